@@ -1,0 +1,162 @@
+"""Loads the shipped catalogues and users' own, and lays one over another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from catalog.reader import (
+    MAX_BYTES,
+    MAX_CATALOG_BYTES,
+    MAX_YAML_CATALOG_BYTES,
+    Document,
+    InputError,
+    Path_,
+    Problem,
+    decode,
+    read_bytes,
+    read_json,
+    read_text,
+)
+from catalog.schema import Catalog, Exercise
+from catalog.validation import Strict, near, validate
+
+SHIPPED = ("seed", "extended")
+"""Catalogues that come with the project."""
+
+
+class CatalogFile(Strict):
+    """A catalogue file: entries under ``exercises``."""
+
+    schema_version: Literal[1]
+    name: Annotated[str, Field(max_length=200)] = ""
+    exercises: list[Exercise]
+
+
+def load_catalog(refs: str | Sequence[str], base: Path | None = None) -> Catalog:
+    """Load one catalogue, or several laid over each other.
+
+    Args:
+        refs: ``seed``, ``extended``, a file's path, or a list of these; later entries replace
+            earlier ones of the same id.
+        base: the folder that relative paths start from (default: the working folder).
+
+    Returns:
+        The entries in order.
+
+    Raises:
+        InputError: a file is missing, unreadable or invalid; every problem found is listed.
+    """
+    names = [refs] if isinstance(refs, str) else list(refs)
+    catalog: Catalog | None = None
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            loaded = _load_one(name, base)
+        except InputError as error:
+            problems += error.problems
+            continue
+        catalog = loaded if catalog is None else catalog.overlaid("+".join(names), loaded.exercises)
+    if problems or catalog is None:
+        raise InputError(problems or [Problem("catalog", (), "expected at least one catalogue")])
+    return catalog
+
+
+def _load_one(ref: str, base: Path | None) -> Catalog:
+    if ref in SHIPPED:
+        return _shipped(ref)
+    path = str((base or Path()) / ref) if ref != "-" else ref
+    if ref != "-" and not Path(path).exists():
+        hint = near(ref, SHIPPED)
+        message = "no such catalogue: expected seed, extended or a file's path"
+        raise InputError([Problem(path, (), message, hint=hint)])
+    is_json = path.endswith(".json")
+    name, raw = read_bytes(path, MAX_CATALOG_BYTES if is_json else MAX_YAML_CATALOG_BYTES)
+    document = read_json(raw, name) if is_json else read_text(decode(raw, name), name)
+    return parse_catalog(document, Path(path).stem, raw if is_json else None)
+
+
+@cache
+def _shipped(name: str) -> Catalog:
+    text = files("catalog").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
+    own = parse_catalog(read_text(text, f"catalog/data/{name}.yaml"), name)
+    return own if name == "seed" else _shipped("seed").overlaid(name, own.exercises)
+
+
+def parse_catalog(document: Document, name: str, json_source: bytes | None = None) -> Catalog:
+    """Entries of a parsed catalogue file: a mapping with ``exercises``, or a bare list of entries.
+
+    Args:
+        document: the file.
+        name: the catalogue's name.
+        json_source: the text of a JSON file; read once more with places where it has problems.
+
+    Raises:
+        InputError: every problem found.
+    """
+    data = document.data
+    if isinstance(data, list):
+        entries, problems = _parse_list(document, ())
+    else:
+        loaded, problems = validate(CatalogFile, document)
+        entries = loaded.exercises if loaded is not None else []
+    problems = problems or _duplicate_ids(document, entries)
+    problems = problems or _unknown_progressions(document, entries)
+    if problems:
+        if json_source is not None and len(json_source) <= MAX_BYTES * 4 and not document.positions:
+            return parse_catalog(read_text(decode(json_source, document.file), document.file), name)
+        raise InputError(problems)
+    return Catalog(name, tuple(entries))
+
+
+@cache
+def _adapter() -> TypeAdapter[list[Exercise]]:
+    return TypeAdapter(list[Exercise])
+
+
+def _parse_list(document: Document, path: Path_) -> tuple[list[Exercise], list[Problem]]:
+    entries, problems = validate(list[Exercise], document, path)
+    return entries or [], problems
+
+
+def _entry_path(document: Document, index: int) -> Path_:
+    return (index,) if isinstance(document.data, list) else ("exercises", index)
+
+
+def _duplicate_ids(document: Document, entries: Sequence[Exercise]) -> list[Problem]:
+    seen: dict[str, int] = {}
+    problems = []
+    for index, entry in enumerate(entries):
+        if entry.id in seen:
+            path = (*_entry_path(document, index), "id")
+            message = f"duplicate id {entry.id!r}, first at entry {seen[entry.id]}"
+            problems.append(document.problem(path, message))
+        seen.setdefault(entry.id, index)
+    return problems
+
+
+def _unknown_progressions(document: Document, entries: Sequence[Exercise]) -> list[Problem]:
+    """Progressions must stay in the file, or lead to entries of the seed that it is laid over."""
+    if document.file.startswith("catalog/data/"):
+        return []  # additions to the seed: the tests hold the whole
+    known = {entry.id for entry in entries} | set(_shipped("extended").by_id)
+    return [
+        document.problem(
+            (*_entry_path(document, index), "progresses_to", place),
+            f"unknown exercise {target!r}",
+            near(target, known),
+        )
+        for index, entry in enumerate(entries)
+        for place, target in enumerate(entry.progresses_to)
+        if target not in known
+    ]
+
+
+def export_catalog(catalog: Catalog) -> list[dict[str, Any]]:
+    """The entries as plain data, ready for JSON."""
+    return [exercise.export() for exercise in catalog]

@@ -1,0 +1,99 @@
+"""Selectors: the one way to say "exercises such as these", in scenarios and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, TypeVar
+
+from pydantic import Field, model_validator
+
+from catalog.schema import Exercise, Id, Item, Rating
+from catalog.validation import Strict
+from catalog.vocabulary import Level, Mechanic, Muscle, Pattern
+
+T = TypeVar("T")
+OneOrMany = T | Annotated[list[T], Field(min_length=1, max_length=50)]
+
+
+class Selector(Strict):
+    """Which exercises are meant: all given keys must match, a list matches any of its values."""
+
+    pattern: OneOrMany[Pattern] | None = None
+    family: OneOrMany[Id] | None = None
+    mechanic: OneOrMany[Mechanic] | None = None
+    unilateral: OneOrMany[bool] | None = None
+    muscle: OneOrMany[Muscle] | None = None
+    """A muscle that is trained directly."""
+    level: OneOrMany[Level] | None = None
+    """The level itself, not "up to"."""
+    equipment: OneOrMany[Item] | None = None
+    """An item that some kit of the entry names, whatever the gym."""
+    lower_back_stress: OneOrMany[Rating] | None = None
+    """At least this much."""
+    grip_demand: OneOrMany[Rating] | None = None
+    """At least this much."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_null(cls, data: object) -> object:
+        if isinstance(data, dict):
+            if not data:
+                raise ValueError("expected at least one of " + ", ".join(cls.model_fields))
+            for key, value in data.items():
+                if value is None:
+                    raise ValueError(f"expected a value for {key}, null is not allowed")
+        return data
+
+    def matches(self, exercise: Exercise) -> bool:
+        """Whether an exercise is meant."""
+        return (
+            _any(self.pattern, exercise.pattern)
+            and _any(self.family, exercise.family)
+            and _any(self.mechanic, exercise.mechanic)
+            and _any(self.unilateral, exercise.unilateral)
+            and _any(self.level, exercise.level)
+            and _overlaps(self.muscle, exercise.direct)
+            and _overlaps(self.equipment, (i for kit in exercise.equipment for i in kit))
+            and _reaches(self.lower_back_stress, exercise.lower_back_stress)
+            and _reaches(self.grip_demand, exercise.grip_demand)
+        )
+
+
+def select(which: str | Selector, exercises: Iterable[Exercise]) -> list[Exercise]:
+    """The exercises that an id or a selector means, in the order given."""
+    return [exercise for exercise in exercises if matches(which, exercise)]
+
+
+def matches(which: str | Selector, exercise: Exercise) -> bool:
+    """Whether an id or a selector means this exercise."""
+    return which == exercise.id if isinstance(which, str) else which.matches(exercise)
+
+
+def find(text: str, exercises: Iterable[Exercise]) -> list[Exercise]:
+    """Exercises whose id, name or an alias holds the text, letter case and hyphens aside."""
+    wanted = _folded(text)
+    return [
+        exercise
+        for exercise in exercises
+        if any(wanted in _folded(name) for name in (exercise.id, exercise.name, *exercise.aliases))
+    ]
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace("_", " ").replace("-", " ")
+
+
+def _many(wanted: T | list[T]) -> list[T]:
+    return wanted if isinstance(wanted, list) else [wanted]
+
+
+def _any(wanted: object, value: object) -> bool:
+    return wanted is None or value in _many(wanted)
+
+
+def _overlaps(wanted: object, values: Iterable[object]) -> bool:
+    return wanted is None or bool(set(_many(wanted)) & set(values))
+
+
+def _reaches(wanted: int | list[int] | None, value: int) -> bool:
+    return wanted is None or any(value >= least for least in _many(wanted))

@@ -1,0 +1,188 @@
+"""What a catalogue entry is: one exercise with everything that rules and score ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from catalog.validation import Strict
+from catalog.vocabulary import Goal, Level, Mechanic, Muscle, Pattern, Unit
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+Item = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Text = Annotated[str, Field(max_length=500)]
+Rating = Annotated[int, Field(ge=0, le=3)]
+Seconds = Annotated[int, Field(ge=0, le=3600)]
+
+
+class SetRange(Strict):
+    """Recommended working sets a session; ``min`` is advice, ``max`` a rule."""
+
+    min: Annotated[int, Field(ge=1, le=50)]
+    max: Annotated[int, Field(ge=1, le=50)]
+
+    @model_validator(mode="after")
+    def _ordered(self) -> SetRange:
+        if self.min > self.max:
+            raise ValueError("expected min to be at most max")
+        return self
+
+
+class RepRange(Strict):
+    """Repetitions (or seconds, or metres) of one set."""
+
+    min: Annotated[int, Field(ge=1, le=1000)]
+    max: Annotated[int, Field(ge=1, le=1000)]
+    unit: Unit
+    goal: Goal | None = None
+    """The goal this range is for; none: any goal that has no range of its own."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> RepRange:
+        if self.min > self.max:
+            raise ValueError("expected min to be at most max")
+        return self
+
+
+class Goals(Strict):
+    """How well the exercise serves each goal: 0 not at all, 3 a first choice."""
+
+    hypertrophy: Rating
+    strength: Rating
+    power: Rating
+    prehab: Rating
+
+
+class Source(Strict):
+    """Where the values come from."""
+
+    stated: list[Text] = []
+    """Fields whose values the source article states."""
+    ours: dict[str, Text] = {}
+    """Fields that are our judgement, each with its reason."""
+
+
+class Origin(Strict):
+    """Where an imported entry comes from."""
+
+    catalogue: Text
+    licence: Text
+    inferred: list[Text] = []
+    """Fields whose values an importer inferred by its stated rules."""
+
+
+class Exercise(Strict):
+    """One catalogue entry (contract section 2). Times are whole seconds."""
+
+    id: Id
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    pattern: Pattern
+    family: Id
+    """Near-twins share one family, e.g. ``barbell_row``."""
+    mechanic: Mechanic
+    unilateral: bool
+    order_tier: Annotated[int, Field(ge=0, le=6)]
+    """0 explosive, 1 heavy hinge, 2 barbell or landmine compound, 3 other compound, 4 carry,
+    5 isolation, 6 prehab."""
+    equipment: Annotated[
+        list[Annotated[list[Item], Field(max_length=20)]], Field(min_length=1, max_length=50)
+    ]
+    """Kits: any one will do; all items of a kit are needed; an empty kit needs nothing."""
+    direct: Annotated[list[Muscle], Field(max_length=22)]
+    """Muscles that earn one set of credit for each set."""
+    indirect: Annotated[list[Muscle], Field(max_length=22)] = []
+    """Muscles that earn half a set of credit for each set."""
+    lower_back_stress: Rating
+    grip_demand: Rating
+    level: Level
+    sets: SetRange
+    reps: Annotated[list[RepRange], Field(min_length=1, max_length=10)]
+    seconds_per_set: Annotated[int, Field(ge=1, le=3600)]
+    """Work and rest of one set (both sides where unilateral)."""
+    rest_seconds: Seconds
+    setup_seconds: Seconds
+    goals: Goals
+    progresses_to: list[Id] = []
+    aliases: list[Text] = []
+    cue: Text = ""
+    source: Source = Source()
+    origin: Origin | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Exercise:
+        both = sorted(set(self.direct) & set(self.indirect))
+        if both:
+            raise ValueError(f"expected direct and indirect apart, both name {', '.join(both)}")
+        if len(set(self.direct)) < len(self.direct) or len(set(self.indirect)) < len(self.indirect):
+            raise ValueError("expected each muscle once")
+        if self.rest_seconds > self.seconds_per_set:
+            raise ValueError("expected rest_seconds within seconds_per_set")
+        return self
+
+    def credit(self, muscle: str) -> int:
+        """Half-sets of credit that one set gives a muscle: 2 direct, 1 indirect, else 0."""
+        return 2 if muscle in self.direct else 1 if muscle in self.indirect else 0
+
+    def export(self) -> dict[str, Any]:
+        """The entry as plain data with exactly the contract's fields."""
+        data = self.model_dump(mode="json")
+        for item in data["reps"]:
+            if item["goal"] is None:
+                del item["goal"]
+        if data["origin"] is None:
+            del data["origin"]
+        return data
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """An ordered set of exercises, by id.
+
+    Attributes:
+        name: what the catalogue was loaded from, e.g. ``seed``.
+        exercises: the entries, in catalogue order, ids unique.
+    """
+
+    name: str
+    exercises: tuple[Exercise, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Exercise]:
+        """Entries by id."""
+        return {exercise.id: exercise for exercise in self.exercises}
+
+    @cached_property
+    def items(self) -> frozenset[str]:
+        """Every item that some kit names."""
+        return frozenset(item for e in self.exercises for kit in e.equipment for item in kit)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of the entries' content, whatever their order."""
+        import hashlib
+        import json
+
+        entries = sorted((e.export() for e in self.exercises), key=lambda entry: entry["id"])
+        text = json.dumps(entries, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def __iter__(self) -> Iterator[Exercise]:
+        return iter(self.exercises)
+
+    def __len__(self) -> int:
+        return len(self.exercises)
+
+    def __getitem__(self, exercise_id: str) -> Exercise:
+        return self.by_id[exercise_id]
+
+    def __contains__(self, exercise_id: object) -> bool:
+        return exercise_id in self.by_id
+
+    def overlaid(self, name: str, others: Sequence[Exercise]) -> Catalog:
+        """This catalogue with ``others`` added; an entry of the same id is replaced in place."""
+        entries = {e.id: e for e in self.exercises} | {e.id: e for e in others}
+        return Catalog(name, tuple(entries.values()))

@@ -1,0 +1,112 @@
+"""The words a catalogue may use: muscles, patterns, goals, levels, items, gyms.
+
+Everything here is fixed by the project's contract except the items, which a user's own
+catalogue may add to by naming them in its kits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, get_args
+
+Muscle = Literal[
+    "lats",
+    "teres_major",
+    "upper_traps",
+    "mid_traps",
+    "lower_traps",
+    "rhomboids",
+    "rear_delts",
+    "erector_spinae",
+    "biceps",
+    "forearms",
+    "core",
+    "glutes",
+    "hamstrings",
+    "quadriceps",
+    "calves",
+    "chest",
+    "front_delts",
+    "side_delts",
+    "triceps",
+    "adductors",
+    "abductors",
+    "neck",
+]
+Pattern = Literal[
+    "vertical_pull",
+    "horizontal_pull",
+    "shoulder_extension",
+    "rear_delt_pull",
+    "shrug",
+    "hinge",
+    "carry",
+    "olympic_pull",
+    "vertical_push",
+    "horizontal_push",
+    "squat",
+    "lunge",
+    "elbow_flexion",
+    "elbow_extension",
+    "core",
+    "other",
+]
+Level = Literal["beginner", "intermediate", "advanced"]
+Goal = Literal["hypertrophy", "strength", "power", "prehab"]
+Mechanic = Literal["compound", "isolation"]
+Unit = Literal["reps", "seconds", "metres"]
+
+MUSCLES: tuple[str, ...] = get_args(Muscle)
+"""All muscles that earn credit, back muscles first."""
+BACK_MUSCLES: tuple[str, ...] = MUSCLES[:8]
+"""The eight back muscles: priority 1 unless a scenario says otherwise."""
+PATTERNS: tuple[str, ...] = get_args(Pattern)
+LEVELS: tuple[str, ...] = get_args(Level)
+"""Easiest first: an athlete may do their own level and those before it."""
+GOALS: tuple[str, ...] = get_args(Goal)
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """The shipped equipment vocabulary.
+
+    Attributes:
+        items: item id to the name a coach reads.
+        contains: item to the items it also serves as (direct rows of the table).
+        gyms: built-in gym to its items.
+    """
+
+    items: Mapping[str, str]
+    contains: Mapping[str, tuple[str, ...]]
+    gyms: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def equipment() -> Equipment:
+    """Read the shipped items, contains-table and built-in gyms (once a process)."""
+    from catalog.reader import read_text
+
+    text = files("catalog").joinpath("data", "equipment.yaml").read_text(encoding="utf-8")
+    data = read_text(text, "catalog/data/equipment.yaml").data
+    assert isinstance(data, dict)  # noqa: S101 - shipped file, held by the tests
+    return Equipment(
+        items=dict(data["items"]),
+        contains={item: tuple(inner) for item, inner in data["contains"].items()},
+        gyms={name: tuple(items) for name, items in data["gyms"].items()},
+    )
+
+
+def closure(items: Iterable[str]) -> frozenset[str]:
+    """All that a set of items can serve as: the contains-table applied until nothing is new."""
+    table = equipment().contains
+    known: set[str] = set()
+    todo = list(items)
+    while todo:
+        item = todo.pop()
+        if item not in known:
+            known.add(item)
+            todo.extend(table.get(item, ()))
+    return frozenset(known)
