@@ -1,0 +1,1 @@
+"""Plans training blocks: scenario in, provably best legal plan out."""

@@ -1,0 +1,14 @@
+"""Scenario files: strict reading, defaults with their reasons, cross-checks."""
+
+from optimizer.scenario.load import Loaded, load_document, load_scenario, parse_scenario
+from optimizer.scenario.schema import ScenarioFile
+from optimizer.scenario.types import Scenario
+
+__all__ = [
+    "Loaded",
+    "Scenario",
+    "ScenarioFile",
+    "load_document",
+    "load_scenario",
+    "parse_scenario",
+]

@@ -1,0 +1,100 @@
+"""Reads a scenario file: bytes to a resolved scenario, or every problem it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalog.loading import load_catalog
+from catalog.reader import Document, InputError, decode, read_bytes, read_text
+from catalog.schema import Catalog
+from catalog.validation import validate
+from optimizer.scenario.resolve import resolve
+from optimizer.scenario.salvage import references_of_the_rest
+from optimizer.scenario.schema import ScenarioFile
+from optimizer.scenario.types import Scenario
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario with what it came from.
+
+    Attributes:
+        scenario: every default filled in.
+        catalog: the exercises it may use.
+        document: the file, with line and column of everything in it.
+        file: the file's models, as written.
+    """
+
+    scenario: Scenario
+    catalog: Catalog
+    document: Document
+    file: ScenarioFile
+
+
+def load_scenario(path: str, catalog: str | None = None) -> Loaded:
+    """Read, check and resolve a scenario file.
+
+    Args:
+        path: a file's path, or ``-`` for standard input.
+        catalog: a catalogue to use in place of the scenario's own.
+
+    Raises:
+        InputError: the file can't be used; carries every problem found.
+    """
+    name, raw = read_bytes(path)
+    document = read_text(decode(raw, name), name)
+    return load_document(document, Path() if path == "-" else Path(path).parent, catalog)
+
+
+def parse_scenario(text: str, name: str = "<text>", base: Path | None = None) -> Loaded:
+    """The same from text; relative catalogue paths start from ``base``.
+
+    Raises:
+        InputError: the text is no usable scenario.
+    """
+    return load_document(read_text(text, name), base or Path())
+
+
+def load_document(document: Document, base: Path, catalog: str | None = None) -> Loaded:
+    """Check and resolve a parsed scenario.
+
+    Raises:
+        InputError: carries every problem found.
+    """
+    file, problems = validate(ScenarioFile, document)
+    try:
+        exercises = _catalog(document, base, catalog)
+    except InputError as error:
+        raise InputError(sorted([*problems, *error.problems], key=_by_place)) from None
+    if file is None:
+        problems += references_of_the_rest(document, problems, exercises)
+        raise InputError(sorted(problems, key=_by_place))
+    scenario, problems = resolve(file, document, exercises)
+    if scenario is None:
+        raise InputError(sorted(problems, key=_by_place))
+    return Loaded(scenario, exercises, document, file)
+
+
+def _catalog(document: Document, base: Path, override: str | None) -> Catalog:
+    if override is not None:
+        return load_catalog(override)
+    given = document.data.get("catalog", "seed") if isinstance(document.data, dict) else "seed"
+    refs = given if isinstance(given, list) else [given]
+    if not refs or not all(isinstance(ref, str) and ref for ref in refs):
+        refs = ["seed"]  # already a problem of the schema
+    try:
+        return load_catalog(refs, base)
+    except InputError as error:
+        problems = [
+            document.problem(("catalog",), p.message, p.hint)
+            if p.message.startswith("no such catalogue")
+            else p
+            for p in error.problems
+        ]
+        raise InputError(problems) from None
+
+
+def _by_place(problem: object) -> tuple[int, int]:
+    position = getattr(problem, "position", None)
+    return (position.line, position.column) if position else (0, 0)
