@@ -1,0 +1,202 @@
+"""The plan file (contract section 7): what a coach keeps, prints and edits.
+
+A :class:`Plan` is complete: it carries the resolved scenario, so that reports need nothing else.
+Plans edited by hand or written elsewhere are read by :mod:`optimizer.plan.reading`, which asks for
+far less.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+"""``optimal`` is proved at gap 0; ``feasible`` has its gap stated; ``unknown`` is neither a plan
+nor a proof that there is none."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Reps(_Part):
+    """What one set asks for."""
+
+    min: int
+    max: int
+    unit: Literal["reps", "seconds", "metres"]
+    text: str | None = None
+    """A pin's own words, where they are no plain range."""
+
+
+class Prescription(_Part):
+    """One exercise in one session of one week."""
+
+    order: int
+    """From 1."""
+    exercise: str
+    name: str
+    sets: int
+    """Working sets; a unilateral set is both sides."""
+    reps: Reps
+    rir: int | None
+    """Reps in reserve; none for seconds and metres."""
+    rest_seconds: int
+    kit: list[str]
+    """The items it uses in this gym."""
+    substitutes: list[str] = []
+    """Exercises that could stand in for it that day."""
+    notes: str = ""
+
+
+class SessionPlan(_Part):
+    """One session of one week."""
+
+    session: str
+    day: str
+    gym: str
+    minutes: int
+    """Warm-up, setting up, sets and rest, rounded up."""
+    sets: int
+    warm_up: list[str] = []
+    exercises: list[Prescription]
+
+
+class WeekPlan(_Part):
+    """One week."""
+
+    week: int
+    """From 1."""
+    phase: int
+    """From 1."""
+    deload: bool
+    sets: int
+    balance: dict[str, int]
+    """Sets of each pattern of the balance (the default's two where there is none)."""
+    muscle_sets: dict[str, float | int]
+    """Credit in sets; muscles without credit are left out."""
+    skipped: list[str] = []
+    """Sessions that are not held."""
+    sessions: list[SessionPlan]
+
+
+class Terms(_Part):
+    """The score's terms, signed, not weighted."""
+
+    stimulus: int
+    suitability: int
+    preference: int
+    variety: int
+    continuity: int
+    steadiness: int
+    evenness: int
+    fatigue: int
+    minutes: int
+
+
+class SolverInfo(_Part):
+    """How the plan was found."""
+
+    name: str
+    version: str
+    seed: int
+    workers: int
+    seconds: float
+    time_limit: float
+    reproducible: bool
+    """Whether the same input gives this plan again, byte for byte (times aside)."""
+
+
+class ScenarioInfo(_Part):
+    """Which scenario the plan answers."""
+
+    name: str
+    sha256: str
+    resolved: dict[str, Any]
+    """The whole scenario with every default written out."""
+    defaults: list[dict[str, Any]] = []
+    """Values the file left out: {path, value, reason}."""
+    waived: list[str] = []
+    """Rules that do not apply somewhere, in words."""
+
+
+class CatalogInfo(_Part):
+    """Which catalogue the plan was made from."""
+
+    sha256: str
+    exercises: int
+
+
+class Conflict(_Part):
+    """One rule of a clash."""
+
+    rule: str
+    where: str
+    """Week and session, in words."""
+    path: str
+    """Where in the scenario, e.g. ``weekly_sets.start``."""
+    line: int | None
+    """None for a default, which has no line."""
+    message: str
+    numbers: dict[str, Any] = {}
+
+
+class Repair(_Part):
+    """One change to the scenario that a solve has confirmed."""
+
+    edit: str
+    """The change, as words to carry out."""
+    path: str
+    from_: Annotated[Any, Field(alias="from")]
+    to: Any
+    score: int
+    message: str
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True
+    )
+
+
+class Plan(_Part):
+    """An answer: a legal plan with its proof, or why there is none."""
+
+    schema_version: Literal[1] = 1
+    scenario: ScenarioInfo
+    catalog: CatalogInfo
+    status: Status
+    score: int | None = None
+    bound: int | None = None
+    """No plan of this scenario can score more; proved."""
+    gap: float | None = None
+    """(bound - score) / max(1, abs(score))."""
+    terms: Terms | None = None
+    solver: SolverInfo
+    frozen_through: int | None = None
+    """Weeks 1 to this are facts, kept as they were done."""
+    weeks: list[WeekPlan] | None = None
+    conflict: list[Conflict] | None = None
+    """Where there is no plan: rules that clash; never empty."""
+    minimal: bool | Literal["unknown"] | None = None
+    """Whether every rule of the conflict is needed for it."""
+    repairs: list[Repair] | None = None
+    """Where there is no plan: confirmed changes, cheapest first."""
+    notes: list[str] = []
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data in the file's order; what does not apply is left out."""
+        data = self.model_dump(mode="json", by_alias=True)
+        for key in ("score", "bound", "gap", "terms", "frozen_through", "weeks", "conflict",
+                    "minimal", "repairs"):  # fmt: skip
+            if data[key] is None:
+                del data[key]
+        for week in data.get("weeks", ()):
+            if not week["skipped"]:
+                del week["skipped"]
+            for session in week["sessions"]:
+                for item in session["exercises"]:
+                    if item["reps"]["text"] is None:
+                        del item["reps"]["text"]
+                    if not item["notes"]:
+                        del item["notes"]
+        return data
