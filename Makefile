@@ -1,0 +1,64 @@
+# Everything a clone needs: Python 3.11 or newer, make, and a network for the first run.
+# Another Python: make PYTHON=python3.12 plan
+
+PYTHON ?= python3
+VENV ?= .venv
+SCENARIO ?= scenarios/reference/full_gym_6_weeks.yaml
+RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip --disable-pip-version-check --no-input install --quiet
+
+.PHONY: help plan test check format types lint schema clean
+
+help: ## list what can be made
+	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
+
+plan: $(VENV)/.plan ## solve the reference block and print the plan
+	@$(VENV)/bin/backblock solve $(SCENARIO)
+
+test: $(VENV)/.test ## run the tests
+	@$(RUN) -m pytest $(ARGS)
+
+check: lint types test ## formatting, lint, types and tests: what a change must pass
+
+lint: $(VENV)/.dev
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m ruff check .
+
+types: $(VENV)/.dev
+	@$(RUN) -m mypy
+
+format: $(VENV)/.dev ## rewrite the code in the house's format
+	@$(RUN) -m ruff format .
+	@$(RUN) -m ruff check --fix .
+
+schema: $(VENV)/.plan ## write docs/scenario.schema.json anew
+	@$(VENV)/bin/backblock schema > docs/scenario.schema.json.new
+	@mv docs/scenario.schema.json.new docs/scenario.schema.json
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# Each stamp stands for one set of dependencies; pyproject.toml is what they are read from.
+$(VENV)/.plan: pyproject.toml | $(RUN)
+	@echo "Installing backblock into $(VENV) ..." >&2
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(RUN)
+	@echo "Installing backblock and its test tools into $(VENV) ..." >&2
+	@$(PIP) --editable '.[test]'
+	@touch $@ $(VENV)/.plan
+
+$(VENV)/.dev: pyproject.toml | $(RUN)
+	@echo "Installing backblock and its development tools into $(VENV) ..." >&2
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.test $(VENV)/.plan
+
+$(RUN):
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "error: no $(PYTHON) on this machine; install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "error: $$($(PYTHON) --version 2>&1) is too old, Backblock needs 3.11 or newer; name another: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "error: $(PYTHON) has no venv module with pip; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
