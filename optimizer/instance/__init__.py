@@ -1,0 +1,6 @@
+"""Scenarios prepared for the model: weeks, groups, candidates, all in whole numbers."""
+
+from optimizer.instance.prepare import prepare
+from optimizer.instance.types import Frozen, Group, Instance, Week
+
+__all__ = ["Frozen", "Group", "Instance", "Week", "prepare"]

@@ -1,0 +1,110 @@
+"""A scenario prepared for the model: index sets and whole numbers, nothing left to work out.
+
+Exercises are sorted by id, sessions stand by day, weeks count from 1. Only exercises that some
+group may choose are in it, so that an unusable exercise can't change anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from catalog.schema import Exercise
+from optimizer.scenario.types import Scenario, Session
+
+
+@dataclass(frozen=True)
+class Week:
+    """One week of the block.
+
+    Attributes:
+        number: from 1.
+        deload: a lighter week.
+        phase: index into ``Scenario.phases``.
+        low, high: the band of total sets, skipped sessions and tolerance counted in.
+        held: indices of the sessions held, by day.
+    """
+
+    number: int
+    deload: bool
+    phase: int
+    low: int
+    high: int
+    held: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Weeks in which one session keeps its exercises.
+
+    Attributes:
+        index: place in ``Instance.groups``.
+        session: index of the session.
+        phase: index of the phase.
+        gym: name of the gym.
+        weeks: week numbers, ascending.
+        candidates: indices of the exercises that may be chosen, ascending.
+    """
+
+    index: int
+    session: int
+    phase: int
+    gym: str
+    weeks: tuple[int, ...]
+    candidates: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Weeks that are facts: week to session name to exercise to sets, in the order done."""
+
+    through: int = 0
+    weeks: Mapping[int, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+
+    def sets(self, week: int, session: str) -> Mapping[str, int]:
+        """Sets by exercise of one session; empty where it was missed."""
+        return self.weeks.get(week, {}).get(session, {})
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Everything the model asks of a scenario."""
+
+    scenario: Scenario
+    exercises: tuple[Exercise, ...]
+    sessions: tuple[Session, ...]
+    weeks: tuple[Week, ...]
+    groups: tuple[Group, ...]
+    group_of: Mapping[tuple[int, int], int]
+    """(session index, week number) to group index, for open weeks."""
+    patterns: Mapping[tuple[int, int], frozenset[str]]
+    """(session index, week number) to the patterns of its available exercises (open weeks)."""
+    frozen: Frozen
+    facts: Mapping[str, Exercise]
+    """Exercises by id, whole catalogue: what frozen weeks may name."""
+
+    @cached_property
+    def open_weeks(self) -> tuple[Week, ...]:
+        """Weeks still to plan."""
+        return tuple(week for week in self.weeks if week.number > self.frozen.through)
+
+    def minutes_cap(self, session: int, week: int) -> int | None:
+        """Most minutes of a session in a week; an exception's own wins."""
+        other = self.scenario.exceptions.get((week, self.sessions[session].name))
+        if other is not None and other.minutes is not None:
+            return other.minutes
+        return self.sessions[session].limits.minutes
+
+    def set_bounds(self, exercise: int, week: Week) -> tuple[int, int]:
+        """Fewest and most sets of a prescription of this exercise in this week."""
+        entry = self.exercises[exercise]
+        rules = self.scenario.sets_per_exercise
+        own = self.scenario.exercise_sets.get(entry.id)
+        low, high = rules.min, min(rules.max, entry.sets.max)
+        if own is not None:
+            low = rules.min if own.min is None else own.min
+            high = max(high, low) if own.max is None else own.max
+        if week.deload:
+            low = rules.deload_min
+        return min(low, high), high

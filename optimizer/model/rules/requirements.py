@@ -1,0 +1,130 @@
+"""What the coach asks for by name: requirements, includes, pins, new exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from catalog.queries import matches
+from optimizer.instance.types import Group, Week
+from optimizer.model.build import Build
+from optimizer.model.linear import Term
+from optimizer.scenario.types import Pin, Require
+
+
+def require(build: Build) -> None:
+    """Matching prescriptions, or their sets, at least and at most, each session, week or block."""
+    instance = build.instance
+    for rule in instance.scenario.require:
+        named = {s for s, session in enumerate(instance.sessions) if session.name in rule.sessions}
+        weeks = [week for week in instance.open_weeks if week.held]
+        if rule.per == "block":
+            if weeks:
+                terms = [t for week in weeks for t in _count(build, rule, week, named)]
+                _bounded(build, rule, terms, _done(build, rule))
+            continue
+        for week in weeks:
+            parts = [named] if rule.per == "week" else [{s} for s in named & set(week.held)]
+            for sessions in parts:
+                _bounded(build, rule, _count(build, rule, week, sessions), 0)
+
+
+def _bounded(build: Build, rule: Require, terms: list[Term], done: int) -> None:
+    low = None if rule.at_least is None else rule.at_least - done
+    high = None if rule.at_most is None else rule.at_most - done
+    build.linear.row("require", terms, low, high)
+
+
+def _count(build: Build, rule: Require, week: Week, sessions: Iterable[int]) -> list[Term]:
+    terms = []
+    for group in build.groups_in(week):
+        if group.session in sessions:
+            for e in build.matching(rule.select, group):
+                n, x = build.n[group.index, week.number, e], build.x[group.index, e]
+                terms.append((x if rule.count == "exercises" else n, 1))
+    return terms
+
+
+def _done(build: Build, rule: Require) -> int:
+    """What frozen weeks hold already."""
+    total = 0
+    for sessions in build.instance.frozen.weeks.values():
+        for name, prescriptions in sessions.items():
+            for exercise, sets in prescriptions.items():
+                entry = build.instance.facts.get(exercise)
+                if name in rule.sessions and entry is not None and matches(rule.select, entry):
+                    total += 1 if rule.count == "exercises" else sets
+    return total
+
+
+def include(build: Build) -> None:
+    """One matching prescription in every week in which some session's group could choose one."""
+    seen = set()
+    for selector in build.instance.scenario.include:
+        for week in build.instance.open_weeks:
+            groups = build.groups_in(week)
+            terms = [t for g in groups for t in build.chosen(g, build.matching(selector, g))]
+            key = tuple(sorted(terms))
+            if terms and key not in seen:
+                seen.add(key)
+                build.linear.row("include", terms, 1, None)
+
+
+def pin(build: Build) -> None:
+    """The pinned exercise is in its session, with its sets where given."""
+    for rule in build.instance.scenario.pin:
+        for group, week in build.slots():
+            if build.instance.sessions[group.session].name == rule.session:
+                if rule.weeks is None or week.number in rule.weeks:
+                    _pin(build, rule, group, week)
+
+
+def _pin(build: Build, rule: Pin, group: Group, week: Week) -> None:
+    for e in group.candidates:
+        if build.exercise(e).id == rule.exercise:
+            build.linear.fix("pin", build.x[group.index, e], 1, 1)
+            low, high = rule.sets or build.instance.set_bounds(e, week)
+            build.linear.fix("pin", build.n[group.index, week.number, e], low, high)
+            return
+    build.linear.contradictions.append("pin")
+
+
+def rotation(build: Build) -> None:
+    """The exercises of a session that are new against its last week before the phase.
+
+    ``new[g, h, e]`` is 1 exactly where group h holds e and group g did not.
+    """
+    instance = build.instance
+    for phase, spec in enumerate(instance.scenario.phases):
+        if spec.new_exercises is None:
+            continue
+        for session in range(len(instance.sessions)):
+            held = [w for w in instance.weeks if session in w.held]
+            first = next((w for w in held if w.phase == phase), None)
+            before = [w for w in held if w.phase < phase]
+            if first is None or not before or first.number <= instance.frozen.through:
+                continue
+            later = instance.groups[instance.group_of[session, first.number]]
+            terms = _new(build, session, before[-1], later)
+            build.linear.row("rotation", terms, *spec.new_exercises)
+
+
+def _new(build: Build, session: int, before: Week, later: Group) -> list[Term]:
+    instance = build.instance
+    if before.number <= instance.frozen.through:
+        done = instance.frozen.sets(before.number, instance.sessions[session].name)
+        return build.chosen(later, [e for e in later.candidates
+                                    if build.exercise(e).id not in done])  # fmt: skip
+    earlier = instance.group_of[session, before.number]
+    terms = []
+    for e in later.candidates:
+        x = build.x[later.index, e]
+        old = build.x.get((earlier, e))
+        if old is None:
+            terms.append((x, 1))
+            continue
+        new = build.linear.var(0, 1, f"new_{later.index}_{build.exercise(e).id}")
+        build.linear.row("rotation", [(new, 1), (x, -1)], None, 0)
+        build.linear.row("rotation", [(new, 1), (old, 1)], None, 1)
+        build.linear.row("rotation", [(new, 1), (x, -1), (old, 1)], 0, None)
+        terms.append((new, 1))
+    return terms
