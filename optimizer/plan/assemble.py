@@ -1,0 +1,320 @@
+"""From the sets that were chosen to a plan a coach can hand out.
+
+The choice says how many sets of what, in which session and week. Everything else in a plan (order,
+reps, effort, rest, kit, warm-up, minutes, credit, balance) follows from it and is worked out here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from catalog.schema import Catalog, Exercise
+from catalog.vocabulary import MUSCLES, closure
+from optimizer.plan.ordering import legal_order, shown_reps
+from optimizer.plan.schema import (
+    CatalogInfo,
+    Conflict,
+    Plan,
+    Prescription,
+    Repair,
+    Reps,
+    ScenarioInfo,
+    SessionPlan,
+    SolverInfo,
+    Status,
+    Terms,
+    WeekPlan,
+)
+from optimizer.plan.waived import waived_rules
+from optimizer.plan.warm_up import warm_up_steps
+from optimizer.scenario.defaults import used_defaults
+from optimizer.scenario.load import Loaded
+from optimizer.scenario.targets import planned_rir
+from optimizer.scenario.types import Pin, Scenario, Session
+from optimizer.units import DAYS, WARM_UP_SECONDS, sets_of, whole_minutes
+
+Choice = Mapping[int, Mapping[str, Mapping[str, int]]]
+"""Week -> session -> exercise -> sets. Sessions that are not held are left out."""
+
+EXPLOSIVE_RIR = 4
+"""Explosive lifts stop this far from failure at least: speed goes before strength does."""
+DEFAULT_PATTERNS = ("vertical_pull", "horizontal_pull")
+"""What a plan weighs against each other where the scenario asks for no balance."""
+_TIER_EXPLOSIVE, _TIER_HEAVY_HINGE = 0, 1
+
+
+def assemble(
+    loaded: Loaded,
+    choice: Choice,
+    *,
+    status: Status,
+    score: int,
+    bound: int | None,
+    terms: Terms,
+    solver: SolverInfo,
+    frozen: Sequence[WeekPlan] = (),
+    notes: Sequence[str] = (),
+) -> Plan:
+    """A complete plan.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        choice: sets by week, session and exercise; weeks that are frozen need not be in it.
+        status: what was proved.
+        score: the plan's points.
+        bound: no plan can score more; None where nothing is known.
+        terms: the score's terms, signed, not weighted.
+        solver: how the plan was found.
+        frozen: weeks 1 to k as they were done, taken over as they stand.
+        notes: remarks for the reader.
+
+    Raises:
+        ValueError: the exercises of some session have no legal order (the model's mistake).
+    """
+    first = len(frozen) + 1
+    weeks = [week_plan(loaded, week, choice.get(week, {}))
+             for week in range(first, loaded.scenario.weeks + 1)]  # fmt: skip
+    return Plan(
+        scenario=scenario_info(loaded),
+        catalog=catalog_info(loaded.catalog),
+        status=status,
+        score=score,
+        bound=bound,
+        gap=None if bound is None else relative_gap(score, bound),
+        terms=terms,
+        solver=solver,
+        frozen_through=len(frozen) or None,
+        weeks=[*frozen, *weeks],
+        notes=list(notes),
+    )
+
+
+def no_plan(
+    loaded: Loaded,
+    *,
+    status: Literal["infeasible", "unknown"],
+    solver: SolverInfo,
+    conflict: Sequence[Conflict],
+    minimal: bool | Literal["unknown"] = "unknown",
+    repairs: Sequence[Repair] = (),
+    bound: int | None = None,
+    notes: Sequence[str] = (),
+) -> Plan:
+    """The answer where there is no plan: why, and what would help."""
+    return Plan(
+        scenario=scenario_info(loaded),
+        catalog=catalog_info(loaded.catalog),
+        status=status,
+        bound=bound,
+        solver=solver,
+        conflict=list(conflict) or None,
+        minimal=minimal if conflict else None,
+        repairs=list(repairs) or None,
+        notes=list(notes),
+    )
+
+
+def relative_gap(score: int, bound: int) -> float:
+    """How far the proof is from the plan, as a share of its score."""
+    return (bound - score) / max(1, abs(score))
+
+
+def scenario_info(loaded: Loaded) -> ScenarioInfo:
+    """What a plan says of its scenario: the whole of it, with the defaults that were used."""
+    scenario = loaded.scenario
+    return ScenarioInfo(
+        name=scenario.name,
+        sha256=scenario.sha256,
+        resolved=dict(scenario.content),
+        defaults=used_defaults(loaded),
+        waived=waived_rules(scenario, loaded.catalog),
+    )
+
+
+def catalog_info(catalog: Catalog) -> CatalogInfo:
+    """What a plan says of its catalogue."""
+    return CatalogInfo(sha256=catalog.sha256, exercises=len(catalog))
+
+
+def week_plan(loaded: Loaded, week: int, chosen: Mapping[str, Mapping[str, int]]) -> WeekPlan:
+    """One week of a plan.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        week: from 1.
+        chosen: session -> exercise -> sets.
+    """
+    scenario, catalog = loaded.scenario, loaded.catalog
+    held = [s for s in scenario.sessions if is_held(scenario, week, s)]
+    sets: Counter[str] = Counter()
+    for session in held:
+        sets.update(chosen.get(session.name, {}))
+    return WeekPlan(
+        week=week,
+        phase=phase_of(scenario, week),
+        deload=week in scenario.deload_weeks,
+        sets=sets.total(),
+        balance=_balance(scenario, catalog, sets),
+        muscle_sets=_muscle_sets(catalog, sets),
+        skipped=[s.name for s in scenario.sessions if s not in held],
+        sessions=[
+            session_plan(scenario, catalog, week, s, chosen.get(s.name, {})) for s in held
+        ],
+    )
+
+
+def session_plan(
+    scenario: Scenario, catalog: Catalog, week: int, session: Session, chosen: Mapping[str, int]
+) -> SessionPlan:
+    """One session of one week, in its order.
+
+    Raises:
+        ValueError: its exercises have no legal order.
+    """
+    order = legal_order((catalog[e] for e in chosen), scenario, session.goal)
+    if order is None:
+        names = ", ".join(sorted(chosen))
+        raise ValueError(f"{session.name}, week {week}: no legal order of {names}")
+    gym = gym_of(scenario, week, session)
+    items = closure(scenario.gyms[gym])
+    return SessionPlan(
+        session=session.name,
+        day=DAYS[session.day],
+        gym=gym,
+        minutes=session_minutes(scenario, ((e, chosen[e.id]) for e in order)),
+        sets=sum(chosen.values()),
+        warm_up=warm_up_steps(scenario, catalog, gym, order[0] if order else None),
+        exercises=[
+            _prescription(scenario, week, session, place, exercise, chosen[exercise.id],
+                          fitting_kit(exercise, items))
+            for place, exercise in enumerate(order, 1)
+        ],
+    )  # fmt: skip
+
+
+def _prescription(
+    scenario: Scenario,
+    week: int,
+    session: Session,
+    place: int,
+    exercise: Exercise,
+    sets: int,
+    kit: list[str],
+) -> Prescription:
+    pin = _pin(scenario, week, session, exercise)
+    reps = _reps(exercise, session.goal, pin)
+    return Prescription(
+        order=place,
+        exercise=exercise.id,
+        name=exercise.name,
+        sets=sets,
+        reps=reps,
+        rir=rir_of(scenario, week, exercise) if reps.unit == "reps" else None,
+        rest_seconds=exercise.rest_seconds,
+        kit=kit,
+        notes=pin.notes if pin is not None else "",
+    )
+
+
+# ----- single values ---------------------------------------------------------------------------
+
+
+def is_held(scenario: Scenario, week: int, session: Session) -> bool:
+    """Whether a session takes place in a week."""
+    exception = scenario.exceptions.get((week, session.name))
+    return exception is None or not exception.skip
+
+
+def gym_of(scenario: Scenario, week: int, session: Session) -> str:
+    """The gym of a session in a week, by name."""
+    exception = scenario.exceptions.get((week, session.name))
+    return (exception and exception.gym) or session.gym
+
+
+def phase_of(scenario: Scenario, week: int) -> int:
+    """The phase that a week belongs to, from 1."""
+    last = 0
+    for number, phase in enumerate(scenario.phases, 1):
+        last += phase.weeks
+        if week <= last:
+            return number
+    raise ValueError(f"week {week} is outside the block")
+
+
+def session_minutes(scenario: Scenario, prescribed: Iterable[tuple[Exercise, int]]) -> int:
+    """Whole minutes of a session, rounded up: warm-up, setting up, sets and their rest."""
+    work = sum(e.setup_seconds + sets * e.seconds_per_set for e, sets in prescribed)
+    return whole_minutes(WARM_UP_SECONDS[scenario.warm_up] + work)
+
+
+def fitting_kit(exercise: Exercise, items: frozenset[str]) -> list[str]:
+    """The first kit of an entry that a gym's items (contains-table applied) can serve."""
+    for kit in exercise.equipment:
+        if items.issuperset(kit):
+            return list(kit)
+    return []
+
+
+def rir_of(scenario: Scenario, week: int, exercise: Exercise) -> int:
+    """Reps in reserve of an exercise in a week.
+
+    The week's own run from the first to the last training week as the set targets do. Explosive
+    lifts show at least 4, heavy hinges one more than the week's.
+    """
+    rir = week_rir(scenario, week)
+    if exercise.order_tier == _TIER_EXPLOSIVE:
+        return max(EXPLOSIVE_RIR, rir)
+    return rir + 1 if exercise.order_tier == _TIER_HEAVY_HINGE else rir
+
+
+def week_rir(scenario: Scenario, week: int) -> int:
+    """Reps in reserve that most lifts of a week show."""
+    if week in scenario.deload_weeks:
+        return scenario.deload_rir
+    training = [w for w in range(1, scenario.weeks + 1) if w not in scenario.deload_weeks]
+    return planned_rir(scenario.rir, training.index(week), len(training))
+
+
+def _pin(scenario: Scenario, week: int, session: Session, exercise: Exercise) -> Pin | None:
+    """The pin that speaks of this prescription; one with reps of its own goes first."""
+    pins = [
+        pin
+        for pin in scenario.pin
+        if pin.exercise == exercise.id
+        and pin.session == session.name
+        and (pin.weeks is None or week in pin.weeks)
+    ]
+    return min(pins, key=lambda pin: pin.reps is None, default=None)
+
+
+_RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?\Z")
+
+
+def _reps(exercise: Exercise, goal: str, pin: Pin | None) -> Reps:
+    """What one set asks for; a pin's own reps win, as numbers where they are a plain range."""
+    shown = shown_reps(exercise, goal)
+    reps = Reps(min=shown.min, max=shown.max, unit=shown.unit)
+    if pin is None or pin.reps is None:
+        return reps
+    match = _RANGE.match(pin.reps)
+    if match is None or (match[2] is not None and int(match[1]) > int(match[2])):
+        return reps.model_copy(update={"text": pin.reps})
+    low = int(match[1])
+    return reps.model_copy(update={"min": low, "max": int(match[2] or low)})
+
+
+def _balance(scenario: Scenario, catalog: Catalog, sets: Mapping[str, int]) -> dict[str, int]:
+    patterns = DEFAULT_PATTERNS if scenario.balance is None else scenario.balance.between
+    return {
+        pattern: sum(n for e, n in sets.items() if catalog[e].pattern == pattern)
+        for pattern in patterns
+    }
+
+
+def _muscle_sets(catalog: Catalog, sets: Mapping[str, int]) -> dict[str, Any]:
+    """Credit in sets of every muscle that has some, back muscles first."""
+    credit = {m: sum(n * catalog[e].credit(m) for e, n in sets.items()) for m in MUSCLES}
+    return {muscle: sets_of(h) for muscle, h in credit.items() if h}

@@ -1,0 +1,163 @@
+"""Where rules of a scenario do not apply, in words for plans and ``backblock check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from catalog.queries import matches
+from catalog.schema import Catalog
+from catalog.vocabulary import closure
+from optimizer.instance import Group, Instance, prepare
+from optimizer.scenario.content import selector_content
+from optimizer.scenario.types import Scenario, SelectorRef
+
+
+def waived_rules(scenario: Scenario, catalog: Catalog) -> list[str]:
+    """One line for each rule that is waived somewhere, most general first.
+
+    Args:
+        scenario: the resolved scenario.
+        catalog: the exercises.
+    """
+    instance = prepare(scenario, catalog)
+    return [
+        *_empty_weeks(instance),
+        *_deload_minimums(scenario),
+        *_balance(instance),
+        *_includes(instance),
+        *_unlocks(instance),
+        *_rotation(instance),
+    ]
+
+
+def weeks_in_words(weeks: Iterable[int]) -> str:
+    """``week 3``, ``weeks 1-4 and 6``: runs of three and more are written as ranges."""
+    numbers = sorted(set(weeks))
+    runs: list[list[int]] = []
+    for week in numbers:
+        if runs and week == runs[-1][-1] + 1:
+            runs[-1].append(week)
+        else:
+            runs.append([week])
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(week) for week in run]
+    return f"week{'s' * (len(numbers) > 1)} {listed(parts)}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def selector_in_words(selector: SelectorRef) -> str:
+    """A selector as a coach would say it: ``unilateral``, ``trains erector spinae``."""
+    content = selector_content(selector)
+    if isinstance(content, str):
+        return content.replace("_", " ")
+    return ", ".join(_key_in_words(key, value) for key, value in content.items())
+
+
+def _key_in_words(key: str, value: object) -> str:
+    if key == "unilateral":
+        return {True: "unilateral", False: "bilateral"}.get(value is True, "")
+    values = value if isinstance(value, list) else [value]
+    words = listed([str(item).replace("_", " ") for item in values], "or")
+    named = {
+        "muscle": f"trains {words}",
+        "family": f"of family {words}",
+        "equipment": f"with {words}",
+        "lower_back_stress": f"lower-back stress {words} or more",
+        "grip_demand": f"grip demand {words} or more",
+    }
+    return named.get(key, words)
+
+
+def _empty_weeks(instance: Instance) -> Iterator[str]:
+    empty = [week.number for week in instance.weeks if not week.held]
+    if empty:
+        yield (
+            f"{weeks_in_words(empty)}: no session is held, so weekly_sets, muscle_sets, balance "
+            "and require are waived"
+        )
+
+
+def _deload_minimums(scenario: Scenario) -> Iterator[str]:
+    muscles = [muscle for muscle, band in scenario.muscle_sets.items() if band.min]
+    if muscles and scenario.deload_weeks:
+        names = listed([muscle.replace("_", " ") for muscle in muscles])
+        yield (
+            f"muscle_sets: the minimum for {names} is not asked of deload "
+            f"{weeks_in_words(scenario.deload_weeks)}"
+        )
+
+
+def _balance(instance: Instance) -> Iterator[str]:
+    balance = instance.scenario.balance
+    if balance is None or balance.written:
+        return
+    for pattern in balance.between:
+        without = [
+            week.number
+            for week in instance.weeks
+            if week.held
+            and not any(pattern in instance.patterns[s, week.number] for s in week.held)
+        ]
+        if without:
+            name = pattern.replace("_", " ")
+            yield f"balance: waived in {weeks_in_words(without)}, no {name} is available"
+
+
+def _includes(instance: Instance) -> Iterator[str]:
+    for selector in instance.scenario.include:
+        able = {week for group in instance.groups if _can(instance, group, selector)
+                for week in group.weeks}  # fmt: skip
+        unable = [w.number for w in instance.weeks if w.held and w.number not in able]
+        if unable:
+            yield (
+                f"include ({selector_in_words(selector)}): waived in {weeks_in_words(unable)}, "
+                "no such exercise is available"
+            )
+
+
+def _can(instance: Instance, group: Group, selector: SelectorRef) -> bool:
+    return any(matches(selector, instance.exercises[e]) for e in group.candidates)
+
+
+def _unlocks(instance: Instance) -> Iterator[str]:
+    """Exercises that could be used from a week in the middle of weeks that keep their exercises."""
+    for exercise, first in instance.scenario.unlock.items():
+        late = [
+            f"{instance.sessions[group.session].name} ({weeks_in_words(group.weeks)})"
+            for group in instance.groups
+            if group.weeks[0] < first <= group.weeks[-1] and _fits(instance, group, exercise)
+        ]
+        if late:
+            yield (
+                f"unlock {exercise} in week {first}: {listed(late)} keeps its exercises "
+                "throughout, so it waits for the next phase"
+            )
+
+
+def _fits(instance: Instance, group: Group, exercise: str) -> bool:
+    items = closure(instance.scenario.gyms[group.gym])
+    return any(items.issuperset(kit) for kit in instance.facts[exercise].equipment)
+
+
+def _rotation(instance: Instance) -> Iterator[str]:
+    first = 1
+    for number, phase in enumerate(instance.scenario.phases, 1):
+        if phase.new_exercises is not None:
+            fresh = [
+                session.name
+                for index, session in enumerate(instance.sessions)
+                if not any(index in week.held for week in instance.weeks[: first - 1])
+            ]
+            if fresh:
+                yield (
+                    f"new_exercises of phase {number}: nothing to rotate from in {listed(fresh)}, "
+                    "which is not held before it"
+                )
+        first += phase.weeks
