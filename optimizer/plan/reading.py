@@ -1,0 +1,240 @@
+"""Reads plan files of any origin: our own, edited by hand, or written by another program.
+
+Only what a coach could check on paper is needed: which week, which session, which exercises with
+how many sets, in order. Everything else in the file is kept as it stands, as claims to check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from catalog.reader import (
+    MAX_BYTES,
+    Document,
+    InputError,
+    Path_,
+    Problem,
+    decode,
+    dotted,
+    read_bytes,
+    read_json,
+    read_text,
+)
+from catalog.validation import validate
+from optimizer.plan.schema import Plan
+
+MAX_PLAN_BYTES = 16 * MAX_BYTES
+"""The largest plan file that is read, bytes (16 MiB; a plan of 26 weeks is under 1 MiB)."""
+MAX_REREAD_BYTES = 4 * MAX_BYTES
+"""The largest faulty JSON file that is read once more for the places of its faults, bytes."""
+
+
+@dataclass(frozen=True)
+class PrescriptionFacts:
+    """One exercise of one session of one week.
+
+    Attributes:
+        exercise: an id, perhaps of no catalogue.
+        sets: working sets, perhaps none or negative in a file that is wrong.
+    """
+
+    exercise: str
+    sets: int
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """One session of one week; its prescriptions stand in the order they are trained."""
+
+    session: str
+    prescriptions: tuple[PrescriptionFacts, ...]
+
+
+@dataclass(frozen=True)
+class WeekFacts:
+    """One week, counted from 1; session names are unique."""
+
+    week: int
+    sessions: tuple[SessionFacts, ...]
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """What a plan says is trained, and whatever else it claims.
+
+    Attributes:
+        weeks: in order, each week once; weeks of the block may be absent.
+        frozen_through: weeks 1 to this are facts, judged by nothing; 0 is none.
+        stated: the whole file as plain data.
+        file: the file's name, for messages.
+    """
+
+    weeks: tuple[WeekFacts, ...]
+    frozen_through: int = 0
+    stated: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    file: str = field(default="plan", compare=False)
+
+
+class _Lenient(BaseModel):
+    """Wrong types are problems, other keys are not."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+
+class _Prescription(_Lenient):
+    exercise: Annotated[str, Field(min_length=1)]
+    sets: int
+
+
+class _Session(_Lenient):
+    session: Annotated[str, Field(min_length=1)]
+    exercises: list[_Prescription]
+
+
+class _Week(_Lenient):
+    week: Annotated[int, Field(ge=1)]
+    sessions: list[_Session]
+
+
+class _Plan(_Lenient):
+    weeks: list[_Week]
+    frozen_through: Annotated[int, Field(ge=0)] | None = None
+
+
+def read_plan(path: str, weeks: int | None = None) -> PlanFacts:
+    """Read a plan file, YAML or JSON, up to 16 MiB.
+
+    Args:
+        path: a file's path, or ``-`` for standard input.
+        weeks: the length of the block, where known; ``frozen_through`` may not pass it.
+
+    Raises:
+        InputError: the file holds no plan; carries every problem found.
+    """
+    name, raw = read_bytes(path, MAX_PLAN_BYTES)
+    return parse_plan(raw, name, weeks)
+
+
+def parse_plan(raw: bytes | str, name: str = "<text>", weeks: int | None = None) -> PlanFacts:
+    """The same from a file's bytes or text.
+
+    Raises:
+        InputError: it holds no plan; carries every problem found.
+    """
+    source = raw.encode() if isinstance(raw, str) else raw
+    document = _document(source, name)
+    try:
+        return plan_of(document, weeks)
+    except InputError:
+        if document.positions or len(source) > MAX_REREAD_BYTES:
+            raise
+    return plan_of(read_text(decode(source, name), name), weeks)
+
+
+def plan_of(document: Document, weeks: int | None = None) -> PlanFacts:
+    """A parsed file as a plan.
+
+    Raises:
+        InputError: it holds no plan; carries every problem found.
+    """
+    if _answers_without_plan(document.data):
+        message = f"holds no plan: its status is {document.data['status']}"
+        raise InputError([document.problem(("status",), message)])
+    shape, problems = validate(_Plan, document)
+    problems += _repeats(document)
+    problems += _frozen_too_far(document, weeks)
+    if problems:
+        raise InputError(problems)
+    return _facts(shape, document.data, document.file)
+
+
+def facts_of(plan: Plan) -> PlanFacts:
+    """A plan of our own as the verifier takes it, with all its claims.
+
+    Raises:
+        ValueError: the result has no weeks (infeasible or unknown).
+    """
+    if plan.weeks is None:
+        raise ValueError(f"a result of status {plan.status} holds no plan")
+    data = plan.to_data()
+    return _facts(_Plan.model_validate(data), data, "plan")
+
+
+def _facts(shape: _Plan, data: Mapping[str, Any], name: str) -> PlanFacts:
+    weeks = tuple(
+        WeekFacts(
+            week.week,
+            tuple(
+                SessionFacts(
+                    session.session,
+                    tuple(PrescriptionFacts(p.exercise, p.sets) for p in session.exercises),
+                )
+                for session in week.sessions
+            ),
+        )
+        for week in sorted(shape.weeks, key=lambda week: week.week)
+    )
+    return PlanFacts(weeks, shape.frozen_through or 0, data, name)
+
+
+def _document(raw: bytes, name: str) -> Document:
+    """JSON at its own speed where it is JSON, else YAML."""
+    if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
+        return read_text(decode(raw, name), name)
+    try:
+        return read_json(raw, name)
+    except InputError as error:
+        if len(raw) > MAX_REREAD_BYTES:
+            raise
+        try:
+            return read_text(decode(raw, name), name)
+        except InputError:
+            if all(problem.position for problem in error.problems):
+                raise error from None
+            raise
+
+
+def _answers_without_plan(data: object) -> bool:
+    return isinstance(data, dict) and "weeks" not in data and isinstance(data.get("status"), str)
+
+
+def _repeats(document: Document) -> Iterator[Problem]:
+    """Weeks and, within a week, sessions that stand twice."""
+    weeks = _list(document.data, "weeks")
+    yield from _repeated(document, ("weeks",), weeks, "week")
+    for index, week in enumerate(weeks):
+        path: Path_ = ("weeks", index, "sessions")
+        yield from _repeated(document, path, _list(week, "sessions"), "session")
+
+
+def _repeated(document: Document, path: Path_, items: list[Any], key: str) -> Iterator[Problem]:
+    seen: dict[Any, int] = {}
+    for index, item in enumerate(items):
+        value = item.get(key) if isinstance(item, dict) else None
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            continue
+        if value in seen:
+            first = dotted((*path, seen[value]))
+            yield document.problem(
+                (*path, index, key), f"{key} {value!r} stands twice, first at {first}"
+            )
+        seen.setdefault(value, index)
+
+
+def _list(data: object, key: str) -> list[Any]:
+    value = data.get(key) if isinstance(data, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def _frozen_too_far(document: Document, weeks: int | None) -> Iterator[Problem]:
+    frozen = document.data.get("frozen_through") if isinstance(document.data, dict) else None
+    if not isinstance(frozen, int) or isinstance(frozen, bool) or weeks is None:
+        return
+    if frozen > weeks:
+        yield document.problem(
+            ("frozen_through",), f"found {frozen}, expected at most the block's {weeks} weeks"
+        )

@@ -1,0 +1,58 @@
+"""Puts a plan through every checker and adds up what it is worth."""
+
+from __future__ import annotations
+
+from catalog.reader import InputError, Problem
+from catalog.schema import Catalog
+from optimizer.plan.reading import PlanFacts
+from optimizer.scenario.types import Scenario
+from optimizer.verifier.case import Case, credit, pattern_sets, total
+from optimizer.verifier.claims import mismatches
+from optimizer.verifier.rules import CHECKERS
+from optimizer.verifier.score import score, terms
+from optimizer.verifier.verdict import SessionTotals, Verdict, Violation, WeekTotals
+
+
+def verify(scenario: Scenario, catalog: Catalog, facts: PlanFacts) -> Verdict:
+    """Check a plan against its scenario, with no solver.
+
+    Args:
+        scenario: with every default filled in.
+        catalog: the exercises it may use.
+        facts: the plan, from a file (``read_plan``) or of our own (``facts_of``).
+
+    Returns:
+        Every broken rule, the score with its terms, and every claim of the file that is not what
+        its exercises and sets come to.
+
+    Raises:
+        InputError: the plan freezes more weeks than the block has.
+    """
+    if facts.frozen_through > scenario.weeks:
+        found, weeks = facts.frozen_through, scenario.weeks
+        message = f"found {found}, expected at most the block's {weeks} weeks"
+        raise InputError([Problem(facts.file, ("frozen_through",), message)])
+    case = Case(scenario, catalog, facts)
+    violations = _violations(case)
+    values = terms(case)
+    points = score(values.items(), scenario.weights)
+    totals = tuple(_week(case, week) for week in case.ground.weeks)
+    claims = tuple(mismatches(case, points, values, totals))
+    return Verdict(not violations, violations, points, values, claims, totals)
+
+
+def _violations(case: Case) -> tuple[Violation, ...]:
+    return tuple(
+        Violation(f.week, f.session, f.found, f.limit, f.message, checker.rule_id)
+        for checker in CHECKERS
+        for f in checker.function(case)
+    )
+
+
+def _week(case: Case, week: int) -> WeekTotals:
+    lines = case.week_lines(week)
+    sessions = tuple(
+        SessionTotals(s.name, total(case.lines(week, s)), case.minutes(week, s))
+        for s in case.ground.held(week)
+    )
+    return WeekTotals(week, total(lines), pattern_sets(lines), credit(lines), sessions)

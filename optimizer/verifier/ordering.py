@@ -1,0 +1,70 @@
+"""`compound_first` and `apart`: the order within a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from catalog.schema import Exercise
+from optimizer.verifier.case import Case, Line
+from optimizer.verifier.matching import means
+from optimizer.verifier.verdict import Finding
+from optimizer.verifier.words import at
+
+_STRESS = {"grip": "grip_demand", "lower_back": "lower_back_stress"}
+_HARDEST = 3
+
+
+def compound_first(case: Case) -> Iterator[Finding]:
+    """`first` exercises open, tiers never fall in either part, a compound or `first` one leads."""
+    if not case.scenario.compound_first:
+        return
+    for week, session in case.judged_sessions:
+        entries = [line.entry for line in case.lines(week, session) if line.entry is not None]
+        where = at(week, session.name)
+        if entries and not _may_open(case, entries[0]):
+            message = f"{where} opens with {entries[0].name}, an isolation exercise."
+            yield Finding(week, session.name, entries[0].id, None, message)
+        for before, after in pairwise(entries):
+            message = _out_of_order(case, before, after)
+            if message:
+                yield Finding(week, session.name, after.id, None, f"In {where} {message}.")
+
+
+def _opens(case: Case, exercise: Exercise) -> bool:
+    return any(means(selector, exercise) for selector in case.scenario.first)
+
+
+def _may_open(case: Case, exercise: Exercise) -> bool:
+    return exercise.mechanic == "compound" or _opens(case, exercise)
+
+
+def _out_of_order(case: Case, before: Exercise, after: Exercise) -> str:
+    if _opens(case, before) != _opens(case, after):
+        late = f"{after.name} is to open the session and stands after {before.name}"
+        return late if _opens(case, after) else ""
+    if after.order_tier < before.order_tier:
+        return (
+            f"{after.name} (tier {after.order_tier}) stands after "
+            f"{before.name} (tier {before.order_tier})"
+        )
+    return ""
+
+
+def apart(case: Case) -> Iterator[Finding]:
+    """No two neighbours are both at 3 for the grip, or both at 3 for the lower back."""
+    for week, session in case.judged_sessions:
+        for before, after in pairwise(case.lines(week, session)):
+            for kind in case.scenario.apart:
+                if _stress(before, kind) == _stress(after, kind) == _HARDEST:
+                    message = (
+                        f"In {at(week, session.name)} {after.name} follows {before.name}: "
+                        f"both have {_STRESS[kind]} 3."
+                    )
+                    yield Finding(week, session.name, after.id, None, message)
+
+
+def _stress(line: Line, kind: str) -> int:
+    if line.entry is None:
+        return 0
+    return line.entry.grip_demand if kind == "grip" else line.entry.lower_back_stress
