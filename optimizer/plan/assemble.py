@@ -211,6 +211,7 @@ def _prescription(
         exercise=exercise.id,
         name=exercise.name,
         sets=sets,
+        each_side=exercise.unilateral,
         reps=reps,
         rir=rir_of(scenario, week, exercise) if reps.unit == "reps" else None,
         rest_seconds=exercise.rest_seconds,

@@ -39,6 +39,8 @@ class Prescription(_Part):
     name: str
     sets: int
     """Working sets; a unilateral set is both sides."""
+    each_side: bool = False
+    """Whether the reps are for each side."""
     reps: Reps
     rir: int | None
     """Reps in reserve; none for seconds and metres."""
@@ -197,6 +199,7 @@ class Plan(_Part):
                 for item in session["exercises"]:
                     if item["reps"]["text"] is None:
                         del item["reps"]["text"]
-                    if not item["notes"]:
-                        del item["notes"]
+                    for key in ("each_side", "notes"):
+                        if not item[key]:
+                            del item[key]
         return data

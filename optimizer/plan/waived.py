@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from catalog.queries import matches
 from catalog.schema import Catalog
 from catalog.vocabulary import closure
 from optimizer.instance import Group, Instance, prepare
-from optimizer.scenario.content import selector_content
+from optimizer.plan.words import listed, selector_in_words, weeks_in_words
 from optimizer.scenario.types import Scenario, SelectorRef
 
 
@@ -28,51 +28,6 @@ def waived_rules(scenario: Scenario, catalog: Catalog) -> list[str]:
         *_unlocks(instance),
         *_rotation(instance),
     ]
-
-
-def weeks_in_words(weeks: Iterable[int]) -> str:
-    """``week 3``, ``weeks 1-4 and 6``: runs of three and more are written as ranges."""
-    numbers = sorted(set(weeks))
-    runs: list[list[int]] = []
-    for week in numbers:
-        if runs and week == runs[-1][-1] + 1:
-            runs[-1].append(week)
-        else:
-            runs.append([week])
-    parts: list[str] = []
-    for run in runs:
-        parts += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(week) for week in run]
-    return f"week{'s' * (len(numbers) > 1)} {listed(parts)}"
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def selector_in_words(selector: SelectorRef) -> str:
-    """A selector as a coach would say it: ``unilateral``, ``trains erector spinae``."""
-    content = selector_content(selector)
-    if isinstance(content, str):
-        return content.replace("_", " ")
-    return ", ".join(_key_in_words(key, value) for key, value in content.items())
-
-
-def _key_in_words(key: str, value: object) -> str:
-    if key == "unilateral":
-        return {True: "unilateral", False: "bilateral"}.get(value is True, "")
-    values = value if isinstance(value, list) else [value]
-    words = listed([str(item).replace("_", " ") for item in values], "or")
-    named = {
-        "muscle": f"trains {words}",
-        "family": f"of family {words}",
-        "equipment": f"with {words}",
-        "lower_back_stress": f"lower-back stress {words} or more",
-        "grip_demand": f"grip demand {words} or more",
-    }
-    return named.get(key, words)
 
 
 def _empty_weeks(instance: Instance) -> Iterator[str]:
@@ -136,8 +91,8 @@ def _unlocks(instance: Instance) -> Iterator[str]:
         ]
         if late:
             yield (
-                f"unlock {exercise} in week {first}: {listed(late)} keeps its exercises "
-                "throughout, so it waits for the next phase"
+                f"unlock {exercise} in week {first}: inside weeks that keep their exercises, "
+                f"{listed(late)}; there it waits for the next phase"
             )
 
 

@@ -1,0 +1,288 @@
+"""A plan cut up the way a coach reads it: one table a session and phase, weeks across."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
+from optimizer.plan.words import listed, weeks_in_words
+from optimizer.report import words
+
+
+@dataclass(frozen=True)
+class Row:
+    """One exercise over the weeks of a table.
+
+    Attributes:
+        order: its place in the session, from 1.
+        name: what a coach calls it.
+        reps: what one set asks for in most of the weeks.
+        rest: seconds between sets.
+        sets: sets of each week.
+        rir: reps in reserve of each week; None where the unit is no reps.
+        kit: items it uses.
+        notes: remarks, e.g. other reps in some weeks.
+    """
+
+    order: int
+    name: str
+    reps: str
+    rest: int
+    sets: tuple[int, ...]
+    rir: tuple[int | None, ...]
+    kit: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SessionTable:
+    """Weeks of one session that share gym and exercises.
+
+    Attributes:
+        minutes: of each week, warm-up included.
+        caps: of each week; None is no cap.
+        usual: whether the gym is the session's own (no exception).
+    """
+
+    session: str
+    day: str
+    gym: str
+    phase: int
+    weeks: tuple[int, ...]
+    rows: tuple[Row, ...]
+    sets: tuple[int, ...]
+    minutes: tuple[int, ...]
+    caps: tuple[int | None, ...]
+    warm_up: tuple[str, ...]
+    usual: bool
+
+    @property
+    def rir(self) -> tuple[int | None, ...]:
+        """What most of the exercises show, week by week."""
+        shown = [row.rir for row in self.rows if None not in row.rir]
+        return Counter(shown).most_common(1)[0][0] if shown else (None,) * len(self.weeks)
+
+
+def session_tables(plan: Plan) -> list[SessionTable]:
+    """The plan's sessions as tables: by phase, then the usual ones by day, then the others."""
+    found: dict[tuple[Any, ...], list[tuple[WeekPlan, SessionPlan]]] = {}
+    for week in plan.weeks or ():
+        for session in week.sessions:
+            names = tuple(item.exercise for item in session.exercises)
+            key = (week.phase, session.session, session.gym, names)
+            found.setdefault(key, []).append((week, session))
+    tables = [_table(plan, pairs) for pairs in found.values()]
+    days = list(words.DAY_NAMES)
+    return sorted(
+        tables, key=lambda t: (t.phase, not t.usual, t.weeks[0] * (not t.usual), days.index(t.day),
+                               t.weeks)
+    )  # fmt: skip
+
+
+def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> SessionTable:
+    week, session = pairs[0]
+    spec = _spec(plan, session.session)
+    numbers = tuple(w.week for w, _ in pairs)
+    return SessionTable(
+        session=session.session,
+        day=session.day,
+        gym=session.gym,
+        phase=week.phase,
+        weeks=numbers,
+        rows=tuple(
+            _row(numbers, [s.exercises[place] for _, s in pairs])
+            for place in range(len(session.exercises))
+        ),
+        sets=tuple(s.sets for _, s in pairs),
+        minutes=tuple(s.minutes for _, s in pairs),
+        caps=tuple(_cap(plan, spec, number) for number in numbers),
+        warm_up=tuple(session.warm_up),
+        usual=session.gym == spec.get("gym", session.gym),
+    )
+
+
+def _row(weeks: Sequence[int], items: Sequence[Prescription]) -> Row:
+    shown = [words.reps(item) for item in items]
+    usual = Counter(shown).most_common(1)[0][0]
+    other: dict[str, list[int]] = {}
+    for week, text in zip(weeks, shown, strict=True):
+        if text != usual:
+            other.setdefault(text, []).append(week)
+    notes = [f"{text} in {weeks_in_words(numbers)}" for text, numbers in other.items()]
+    notes += dict.fromkeys(item.notes for item in items if item.notes)
+    return Row(
+        order=items[0].order,
+        name=items[0].name,
+        reps=usual,
+        rest=items[0].rest_seconds,
+        sets=tuple(item.sets for item in items),
+        rir=tuple(item.rir for item in items),
+        kit=tuple(items[0].kit),
+        notes=tuple(notes),
+    )
+
+
+def _spec(plan: Plan, session: str) -> dict[str, Any]:
+    """The session as the resolved scenario has it; empty for one it does not know."""
+    for spec in plan.scenario.resolved.get("sessions", ()):
+        if spec["name"] == session:
+            return dict(spec)
+    return {}
+
+
+def _cap(plan: Plan, spec: dict[str, Any], week: int) -> int | None:
+    for item in plan.scenario.resolved.get("exceptions", ()):
+        mine = item.get("session", spec.get("name")) == spec.get("name")
+        if mine and week in item["weeks"] and "minutes" in item:
+            return int(item["minutes"])
+    cap = spec.get("limits", {}).get("minutes")
+    return None if cap is None else int(cap)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The block in numbers, week by week.
+
+    Attributes:
+        weeks: week numbers.
+        deload: of each week.
+        sets: total sets.
+        balance: the sets of two patterns, e.g. ``6:6``.
+        patterns: what the balance weighs.
+        sessions: session to its minutes, None where it is not held.
+        muscles: muscle to credit in sets, most first within back and others.
+        frozen: weeks 1 to this were done already.
+    """
+
+    weeks: tuple[int, ...]
+    deload: tuple[bool, ...]
+    sets: tuple[int, ...]
+    balance: tuple[str, ...]
+    patterns: tuple[str, ...]
+    sessions: dict[str, tuple[int | None, ...]]
+    muscles: dict[str, tuple[float, ...]]
+    frozen: int
+
+
+def overview(plan: Plan) -> Overview:
+    """Sets, balance, minutes and credit of every week."""
+    weeks = plan.weeks or []
+    names = dict.fromkeys(s["name"] for s in plan.scenario.resolved.get("sessions", ()))
+    names |= dict.fromkeys(s.session for week in weeks for s in week.sessions)
+    muscles = dict.fromkeys(muscle for week in weeks for muscle in week.muscle_sets)
+    return Overview(
+        weeks=tuple(week.week for week in weeks),
+        deload=tuple(week.deload for week in weeks),
+        sets=tuple(week.sets for week in weeks),
+        balance=tuple(":".join(str(n) for n in week.balance.values()) for week in weeks),
+        patterns=tuple(weeks[0].balance) if weeks else (),
+        sessions={name: tuple(_minutes(week, name) for week in weeks) for name in names},
+        muscles={
+            muscle: tuple(week.muscle_sets.get(muscle, 0) for week in weeks)
+            for muscle in _in_order(muscles)
+        },
+        frozen=plan.frozen_through or 0,
+    )
+
+
+def _minutes(week: WeekPlan, session: str) -> int | None:
+    return next((s.minutes for s in week.sessions if s.session == session), None)
+
+
+def _in_order(found: dict[str, None]) -> list[str]:
+    """Back muscles first, in the vocabulary's order."""
+    from catalog.vocabulary import MUSCLES
+
+    return [muscle for muscle in MUSCLES if muscle in found]
+
+
+@dataclass(frozen=True)
+class Swap:
+    """What a session keeps and changes where it differs from its usual self.
+
+    Attributes:
+        kept, lost, gained: names of exercises.
+    """
+
+    session: str
+    gym: str
+    weeks: tuple[int, ...]
+    kept: tuple[str, ...]
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+
+
+def swaps(tables: Sequence[SessionTable]) -> list[Swap]:
+    """Tables of other gyms or weeks of their own, against the session's longest table."""
+    result = []
+    for table in tables:
+        same = [t for t in tables if (t.phase, t.session) == (table.phase, table.session)]
+        usual = max(same, key=lambda t: (t.usual, len(t.weeks)))
+        if table is not usual:
+            names = [row.name for row in table.rows]
+            before = [row.name for row in usual.rows]
+            result.append(
+                Swap(
+                    session=table.session,
+                    gym=table.gym,
+                    weeks=table.weeks,
+                    kept=tuple(name for name in before if name in names),
+                    lost=tuple(name for name in before if name not in names),
+                    gained=tuple(name for name in names if name not in before),
+                )
+            )
+    return result
+
+
+def swap_line(swap: Swap) -> str:
+    """The same in a sentence."""
+    when = weeks_in_words(swap.weeks)
+    parts = [f"keeps {listed(swap.kept)}" if swap.kept else "keeps none of its exercises"]
+    if swap.lost:
+        parts.append(f"drops {listed(swap.lost)}")
+    if swap.gained:
+        parts.append(f"adds {listed(swap.gained)}")
+    return f"{swap.session}, {when} ({swap.gym}): {', '.join(parts)}."
+
+
+def main_defaults(plan: Plan) -> list[str]:
+    """The defaults that shape a block most, as ``key value``."""
+    shown = {
+        "athlete.level", "athlete.goal", "block.deload_weeks", "weekly_sets", "balance",
+        "limits.exercises", "limits.minutes", "sets_per_exercise.max", "select.include", "warm_up",
+        "effort.rir",
+    }  # fmt: skip
+    return [
+        f"{item['path']} {brief(item['value'])}"
+        for item in plan.scenario.defaults
+        if item["path"] in shown
+    ]
+
+
+def brief(value: object) -> str:
+    """A value of a scenario in a few characters."""
+    if value is None or value == [] or value == {}:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return _brief_mapping(value)
+    if isinstance(value, list):
+        if len(value) == 2 and all(isinstance(item, int) for item in value):
+            return f"{value[0]}-{value[1]}"
+        return ", ".join(brief(item) for item in value)
+    return str(value)
+
+
+def _brief_mapping(value: dict[str, Any]) -> str:
+    if "ratio" in value:
+        return f"{value['ratio'][0]}:{value['ratio'][1]}"
+    if "start" in value:
+        return f"{value['start']}-{value['end']}"
+    return " ".join(
+        key if item is True else f"no {key}" if item is False else str(item)
+        for key, item in value.items()
+    ).replace("_", " ")
