@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.instance.bounds import tighten
 from optimizer.instance.types import Instance
 from optimizer.model.build import Build
 from optimizer.model.goals import GOALS
@@ -9,14 +10,15 @@ from optimizer.model.linear import LinearModel
 from optimizer.model.rules import BUILDERS
 
 
-def build_model(instance: Instance, *, objective: bool = True) -> Build:
+def build_model(instance: Instance, *, objective: bool = True, tight: bool = True) -> Build:
     """The whole model of an instance.
 
     Args:
         instance: what is planned.
         objective: False leaves the score out (is there a plan at all?).
+        tight: False leaves out what the arithmetic proves beforehand.
     """
-    build = Build(instance)
+    build = Build(instance, tighten(instance) if tight else None)
     for rule in BUILDERS:
         rule.add(build)
     if objective:

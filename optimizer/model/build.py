@@ -13,6 +13,7 @@ from functools import cached_property
 
 from catalog.queries import matches
 from catalog.schema import Exercise
+from optimizer.instance.bounds import Bounds
 from optimizer.instance.types import Group, Instance, Week
 from optimizer.model.linear import LinearModel, Term
 from optimizer.scenario.types import SelectorRef
@@ -24,12 +25,14 @@ class Build:
 
     Attributes:
         instance: what is planned.
+        bounds: ranges that the arithmetic proves, or None for the plain rules.
         linear: the rows so far.
         x: (group, exercise) to column.
         n: (group, week number, exercise) to column.
     """
 
     instance: Instance
+    bounds: Bounds | None = None
     linear: LinearModel = field(default_factory=LinearModel)
     x: dict[tuple[int, int], int] = field(default_factory=dict)
     n: dict[tuple[int, int, int], int] = field(default_factory=dict)
@@ -38,6 +41,12 @@ class Build:
     def week_of(self) -> Mapping[int, Week]:
         """Weeks by number."""
         return {week.number: week for week in self.instance.weeks}
+
+    def set_range(self, group: Group, week: int, exercise: int) -> tuple[int, int]:
+        """Least and most sets of a chosen exercise: the arithmetic bounds, or the rule's own."""
+        if self.bounds is None:
+            return self.instance.set_bounds(exercise, self.week_of[week])
+        return self.bounds.prescription[group.index, week, exercise]
 
     def exercise(self, index: int) -> Exercise:
         """The catalogue entry behind an index."""

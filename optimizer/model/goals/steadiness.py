@@ -98,11 +98,11 @@ def _steady(
 ) -> None:
     linear = build.linear
     old, new = (build.n[group.index, week.number, e] for week in weeks)
-    if linear.lower[old] == linear.upper[old] == linear.lower[new] == linear.upper[new]:
+    ranges = [build.set_range(group, week.number, e) for week in weeks]
+    if any(low > high for low, high in ranges):
         return
-    low, high = build.instance.set_bounds(e, weeks[1])
-    change = high - low
-    if change == 0:
+    change = max(ranges[0][1] - ranges[1][0], ranges[1][1] - ranges[0][0])
+    if change <= 0:
         return
     name = f"{group.index}_{weeks[1].number}_{e}"
     wrong = linear.var(0, change, f"wrong_{name}")

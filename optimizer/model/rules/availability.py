@@ -17,6 +17,8 @@ def phase_constant(build: Build) -> None:
     """Sets hang on the group's choice: the weeks of a group have no choice of their own."""
     for group, week in build.slots():
         for e in group.candidates:
-            _, high = build.instance.set_bounds(e, week)
+            low, high = build.set_range(group, week.number, e)
+            if low > high:
+                build.linear.fix("sets_per_exercise", build.x[group.index, e], 0, 0)
             name = f"n_{group.index}_{week.number}_{build.exercise(e).id}"
-            build.n[group.index, week.number, e] = build.linear.var(0, high, name)
+            build.n[group.index, week.number, e] = build.linear.var(0, max(0, high), name)

@@ -26,7 +26,7 @@ def sets_per_exercise(build: Build) -> None:
     """A chosen exercise has its fewest to its most sets, any other none."""
     for group, week in build.slots():
         for e in group.candidates:
-            low, high = build.instance.set_bounds(e, week)
+            low, high = build.set_range(group, week.number, e)
             x, n = build.x[group.index, e], build.n[group.index, week.number, e]
             build.linear.row("sets_per_exercise", [(n, 1), (x, -high)], None, 0)
             build.linear.row("sets_per_exercise", [(n, 1), (x, -low)], 0, None)
@@ -40,7 +40,8 @@ def spread(build: Build) -> None:
     """
     allowed = build.instance.scenario.sets_per_exercise.spread
     for group, week in build.slots():
-        bounds = {e: build.instance.set_bounds(e, week) for e in group.candidates}
+        bounds = {e: build.set_range(group, week.number, e) for e in group.candidates}
+        bounds = {e: pair for e, pair in bounds.items() if pair[0] <= pair[1]}
         if not bounds:
             continue
         lowest = min(low for low, _ in bounds.values())
