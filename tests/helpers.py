@@ -104,7 +104,7 @@ def scenario_data(**overrides: Any) -> dict[str, Any]:
     return data
 
 
-def scenario(exercises: Catalog, **overrides: Any) -> Scenario:
+def scenario(exercises: Catalog, /, **overrides: Any) -> Scenario:
     """A quiet scenario over a catalogue in memory, with some keys changed.
 
     Raises:
@@ -159,9 +159,9 @@ def plan_data(weeks: Weeks, **top: Any) -> dict[str, Any]:
 
 
 def check(
-    exercises: Catalog, weeks: Weeks, frozen_through: int = 0, **overrides: Any
+    exercises: Catalog, weeks: Weeks, frozen_through: int = 0, /, **overrides: Any
 ) -> Verdict:
-    """The verdict on a plan in a quiet scenario with some keys changed."""
+    """The verdict on a plan in a quiet scenario with some keys changed (``weeks=n`` too)."""
     return verify(scenario(exercises, **overrides), exercises, plan(weeks, frozen_through))
 
 
