@@ -120,7 +120,9 @@ def scenario(exercises: Catalog, /, **overrides: Any) -> Scenario:
     return resolved
 
 
-def plan(weeks: Weeks, frozen_through: int = 0, stated: Mapping[str, Any] | None = None) -> PlanFacts:
+def plan(
+    weeks: Weeks, frozen_through: int = 0, stated: Mapping[str, Any] | None = None
+) -> PlanFacts:
     """A plan: week to session to (exercise, sets) in order."""
     return PlanFacts(
         tuple(

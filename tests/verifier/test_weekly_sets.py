@@ -53,7 +53,9 @@ def test_sessions_add_up() -> None:
         ({"start": 11, "end": 13, "deload": 5}, {"weeks": 2, "deload_weeks": [2]}, [11, 5]),
     ],
 )
-def test_targets_that_run(weekly: dict[str, int], block: dict[str, Any], expected: list[int]) -> None:
+def test_targets_that_run(
+    weekly: dict[str, int], block: dict[str, Any], expected: list[int]
+) -> None:
     """From start to end over the training weeks, rounded half up."""
     found = bands(weekly_sets=weekly, block=block)
     assert found == [(target, target) for target in expected]

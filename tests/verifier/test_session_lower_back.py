@@ -1,0 +1,20 @@
+"""`session_lower_back`: sets times lower_back_stress."""
+
+from __future__ import annotations
+
+import pytest
+from helpers import catalog, check, exercise, said
+
+ALL = catalog(
+    exercise("deadlift", lower_back_stress=3), exercise("row", lower_back_stress=1), "fly"
+)
+
+
+@pytest.mark.parametrize(
+    ("limit", "legal"), [(None, True), (15, True), (14, True), (13, False), (0, False)]
+)
+def test_edges(limit: int | None, legal: bool) -> None:
+    """4 x 3 + 2 x 1 + 9 x 0 = 14."""
+    week = {"A": [("deadlift", 4), ("row", 2), ("fly", 9)], "B": [("fly", 9)]}
+    verdict = check(ALL, {1: week}, limits={"lower_back": limit})
+    assert said(verdict) == ([] if legal else [("session_lower_back", 1, "A", 14, limit)])
