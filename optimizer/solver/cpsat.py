@@ -1,0 +1,195 @@
+"""Runs CP-SAT on a linear model. The only place, with its tests, that touches its interface.
+
+ortools is imported inside functions: it takes about a second, which no command should pay that
+does not solve.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from optimizer.model.linear import LinearModel
+from optimizer.solver.profiles import Profile
+
+_FAR = 2**40
+"""Stands for "no bound" in a row; no row's sum comes near it (the audit holds them below 2^31)."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run found.
+
+    Attributes:
+        status: ``optimal``, ``feasible``, ``infeasible`` or ``unknown``.
+        values: the best assignment, one whole number a column, or None.
+        bound: proved bound on the objective (offset counted in), or None.
+        deterministic_time: the run's length in the solver's own repeatable unit.
+    """
+
+    status: str
+    values: list[int] | None
+    bound: int | None
+    deterministic_time: float = 0.0
+
+
+class OverflowRisk(RuntimeError):
+    """A row's coefficients are too large to be trusted to the solver."""
+
+
+def run(
+    linear: LinearModel,
+    profile: Profile,
+    *,
+    seconds: float,
+    stop: threading.Event,
+    workers: int = 1,
+    seed: int = 0,
+    relative_gap: float = 0.0,
+    hint: Sequence[int] | None = None,
+    first_solution: bool = False,
+    deterministic_limit: float | None = None,
+    on_solution: Callable[[list[int]], None] | None = None,
+    on_bound: Callable[[int], None] | None = None,
+) -> Outcome:
+    """Maximise a linear model (or only satisfy it, where it has no objective).
+
+    Args:
+        linear: the model.
+        profile: parameters; see :mod:`optimizer.solver.profiles`.
+        seconds: wall-clock limit.
+        stop: ends the search when set, from any thread.
+        workers: threads, where the profile does not say.
+        seed: random seed.
+        relative_gap: stop at this proved gap.
+        hint: a start, one value a column.
+        first_solution: stop at the first solution.
+        deterministic_limit: limit in the solver's repeatable unit.
+        on_solution: hears every better assignment, on a solver thread.
+        on_bound: hears every better bound, on a solver thread.
+
+    Raises:
+        OverflowRisk: coefficients past 2^31.
+    """
+    risks = linear.audit()
+    if risks:
+        raise OverflowRisk("; ".join(risks[:3]))
+    if linear.contradictions:
+        return Outcome("infeasible", None, None)
+    if seconds <= 0 or stop.is_set():
+        return Outcome("unknown", None, None)
+    from ortools.sat.python import cp_model
+
+    model, variables = _convert(linear, cp_model)
+    if hint is not None:
+        for variable, value in zip(variables, hint, strict=True):
+            model.add_hint(variable, value)
+    solver = cp_model.CpSolver()
+    _configure(solver, profile, workers, seed)
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.relative_gap_limit = relative_gap
+    if deterministic_limit is not None:
+        solver.parameters.max_deterministic_time = deterministic_limit
+    if on_bound is not None:
+        solver.best_bound_callback = lambda bound: on_bound(_whole_bound(bound))
+    callback = _callback(cp_model, on_solution, first_solution)
+    with _Watch(solver, stop):
+        status = solver.solve(model, callback)
+    return _outcome(cp_model, solver, status, bool(linear.objective))
+
+
+def _convert(linear: LinearModel, cp_model: Any) -> tuple[Any, list[Any]]:
+    model = cp_model.CpModel()
+    variables = [
+        model.new_int_var(low, high, "")
+        for low, high in zip(linear.lower, linear.upper, strict=True)
+    ]
+    weighted = cp_model.LinearExpr.weighted_sum
+    for row in linear.rows:
+        expression = weighted([variables[c] for c in row.columns], list(row.coefficients))
+        low = -_FAR if row.low is None else row.low
+        high = _FAR if row.high is None else row.high
+        model.add_linear_constraint(expression, low, high)
+    if linear.objective:
+        columns = list(linear.objective)
+        points = [linear.objective[c] for c in columns]
+        model.maximize(weighted([variables[c] for c in columns], points) + linear.offset)
+    return model, variables
+
+
+def _configure(solver: Any, profile: Profile, workers: int, seed: int) -> None:
+    parameters = solver.parameters
+    parameters.num_workers = workers
+    parameters.random_seed = seed
+    for key, value in profile.items():
+        if isinstance(value, list):
+            getattr(parameters, key).extend(value)
+        else:
+            setattr(parameters, key, value)
+
+
+def _callback(cp_model: Any, tell: Callable[[list[int]], None] | None, first: bool) -> Any:
+    class Callback(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+        """Copies each better solution at once."""
+
+        def on_solution_callback(self) -> None:
+            """Called on a solver thread with the interpreter's lock."""
+            if tell is not None:
+                tell(list(self.response_proto.solution))
+            if first:
+                self.stop_search()
+
+    return Callback()
+
+
+class _Watch:
+    """Ends a running search when the stop event is set."""
+
+    def __init__(self, solver: Any, stop: threading.Event) -> None:
+        self._solver = solver
+        self._stop = stop
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._wait, daemon=True)
+
+    def _wait(self) -> None:
+        while not self._done.is_set():
+            if self._stop.wait(0.05):
+                self._solver.stop_search()
+                # The search may not have begun when it was told: tell it until it ends.
+                self._done.wait(0.05)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+
+def _whole_bound(bound: float) -> int:
+    """A float bound on whole points, rounded to the safe side."""
+    return math.floor(bound + 1e-6 * max(1.0, abs(bound)))
+
+
+_STATUS: Mapping[str, str] = {
+    "OPTIMAL": "optimal",
+    "FEASIBLE": "feasible",
+    "INFEASIBLE": "infeasible",
+    "UNKNOWN": "unknown",
+}
+
+
+def _outcome(cp_model: Any, solver: Any, status: Any, scored: bool) -> Outcome:
+    word = _STATUS.get(cp_model.CpSolverStatus(status).name)
+    if word is None:
+        raise RuntimeError(f"the solver refused the model: {solver.status_name(status)}")
+    response = solver.response_proto
+    values = list(response.solution) if word in ("optimal", "feasible") else None
+    bound = None
+    if scored and word in ("optimal", "feasible", "unknown"):
+        raw = response.best_objective_bound
+        bound = _whole_bound(raw) if math.isfinite(raw) and abs(raw) < _FAR else None
+    return Outcome(word, values, bound, response.deterministic_time)

@@ -1,0 +1,38 @@
+"""Named parameter sets for CP-SAT, each with the reason for what it changes.
+
+Figures behind the choices: ``docs/decisions.md`` and ``benchmarks/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Profile = Mapping[str, Any]
+
+SAFE: Profile = {
+    # or-tools issue 5293: an int32 sum in this presolve step gave wrong optima in 9.15.
+    "presolve_inclusion_work_limit": 0,
+    # Ctrl-C is ours: the solver would swallow it and look as if time had run out.
+    "catch_sigint_signal": False,
+}
+"""Under every other profile."""
+
+PROOF: Profile = {
+    **SAFE,
+    # The linear relaxation is tight here; workers that lean on it close the gap.
+    "subsolvers": ["max_lp", "reduced_costs"],
+}
+"""Several threads: the fastest proof; which optimum it finds first depends on timing."""
+
+REPEATABLE: Profile = {**SAFE, "num_workers": 1, "linearization_level": 2}
+"""One thread: the same input gives the same plan."""
+
+DIFFERENT: Profile = {
+    **SAFE,
+    "num_workers": 1,
+    "cp_model_presolve": False,
+    "symmetry_level": 0,
+    "random_seed": 7,
+}
+"""As unlike the others as can be: INFEASIBLE must hold here too before anyone is told."""

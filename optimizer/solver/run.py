@@ -1,0 +1,166 @@
+"""From a loaded scenario to an answer: prepare, build, search, verify, assemble."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+from optimizer.instance import Frozen, Instance, prepare
+from optimizer.model import Build, build_model
+from optimizer.plan.assemble import Choice, assemble, no_plan
+from optimizer.plan.reading import facts_of
+from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms, WeekPlan
+from optimizer.scenario.load import Loaded
+from optimizer.solver.options import Control, Progress, SolveOptions
+from optimizer.solver.search import Found, search
+from optimizer.verifier import Verdict, verify
+
+
+class WrongPlan(RuntimeError):
+    """The verifier refuses what the model chose: a mistake of ours or of the solver's."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+        words = [f"{v.rule}: {v.message}" for v in verdict.violations[:5]]
+        words += [f"{m.path}: {m.message}" for m in verdict.mismatches[:5]]
+        super().__init__("the plan found does not pass the verifier: " + "; ".join(words))
+
+
+def solve(
+    loaded: Loaded,
+    options: SolveOptions | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+    *,
+    frozen: Sequence[WeekPlan] = (),
+) -> Plan:
+    """The best legal plan of a scenario, with its proof, or why there is none.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        options: time, gap, workers, seed.
+        on_progress: hears of better plans and bounds, on a solver thread.
+        stop: ends the search when set, from any thread; the best plan so far is returned.
+        frozen: weeks 1 to k as they were done; they are kept and judged by nothing.
+
+    Returns:
+        A plan of status ``optimal`` or ``feasible`` that the verifier has passed, or a result of
+        status ``infeasible`` (confirmed in a second configuration) or ``unknown``.
+
+    Raises:
+        WrongPlan: the verifier refuses the plan; nothing is shown then.
+    """
+    control = Control(options or SolveOptions(), on_progress, stop)
+    control.say("reading the rules")
+    instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
+    build = build_model(instance, tight=control.options.solver != "plain")
+    found = search(build, control)
+    return answer(loaded, build, found, control, frozen)
+
+
+def answer(
+    loaded: Loaded,
+    build: Build,
+    found: Found,
+    control: Control,
+    frozen: Sequence[WeekPlan] = (),
+    notes: Sequence[str] = (),
+) -> Plan:
+    """What a search found as a plan that the verifier has passed, or as a result without one.
+
+    Raises:
+        WrongPlan: the verifier refuses the plan.
+    """
+    solver = solver_info(control, found)
+    if found.values is None or found.score is None:
+        status = "infeasible" if found.status == "infeasible" else "unknown"
+        conflict = rules_in_force(loaded) if status == "infeasible" else []
+        return no_plan(
+            loaded, status=status, solver=solver, conflict=conflict, bound=found.bound, notes=notes
+        )
+    plan = assemble(
+        loaded,
+        choice_of(build, found.values),
+        status="optimal" if found.status == "optimal" else "feasible",
+        score=found.score,
+        bound=found.bound,
+        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
+        solver=solver,
+        frozen=frozen,
+        notes=notes,
+    )
+    return verified(loaded, plan)
+
+
+def verified(loaded: Loaded, plan: Plan) -> Plan:
+    """The plan with the verifier's own terms, once it has passed every rule.
+
+    Raises:
+        WrongPlan: a rule is broken, or the score is not what was claimed.
+    """
+    terms = verify(loaded.scenario, loaded.catalog, facts_of(plan)).terms
+    whole = plan.model_copy(update={"terms": Terms(**terms)})
+    verdict = verify(loaded.scenario, loaded.catalog, facts_of(whole))
+    if not verdict.legal or verdict.mismatches:
+        raise WrongPlan(verdict)
+    return whole
+
+
+def choice_of(build: Build, values: Sequence[int]) -> Choice:
+    """Sets by week, session and exercise id out of the model's columns."""
+    choice: dict[int, dict[str, dict[str, int]]] = {}
+    for group, week in build.slots():
+        name = build.instance.sessions[group.session].name
+        held = choice.setdefault(week.number, {}).setdefault(name, {})
+        for e in group.candidates:
+            if values[build.x[group.index, e]]:
+                held[build.exercise(e).id] = values[build.n[group.index, week.number, e]]
+    return choice
+
+
+def solver_info(control: Control, found: Found) -> SolverInfo:
+    """How the plan was found."""
+    options = control.options
+    return SolverInfo(
+        name="CP-SAT",
+        version=version("ortools"),
+        seed=options.seed,
+        workers=options.threads,
+        seconds=round(control.seconds, 2),
+        time_limit=options.time_limit,
+        reproducible=found.reproducible,
+    )
+
+
+def frozen_facts(frozen: Sequence[WeekPlan]) -> Frozen:
+    """Frozen weeks as the instance takes them."""
+    return Frozen(
+        len(frozen),
+        {
+            week.week: {
+                session.session: {item.exercise: item.sets for item in session.exercises}
+                for session in week.sessions
+            }
+            for week in frozen
+        },
+    )
+
+
+def rules_in_force(loaded: Loaded) -> list[Conflict]:
+    """Every rule that the model holds to: the conflict of last resort, never empty."""
+    from optimizer.verifier import CHECKERS
+
+    return [
+        Conflict(
+            rule=checker.rule_id,
+            where="block",
+            path="",
+            line=None,
+            message=checker.title,
+        )
+        for checker in CHECKERS
+    ]
+
+
+__all__ = ["Instance", "WrongPlan", "answer", "choice_of", "solve", "verified"]
