@@ -1,1 +1,69 @@
-"""Plans training blocks: scenario in, provably best legal plan out."""
+"""Plans training blocks: scenario in, provably best legal plan out.
+
+The names below are the public interface; they are loaded when they are first used, so that
+importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from catalog import Catalog, Exercise, InputError, Problem, load_catalog
+    from optimizer.plan.reading import PlanFacts, facts_of, read_plan
+    from optimizer.plan.schema import Plan
+    from optimizer.report.markdown import to_markdown
+    from optimizer.report.terminal import print_plan
+    from optimizer.scenario import Loaded, Scenario, load_scenario, parse_scenario
+    from optimizer.solver import Progress, SolveOptions, solve
+    from optimizer.verifier import Verdict, Violation, verify
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Catalog",
+    "Exercise",
+    "InputError",
+    "Loaded",
+    "Plan",
+    "PlanFacts",
+    "Problem",
+    "Progress",
+    "Scenario",
+    "SolveOptions",
+    "Verdict",
+    "Violation",
+    "facts_of",
+    "load_catalog",
+    "load_scenario",
+    "parse_scenario",
+    "print_plan",
+    "read_plan",
+    "solve",
+    "to_markdown",
+    "verify",
+]
+
+_HOMES = {
+    "catalog": ("Catalog", "Exercise", "InputError", "Problem", "load_catalog"),
+    "optimizer.plan.reading": ("PlanFacts", "facts_of", "read_plan"),
+    "optimizer.plan.schema": ("Plan",),
+    "optimizer.report.markdown": ("to_markdown",),
+    "optimizer.report.terminal": ("print_plan",),
+    "optimizer.scenario": ("Loaded", "Scenario", "load_scenario", "parse_scenario"),
+    "optimizer.solver": ("Progress", "SolveOptions", "solve"),
+    "optimizer.verifier": ("Verdict", "Violation", "verify"),
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    from importlib import import_module
+
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

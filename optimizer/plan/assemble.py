@@ -160,9 +160,7 @@ def week_plan(loaded: Loaded, week: int, chosen: Mapping[str, Mapping[str, int]]
         balance=_balance(scenario, catalog, sets),
         muscle_sets=_muscle_sets(catalog, sets),
         skipped=[s.name for s in scenario.sessions if s not in held],
-        sessions=[
-            session_plan(scenario, catalog, week, s, chosen.get(s.name, {})) for s in held
-        ],
+        sessions=[session_plan(scenario, catalog, week, s, chosen.get(s.name, {})) for s in held],
     )
 
 

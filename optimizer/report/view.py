@@ -282,6 +282,9 @@ def _brief_mapping(value: dict[str, Any]) -> str:
         return f"{value['ratio'][0]}:{value['ratio'][1]}"
     if "start" in value:
         return f"{value['start']}-{value['end']}"
+    if len(value) > 1 and len({str(item) for item in value.values()}) == 1:
+        names = [key.replace("_", " ") for key in value]
+        return f"{next(iter(value.values()))} each for {listed(names)}"
     return " ".join(
         key if item is True else f"no {key}" if item is False else str(item)
         for key, item in value.items()

@@ -51,7 +51,7 @@ _REASONS = {
     "sessions[].goal": "the athlete's goal",
     "exceptions": "no week differs",
     "muscle_sets": "no muscle has limits of its own",
-    "priorities": "each back muscle counts 1, other muscles 0",
+    "priorities": "the back's own muscles; others count nothing",
     "limits.sets": "the work one session can hold well",
     "limits.minutes": "no cap on time",
     "limits.muscle_sets": "more for one muscle in a day adds little",
@@ -217,6 +217,10 @@ def _weight(name: str) -> tuple[Callable[[Scenario], object], Callable[[Scenario
 _COMPUTED: dict[str, tuple[Callable[[Scenario], object], Callable[[Scenario], str]]] = {
     "weekly_sets": (_weekly, _weekly_reason),
     "block.phases": (lambda s: [s.weeks], lambda _: _REASONS["block.phases"]),
+    "priorities": (
+        lambda s: {muscle: value for muscle, value in s.priorities.items() if value},
+        lambda _: _REASONS["priorities"],
+    ),
     "limits.exercises": (
         _exercises,
         lambda _: "up to four, and no more than the lowest weekly target can fill",

@@ -1,0 +1,5 @@
+"""``python -m optimizer.cli`` is ``backblock``."""
+
+from optimizer.cli.app import main
+
+main()

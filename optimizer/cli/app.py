@@ -1,0 +1,89 @@
+"""The ``backblock`` command and its table of commands."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from optimizer import __version__
+from optimizer.cli.errors import Exit, run
+
+COMMANDS = {
+    "init": "Write a commented scenario to start from.",
+    "check": "Check a scenario without solving it.",
+    "solve": "Find the best legal plan of a scenario.",
+    "verify": "Check a plan against its scenario.",
+    "catalog": "Look at exercises and equipment.",
+    "schema": "Print the JSON Schema that editors use.",
+}
+"""Command to what it does, in the order of a first day; each is a module of this package."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of :data:`COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module and take its ``command``."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"optimizer.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was meant."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"No such command {name!r}.{meant}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+_CODES = "\b\nExit codes:\n" + "\n".join(f"  {code.value:>3}  {code.words}" for code in Exit)
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_CODES,
+    subcommand_metavar="COMMAND ...",
+)
+@click.version_option(__version__, "-V", "--version", message="backblock %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
+def app(debug: bool) -> None:
+    """Plan a block of back training that is provably the best legal one.
+
+    A scenario file says who trains, where, how often and under which rules; the plan says what to
+    do in every session. Results go to standard output, everything else to standard error.
+
+    \b
+    Examples:
+      backblock init -o my_block.yaml
+      backblock solve my_block.yaml
+      backblock solve my_block.yaml -o plan.json
+      backblock verify my_block.yaml plan.json
+    """
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(app, sys.argv[1:] if args is None else list(args)))

@@ -1,0 +1,354 @@
+"""``backblock catalog``: look at exercises and equipment."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from optimizer.cli.errors import Exit
+from optimizer.cli.options import Output, output_options
+from optimizer.cli.output import console, to_json, write
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from catalog.checks import Finding
+    from catalog.schema import Catalog, Exercise
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def catalogs_option(function: F) -> F:
+    """One catalogue, or several laid over each other."""
+    return click.option(
+        "--catalog", "refs", multiple=True, default=("seed",), show_default=True,
+        metavar="NAME|FILE",
+        help="seed, extended or a file; give it again to lay one over another.",
+    )(function)  # fmt: skip
+
+
+@click.group("catalog", short_help="Look at exercises and equipment.")
+def command() -> None:
+    """Look at exercises and equipment.
+
+    \b
+    Examples:
+      backblock catalog list --muscle lats --gym hotel_gym --catalog extended
+      backblock catalog show "bent row"
+      backblock catalog check my_exercises.yaml
+      backblock catalog export --catalog extended -o extended.json
+    """
+
+
+_FILTERS = (
+    ("pattern", "a movement, e.g. vertical_pull"),
+    ("muscle", "a muscle trained directly, e.g. lats"),
+    ("family", "a family of near-twins, e.g. barbell_row"),
+    ("mechanic", "compound or isolation"),
+    ("level", "beginner, intermediate or advanced"),
+    ("equipment", "an item that some kit names, e.g. band"),
+)
+"""Filters of ``catalog list`` that a selector has too; each may be given more than once."""
+
+
+def _filter_options(function: F) -> F:
+    for name, words in reversed(_FILTERS):
+        option = click.option(f"--{name}", multiple=True, metavar="WORD", help=f"Only {words}.")
+        function = option(function)
+    return function
+
+
+@command.command("list")
+@catalogs_option
+@click.option("--find", metavar="TEXT", help="Only where id, name or an alias holds this text.")
+@_filter_options
+@click.option("--unilateral/--bilateral", default=None, help="Only one-sided or two-sided ones.")
+@click.option("--gym", metavar="NAME", help="Only what this built-in gym has the kit for.")
+@output_options("table", "json", "markdown")
+def list_(
+    refs: tuple[str, ...],
+    find: str | None,
+    unilateral: bool | None,
+    gym: str | None,
+    output: Output,
+    **filters: tuple[str, ...],
+) -> None:
+    """List exercises, all or those that match every filter.
+
+    \b
+    Examples:
+      backblock catalog list --pattern vertical_pull
+      backblock catalog list --catalog extended --equipment band --level beginner
+      backblock catalog list --find "chin" --json
+    """
+    wanted: dict[str, Any] = {key: list(values) for key, values in filters.items() if values}
+    if unilateral is not None:
+        wanted["unilateral"] = unilateral
+    found = _matching(_load(refs), wanted, find, gym)
+    if output.format == "json":
+        write(to_json([exercise.export() for exercise in found]), output.path)
+    else:
+        write(_list_text(found, output), output.path)
+
+
+def _load(refs: Sequence[str]) -> Catalog:
+    from catalog.loading import load_catalog
+
+    return load_catalog(list(refs))
+
+
+def _matching(
+    catalog: Catalog, wanted: dict[str, Any], find: str | None, gym: str | None
+) -> list[Exercise]:
+    from catalog import queries
+
+    found = list(catalog)
+    if wanted:
+        found = queries.select(_selector(wanted, catalog), found)
+    if find is not None:
+        found = queries.find(find, found)
+    if gym is not None:
+        items = _gym(gym)
+        found = [e for e in found if any(items.issuperset(kit) for kit in e.equipment)]
+    return found
+
+
+def _selector(wanted: dict[str, Any], catalog: Catalog) -> Any:  # noqa: ANN401 - a Selector
+    from catalog.queries import Selector
+    from catalog.validation import near
+
+    for key, words in wanted.items():
+        choices = _choices(key, catalog)
+        for word in words if isinstance(words, list) else ():
+            if word not in choices:
+                raise _unknown(f"unknown {key} {word!r}", near(word, choices), choices)
+    return Selector(**wanted)
+
+
+def _choices(key: str, catalog: Catalog) -> list[str]:
+    """The words that a filter takes."""
+    from catalog import vocabulary
+
+    return {
+        "pattern": list(vocabulary.PATTERNS),
+        "muscle": list(vocabulary.MUSCLES),
+        "level": list(vocabulary.LEVELS),
+        "mechanic": ["compound", "isolation"],
+        "family": sorted({exercise.family for exercise in catalog}),
+        "equipment": sorted({*catalog.items, *vocabulary.equipment().items}),
+    }.get(key, [])
+
+
+def _unknown(message: str, hint: str = "", choices: Sequence[str] = ()) -> click.UsageError:
+    if hint:
+        return click.UsageError(f"{message} ({hint})")
+    expected = f", expected one of {', '.join(choices)}" if choices else ""
+    return click.UsageError(f"{message}{expected}.")
+
+
+def _gym(name: str) -> frozenset[str]:
+    from catalog.validation import near
+    from catalog.vocabulary import closure, equipment
+
+    gyms = equipment().gyms
+    if name not in gyms:
+        raise _unknown(f"no built-in gym {name!r}", near(name, gyms), list(gyms))
+    return closure(gyms[name])
+
+
+_HEADS = ("Exercise", "Id", "Pattern", "Level", "Direct muscles")
+
+
+def _list_row(exercise: Exercise) -> list[str]:
+    words = [exercise.name, exercise.id, exercise.pattern, exercise.level]
+    return [*words[:2], *(word.replace("_", " ") for word in words[2:]),
+            ", ".join(muscle.replace("_", " ") for muscle in exercise.direct)]  # fmt: skip
+
+
+def _list_text(found: Sequence[Exercise], output: Output) -> str:
+    if output.format == "markdown":
+        lines = [_HEADS, ("---",) * len(_HEADS), *(_list_row(exercise) for exercise in found)]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    from rich.table import Table
+
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for head in _HEADS:
+        grid.add_column(head, no_wrap=head in ("Id", "Pattern", "Level"), overflow="fold")
+    for exercise in found:
+        grid.add_row(*_list_row(exercise))
+    count = len(found)
+    return _printed([grid, f"{count} exercise{'s' * (count != 1)}"], output)
+
+
+def _printed(parts: Sequence[RenderableType], output: Output) -> str:
+    target = console(sys.stdout, no_color=output.no_color or output.path not in (None, "-"))
+    with target.capture() as captured:
+        for part in parts:
+            target.print(part, soft_wrap=isinstance(part, str))
+    return "\n".join(line.rstrip() for line in captured.get().split("\n"))
+
+
+@command.command("show")
+@click.argument("name", metavar="EXERCISE")
+@catalogs_option
+@output_options("table", "json")
+def show(name: str, refs: tuple[str, ...], output: Output) -> None:
+    """Show one exercise: its id, its name or an alias will do.
+
+    \b
+    Examples:
+      backblock catalog show deadlift
+      backblock catalog show "barbell row" --json
+    """
+    exercise = _one(name, _load(refs))
+    if output.format == "json":
+        write(to_json(exercise.export()), output.path)
+    else:
+        write(_printed(_entry(exercise), output), output.path)
+
+
+def _one(name: str, catalog: Catalog) -> Exercise:
+    """The exercise that goes by this name."""
+    from catalog import queries
+    from catalog.validation import near
+
+    if name in catalog:
+        return catalog[name]
+    for exercise in catalog:
+        if name.lower() in (word.lower() for word in (exercise.name, *exercise.aliases)):
+            return exercise
+    found = queries.find(name, catalog)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(exercise.id for exercise in found[:8])
+        raise click.UsageError(f"{name!r} could be any of {names}; give one id.")
+    raise _unknown(f"no exercise {name!r} in catalogue {catalog.name}", near(name, catalog.by_id))
+
+
+def _entry(exercise: Exercise) -> list[RenderableType]:
+    """The entry's facts, in the order a coach asks for them."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column()
+    for label, text in _facts(exercise):
+        if text:
+            grid.add_row(label, Text(text))
+    title = Text(f"{exercise.name} ({exercise.id})", style="bold")
+    return [title, Padding(grid, (0, 0, 0, 2), expand=False)]
+
+
+def _facts(exercise: Exercise) -> list[tuple[str, str]]:
+    def spoken(words: Sequence[str]) -> str:
+        return ", ".join(word.replace("_", " ") for word in words)
+
+    kits = [" + ".join(item.replace("_", " ") for item in kit) for kit in exercise.equipment]
+    reps = [f"{r.min}-{r.max} {r.unit}" + (f" for {r.goal}" if r.goal else "")
+            for r in exercise.reps]  # fmt: skip
+    sides = "one side at a time" if exercise.unilateral else "both sides together"
+    ratings = [f"{goal} {rating}" for goal, rating in exercise.goals.model_dump().items()]
+    return [
+        ("Cue", exercise.cue),
+        ("Movement", spoken([exercise.pattern, exercise.mechanic, sides])),
+        ("Family", spoken([exercise.family])),
+        ("Trains", spoken(exercise.direct)),
+        ("Helps", spoken(exercise.indirect)),
+        ("Kit", "; or ".join(kit or "nothing" for kit in kits)),
+        ("Level", exercise.level),
+        ("Sets", f"{exercise.sets.min}-{exercise.sets.max} a session"),
+        ("Reps", ", ".join(reps)),
+        ("Time", f"{exercise.seconds_per_set} s a set, of it {exercise.rest_seconds} s rest; "
+                 f"{exercise.setup_seconds} s to set up"),
+        ("Strain", f"lower back {exercise.lower_back_stress} of 3, grip "
+                   f"{exercise.grip_demand} of 3"),
+        ("Ratings", ", ".join(ratings) + " (0 not at all, 3 a first choice)"),
+        ("Order tier", str(exercise.order_tier)),
+        ("Leads to", spoken(exercise.progresses_to)),
+        ("Also called", ", ".join(exercise.aliases)),
+        ("From", exercise.origin.catalogue if exercise.origin else ""),
+    ]  # fmt: skip
+
+
+@command.command("check")
+@click.argument("refs", nargs=-1, metavar="[NAME|FILE]...")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@output_options("table", "json")
+def check(refs: tuple[str, ...], strict: bool, output: Output) -> int:
+    """Check catalogues for what a coach would trip over; seed where none is named.
+
+    \b
+    Examples:
+      backblock catalog check my_exercises.yaml
+      backblock catalog check seed extended --json
+
+    \b
+    Exit codes: 0 fine or warnings only, 2 unreadable, or errors found.
+    """
+    from catalog.checks import lint
+
+    catalog = _load(refs or ("seed",))
+    findings = lint(catalog)
+    if output.format == "json":
+        write(to_json([vars(finding) for finding in findings]), output.path)
+    else:
+        write(_findings_text(catalog, findings, output), output.path)
+    bad = any(strict or finding.severity == "error" for finding in findings)
+    return int(Exit.INVALID if bad else Exit.OK)
+
+
+def _findings_text(catalog: Catalog, findings: Sequence[Finding], output: Output) -> str:
+    lines = [
+        f"{f.severity}: {f.exercise}.{f.field}: {f.message}; found {f.found}, expected {f.expected}"
+        for f in findings
+    ]
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = len(findings) - errors
+    lines.append(f"{len(catalog)} exercises: {_count(errors, 'error')}, "
+                 f"{_count(warnings, 'warning')}")  # fmt: skip
+    return _printed(lines, output)
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count or 'no'} {what}{'s' * (count != 1)}"
+
+
+@command.command("export")
+@catalogs_option
+@click.option("--contains", is_flag=True, help="What items serve as besides themselves instead.")
+@click.option("--gyms", is_flag=True, help="The built-in gyms instead.")
+@click.option("--format", "format_", type=click.Choice(["json"]), default="json",
+              show_default=True, help="Form of the result.")  # fmt: skip
+@click.option("-o", "--output", metavar="FILE", help="Write to this file, in one step.")
+def export(
+    refs: tuple[str, ...], contains: bool, gyms: bool, format_: str, output: str | None
+) -> None:
+    """Write a catalogue as plain data for other programs.
+
+    \b
+    Examples:
+      backblock catalog export --catalog extended --format json
+      backblock catalog export --contains
+      backblock catalog export --gyms -o gyms.json
+    """
+    from catalog.loading import export_catalog
+    from catalog.vocabulary import equipment
+    from optimizer.cli.output import check_writable
+
+    if contains and gyms:
+        raise click.UsageError("--contains and --gyms exclude each other.")
+    check_writable(output)
+    known = equipment()
+    data: Any = export_catalog(_load(refs)) if not (contains or gyms) else None
+    if contains or gyms:
+        table = known.contains if contains else known.gyms
+        data = {name: list(items) for name, items in table.items()}
+    write(to_json(data), output)

@@ -1,0 +1,107 @@
+"""``backblock check``: what a scenario says, without solving it."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from optimizer.cli.options import Output, catalog_option, load, output_options, scenario_argument
+from optimizer.cli.output import console, to_json, write
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from optimizer.scenario import Loaded
+
+
+@click.command("check", short_help="Check a scenario without solving it.")
+@scenario_argument
+@catalog_option
+@output_options("table", "json")
+def command(scenario: str, catalog: str | None, output: Output) -> int:
+    """Check SCENARIO: form, references, defaults used, rules waived, and plain arithmetic.
+
+    Every problem of the file is listed with file, line and column. Nothing is solved: a scenario
+    that passes may still turn out to have no plan.
+
+    \b
+    Examples:
+      backblock check my_block.yaml
+      backblock check my_block.yaml --json
+
+    \b
+    Exit codes: 0 usable, 2 invalid, 3 arithmetic alone proves that no plan exists.
+    """
+    from optimizer.cli.errors import Exit
+
+    loaded = load(scenario, catalog)
+    data = findings(loaded)
+    if output.format == "json":
+        write(to_json(data), output.path)
+    else:
+        write(_table(data, output), output.path)
+    return int(Exit.INFEASIBLE if data["impossible"] else Exit.OK)
+
+
+def findings(loaded: Loaded) -> dict[str, Any]:
+    """All that can be said of a scenario before solving it."""
+    from optimizer.plan.assemble import catalog_info, scenario_info
+
+    info = scenario_info(loaded)
+    return {
+        "scenario": {"name": info.name, "sha256": info.sha256},
+        "catalog": catalog_info(loaded.catalog).model_dump(),
+        "impossible": _impossible(loaded),
+        "waived": info.waived,
+        "defaults": info.defaults,
+    }
+
+
+def _impossible(loaded: Loaded) -> list[str]:
+    """What arithmetic alone rules out."""
+    from optimizer.instance import prepare
+    from optimizer.instance.bounds import tighten
+
+    return list(tighten(prepare(loaded.scenario, loaded.catalog)).impossible)
+
+
+def _table(data: dict[str, Any], output: Output) -> str:
+    target = console(sys.stdout, no_color=output.no_color or output.path is not None)
+    with target.capture() as captured:
+        _print(data, target)
+    return "\n".join(line.rstrip() for line in captured.get().split("\n"))
+
+
+def _print(data: dict[str, Any], target: Console) -> None:
+    from rich.text import Text
+
+    name, count = data["scenario"]["name"], data["catalog"]["exercises"]
+    if data["impossible"]:
+        target.print(Text(f"{name}: no plan can exist.", style="bold red"))
+        for line in data["impossible"]:
+            target.print(Text(f"  {line}"), soft_wrap=True)
+    else:
+        target.print(Text(f"{name}: a usable scenario.", style="bold green"))
+    target.print(Text(f"Catalogue of {count} exercises."))
+    if data["waived"]:
+        target.print(Text("\nNot asked for", style="bold"))
+        for line in data["waived"]:
+            target.print(Text(f"  {line}"), soft_wrap=True)
+    if data["defaults"]:
+        target.print(Text("\nBy default", style="bold"))
+        for item in data["defaults"]:
+            target.print(_default(item), soft_wrap=True)
+
+
+def _default(item: dict[str, Any]) -> Text:
+    from rich.text import Text
+
+    from optimizer.report.view import brief
+
+    text = Text(f"  {item['path']} {brief(item['value'])}")
+    return text.append(f": {item['reason']}", style="dim")

@@ -1,0 +1,117 @@
+"""What can go wrong, as exit codes: the one place that maps errors to codes and words."""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import os
+import re
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from catalog.reader import Problem
+
+
+class Exit(enum.IntEnum):
+    """Exit codes of all commands (contract section 8)."""
+
+    words: str
+
+    def __new__(cls, value: int, words: str) -> Exit:
+        """A code with its meaning."""
+        code = int.__new__(cls, value)
+        code._value_ = value
+        code.words = words
+        return code
+
+    OK = 0, "a plan or an answer"
+    UNEXPECTED = 1, "an unexpected error"
+    INVALID = 2, "bad usage or invalid input"
+    INFEASIBLE = 3, "proved: no legal plan exists"
+    UNKNOWN = 4, "time ran out with no plan and no proof"
+    ILLEGAL = 5, "a plan breaks rules"
+    DIFFERENT = 6, "plans differ (diff --exit-code)"
+    INTERRUPTED = 130, "interrupted, after writing the best plan so far"
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that could steer a terminal; input files may bring them along."""
+
+
+def run(command: click.Command, args: Sequence[str]) -> int:
+    """Run a command and turn however it ends into an exit code.
+
+    Args:
+        command: the whole command line.
+        args: the words after the program's name.
+
+    Returns:
+        One of :class:`Exit`; commands return their own, None is OK.
+    """
+    debug = "--debug" in args or bool(os.environ.get("BACKBLOCK_DEBUG"))
+    try:
+        code = command.main(list(args), prog_name="backblock", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or Exit.OK)
+    except BrokenPipeError:
+        _close_pipe()
+        return int(Exit.OK)
+    except (KeyboardInterrupt, click.Abort):
+        return _say_and(Exit.INTERRUPTED, "interrupted")
+    except Exception as error:
+        if debug:
+            raise
+        return _code_of(error)
+
+
+def _code_of(error: Exception) -> int:
+    from catalog.reader import InputError
+
+    if isinstance(error, click.ClickException):
+        with _open_stderr():
+            error.show()
+        return int(Exit.INVALID)
+    if isinstance(error, InputError):
+        say_problems(error.problems)
+        return int(Exit.INVALID)
+    words = str(error).split("\n")[0]
+    what = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    say(f"backblock: unexpected error: {what}\nRun again with --debug in front to see where.")
+    return int(Exit.UNEXPECTED)
+
+
+def say_problems(problems: Sequence[Problem]) -> None:
+    """Every problem of an input on its own line, and how many there are."""
+    for problem in problems:
+        say(str(problem))
+    if len(problems) > 1:
+        say(f"{len(problems)} problems")
+
+
+def say(text: str) -> None:
+    """A note to standard error, control characters taken out."""
+    with _open_stderr():
+        click.echo(_CONTROL.sub("?", text), err=True)
+
+
+def _say_and(code: Exit, text: str) -> int:
+    say(f"backblock: {text}")
+    return int(code)
+
+
+@contextlib.contextmanager
+def _open_stderr():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a context manager
+    """Nobody may be listening on standard error either."""
+    with contextlib.suppress(BrokenPipeError):
+        yield
+
+
+def _close_pipe() -> None:
+    """The reader went away (``| head``): write nothing more, also not at the interpreter's end."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(devnull, sys.stdout.fileno())

@@ -1,0 +1,177 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from optimizer.cli.output import check_writable, chosen_format
+
+F = TypeVar("F", bound=Callable[..., Any])
+MAX_WORKERS = 256
+MAX_SEED = 2**31 - 1
+
+
+class Number(click.FloatRange):
+    """A finite number in a range; ``nan`` and ``inf`` are none."""
+
+    name = "number"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - as click has it
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401 - as click has it
+        """Refuse what is no finite number before the range is looked at."""
+        try:
+            finite = math.isfinite(float(value))
+        except (TypeError, ValueError):
+            finite = True  # no number at all: click says so
+        if not finite:
+            self.fail(f"{value!r} is no finite number.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def scenario_argument(function: F) -> F:
+    """The scenario file; ``-`` is standard input."""
+    return click.argument("scenario", metavar="SCENARIO")(function)
+
+
+def catalog_option(function: F) -> F:
+    """A catalogue in place of the scenario's."""
+    return click.option(
+        "--catalog",
+        metavar="NAME|FILE",
+        help="Use this catalogue in place of the scenario's: seed, extended or a file.",
+    )(function)
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where a result goes and in which form.
+
+    Attributes:
+        path: a file, or None for standard output.
+        format: e.g. ``table`` or ``json``.
+        no_color: plain text, whatever the terminal can do.
+        quiet: no notes and no progress.
+    """
+
+    path: str | None
+    format: str
+    no_color: bool
+    quiet: bool
+
+
+def output_options(*formats: str) -> Callable[[F], F]:
+    """``--format``, ``--json``, ``-o``, ``--no-color`` and ``-q``; the first format is the default.
+
+    The command gets one ``output`` of type :class:`Output`.
+    """
+
+    def decorate(function: F) -> F:
+        import functools
+
+        @functools.wraps(function)
+        def command(
+            output_path: str | None,
+            format_: str | None,
+            as_json: bool,
+            no_color: bool,
+            quiet: bool,
+            **rest: Any,  # noqa: ANN401 - the command's own options
+        ) -> Any:  # noqa: ANN401
+            chosen = chosen_format(format_, as_json, output_path, list(formats))
+            check_writable(output_path)
+            return function(output=Output(output_path, chosen, no_color, quiet), **rest)
+
+        for option in reversed(_output_options(formats)):
+            command = option(command)
+        return command  # type: ignore[return-value]
+
+    return decorate
+
+
+def _output_options(formats: tuple[str, ...]) -> list[Callable[[Any], Any]]:
+    return [
+        click.option(
+            "-o", "--output", "output_path", metavar="FILE",
+            help="Write to this file, in one step; its ending decides the format.",
+        ),
+        click.option("--format", "format_", type=click.Choice(formats), help="Form of the result."),
+        click.option("--json", "as_json", is_flag=True, help="The same as --format json."),
+        click.option("--no-color", is_flag=True, help="Plain text (NO_COLOR does the same)."),
+        click.option("-q", "--quiet", is_flag=True, help="No notes and no progress."),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SolverChoice:
+    """What the user asks of the solver; see ``backblock solve --help``."""
+
+    time_limit: float
+    gap: float
+    workers: int | None
+    seed: int
+    solver: str
+
+
+def solver_options(function: F) -> F:
+    """``--time-limit``, ``--gap``, ``--workers``, ``--seed`` and ``--solver``.
+
+    The command gets one ``choice`` of type :class:`SolverChoice`.
+    """
+    import functools
+
+    @functools.wraps(function)
+    def command(
+        time_limit: float,
+        gap: float,
+        workers: int | None,
+        seed: int,
+        solver: str,
+        **rest: Any,  # noqa: ANN401 - the command's own options
+    ) -> Any:  # noqa: ANN401
+        choice = SolverChoice(time_limit, gap, workers, seed, solver)
+        return function(choice=choice, **rest)
+
+    for option in reversed(_SOLVER_OPTIONS):
+        command = option(command)
+    return command  # type: ignore[return-value]
+
+
+_SOLVER_OPTIONS: list[Callable[[Any], Any]] = [
+    click.option(
+        "--time-limit", type=Number(min=0, min_open=True, max=10_000_000), default=60,
+        metavar="SECONDS", show_default=True,
+        help="Stop after this long with the best plan so far.",
+    ),
+    click.option(
+        "--gap", type=Number(min=0, max=1_000_000), default=0, metavar="REL", show_default=True,
+        help="Stop when proved this close to the best, e.g. 0.01 for 1 %.",
+    ),
+    click.option(
+        "--workers", type=click.IntRange(1, MAX_WORKERS), metavar="N",
+        help="Threads of the search; the machine's cores by default. 1 repeats byte for byte.",
+    ),
+    click.option(
+        "--seed", type=click.IntRange(0, MAX_SEED), default=0, metavar="N", show_default=True,
+        help="Start of the search's random choices.",
+    ),
+    click.option(
+        "--solver", type=click.Choice(["scaled", "plain"]), default="scaled", show_default=True,
+        help="scaled: all reductions and bounds; plain: the model as it is written.",
+    ),
+]  # fmt: skip
+
+
+def load(scenario: str, catalog: str | None) -> Any:  # noqa: ANN401 - Loaded, imported late
+    """Read a scenario, its catalogue replaced where one is given."""
+    from optimizer.scenario import load_scenario
+
+    return load_scenario(scenario, catalog)

@@ -1,0 +1,147 @@
+"""Where results go: standard output, or a file that is replaced as a whole."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
+"""Format of ``-o`` by the file's ending."""
+
+
+def to_json(data: Any) -> str:  # noqa: ANN401 - plain data of any shape
+    """Plain data as JSON text, letters as they are."""
+    import json
+
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def check_writable(output: str | None) -> None:
+    """Refuse a place that nothing can be written to, before any time is spent on the result.
+
+    Raises:
+        click.UsageError: the folder is missing or closed, or the path is a folder.
+    """
+    if output is None or output == "-":
+        return
+    path = Path(output)
+    try:
+        if path.is_dir():
+            raise click.UsageError(f"{output} is a directory, expected a file to write.")
+        if not path.exists() and not path.parent.is_dir():
+            raise click.UsageError(f"{output}: there is no directory {path.parent}.")
+        target = path if path.exists() and not path.is_file() else path.resolve().parent
+        if not os.access(target, os.W_OK):
+            raise click.UsageError(f"{output} can't be written: no permission.")
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{output} can't be written: {error}") from None
+
+
+def write(text: str, output: str | None) -> None:
+    """Write a result to standard output (None or ``-``) or to a file.
+
+    A file is replaced in one step, so that nobody ever sees half of it; devices and pipes are
+    written to as they are.
+
+    Raises:
+        click.UsageError: the file can't be written.
+    """
+    if output is None or output == "-":
+        _to_stdout(text)
+        return
+    try:
+        path = Path(output).resolve()
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+        else:
+            _replace(path, text)
+    except OSError as error:
+        raise click.UsageError(f"{output} can't be written: {error.strerror}.") from None
+
+
+def _to_stdout(text: str) -> None:
+    """UTF-8 where the terminal can show it, a question mark for what it can't."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    click.echo(text, nl=False)
+
+
+def _replace(path: Path, text: str) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system has such a thing."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def console(stream: IO[str], *, no_color: bool) -> Console:
+    """A console for tables; plain text where colour is not wanted or ``stream`` is no terminal."""
+    from rich.console import Console
+
+    plain = no_color or bool(os.environ.get("NO_COLOR"))
+    return Console(
+        file=stream,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        color_system=None if plain else "auto",
+    )
+
+
+def chosen_format(given: str | None, as_json: bool, output: str | None, known: list[str]) -> str:
+    """The result's format: as asked for, else by the ending of the output file, else a table.
+
+    Raises:
+        click.UsageError: two formats at once, or an ending that stands for none of ``known``.
+    """
+    if as_json:
+        if given not in (None, "json"):
+            raise click.UsageError(f"--json and --format {given} exclude each other.")
+        return "json"
+    if given is not None:
+        return given
+    ending = Path(output).suffix.lower() if output not in (None, "-") and output else ""
+    if not ending or (output and not Path(output).is_file() and Path(output).exists()):
+        return known[0]
+    found = ENDINGS.get(ending)
+    if found not in known:
+        raise click.UsageError(
+            f"{output}: can't tell the format from {ending}; use --format {'|'.join(known)}."
+        )
+    return found

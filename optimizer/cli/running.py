@@ -1,0 +1,176 @@
+"""Runs the solver beside the terminal: live progress, Ctrl-C, SIGTERM.
+
+The search runs in a thread of its own, so that the main thread can draw and take signals. The
+first signal asks for the best plan so far; a second one ends the program at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from optimizer.cli.errors import Exit, say
+from optimizer.cli.options import Output, SolverChoice
+from optimizer.cli.output import console
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from optimizer.plan.schema import Plan
+    from optimizer.scenario import Loaded
+    from optimizer.solver import Progress
+
+_TICK = 0.1
+"""Seconds between looks at the worker; signals are taken at each."""
+
+
+class Worker(threading.Thread):
+    """One call in a thread of its own, whose result or error is kept."""
+
+    def __init__(self, call: Callable[[], Any]) -> None:
+        super().__init__(name="solver", daemon=True)
+        self._call = call
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        """Make the call."""
+        try:
+            self.result = self._call()
+        except BaseException as error:  # handed to the main thread as it is
+            self.error = error
+
+
+class Interrupts:
+    """Turns SIGINT and SIGTERM into a wish to stop.
+
+    Attributes:
+        stop: set by the first signal.
+    """
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+
+    def take(self, number: int, _frame: object) -> None:
+        """Ask for the best plan so far; at the second signal leave at once."""
+        if self.stop.is_set():
+            os._exit(int(Exit.INTERRUPTED))
+        self.stop.set()
+
+    @contextlib.contextmanager
+    def installed(self) -> Iterator[None]:
+        """Take signals within the block; outside the main thread nothing changes."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {n: signal.signal(n, self.take) for n in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def solve_with_progress(loaded: Loaded, choice: SolverChoice, output: Output) -> tuple[Plan, bool]:
+    """Solve a scenario.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        choice: limits of the search.
+        output: whether progress may be shown.
+
+    Returns:
+        The answer, and whether a signal cut the search short.
+    """
+
+    def call(report: Callable[[Progress], None], stop: threading.Event) -> Plan:
+        from optimizer.solver import SolveOptions, solve
+
+        options = SolveOptions(
+            time_limit=choice.time_limit,
+            gap=choice.gap,
+            workers=choice.workers,
+            seed=choice.seed,
+            solver=choice.solver,
+        )
+        return solve(loaded, options, report, stop)
+
+    interrupts = Interrupts()
+    with interrupts.installed():
+        plan = run_with_progress(call, interrupts.stop, output)
+    return plan, interrupts.stop.is_set()
+
+
+def run_with_progress(
+    call: Callable[[Callable[[Progress], None], threading.Event], Plan],
+    stop: threading.Event,
+    output: Output,
+) -> Plan:
+    """Make a call that reports progress, drawing it where standard error is a terminal.
+
+    Args:
+        call: takes a function for progress and the wish to stop.
+        stop: set to end the call early.
+        output: quiet or not, colours or not.
+
+    Raises:
+        BaseException: whatever the call raises.
+    """
+    latest: list[Progress] = []
+    worker = Worker(lambda: call(lambda progress: latest.append(progress), stop))
+    started = time.monotonic()
+    with _live(output) as draw:
+        worker.start()
+        while worker.is_alive():
+            worker.join(_TICK)
+            draw(line(latest[-1] if latest else None, time.monotonic() - started, stop.is_set()))
+            del latest[:-1]
+    if worker.error is not None:
+        raise worker.error
+    plan: Plan = worker.result
+    return plan
+
+
+@contextlib.contextmanager
+def _live(output: Output) -> Iterator[Callable[[RenderableType], None]]:
+    """A line that is drawn again and again, and gone at the end; nothing where nobody looks."""
+    if output.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _line: None
+        return
+    from rich.live import Live
+
+    with Live(
+        "",
+        console=console(sys.stderr, no_color=output.no_color),
+        transient=True,
+        auto_refresh=False,
+    ) as live:
+        yield lambda text: live.update(text, refresh=True)
+
+
+def line(progress: Progress | None, elapsed: float, stopping: bool) -> str:
+    """One line of progress: time, best, bound, gap, stage."""
+    clock = f"{elapsed:5.1f} s"
+    stage = "starting" if progress is None else progress.stage
+    parts = [clock]
+    if progress is not None and progress.best is not None:
+        parts.append(f"best {progress.best}")
+    if progress is not None and progress.bound is not None:
+        parts.append(f"bound {progress.bound}")
+    if progress is not None and progress.best is not None and progress.bound is not None:
+        gap = (progress.bound - progress.best) / max(1, abs(progress.best))
+        parts.append(f"gap {max(0.0, gap) * 100:.2f} %")
+    parts.append("stopping, once more to leave at once" if stopping else stage)
+    return "  ".join(parts)
+
+
+def note_unless_quiet(text: str, output: Output) -> None:
+    """A remark on standard error."""
+    if not output.quiet:
+        say(text)

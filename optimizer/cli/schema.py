@@ -1,0 +1,46 @@
+"""``backblock schema``: the JSON Schema of scenario and catalogue files."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from optimizer.cli.output import check_writable, to_json, write
+
+
+@click.command("schema", short_help="Print the JSON Schema that editors use.")
+@click.option("--catalog", "of_catalog", is_flag=True, help="The schema of catalogue files.")
+@click.option("-o", "--output", metavar="FILE", help="Write to this file, in one step.")
+def command(of_catalog: bool, output: str | None) -> None:
+    """Print the JSON Schema of scenario files, for completion and checks in an editor.
+
+    Scenarios that start with the line  # yaml-language-server: $schema=backblock.schema.json
+    are checked while they are written by editors with YAML support.
+
+    \b
+    Examples:
+      backblock schema -o backblock.schema.json
+      backblock schema --catalog
+    """
+    check_writable(output)
+    write(to_json(catalog_schema() if of_catalog else scenario_schema()), output)
+
+
+def scenario_schema() -> dict[str, Any]:
+    """The schema of scenario files (draft 2020-12)."""
+    from optimizer.scenario import ScenarioFile
+
+    return {"$schema": _DRAFT, **ScenarioFile.model_json_schema(), "title": "Backblock scenario"}
+
+
+def catalog_schema() -> dict[str, Any]:
+    """The schema of catalogue files (draft 2020-12)."""
+    from catalog.loading import CatalogFile
+
+    return {"$schema": _DRAFT, **CatalogFile.model_json_schema(), "title": "Backblock catalogue"}
+
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -1,0 +1,108 @@
+"""``backblock solve``: the best legal plan of a scenario."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from optimizer.cli.errors import Exit, say
+from optimizer.cli.options import (
+    Output,
+    SolverChoice,
+    catalog_option,
+    load,
+    output_options,
+    scenario_argument,
+    solver_options,
+)
+from optimizer.cli.output import write
+
+if TYPE_CHECKING:
+    from optimizer.plan.schema import Plan
+
+
+@click.command("solve", short_help="Find the best legal plan of a scenario.")
+@scenario_argument
+@solver_options
+@catalog_option
+@click.option(
+    "--view", type=click.Choice(["block", "weeks"]), default="block", show_default=True,
+    help="block: a table for each session, weeks across; weeks: day by day.",
+)  # fmt: skip
+@click.option("--points", is_flag=True, help="Also show the score's points.")
+@output_options("table", "json", "markdown")
+def command(
+    scenario: str,
+    choice: SolverChoice,
+    catalog: str | None,
+    view: str,
+    points: bool,
+    output: Output,
+) -> int:
+    """Find the best legal plan of SCENARIO (a file, or - for standard input).
+
+    The plan comes with a proof: optimal, or within a stated share of the best possible. Ctrl-C
+    ends the search with the best plan so far.
+
+    \b
+    Examples:
+      backblock solve my_block.yaml
+      backblock solve my_block.yaml --view weeks
+      backblock solve my_block.yaml --time-limit 10 --gap 0.01 -o plan.json
+
+    \b
+    Exit codes: 0 a plan, 2 invalid input, 3 no plan exists, 4 none found in time,
+    130 interrupted.
+    """
+    from optimizer.cli.running import solve_with_progress
+
+    loaded = load(scenario, catalog)
+    plan, interrupted = solve_with_progress(loaded, choice, output)
+    write_plan(plan, output, view=view, points=points)
+    return int(Exit.INTERRUPTED if interrupted else exit_code(plan))
+
+
+def exit_code(plan: Plan) -> Exit:
+    """What a plan's status means to scripts."""
+    codes = {"infeasible": Exit.INFEASIBLE, "unknown": Exit.UNKNOWN}
+    return codes.get(plan.status, Exit.OK)
+
+
+def write_plan(plan: Plan, output: Output, *, view: str = "block", points: bool = False) -> None:
+    """Write a plan in the form that was asked for."""
+    write(render_plan(plan, output, view=view, points=points), output.path)
+    if output.path not in (None, "-") and not output.quiet:
+        from optimizer.report.words import status_line
+
+        say(f"{output.path}: {status_line(plan)}")
+
+
+def render_plan(plan: Plan, output: Output, *, view: str, points: bool) -> str:
+    """The plan as text."""
+    if output.format == "json":
+        from optimizer.cli.output import to_json
+
+        return to_json(plan.to_data())
+    if output.format == "markdown":
+        from optimizer.report.markdown import to_markdown
+
+        return to_markdown(plan, view=view, points=points)
+    return _table(plan, output, view=view, points=points)
+
+
+def _table(plan: Plan, output: Output, *, view: str, points: bool) -> str:
+    """The report as text, with colours where it goes to a terminal that has them."""
+    import io
+
+    from optimizer.cli.output import console
+    from optimizer.report.terminal import print_plan
+
+    to_terminal = output.path in (None, "-")
+    target = console(sys.stdout if to_terminal else io.StringIO(), no_color=output.no_color)
+    with target.capture() as captured:
+        print_plan(plan, target, view=view, points=points)
+    return "\n".join(line.rstrip() for line in captured.get().split("\n"))

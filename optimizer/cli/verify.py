@@ -1,0 +1,94 @@
+"""``backblock verify``: check any plan against its scenario, with no solver."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from optimizer.cli.errors import Exit
+from optimizer.cli.options import Output, catalog_option, load, output_options, scenario_argument
+from optimizer.cli.output import console, to_json, write
+
+if TYPE_CHECKING:
+    from optimizer.verifier import Mismatch, Verdict, Violation
+
+
+@click.command("verify", short_help="Check a plan against its scenario.")
+@scenario_argument
+@click.argument("plan", metavar="PLAN")
+@catalog_option
+@output_options("table", "json")
+def command(scenario: str, plan: str, catalog: str | None, output: Output) -> int:
+    """Check PLAN against every rule of SCENARIO, without the solver.
+
+    PLAN may come from anywhere: it needs the weeks, the sessions, and their exercises with sets,
+    in order, as JSON or YAML. Whatever else it states (minutes, credit, score) is compared with
+    what its sets come to.
+
+    \b
+    Examples:
+      backblock verify my_block.yaml plan.json
+      backblock verify my_block.yaml - --json < plan.json
+
+    \b
+    Exit codes: 0 legal and stated rightly, 2 invalid input, 5 rules broken or numbers
+    that do not fit.
+    """
+    if scenario == plan == "-":
+        raise click.UsageError("SCENARIO and PLAN can't both be standard input.")
+    from optimizer.plan.reading import read_plan
+    from optimizer.verifier import verify
+
+    loaded = load(scenario, catalog)
+    facts = read_plan(plan, loaded.scenario.weeks)
+    verdict = verify(loaded.scenario, loaded.catalog, facts)
+    text = to_json(verdict.to_data()) if output.format == "json" else _table(verdict, output)
+    write(text, output.path)
+    sound = verdict.legal and not verdict.mismatches
+    return int(Exit.OK if sound else Exit.ILLEGAL)
+
+
+def _table(verdict: Verdict, output: Output) -> str:
+    from rich.text import Text
+
+    target = console(sys.stdout, no_color=output.no_color or output.path is not None)
+    with target.capture() as captured:
+        for line, style in _lines(verdict):
+            target.print(Text(line, style=style), soft_wrap=True)
+    return captured.get()
+
+
+def _lines(verdict: Verdict) -> list[tuple[str, str]]:
+    """What to print, each with its style."""
+    lines = [(_summary(verdict), "bold green" if verdict.legal else "bold red")]
+    lines += [(f"  {_violation(item)}", "") for item in verdict.violations]
+    if verdict.mismatches:
+        lines.append((_stated(verdict), "bold yellow"))
+        lines += [(f"  {_mismatch(item)}", "") for item in verdict.mismatches]
+    return lines
+
+
+def _summary(verdict: Verdict) -> str:
+    if verdict.legal:
+        return "Legal: every rule holds."
+    count, rules = len(verdict.violations), ", ".join(verdict.broken)
+    return f"Not legal: {count} violation{'s' * (count != 1)} of {rules}."
+
+
+def _violation(item: Violation) -> str:
+    week = "" if item.week is None else f"week {item.week}"
+    place = ", ".join(part for part in (week, item.session) if part)
+    return f"{item.rule} ({place}): {item.message}" if place else f"{item.rule}: {item.message}"
+
+
+def _stated(verdict: Verdict) -> str:
+    count = len(verdict.mismatches)
+    return f"{count} stated number{'s do' if count != 1 else ' does'} not fit its sets:"
+
+
+def _mismatch(item: Mismatch) -> str:
+    return f"{item.path}: {item.message}"
