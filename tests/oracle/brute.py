@@ -145,9 +145,9 @@ def best(prepared: Prepared, facts: Plan | None = None, most: int = 20_000) -> B
         else weeks(prepared, week, most)
         for week in range(1, prepared.weeks + 1)
     ]
-    top: tuple[int, Plan] | None = None
+    top: list[tuple[int, Plan]] = []
     tried = 0
-    for block in _blocks(prepared, choices, lambda: top[0] if top else None):
+    for block in _blocks(prepared, choices, top):
         tried += 1
         _check(tried, 10 * most)
         plan: Plan = {
@@ -156,13 +156,15 @@ def best(prepared: Prepared, facts: Plan | None = None, most: int = 20_000) -> B
         }
         if not violations(prepared, plan):
             value = score(prepared, plan)[0]
-            if top is None or value > top[0]:
-                top = (value, plan)
-    return Best(top[0], top[1], tried) if top else Best(None, None, tried)
+            if not top or value > top[0][0]:
+                top[:] = [(value, plan)]
+    return Best(*top[0], tried) if top else Best(None, None, tried)
 
 
-def _blocks(prepared: Prepared, choices: list[list[Week]], beaten: object) -> Iterator[list[Week]]:
-    """Blocks whose groups keep their exercises and that could still be the best."""
+def _blocks(
+    prepared: Prepared, choices: list[list[Week]], top: list[tuple[int, Plan]]
+) -> Iterator[list[Week]]:
+    """Blocks whose groups keep their exercises and that could still beat ``top``."""
     hopes = [max((week.worth for week in weeks_), default=0) for weeks_ in choices]
 
     def grown(block: list[Week], worth: int) -> Iterator[list[Week]]:
@@ -171,8 +173,7 @@ def _blocks(prepared: Prepared, choices: list[list[Week]], beaten: object) -> It
             return
         hope = sum(hopes[len(block) + 1 :])
         for week in choices[len(block)]:
-            score_so_far = beaten() if callable(beaten) else None
-            if score_so_far is not None and worth + week.worth + hope <= score_so_far:
+            if top and worth + week.worth + hope <= top[0][0]:
                 break
             if _same_groups(prepared, block, week):
                 yield from grown([*block, week], worth + week.worth)

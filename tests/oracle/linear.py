@@ -102,6 +102,8 @@ def solve(model: Model, solver: str, time_limit: float) -> Outcome:
     """
     if model.impossible:
         return Outcome("infeasible", None, -INFINITY)
+    if not model.lower:
+        return Outcome("optimal", [], model.objective.constant)
     return {"highs": _highs, "scip": _scip}[solver](model, time_limit)
 
 
