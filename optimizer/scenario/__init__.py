@@ -1,6 +1,6 @@
 """Scenario files: strict reading, defaults with their reasons, cross-checks."""
 
-from optimizer.scenario.load import Loaded, load_document, load_scenario, parse_scenario
+from optimizer.scenario.load import Loaded, edited, load_document, load_scenario, parse_scenario
 from optimizer.scenario.schema import ScenarioFile
 from optimizer.scenario.types import Scenario
 
@@ -8,6 +8,7 @@ __all__ = [
     "Loaded",
     "Scenario",
     "ScenarioFile",
+    "edited",
     "load_document",
     "load_scenario",
     "parse_scenario",

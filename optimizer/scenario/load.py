@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from catalog.loading import load_catalog
 from catalog.reader import Document, InputError, decode, read_bytes, read_text
@@ -98,3 +99,26 @@ def _catalog(document: Document, base: Path, override: str | None) -> Catalog:
 def _by_place(problem: object) -> tuple[int, int]:
     position = getattr(problem, "position", None)
     return (position.line, position.column) if position else (0, 0)
+
+
+def edited(loaded: Loaded, data: Any, catalog: Catalog | None = None) -> Loaded:
+    """The scenario that an edited file would give, places of unedited lines kept.
+
+    Args:
+        loaded: what is edited; stays as it is.
+        data: the file's plain data with the edit made (work on a deep copy of
+            ``loaded.document.data``).
+        catalog: exercises to use; default the same.
+
+    Raises:
+        InputError: the edit makes the file invalid.
+    """
+    document = Document(loaded.document.file, data, loaded.document.positions)
+    exercises = loaded.catalog if catalog is None else catalog
+    file, problems = validate(ScenarioFile, document)
+    if file is None:
+        raise InputError(problems)
+    scenario, problems = resolve(file, document, exercises)
+    if scenario is None:
+        raise InputError(problems)
+    return Loaded(scenario, exercises, document, file)
