@@ -193,7 +193,7 @@ def _document(raw: bytes, name: str) -> Document:
         try:
             return read_text(decode(raw, name), name)
         except InputError:
-            if all(problem.position for problem in error.problems):
+            if name.endswith(".json") and all(problem.position for problem in error.problems):
                 raise error from None
             raise
 
