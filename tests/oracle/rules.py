@@ -38,6 +38,11 @@ def _entries(prepared: Prepared, listed: list[Prescription]) -> list[tuple[Entry
     return [(prepared.exercises[exercise], sets) for exercise, sets in listed]
 
 
+def _distinct(prepared: Prepared, listed: list[Prescription]) -> list[Entry]:
+    """A session's exercises; one that is named twice is one exercise, if two prescriptions."""
+    return [prepared.exercises[exercise] for exercise in dict.fromkeys(e for e, _ in listed)]
+
+
 # --- rules of one session in one week ---------------------------------------------------------
 
 
@@ -51,7 +56,7 @@ def _at_most(value: float, limit: float | None) -> bool:
 
 def _session_exercises(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
     limit = _limit(p, session, "exercises")
-    return limit is None or limit[0] <= len(listed) <= limit[1]
+    return limit is None or limit[0] <= len(_distinct(p, listed)) <= limit[1]
 
 
 def _session_sets(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
@@ -82,12 +87,12 @@ def _session_grip(p: Prepared, week: int, session: str, listed: list[Prescriptio
 
 
 def _session_isolation(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    count = sum(entry["mechanic"] == "isolation" for entry, _ in _entries(p, listed))
+    count = sum(entry["mechanic"] == "isolation" for entry in _distinct(p, listed))
     return _at_most(count, _limit(p, session, "isolation"))
 
 
 def _session_family(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    families = Counter(entry["family"] for entry, _ in _entries(p, listed))
+    families = Counter(entry["family"] for entry in _distinct(p, listed))
     return _at_most(max(families.values(), default=0), _limit(p, session, "per_family"))
 
 
