@@ -1,7 +1,8 @@
 """Claims of a plan file against our own sums: a mismatch breaks no rule, but misleads a reader.
 
 Only what is stated is checked. Where a session or week names an exercise that no catalogue has,
-its minutes and credit can't be worked out, and claims about them are let stand.
+its minutes and credit can't be worked out, and claims about them are let stand. So are those of
+frozen weeks: they are facts, written under the scenario and catalogue of their day.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def mismatches(
     yield from _proof(stated, score)
     for index, week in enumerate(_items(stated, "weeks")):
         number = week.get("week")
-        if isinstance(number, int) and number in case.ground.weeks:
+        if isinstance(number, int) and number in case.ground.judged:
             yield from _week(case, ("weeks", index), week, totals[number - 1])
 
 

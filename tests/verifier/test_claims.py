@@ -140,6 +140,14 @@ def test_a_gap_that_is_stated_rightly() -> None:
     assert judge(data).mismatches == ()
 
 
+def test_frozen_weeks_may_say_what_was_true_in_their_day() -> None:
+    """The first week is a fact; the second is still checked, and so is the score."""
+    data = honest() | {"frozen_through": 1, "score": 1}
+    data["weeks"][0] |= {"sets": 99, "phase": 7}
+    data["weeks"][1]["sets"] = 99
+    assert [m.path for m in judge(data).mismatches] == ["score", "weeks[1].sets"]
+
+
 def test_an_unknown_exercise_leaves_minutes_and_credit_unclaimed() -> None:
     """We can't tell what it takes or trains; sets we can count."""
     data = honest()
