@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Check a scenario without solving it.",
     "solve": "Find the best legal plan of a scenario.",
     "verify": "Check a plan against its scenario.",
+    "diff": "Say what differs between two plans.",
     "catalog": "Look at exercises and equipment.",
     "schema": "Print the JSON Schema that editors use.",
 }

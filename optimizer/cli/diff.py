@@ -1,0 +1,44 @@
+"""``backblock diff``: what differs between two plans."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import click
+
+from optimizer.cli.errors import Exit
+from optimizer.cli.options import Output, output_options
+from optimizer.cli.output import to_json, write
+
+
+@click.command("diff", short_help="Say what differs between two plans.")
+@click.argument("before", metavar="PLAN")
+@click.argument("after", metavar="PLAN")
+@click.option("--exit-code", is_flag=True, help="Exit with 6 where the plans differ.")
+@output_options("table", "json", "markdown")
+def command(before: str, after: str, exit_code: bool, output: Output) -> int:
+    """Say what differs between two plans, by session, exercise and week.
+
+    The files may come from anywhere: they need the weeks, the sessions, and their exercises with
+    sets. What follows from these (minutes, credit, score) is not compared.
+
+    \b
+    Examples:
+      backblock diff plan.json new.json
+      backblock diff plan.json edited.json --exit-code --quiet
+
+    \b
+    Exit codes: 0 an answer, 2 invalid input, 6 the plans differ (--exit-code).
+    """
+    if before == after == "-":
+        raise click.UsageError("Only one of the plans can be standard input.")
+    from optimizer.plan.reading import read_plan
+    from optimizer.report.changes import difference_text
+    from optimizer.studies.diff import diff
+
+    found = diff(read_plan(before), read_plan(after))
+    if output.format == "json":
+        write(to_json(found.to_data()), output.path)
+    else:
+        write(difference_text(found.to_data(), markdown=output.format == "markdown"), output.path)
+    return int(Exit.DIFFERENT if exit_code and not found.same else Exit.OK)

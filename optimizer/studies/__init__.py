@@ -1,0 +1,1 @@
+"""Questions about plans that take more than one solve: what if, what else, what now."""
