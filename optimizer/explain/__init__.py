@@ -1,0 +1,1 @@
+"""Why there is no plan, what to change, and what each rule and choice is worth."""

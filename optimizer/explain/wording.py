@@ -1,0 +1,242 @@
+"""What each rule asks for, in sentences that a coach can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from catalog.schema import Catalog
+from optimizer.instance.types import Instance, Week
+from optimizer.plan.words import listed, selector_in_words, weeks_in_words
+from optimizer.scenario.types import (
+    Balance,
+    ExerciseSets,
+    Limits,
+    MuscleBand,
+    Pin,
+    Require,
+    Scenario,
+    SelectorRef,
+    WeeklyTargets,
+)
+from optimizer.units import WARM_UP_SECONDS, sets_of
+
+COMPOUND_FIRST = (
+    "A session opens with a compound lift, and heavy lifts stand before light ones: explosive, "
+    "hinge, barbell, other compound, carry, isolation, prehab."
+)
+
+
+class Source(Protocol):
+    """What sentences are made from."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """Every default filled in."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The exercises."""
+
+    @property
+    def instance(self) -> Instance:
+        """The scenario prepared."""
+
+
+def count(number: int | float, noun: str) -> str:
+    """``1 set``, ``3 sets``, ``no sets``."""
+    shown = "no" if number == 0 else f"{number:g}"
+    return f"{shown} {noun}{'' if number == 1 else 's'}"
+
+
+def spoken(identifier: str) -> str:
+    """``rear_delts`` as ``rear delts``."""
+    return identifier.replace("_", " ")
+
+
+def name(source: Source, exercise: str) -> str:
+    """What a coach calls an exercise."""
+    entry = source.catalog.by_id.get(exercise)
+    return entry.name if entry else exercise
+
+
+def band(low: int | float, high: int | float | None, noun: str) -> str:
+    """``exactly 12 sets``, ``8 to 10 sets``, ``at least 8 sets``."""
+    if high is None:
+        return f"at least {count(low, noun)}"
+    return f"exactly {count(low, noun)}" if low == high else f"{low:g} to {count(high, noun)}"
+
+
+def sessions_of(source: Source, names: Sequence[str]) -> str:
+    """Sessions in words; all of them are ``each session``."""
+    every = [session.name for session in source.scenario.sessions]
+    if set(names) == set(every):
+        return every[0] if len(every) == 1 else "each session"
+    return listed([session for session in every if session in names])
+
+
+def pin(source: Source, item: Pin) -> str:
+    """A pin, with its sets and weeks."""
+    sets = "" if item.sets is None else f" with {band(*item.sets, 'set')}"
+    when = " in every week" if item.weeks is None else f" in {weeks_in_words(item.weeks)}"
+    when = "" if source.scenario.weeks == 1 else when
+    return f"{name(source, item.exercise)} is pinned in {item.session}{sets}{when}."
+
+
+def require(item: Require) -> str:
+    """A requirement, e.g. ``At least 3 sets of: trains rear delts, each week.``"""
+    noun = "set" if item.count == "sets" else "exercise"
+    if item.at_most is None:
+        amount = f"At least {count(item.at_least or 0, noun)}"
+    elif item.at_least is None:
+        amount = f"At most {count(item.at_most, noun)}".replace("At most no", "No")
+    else:
+        amount = band(item.at_least, item.at_most, noun).capitalize()
+    per = "over the whole block" if item.per == "block" else f"each {item.per}"
+    return f"{amount} of this kind {per}: {selector_in_words(item.select)}."
+
+
+def week_band(source: Source, week: Week) -> str:
+    """A week's total, and where it comes from."""
+    what = "Deload week" if week.deload else "Week"
+    asked = band(week.low, week.high, "set")
+    held, total = len(week.held), len(source.scenario.sessions)
+    text = f"{what} {week.number} asks for {asked} in all, over {count(held, 'session')}"
+    targets = source.scenario.weekly_sets
+    if isinstance(targets, WeeklyTargets) and not week.deload and source.scenario.weeks > 1:
+        text += f" (weekly_sets runs from {targets.start} to {targets.end})"
+    elif isinstance(targets, WeeklyTargets) and week.deload and targets.deload is None:
+        text += " (by default half of the week before)"
+    return text + (f"; {held} of {total} sessions are held." if held < total else ".")
+
+
+def muscle_min(muscle: str, limits: MuscleBand) -> str:
+    """A muscle's weekly minimum."""
+    return f"{spoken(muscle).capitalize()} need at least {count(sets_of(limits.min), 'set')} a week."
+
+
+def muscle_max(muscle: str, limits: MuscleBand) -> str:
+    """A muscle's weekly maximum."""
+    most = sets_of(limits.max or 0)
+    return f"{spoken(muscle).capitalize()} may have at most {count(most, 'set')} a week."
+
+
+def balance(rule: Balance) -> str:
+    """The ratio of two patterns."""
+    one, other = (spoken(pattern) for pattern in rule.between)
+    a, b = rule.ratio
+    when = "each week" if rule.per == "week" else "over the whole block"
+    slack = f", give or take {rule.tolerance}" if rule.tolerance else ", exactly"
+    if a == b == 1:
+        return f"As many sets of {one} as of {other} {when}{slack}; at least one of each."
+    return f"{a} sets of {one} to {b} of {other} {when}{slack}; at least one of each."
+
+
+def sets_per_exercise(key: str, value: int) -> str:
+    """One of the bounds on a single exercise."""
+    return {
+        "min": f"An exercise has at least {count(value, 'set')} (or its own maximum, if that is less).",
+        "max": f"An exercise has at most {count(value, 'set')} in a session.",
+        "spread": f"Within a session, set counts may differ by at most {value}.",
+        "deload_min": f"In deload weeks an exercise has at least {count(value, 'set')}.",
+    }[key]
+
+
+def exercise_sets(source: Source, exercise: str, own: ExerciseSets) -> str:
+    """Bounds of one exercise."""
+    parts = [] if own.min is None else [f"at least {count(own.min, 'set')}"]
+    parts += [] if own.max is None else [f"at most {count(own.max, 'set')}"]
+    return f"{name(source, exercise)} has {listed(parts) or 'its own sets'} in a session."
+
+
+def limit(source: Source, key: str, limits: Limits) -> str:
+    """What one session can hold."""
+    if key == "exercises" and limits.exercises is not None:
+        return f"A session has {band(*limits.exercises, 'exercise')}."
+    if key == "minutes":
+        warm = WARM_UP_SECONDS[source.scenario.warm_up] // 60
+        of_it = f", {warm} of them for the warm-up" if warm else ""
+        return f"The session may take at most {limits.minutes} minutes{of_it}."
+    if key == "muscle_sets":
+        most = count(sets_of(limits.muscle_half_sets or 0), "set")
+        return f"A session gives any one muscle at most {most}."
+    value = getattr(limits, key)
+    return {
+        "sets": f"A session has at most {count(value, 'set')}.",
+        "lower_back": f"A session loads the lower back by at most {value} (sets x stress 0-3).",
+        "grip": f"A session loads the grip by at most {value} (sets x demand 0-3).",
+        "isolation": f"A session has at most {count(value, 'isolation exercise')}.",
+        "per_family": f"A session has at most {count(value, 'exercise')} of one family (near-twins).",
+    }[key]
+
+
+def frequency(most: int) -> str:
+    """How often a week an exercise may come."""
+    return f"An exercise may come in at most {count(most, 'session')} a week."
+
+
+def apart(names: Iterable[str]) -> str:
+    """What may not follow its like."""
+    parts = [{"grip": "empty the grip", "lower_back": "load the lower back most"}[n] for n in names]
+    return f"Two exercises that {listed(parts, 'or')} may not follow each other."
+
+
+def recovery(hours: int) -> str:
+    """Rest between heavy sessions."""
+    return (
+        f"Sessions with an exercise that loads the lower back most (stress 3) are at least {hours} "
+        "hours apart, from the end of one week to the start of the next too."
+    )
+
+
+def rotation(phase: int, new: tuple[int, int]) -> str:
+    """New exercises at the start of a phase."""
+    return f"Phase {phase + 1} must bring {band(*new, 'new exercise')} to each session."
+
+
+def phases(scenario: Scenario) -> str:
+    """That exercises stay through a phase."""
+    lengths = [phase.weeks for phase in scenario.phases]
+    if len(lengths) == 1:
+        return f"All {lengths[0]} weeks are one phase: a session keeps its exercises throughout."
+    return f"A session keeps its exercises through each phase (of {listed(list(map(str, lengths)))} weeks)."
+
+
+def exception(scenario: Scenario, index: int) -> str:
+    """A week that differs."""
+    found = {k: o for k, o in scenario.exceptions.items() if o.source_index == index}
+    one = next(iter(found.values()))
+    weeks = weeks_in_words({week for week, _ in found})
+    names = list(dict.fromkeys(session for _, session in found))
+    who = listed(names)
+    if one.skip:
+        return f"{who} is skipped in {weeks}." if len(names) == 1 else f"{who} are skipped in {weeks}."
+    parts = [f"is in the gym {one.gym!r}"] if one.gym else []
+    parts += [f"may take {one.minutes} minutes"] if one.minutes else []
+    parts += ["may have exercises of its own"] if one.own and not parts else []
+    return f"{who} {listed(parts)} in {weeks}."
+
+
+def gym(source: Source, gym_name: str, missing: int) -> str:
+    """What a gym can't offer."""
+    total = len(source.catalog)
+    return (
+        f"The gym {gym_name!r} has the equipment for {total - missing} of the catalogue's "
+        f"{total} exercises."
+    )
+
+
+def level(word: str, above: int) -> str:
+    """What the athlete's level rules out."""
+    return f"The athlete's level, {word}, rules out {count(above, 'harder exercise')}."
+
+
+def goal(goals: Iterable[str], unrated: int) -> str:
+    """What the goal rules out."""
+    return f"The goal, {listed(sorted(goals), 'or')}, rules out {count(unrated, 'exercise')} that do nothing for it."
+
+
+def exclude(selector: SelectorRef, found: int) -> str:
+    """What is not wanted."""
+    what = f"Not wanted: {selector_in_words(selector)}"
+    return f"{what} ({count(found, 'exercise')} of the catalogue)." if found > 1 else f"{what}."
