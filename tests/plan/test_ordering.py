@@ -1,0 +1,178 @@
+"""The order of a session: the first legal one, found whenever there is one."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import itertools
+import random
+import time
+
+import pytest
+from helpers import catalog, exercise, scenario
+
+from catalog.loading import load_catalog
+from catalog.queries import matches
+from catalog.schema import Catalog, Exercise
+from optimizer.plan.ordering import legal_order, shown_reps
+from optimizer.scenario.types import Scenario
+
+HEAVY = {"ordering": {"compound_first": True, "apart": ["grip", "lower_back"]}}
+
+
+def ordered(exercises: Catalog, goal: str | None = None, **overrides: object) -> list[str] | None:
+    """Ids in the order found, or None."""
+    found = legal_order(exercises, scenario(exercises, **{**HEAVY, **overrides}), goal)
+    return None if found is None else [item.id for item in found]
+
+
+def test_an_empty_session_has_an_order() -> None:
+    assert ordered(catalog()) == []
+
+
+def test_tiers_rise_and_a_first_selector_goes_before_them() -> None:
+    lifts = catalog(
+        exercise("carry", order_tier=4),
+        exercise("clean", order_tier=0),
+        exercise("hinge", order_tier=1),
+        exercise("curl", order_tier=5, mechanic="isolation"),
+    )
+    assert ordered(lifts) == ["clean", "hinge", "carry", "curl"]
+    first = {"compound_first": True, "apart": [], "first": ["carry", {"mechanic": "isolation"}]}
+    assert ordered(lifts, ordering=first) == ["carry", "curl", "clean", "hinge"]
+
+
+def test_within_a_tier_bilateral_then_fewer_reps_then_longer_rest_then_id() -> None:
+    def reps(low: int, high: int) -> list[dict[str, object]]:
+        return [{"min": low, "max": high, "unit": "reps"}]
+
+    lifts = catalog(
+        exercise("a_one_sided", unilateral=True, reps=reps(3, 5)),
+        exercise("b_many", reps=reps(12, 15)),
+        exercise("c_short_rest", reps=reps(6, 8), rest_seconds=60),
+        exercise("d_long_rest", reps=reps(6, 8), rest_seconds=110),
+        exercise("e_twin", reps=reps(6, 8), rest_seconds=60),
+        exercise("f_timed", reps=[{"min": 1, "max": 2, "unit": "seconds"}]),
+    )
+    expected = ["d_long_rest", "c_short_rest", "e_twin", "b_many", "f_timed", "a_one_sided"]
+    assert ordered(lifts) == expected
+
+
+def test_reps_are_those_of_the_sessions_goal() -> None:
+    both = [
+        {"min": 12, "max": 15, "unit": "reps"},
+        {"min": 3, "max": 5, "unit": "reps", "goal": "strength"},
+    ]
+    lifts = catalog(exercise("a"), exercise("b", reps=both))
+    assert ordered(lifts) == ["a", "b"]
+    assert ordered(lifts, "strength") == ["b", "a"]
+    assert shown_reps(lifts["b"], "strength").max == 5
+    assert shown_reps(lifts["b"], "power").max == 15
+
+
+def test_only_another_goals_range_is_better_than_none() -> None:
+    only = [{"min": 3, "max": 5, "unit": "reps", "goal": "strength"}]
+    assert shown_reps(exercise("a", reps=only), "power").max == 5
+
+
+def test_hard_neighbours_are_kept_apart_with_what_stands_between() -> None:
+    lifts = catalog(
+        exercise("a", grip_demand=3), exercise("b", grip_demand=3), exercise("c", grip_demand=2)
+    )
+    assert ordered(lifts) == ["a", "c", "b"]
+    assert ordered(lifts, ordering={"compound_first": True, "apart": ["lower_back"]}) == [
+        "a",
+        "b",
+        "c",
+    ]
+
+
+def test_no_order_where_nothing_stands_between() -> None:
+    lifts = catalog(exercise("a", grip_demand=3), exercise("b", grip_demand=3))
+    assert ordered(lifts) is None
+
+
+def test_tiers_can_leave_no_place_between() -> None:
+    lifts = catalog(
+        exercise("a", order_tier=1, lower_back_stress=3),
+        exercise("b", order_tier=2, lower_back_stress=3),
+        exercise("c", order_tier=3),
+    )
+    assert ordered(lifts) is None
+    assert ordered(lifts, ordering={"compound_first": False, "apart": ["lower_back"]}) == [
+        "a",
+        "c",
+        "b",
+    ]
+
+
+def test_the_opening_exercise_is_compound_or_first() -> None:
+    curls = catalog(exercise("curl", mechanic="isolation", order_tier=3), exercise("row"))
+    assert ordered(curls) == ["row", "curl"]
+    alone = catalog(exercise("curl", mechanic="isolation", order_tier=5))
+    assert ordered(alone) is None
+    assert ordered(alone, ordering={"compound_first": False}) == ["curl"]
+    assert ordered(alone, ordering={"compound_first": True, "first": ["curl"]}) == ["curl"]
+
+
+def legal(order: tuple[Exercise, ...], rules: Scenario) -> bool:
+    """The contract's sentence, word for word."""
+    parts = [(not any(matches(s, e) for s in rules.first), e.order_tier) for e in order]
+    if rules.compound_first and order:
+        opens = order[0].mechanic == "compound" or not parts[0][0]
+        if parts != sorted(parts) or not opens:
+            return False
+    for kind, field in (("grip", "grip_demand"), ("lower_back", "lower_back_stress")):
+        values = [getattr(e, field) for e in order]
+        if kind in rules.apart and (3, 3) in itertools.pairwise(values):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_order_is_found_exactly_where_some_permutation_is_legal(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - no secret
+    for _ in range(40):
+        lifts = catalog(
+            *(
+                exercise(
+                    f"e{place}",
+                    order_tier=draw.choice([1, 2, 3, 3, 5]),
+                    mechanic=draw.choice(["compound", "compound", "isolation"]),
+                    grip_demand=draw.choice([1, 3]),
+                    lower_back_stress=draw.choice([0, 3]),
+                )
+                for place in range(draw.randint(1, 6))
+            )
+        )
+        rules = scenario(
+            lifts,
+            ordering={
+                "compound_first": draw.random() < 0.7,
+                "apart": draw.sample(["grip", "lower_back"], draw.randint(0, 2)),
+                "first": draw.sample([e.id for e in lifts], draw.randint(0, 1)),
+            },
+        )
+        possible = any(legal(order, rules) for order in itertools.permutations(lifts))
+        found = legal_order(lifts, rules)
+        assert (found is not None) == possible
+        assert found is None or legal(tuple(found), rules)
+
+
+def test_the_order_does_not_depend_on_the_order_given() -> None:
+    seed = load_catalog("seed")
+    rules = scenario(seed, **HEAVY)
+    chosen = [seed[e] for e in ("face_pull", "deadlift", "pull_up", "lat_pulldown", "seal_row")]
+    orders = {
+        tuple(e.id for e in legal_order(p, rules) or ()) for p in itertools.permutations(chosen)
+    }
+    assert len(orders) == 1
+
+
+def test_impossible_sessions_are_refused_fast() -> None:
+    hard = [exercise(f"hard_{i}", grip_demand=3, lower_back_stress=i % 2 * 3) for i in range(13)]
+    soft = [exercise(f"soft_{i}") for i in range(11)]
+    lifts = catalog(*hard, *soft)
+    started = time.perf_counter()
+    assert ordered(lifts) is None
+    assert time.perf_counter() - started < 1

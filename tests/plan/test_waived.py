@@ -1,0 +1,83 @@
+"""Rules that do not apply somewhere are said in words."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+from optimizer.plan.waived import waived_rules
+from optimizer.plan.words import listed, selector_in_words, weeks_in_words
+from optimizer.scenario import parse_scenario
+
+BASE = """
+schema_version: 1
+name: Waived
+equipment:
+  main: commercial_gym
+  hotel: [dumbbell_pair, adjustable_bench]
+block: {weeks: 4, deload_weeks: [4]}
+sessions: [{name: A, day: mon}, {name: B, day: thu}]
+"""
+
+
+def waived(extra: str) -> list[str]:
+    """The lines for the base scenario with more keys."""
+    loaded = parse_scenario(BASE + extra)
+    return waived_rules(loaded.scenario, loaded.catalog)
+
+
+def test_nothing_is_waived_in_a_plain_block() -> None:
+    assert waived("") == []
+
+
+def test_a_week_without_sessions() -> None:
+    (line,) = waived("exceptions: [{weeks: [2], skip: true}]\n")
+    assert line.startswith("week 2: no session is held")
+
+
+def test_minimums_in_deload_weeks() -> None:
+    (line,) = waived("muscle_sets: {lats: {min: 4}, biceps: {max: 9}}\n")
+    assert line == "muscle_sets: the minimum for lats is not asked of deload week 4"
+
+
+def test_balance_where_one_side_has_nothing() -> None:
+    hotel = "exceptions: [{weeks: [1, 2, 3], gym: hotel}]\n"
+    lines = waived(hotel)
+    assert "balance: waived in weeks 1-3, no vertical pull is available" in lines
+    written = waived(hotel + "balance: {tolerance: 1}\n")
+    assert not any(line.startswith("balance") for line in written)
+
+
+def test_includes_that_nobody_can_serve() -> None:
+    lines = waived("select: {exclude: [{unilateral: true}]}\n")
+    assert lines == ["include (unilateral): waived in weeks 1-4, no such exercise is available"]
+
+
+def test_an_unlock_inside_a_phase_waits() -> None:
+    (line,) = waived("select: {unlock: {pull_up: 3}}\n")
+    assert line.startswith("unlock pull_up in week 3")
+    assert "A (weeks 1-4) and B (weeks 1-4)" in line
+    assert waived("select: {unlock: {pull_up: 1}}\n") == []
+
+
+def test_rotation_with_nothing_before_it() -> None:
+    text = BASE.replace("weeks: 4,", "weeks: 4, phases: [2, {weeks: 2, new_exercises: [1, 2]}],")
+    loaded = parse_scenario(text + "exceptions: [{weeks: [1, 2], session: B, skip: true}]\n")
+    (line,) = waived_rules(loaded.scenario, loaded.catalog)
+    assert (
+        line == "new_exercises of phase 2: nothing to rotate from in B, which is not held before it"
+    )
+
+
+def test_weeks_in_words() -> None:
+    assert weeks_in_words([3]) == "week 3"
+    assert weeks_in_words([2, 1]) == "weeks 1 and 2"
+    assert weeks_in_words([1, 2, 3, 6]) == "weeks 1-3 and 6"
+    assert listed([]) == ""
+    assert listed(["a", "b", "c"], "or") == "a, b or c"
+
+
+def test_selectors_in_words() -> None:
+    file = parse_scenario(BASE + "select: {prefer: [{muscle: [lats, biceps], grip_demand: 2}]}\n")
+    words = selector_in_words(file.scenario.prefer[0])
+    assert words == "trains lats or biceps, grip demand 2 or more"
+    assert selector_in_words("bent_over_row") == "bent over row"
