@@ -1,8 +1,8 @@
 """The whole contract as one linear model, for HiGHS or SCIP.
 
 Both are loaded in a process of their own: HiGHS and OR-Tools cannot share one. Run as
-``python -m oracle.mip`` with ``tests`` on the path, JSON on stdin, JSON on stdout; or call
-:func:`run`.
+``python -m oracle.mip`` with ``tests`` on the path, JSON on stdin (a question or a list of
+them), JSON on stdout; or call :func:`run`.
 """
 
 from __future__ import annotations
@@ -368,12 +368,12 @@ def installed() -> bool:
     return any(find_spec(name) for name in ("highspy", "pyscipopt"))
 
 
-def run(question: dict[str, Any], python: str = sys.executable) -> dict[str, Any]:
-    """:func:`answer` in a process of its own, the plan read back."""
+def run(questions: list[dict[str, Any]], python: str = sys.executable) -> list[dict[str, Any]]:
+    """:func:`answer` to each question, all in one process of their own; plans are read back."""
     home = str(Path(__file__).resolve().parents[1])
     done = subprocess.run(
         [python, "-m", "oracle.mip"],
-        input=json.dumps(question),
+        input=json.dumps(questions),
         capture_output=True,
         text=True,
         env=os.environ | {"PYTHONPATH": home},
@@ -381,11 +381,16 @@ def run(question: dict[str, Any], python: str = sys.executable) -> dict[str, Any
     )
     if done.returncode:
         raise RuntimeError(done.stderr)
-    found: dict[str, Any] = json.loads(done.stdout)
-    if "plan" in found:
-        found["plan"] = read_plan(found["plan"])
-    return found
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return [one | {"plan": read_plan(one["plan"])} if "plan" in one else one for one in found]
+
+
+def main() -> None:
+    """Answer the question, or the questions, on stdin."""
+    asked = json.load(sys.stdin)
+    many = isinstance(asked, list)
+    json.dump([answer(question) for question in asked] if many else answer(asked), sys.stdout)
 
 
 if __name__ == "__main__":
-    json.dump(answer(json.load(sys.stdin)), sys.stdout)
+    main()

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from oracle.prepare import Entry, Plan, Prepared, Prescription, prepare, selects
-from oracle.scoring import credit, names, prescriptions, score, seconds, week_list
+from oracle.scoring import credit, entries, names, prescriptions, score, seconds, week_list
 
 __all__ = [
     "SESSION_RULES",
@@ -34,13 +34,10 @@ def _sets(listed: list[Prescription]) -> int:
     return sum(sets for _, sets in listed)
 
 
-def _entries(prepared: Prepared, listed: list[Prescription]) -> list[tuple[Entry, int]]:
-    return [(prepared.exercises[exercise], sets) for exercise, sets in listed]
-
-
 def _distinct(prepared: Prepared, listed: list[Prescription]) -> list[Entry]:
-    """A session's exercises; one that is named twice is one exercise, if two prescriptions."""
-    return [prepared.exercises[exercise] for exercise in dict.fromkeys(e for e, _ in listed)]
+    """A session's known exercises; one that is named twice is one, if two prescriptions."""
+    unique = [(exercise, 0) for exercise in dict.fromkeys(e for e, _ in listed)]
+    return [entry for entry, _ in entries(prepared, unique)]
 
 
 # --- rules of one session in one week ---------------------------------------------------------
@@ -56,7 +53,7 @@ def _at_most(value: float, limit: float | None) -> bool:
 
 def _session_exercises(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
     limit = _limit(p, session, "exercises")
-    return limit is None or limit[0] <= len(_distinct(p, listed)) <= limit[1]
+    return limit is None or limit[0] <= len({e for e, _ in listed}) <= limit[1]
 
 
 def _session_sets(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
@@ -74,7 +71,7 @@ def _session_muscle_sets(p: Prepared, week: int, session: str, listed: list[Pres
 
 
 def _weighted(p: Prepared, listed: list[Prescription], field: str) -> int:
-    return sum(sets * entry[field] for entry, sets in _entries(p, listed))
+    return sum(sets * entry[field] for entry, sets in entries(p, listed))
 
 
 def _session_lower_back(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
@@ -106,7 +103,8 @@ def set_bounds(prepared: Prepared, exercise: str, week: int) -> tuple[int, int]:
 
 
 def _sets_per_exercise(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    bounds = [(sets, *set_bounds(p, exercise, week)) for exercise, sets in listed]
+    known = entries(p, listed)
+    bounds = [(sets, *set_bounds(p, entry["id"], week)) for entry, sets in known]
     return all(least <= sets <= most for sets, least, most in bounds)
 
 
@@ -116,22 +114,24 @@ def _spread(p: Prepared, week: int, session: str, listed: list[Prescription]) ->
 
 
 def _compound_first(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    if not p.ordering["compound_first"] or not listed:
+    if not p.ordering["compound_first"]:
         return True
-    entries = [entry for entry, _ in _entries(p, listed)]
-    late = [not any(selects(s, entry) for s in p.ordering["first"]) for entry in entries]
-    ranks = [(part, entry["order_tier"]) for part, entry in zip(late, entries, strict=True)]
-    opens = entries[0]["mechanic"] == "compound" or not late[0]
+    known = [entry for entry, _ in entries(p, listed)]
+    if not known:
+        return True
+    late = [not any(selects(s, entry) for s in p.ordering["first"]) for entry in known]
+    ranks = [(part, entry["order_tier"]) for part, entry in zip(late, known, strict=True)]
+    opens = known[0]["mechanic"] == "compound" or not late[0]
     return opens and all(before <= after for before, after in pairwise(ranks))
 
 
 def _apart(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
     fields = {"grip": "grip_demand", "lower_back": "lower_back_stress"}
-    entries = [entry for entry, _ in _entries(p, listed)]
+    known = [entry for entry, _ in entries(p, listed)]
     return not any(
         before[fields[kind]] == 3 and after[fields[kind]] == 3
         for kind in p.ordering["apart"]
-        for before, after in pairwise(entries)
+        for before, after in pairwise(known)
     )
 
 
@@ -161,8 +161,7 @@ def session_violations(
     prepared: Prepared, week: int, session: str, raw: list[Prescription]
 ) -> set[str]:
     """Ids of the rules that one session of one week breaks by itself."""
-    listed = [(exercise, sets) for exercise, sets in raw if exercise in prepared.exercises]
-    broken = {n for n, rule in SESSION_RULES.items() if not rule(prepared, week, session, listed)}
+    broken = {n for n, rule in SESSION_RULES.items() if not rule(prepared, week, session, raw)}
     return broken if _may_be_chosen(prepared, week, session, raw) else broken | {"available"}
 
 
@@ -192,8 +191,10 @@ def _sessions(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
             raw = plan.get(week, {}).get(session, [])
             for rule in session_violations(prepared, week, session, raw):
                 yield rule, week, session
-        for session, raw in plan.get(week, {}).items():
-            if raw and (week, session) not in prepared.visits:
+    for week, sessions in plan.items():
+        for session, raw in sessions.items():
+            strange = (week, session) not in prepared.visits
+            if raw and strange and week > prepared.frozen_through:
                 yield "available", week, session
 
 
@@ -224,7 +225,7 @@ def _muscle_sets(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
 
 def pattern_sets(prepared: Prepared, listed: list[Prescription], pattern: str) -> int:
     """Sets of the exercises of a pattern."""
-    return sum(sets for entry, sets in _entries(prepared, listed) if entry["pattern"] == pattern)
+    return sum(sets for entry, sets in entries(prepared, listed) if entry["pattern"] == pattern)
 
 
 def balance_weeks(prepared: Prepared) -> list[int]:
@@ -290,7 +291,7 @@ def _include(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
         for selector in prepared.include:
             if could_include(prepared, selector, week) and not any(
                 selects(selector, entry)
-                for entry, _ in _entries(prepared, week_list(prepared, plan, week))
+                for entry, _ in entries(prepared, week_list(prepared, plan, week))
             ):
                 yield "include", week, None
 
@@ -326,7 +327,7 @@ def close_visits(prepared: Prepared) -> list[tuple[tuple[int, str], tuple[int, s
 def _recovery(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
     def heavy(week: int, session: str) -> bool:
         listed = prescriptions(prepared, plan, week, session)
-        return any(entry["lower_back_stress"] == 3 for entry, _ in _entries(prepared, listed))
+        return any(entry["lower_back_stress"] == 3 for entry, _ in entries(prepared, listed))
 
     for earlier, later in close_visits(prepared):
         if heavy(*earlier) and heavy(*later):
@@ -358,7 +359,7 @@ def _require(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
             matches = [
                 sets
                 for visit in visits
-                for entry, sets in _entries(prepared, prescriptions(prepared, plan, *visit))
+                for entry, sets in entries(prepared, prescriptions(prepared, plan, *visit))
                 if selects(rule["select"], entry)
             ]
             found = sum(matches) if rule.get("count") == "sets" else len(matches)
@@ -393,7 +394,7 @@ def _pin(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
                 for exercise, sets in prescriptions(prepared, plan, *visit)
                 if exercise == pin["exercise"]
             ]
-            if not any(low is None or low <= sets <= high for sets in found):
+            if not found or not all(low is None or low <= sets <= high for sets in found):
                 yield "pin", *visit
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from oracle.prepare import Plan, Prepared, Prescription, selects
+from oracle.prepare import Entry, Plan, Prepared, Prescription, selects
 
 MOST_COUNTED_HALF_SETS = 60
 """Credit beyond this adds no stimulus."""
@@ -23,9 +23,14 @@ GAINS = tuple(_gain(k) for k in range(1, MOST_COUNTED_HALF_SETS + 1))
 
 
 def prescriptions(prepared: Prepared, plan: Plan, week: int, session: str) -> list[Prescription]:
-    """A session's prescriptions that name known exercises; a missing session is empty."""
-    listed = plan.get(week, {}).get(session, [])
-    return [(exercise, sets) for exercise, sets in listed if exercise in prepared.exercises]
+    """A session's prescriptions; a missing session is empty."""
+    return plan.get(week, {}).get(session, [])
+
+
+def entries(prepared: Prepared, listed: list[Prescription]) -> list[tuple[Entry, int]]:
+    """Known exercises with their sets; of an unknown one there is nothing to ask."""
+    known = prepared.exercises
+    return [(known[exercise], sets) for exercise, sets in listed if exercise in known]
 
 
 def names(prepared: Prepared, plan: Plan, week: int, session: str) -> set[str]:
@@ -36,8 +41,7 @@ def names(prepared: Prepared, plan: Plan, week: int, session: str) -> set[str]:
 def credit(prepared: Prepared, listed: list[Prescription]) -> Counter[str]:
     """Half-sets of credit by muscle."""
     total: Counter[str] = Counter()
-    for exercise, sets in listed:
-        entry = prepared.exercises[exercise]
+    for entry, sets in entries(prepared, listed):
         for muscle in entry["direct"]:
             total[muscle] += 2 * sets
         for muscle in entry["indirect"]:
@@ -47,9 +51,9 @@ def credit(prepared: Prepared, listed: list[Prescription]) -> Counter[str]:
 
 def seconds(prepared: Prepared, listed: list[Prescription]) -> int:
     """How long a session takes, warm-up included."""
-    entries = ((prepared.exercises[exercise], sets) for exercise, sets in listed)
     return prepared.warm_up_seconds + sum(
-        entry["setup_seconds"] + sets * entry["seconds_per_set"] for entry, sets in entries
+        entry["setup_seconds"] + sets * entry["seconds_per_set"]
+        for entry, sets in entries(prepared, listed)
     )
 
 
@@ -63,10 +67,10 @@ def week_list(prepared: Prepared, plan: Plan, week: int) -> list[Prescription]:
     return [p for s in prepared.held(week) for p in prescriptions(prepared, plan, week, s)]
 
 
-def _every(prepared: Prepared, plan: Plan) -> Iterator[tuple[str, str, int]]:
+def _every(prepared: Prepared, plan: Plan) -> Iterator[tuple[str, Entry, int]]:
     for week, session in prepared.visits:
-        for exercise, sets in prescriptions(prepared, plan, week, session):
-            yield session, exercise, sets
+        for entry, sets in entries(prepared, prescriptions(prepared, plan, week, session)):
+            yield session, entry, sets
 
 
 def _stimulus(prepared: Prepared, plan: Plan) -> int:
@@ -79,8 +83,8 @@ def _stimulus(prepared: Prepared, plan: Plan) -> int:
 
 def _suitability(prepared: Prepared, plan: Plan) -> int:
     return sum(
-        sets * prepared.exercises[exercise]["goals"][prepared.sessions[session].goal]
-        for session, exercise, sets in _every(prepared, plan)
+        sets * entry["goals"][prepared.sessions[session].goal]
+        for session, entry, sets in _every(prepared, plan)
     )
 
 
@@ -92,7 +96,7 @@ def liking(prepared: Prepared, exercise: str) -> int:
 
 
 def _preference(prepared: Prepared, plan: Plan) -> int:
-    return sum(sets * liking(prepared, exercise) for _, exercise, sets in _every(prepared, plan))
+    return sum(sets * liking(prepared, entry["id"]) for _, entry, sets in _every(prepared, plan))
 
 
 def _variety(prepared: Prepared, plan: Plan) -> int:
@@ -165,10 +169,7 @@ def _evenness(prepared: Prepared, plan: Plan) -> int:
 
 
 def _fatigue(prepared: Prepared, plan: Plan) -> int:
-    return -sum(
-        sets * prepared.exercises[exercise]["lower_back_stress"]
-        for _, exercise, sets in _every(prepared, plan)
-    )
+    return -sum(sets * entry["lower_back_stress"] for _, entry, sets in _every(prepared, plan))
 
 
 def _minutes(prepared: Prepared, plan: Plan) -> int:
