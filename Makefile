@@ -13,7 +13,7 @@ help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
 
 plan: $(VENV)/.plan ## solve the reference block and print the plan
-	@$(VENV)/bin/backblock solve $(SCENARIO)
+	@$(VENV)/bin/backblock solve $(SCENARIO) --workers 1
 
 test: $(VENV)/.test ## run the tests
 	@$(RUN) -m pytest $(ARGS)
