@@ -1,0 +1,226 @@
+"""The house's shape: who may know whom, and that every rule is whole.
+
+Read from the source by its imports, so that a shortcut shows up here and not in a reviewer's
+memory. ``docs/decisions.md`` says why the walls stand where they stand.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("catalog", "optimizer")
+
+BASE = {"catalog", "optimizer.units"}
+SAID = BASE | {"optimizer.scenario"}
+"""What was asked."""
+PLAN = SAID | {"optimizer.plan"}
+"""What was asked and what was answered."""
+MAY_USE: dict[str, set[str]] = {
+    "catalog": set(),
+    "optimizer.units": set(),
+    "optimizer.scenario": BASE,
+    "optimizer.instance": SAID,
+    "optimizer.model": SAID | {"optimizer.instance"},
+    "optimizer.plan": SAID | {"optimizer.instance"},
+    "optimizer.verifier": PLAN,
+    "optimizer.report": PLAN,
+    "optimizer.exports": PLAN | {"optimizer.report"},
+}
+"""Part of the program to the other parts it may import, at the top of a module or within a
+function. Parts not named here (solver, explain, studies, cli) may use any but their users."""
+USED_BY_NONE = {
+    "optimizer.cli": {"optimizer.cli"},
+    "optimizer.studies": {"optimizer.studies", "optimizer.cli"},
+}
+"""Part to the only parts that may import it."""
+ORTOOLS = {"optimizer.model", "optimizer.solver"}
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the two packages, by its dotted name."""
+    found = {}
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            found[".".join(parts).removesuffix(".__init__")] = path
+    return found
+
+
+MODULES = modules()
+
+
+def part(module: str) -> str:
+    """``optimizer.model.rules.session`` belongs to ``optimizer.model``."""
+    first, *rest = module.split(".")
+    return f"{first}.{rest[0]}" if first == "optimizer" and rest else first
+
+
+def named(node: ast.AST) -> Iterator[str]:
+    """The modules that an import statement names; relative imports are not used here."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "relative import"
+        assert node.module
+        yield node.module
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def resolved(name: str) -> str:
+    """The module of ours that an imported name is, or is in."""
+    while name and name not in MODULES:
+        name = name.rpartition(".")[0]
+    return name
+
+
+@cache
+def imports(module: str, *, top_only: bool = False) -> frozenset[str]:
+    """Names that a module imports.
+
+    Args:
+        module: its dotted name.
+        top_only: leave out what only happens inside functions or for type checkers.
+    """
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    nodes = top_level(tree) if top_only else ast.walk(tree)
+    return frozenset(name for node in nodes for name in named(node))
+
+
+def top_level(tree: ast.Module) -> Iterator[ast.AST]:
+    """Statements that run on import."""
+    for node in tree.body:
+        checking = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        if not checking:
+            inner = not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
+            yield from ast.walk(node) if inner else ()
+
+
+def ours(module: str, *, top_only: bool = False) -> set[str]:
+    """Modules of the two packages that a module imports."""
+    found = {resolved(name) for name in imports(module, top_only=top_only)}
+    return found - {"", module}
+
+
+def closure(start: str) -> set[str]:
+    """All modules that are loaded with a package, package files on the way included."""
+    seen: set[str] = set()
+    todo = [name for name in MODULES if part(name) == start]
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo.extend(ours(name, top_only=True) - {"optimizer"})
+            if part(name) != name and name.count(".") > 1:
+                todo.append(name.rpartition(".")[0])
+    return seen
+
+
+# ----- who may import whom --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_a_module_keeps_to_its_layer(module: str) -> None:
+    """Data flows one way, from scenario to report; no part reaches back or around."""
+    allowed = MAY_USE.get(part(module))
+    used = {part(other) for other in ours(module)} - {part(module)}
+    if allowed is not None:
+        assert used <= allowed
+    for hidden, users in USED_BY_NONE.items():
+        assert hidden not in used or part(module) in users
+
+
+def test_the_verifier_is_on_its_own() -> None:
+    """The verifier shares no arithmetic with the model: nothing it loads prepares or solves."""
+    loaded = {part(module) for module in closure("optimizer.verifier")}
+    assert not loaded & {"optimizer.instance", "optimizer.model", "optimizer.solver"}
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_only_model_and_solver_know_the_solver(module: str) -> None:
+    """Another solver could take its place by replacing two packages."""
+    knows = any(name.partition(".")[0] == "ortools" for name in imports(module))
+    assert not knows or part(module) in ORTOOLS
+
+
+def test_importing_everything_loads_no_solver() -> None:
+    """The solver takes about a second to load, which no command should pay that does not solve."""
+    code = (
+        "import importlib, sys\n"
+        f"for name in {sorted(MODULES)!r}:\n"
+        "    if not name.endswith('__main__'):\n"
+        "        importlib.import_module(name)\n"
+        "sys.exit('ortools' in sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=60)
+
+
+# ----- every rule is whole --------------------------------------------------------------------
+
+
+def contract_rules() -> list[str]:
+    """Rule ids in the order of the docs' table, which is the contract's."""
+    text = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE)
+
+
+def checkers() -> list[str]:
+    """Rule ids that the verifier checks, in its order."""
+    from optimizer.verifier import CHECKERS
+
+    return [checker.rule_id for checker in CHECKERS]
+
+
+def test_each_rule_has_one_row_in_the_docs() -> None:
+    """A reader finds every rule that a message can name, once and in the same order."""
+    assert contract_rules() == checkers()
+
+
+def test_each_rule_has_one_builder_and_one_checker() -> None:
+    """No rule is only modelled or only checked."""
+    from optimizer.model.rules import BUILDERS
+
+    builders = [builder.rule_id for builder in BUILDERS]
+    assert len(builders) == len(set(builders))
+    assert len(checkers()) == len(set(checkers()))
+    assert sorted(builders) == sorted(checkers())
+
+
+@pytest.mark.parametrize("rule", checkers())
+def test_each_rule_has_a_test_file(rule: str) -> None:
+    """A rule's edge cases are looked for under its name."""
+    assert list((ROOT / "tests").rglob(f"test_{rule}.py"))
+
+
+@pytest.mark.parametrize("rule", checkers())
+def test_each_rule_has_a_scenario(rule: str) -> None:
+    """Everyone can see a rule at work."""
+    assert (ROOT / "scenarios" / "features" / f"{rule}.yaml").is_file()
+
+
+def test_builders_and_checkers_live_in_files_of_the_same_name() -> None:
+    """Whoever changes a rule finds its two halves without a search."""
+    from optimizer.model.rules import BUILDERS
+    from optimizer.verifier import CHECKERS
+
+    built = {b.rule_id: b.add.__module__.rpartition(".")[2] for b in BUILDERS}
+    checked = {c.rule_id: c.function.__module__.rpartition(".")[2] for c in CHECKERS}
+    assert built == checked
+
+
+def test_each_term_of_the_score_is_modelled_and_recomputed() -> None:
+    """Weights, goals, plan file and verifier speak of the same terms in the same order."""
+    from optimizer.model.goals import GOALS
+    from optimizer.plan.schema import Terms
+    from optimizer.scenario.schema import Score
+
+    terms = [goal.term for goal in GOALS]
+    assert terms == list(Terms.model_fields) == list(Score.model_fields)
