@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
+from optimizer.plan.schema import Prescription, Reps, SessionPlan, WeekPlan
 from optimizer.scenario import Loaded, load_scenario
+from optimizer.solver import SolveOptions, solve
 from optimizer.verifier import verify
 from oracle.generate import Case
 from oracle.prepare import Plan
@@ -41,3 +45,79 @@ def verdict(
     """Ids of the rules that the verifier finds broken, the score and its terms."""
     found = verify(scenario.scenario, scenario.catalog, facts(plan, frozen_through))
     return set(found.broken), found.score, dict(found.terms)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What a solve of the product's came to."""
+
+    status: str
+    score: int | None
+    bound: int | None
+    terms: dict[str, int]
+    plan: Plan | None
+
+
+def frozen_weeks(case: Case, facts: Plan) -> list[WeekPlan]:
+    """Facts as the weeks of a plan file; only exercises and sets are more than filler."""
+    days = {session["name"]: session["day"] for session in case.scenario["sessions"]}
+
+    def prescription(place: int, exercise: str, sets: int) -> Prescription:
+        reps = Reps(min=1, max=1, unit="reps")
+        return Prescription(
+            order=place,
+            exercise=exercise,
+            name="",
+            sets=sets,
+            reps=reps,
+            rir=None,
+            rest_seconds=0,
+            kit=[],
+        )
+
+    def session(name: str, listed: list[tuple[str, int]]) -> SessionPlan:
+        exercises = [prescription(n, *p) for n, p in enumerate(listed, start=1)]
+        return SessionPlan(
+            session=name, day=days[name], gym="", minutes=0, sets=0, exercises=exercises
+        )
+
+    return [
+        WeekPlan(
+            week=week,
+            phase=1,
+            deload=False,
+            sets=0,
+            balance={},
+            muscle_sets={},
+            sessions=[session(*item) for item in sessions.items()],
+        )
+        for week, sessions in sorted(facts.items())
+    ]
+
+
+def solved(case: Case, facts: Plan | None = None, **options: Any) -> Solved:
+    """Solve a case.
+
+    Args:
+        case: the scenario.
+        facts: frozen weeks, from 1 on.
+        options: of ``SolveOptions``.
+    """
+    settings = SolveOptions(**options)
+    frozen = frozen_weeks(case, facts or {})
+    answer = solve(loaded(case), settings, frozen=frozen).model_dump(mode="json")
+    weeks = answer.get("weeks")
+    plan = weeks and {
+        week["week"]: {
+            session["session"]: [(p["exercise"], p["sets"]) for p in session["exercises"]]
+            for session in week["sessions"]
+        }
+        for week in weeks
+    }
+    return Solved(
+        answer["status"],
+        answer.get("score"),
+        answer.get("bound"),
+        answer.get("terms") or {},
+        plan or None,
+    )
