@@ -177,6 +177,8 @@ class Plan(_Part):
     frozen_through: int | None = None
     """Weeks 1 to this are facts, kept as they were done."""
     weeks: list[WeekPlan] | None = None
+    differences: dict[str, dict[str, str]] = {}
+    """Exercise to each of its substitutes to what differs, in words."""
     conflict: list[Conflict] | None = None
     """Where there is no plan: rules that clash; never empty."""
     minimal: bool | Literal["unknown"] | None = None
@@ -192,6 +194,8 @@ class Plan(_Part):
                     "minimal", "repairs"):  # fmt: skip
             if data[key] is None:
                 del data[key]
+        if not data["differences"]:
+            del data["differences"]
         for week in data.get("weeks", ()):
             if not week["skipped"]:
                 del week["skipped"]

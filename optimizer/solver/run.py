@@ -14,6 +14,7 @@ from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control, Progress, SolveOptions, gap
 from optimizer.solver.search import Found, search
+from optimizer.solver.substitutes import with_substitutes
 from optimizer.verifier import Verdict, verify
 
 
@@ -90,7 +91,7 @@ def answer(
         frozen=frozen,
         notes=notes,
     )
-    return verified(loaded, plan)
+    return with_substitutes(loaded, verified(loaded, plan))
 
 
 def verified(loaded: Loaded, plan: Plan) -> Plan:

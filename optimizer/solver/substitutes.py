@@ -1,0 +1,206 @@
+"""What could stand in for each exercise of a plan on its day, when the station is taken.
+
+A substitute keeps the whole plan legal with nothing else changed, that day being a group of its
+own (``own: true``); the verifier's rules decide. The nearest in what they train come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from catalog.schema import Catalog, Exercise, RepRange
+from catalog.vocabulary import MUSCLES
+from optimizer.plan.ordering import legal_order, shown_reps
+from optimizer.plan.reading import facts_of
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
+from optimizer.plan.words import listed
+from optimizer.scenario.load import Loaded
+from optimizer.scenario.types import Scenario, Session
+from optimizer.verifier.day import Day, Days
+
+MOST = 3
+"""Substitutes of one prescription; more would be a catalogue."""
+TRIES = 10
+"""Candidates of one prescription that are put to the verifier, nearest first."""
+
+
+def with_substitutes(loaded: Loaded, plan: Plan) -> Plan:
+    """The plan with up to three substitutes in every prescription that is still open.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        plan: a legal plan; frozen weeks stay to the letter.
+    """
+    if plan.weeks is None:
+        return plan
+    finder = _Finder(loaded, plan)
+    weeks = [
+        week if week.week <= (plan.frozen_through or 0) else finder.week(week)
+        for week in plan.weeks
+    ]
+    return plan.model_copy(update={"weeks": weeks, "differences": finder.differences(weeks)})
+
+
+class _Finder:
+    """Looks for substitutes in one plan; what days have in common is worked out once."""
+
+    def __init__(self, loaded: Loaded, plan: Plan) -> None:
+        self.scenario: Scenario = loaded.scenario
+        self.catalog: Catalog = loaded.catalog
+        self.days = Days(self.scenario, self.catalog, facts_of(plan))
+        self.near = cache(lambda exercise: nearest(self.catalog[exercise], self.catalog))
+
+    def week(self, week: WeekPlan) -> WeekPlan:
+        """A week with its substitutes."""
+        sessions = [self._session(week.week, session) for session in week.sessions]
+        return week.model_copy(update={"sessions": sessions})
+
+    def _session(self, week: int, plan: SessionPlan) -> SessionPlan:
+        session = self.scenario.session(plan.session)
+        pinned = self._pinned(week, session)
+        day = self.days.day(week, session)
+        exercises = [
+            item if item.exercise in pinned
+            else item.model_copy(update={"substitutes": self._of(day, session, plan, item)})
+            for item in plan.exercises
+        ]  # fmt: skip
+        return plan.model_copy(update={"exercises": exercises})
+
+    def _pinned(self, week: int, session: Session) -> set[str]:
+        return {
+            pin.exercise
+            for pin in self.scenario.pin
+            if pin.session == session.name and (pin.weeks is None or week in pin.weeks)
+        }
+
+    def _of(self, day: Day, session: Session, plan: SessionPlan, item: Prescription) -> list[str]:
+        held = {other.exercise: other.sets for other in plan.exercises}
+        found: list[str] = []
+        tries = 0
+        for other in self.near(item.exercise):
+            if other.id in held or day.ground.hurdle(other, day.week, session):
+                continue
+            tries += 1
+            if self._stands(day, session, held, item, other):
+                found.append(other.id)
+            if len(found) == MOST or tries == TRIES:
+                break
+        return found
+
+    def _stands(
+        self,
+        day: Day,
+        session: Session,
+        held: dict[str, int],
+        item: Prescription,
+        other: Exercise,
+    ) -> bool:
+        """Whether the day is legal with the one in place of the other."""
+        sets = {e: n for e, n in held.items() if e != item.exercise} | {other.id: item.sets}
+        order = legal_order((self.catalog[e] for e in sets), self.scenario, session.goal)
+        return order is not None and day.legal((e.id, sets[e.id]) for e in order)
+
+    def differences(self, weeks: Sequence[WeekPlan]) -> dict[str, dict[str, str]]:
+        """Exercise to each of its substitutes to what differs, in words."""
+        pairs = dict.fromkeys(
+            (item.exercise, other)
+            for week in weeks
+            for session in week.sessions
+            for item in session.exercises
+            for other in item.substitutes
+        )
+        found: dict[str, dict[str, str]] = {}
+        for exercise, other in sorted(pairs):
+            if exercise in self.catalog and other in self.catalog:
+                words = what_differs(self.catalog[exercise], self.catalog[other])
+                found.setdefault(exercise, {})[other] = words
+        return found
+
+
+def nearest(exercise: Exercise, catalog: Catalog) -> list[Exercise]:
+    """Other exercises that train one of its muscles directly, nearest first.
+
+    The same movement comes before another, then what trains the same muscles (half-sets of credit
+    a set that differ), then what needs other equipment, because the station may be taken.
+    """
+    mine = set(exercise.direct)
+    found = [e for e in catalog if e.id != exercise.id and mine & set(e.direct)]
+    return sorted(found, key=lambda other: (*distance(exercise, other), other.id))
+
+
+def distance(exercise: Exercise, other: Exercise) -> tuple[int, ...]:
+    """How far apart two exercises are, most telling first; all zeros for twins.
+
+    Another pattern, half-sets of credit a set, shared equipment, lower-back stress, grip, seconds
+    a set.
+    """
+    credit = sum(abs(exercise.credit(m) - other.credit(m)) for m in MUSCLES)
+    return (
+        int(exercise.pattern != other.pattern),
+        credit,
+        int(_same_station(exercise, other)),
+        abs(exercise.lower_back_stress - other.lower_back_stress),
+        abs(exercise.grip_demand - other.grip_demand),
+        abs(exercise.seconds_per_set - other.seconds_per_set),
+    )
+
+
+def _same_station(exercise: Exercise, other: Exercise) -> bool:
+    """Whether the other can't be done without something that the exercise uses."""
+    items = {item for kit in exercise.equipment for item in kit}
+    return all(items & set(kit) for kit in other.equipment)
+
+
+def what_differs(exercise: Exercise, other: Exercise) -> str:
+    """What changes for the one who trains, in a few words.
+
+    Args:
+        exercise: what the plan has.
+        other: what stands in for it.
+    """
+    parts = [*_muscles(exercise, other), *_manner(exercise, other), *_strain(exercise, other)]
+    return "; ".join(parts) or "the same in all that counts"
+
+
+def _muscles(exercise: Exercise, other: Exercise) -> list[str]:
+    more = [m for m in MUSCLES if other.credit(m) > exercise.credit(m)]
+    less = [m for m in MUSCLES if other.credit(m) < exercise.credit(m)]
+    parts = [f"{word} {listed([m.replace('_', ' ') for m in muscles])}"
+             for word, muscles in (("more", more), ("less", less)) if muscles]  # fmt: skip
+    return parts or ["the same muscles"]
+
+
+def _manner(exercise: Exercise, other: Exercise) -> list[str]:
+    parts = []
+    if exercise.pattern != other.pattern:
+        parts.append(other.pattern.replace("_", " "))
+    if exercise.unilateral != other.unilateral:
+        parts.append("one side at a time" if other.unilateral else "both sides together")
+    kit = min(other.equipment, key=len, default=())
+    if kit and _kits(exercise) != _kits(other):
+        parts.append("needs " + listed([item.replace("_", " ") for item in kit]))
+    reps = shown_reps(other, "")
+    if _reps(shown_reps(exercise, "")) != _reps(reps):
+        span = str(reps.min) if reps.min == reps.max else f"{reps.min}-{reps.max}"
+        parts.append(f"{span} {reps.unit}")
+    return parts
+
+
+def _kits(exercise: Exercise) -> set[frozenset[str]]:
+    return {frozenset(kit) for kit in exercise.equipment}
+
+
+def _reps(reps: RepRange) -> tuple[int, int, str]:
+    return reps.min, reps.max, reps.unit
+
+
+def _strain(exercise: Exercise, other: Exercise) -> list[str]:
+    parts = []
+    for word, before, after in (
+        ("lower back", exercise.lower_back_stress, other.lower_back_stress),
+        ("grip", exercise.grip_demand, other.grip_demand),
+    ):
+        if before != after:
+            parts.append(f"{'harder' if after > before else 'easier'} on the {word}")
+    return parts

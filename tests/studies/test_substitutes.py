@@ -1,0 +1,101 @@
+"""Substitutes: each keeps the whole plan legal on a day of its own, nearest first."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import pytest
+from oracle import generate
+
+from catalog.loading import load_catalog
+from optimizer.plan.ordering import legal_order
+from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts, facts_of
+from optimizer.plan.schema import Plan
+from optimizer.scenario.load import Loaded, edited, load_scenario
+from optimizer.solver import SolveOptions, solve
+from optimizer.solver.substitutes import distance, nearest, what_differs
+from optimizer.studies.edits import own_day
+from optimizer.verifier import verify
+
+CASES = (1, 2, 4, 5, 8, 9)
+
+
+def solved(seed: int, folder: Path) -> tuple[Loaded, Plan]:
+    """A random scenario with a plan, if it has one."""
+    loaded = load_scenario(str(generate.case(seed, "small").write(folder)))
+    return loaded, solve(loaded, SolveOptions(time_limit=3, gap=0.05, workers=1))
+
+
+def put(loaded: Loaded, facts: PlanFacts, week: int, session: str, old: str, new: str) -> PlanFacts:
+    """The plan with one exercise of one day replaced, its day in order again."""
+
+    def sessions(held: SessionFacts) -> SessionFacts:
+        sets = {p.exercise if p.exercise != old else new: p.sets for p in held.prescriptions}
+        goal = loaded.scenario.session(session).goal
+        order = legal_order((loaded.catalog[e] for e in sets), loaded.scenario, goal)
+        assert order is not None
+        return SessionFacts(session, tuple(PrescriptionFacts(e.id, sets[e.id]) for e in order))
+
+    weeks = tuple(
+        WeekFacts(w.week, tuple(sessions(s) if (w.week, s.session) == (week, session) else s
+                                for s in w.sessions))
+        for w in facts.weeks
+    )  # fmt: skip
+    return PlanFacts(weeks, facts.frozen_through)
+
+
+def check_all(loaded: Loaded, plan: Plan) -> int:
+    """Put every substitute of a plan to the whole verifier; gives how many there are."""
+    count = 0
+    for week in plan.weeks or ():
+        for session in week.sessions:
+            data = copy.deepcopy(loaded.document.data)
+            own_day(data, week.week, session.session)
+            own = edited(loaded, data)
+            for item in session.exercises:
+                assert len(item.substitutes) <= 3
+                for other in item.substitutes:
+                    count += 1
+                    facts = put(loaded, facts_of(plan), week.week, session.session,
+                                item.exercise, other)  # fmt: skip
+                    verdict = verify(own.scenario, own.catalog, facts)
+                    assert verdict.legal, (week.week, session.session, item.exercise, other)
+                    assert plan.differences[item.exercise][other]
+    return count
+
+
+def test_every_substitute_verifies(tmp_path: Path) -> None:
+    """On random scenarios, by the whole verifier and the scenario as a file would say it."""
+    total = 0
+    for seed in CASES:
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        loaded, plan = solved(seed, folder)
+        total += check_all(loaded, plan)
+    assert total > 10
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(20, 80))
+def test_every_substitute_verifies_more(seed: int, tmp_path: Path) -> None:
+    """The same on many more."""
+    loaded, plan = solved(seed, tmp_path)
+    check_all(loaded, plan)
+
+
+def test_twins_come_first() -> None:
+    """The same movement and muscles before anything else."""
+    seed = load_catalog("seed")
+    pulldown = seed["lat_pulldown"]
+    found = nearest(pulldown, seed)
+    assert found[0].pattern == pulldown.pattern
+    assert [distance(pulldown, e) for e in found] == sorted(distance(pulldown, e) for e in found)
+    assert all(set(e.direct) & set(pulldown.direct) for e in found)
+
+
+def test_what_differs_is_said() -> None:
+    """A coach hears what changes for the athlete."""
+    seed = load_catalog("seed")
+    assert "easier on the lower back" in what_differs(seed["bent_over_row"], seed["seal_row"])
+    assert "one side at a time" in what_differs(seed["seal_row"], seed["single_arm_row"])
