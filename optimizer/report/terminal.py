@@ -198,8 +198,10 @@ def _overview(plan: Plan, width: int) -> Iterator[RenderableType]:
     labels = [_muscle_label(plan, m) for m in data.muscles] + [*data.sessions, _balance_label(data)]
     label = min(30, max(len(text) for text in labels))
     deload = {week for week, light in zip(data.weeks, data.deload, strict=True) if light}
-    for chosen in _chunks(len(data.weeks), max(1, (width - 2 - label) // 7)):
-        yield Text("\nWeek by week", style="bold")
+    parts = _chunks(len(data.weeks), max(1, (width - 2 - label) // 7))
+    for chosen in parts:
+        title = weeks_in_words(data.weeks[i] for i in chosen) if len(parts) > 1 else "week by week"
+        yield Text(f"\n{title.capitalize()}", style="bold")
         yield _indented(_overview_part(plan, data, chosen, label, deload))
 
 

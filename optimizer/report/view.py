@@ -61,9 +61,11 @@ class SessionTable:
 
     @property
     def rir(self) -> tuple[int | None, ...]:
-        """What most of the exercises show, week by week."""
-        shown = [row.rir for row in self.rows if None not in row.rir]
-        return Counter(shown).most_common(1)[0][0] if shown else (None,) * len(self.weeks)
+        """What most of the exercises show, week by week; among as many the lower ones."""
+        shown = Counter(tuple(r for r in row.rir if r is not None) for row in self.rows)
+        whole = [rir for rir in shown if len(rir) == len(self.weeks)]
+        none = (None,) * len(self.weeks)
+        return max(whole, key=lambda rir: (shown[rir], -sum(rir)), default=none)
 
 
 def session_tables(plan: Plan) -> list[SessionTable]:

@@ -115,4 +115,5 @@ def repeat_line(plan: Plan) -> str:
     """A warning where the clock decided, else nothing."""
     if plan.weeks is None or plan.solver.reproducible:
         return ""
-    return "The clock cut the search short, so another run may give another plan."
+    same = " of the same score" if plan.status == "optimal" else ""
+    return f"The clock cut the search short, so another run may give another plan{same}."

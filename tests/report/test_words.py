@@ -1,0 +1,71 @@
+"""Numbers as a coach says them."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import pytest
+from report.plans import plan
+
+from optimizer.report import words
+from optimizer.report.view import brief, session_tables
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0, "0 %"),
+        (0.5, "50 %"),
+        (0.123, "12 %"),
+        (0.0312, "3.1 %"),
+        (0.0031, "0.3 %"),
+        (0.00042, "0.04 %"),
+        (0.0000421, "0.004 %"),
+        (0.0000001, "under 0.001 %"),
+    ],
+)
+def test_shares(share: float, text: str) -> None:
+    assert words.percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.44, "0.4 s"), (12.3, "12 s"), (119, "119 s"), (200, "3 min 20 s")]
+)
+def test_times(value: float, text: str) -> None:
+    assert words.seconds(value) == text
+
+
+def test_rest_and_spans() -> None:
+    assert words.rest(90) == "1:30"
+    assert words.rest(5) == "0:05"
+    assert words.span([44, 52, 46]) == "44-52"
+    assert words.span([44]) == "44"
+    assert words.spoken("rear_delts") == "Rear delts"
+    assert words.number(8.5) == "8.5"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "none"),
+        ([], "none"),
+        ({}, "none"),
+        (True, "yes"),
+        ([3, 4], "3-4"),
+        ([{"unilateral": True}, {"muscle": "rear_delts"}], "unilateral, rear delts"),
+        ([{"unilateral": False}], "no unilateral"),
+        ({"start": 12, "end": 16}, "12-16"),
+        ({"between": ["a", "b"], "ratio": [2, 1]}, "2:1"),
+        ({"lats": 1, "teres_major": 1}, "1 each for lats and teres major"),
+    ],
+)
+def test_scenario_values_in_brief(value: object, text: str) -> None:
+    assert brief(value) == text
+
+
+def test_every_week_of_every_session_is_in_one_table() -> None:
+    shown = plan()
+    seen = [(week, t.session) for t in session_tables(shown) for week in t.weeks]
+    assert shown.weeks is not None
+    held = [(week.week, s.session) for week in shown.weeks for s in week.sessions]
+    assert sorted(seen) == sorted(held)
