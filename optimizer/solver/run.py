@@ -35,6 +35,7 @@ def solve(
     stop: threading.Event | None = None,
     *,
     frozen: Sequence[WeekPlan] = (),
+    explain: bool = True,
 ) -> Plan:
     """The best legal plan of a scenario, with its proof, or why there is none.
 
@@ -44,6 +45,7 @@ def solve(
         on_progress: hears of better plans and bounds, on a solver thread.
         stop: ends the search when set, from any thread; the best plan so far is returned.
         frozen: weeks 1 to k as they were done; they are kept and judged by nothing.
+        explain: where there is no plan, say which rules clash and what would help.
 
     Returns:
         A plan of status ``optimal`` or ``feasible`` that the verifier has passed, or a result of
@@ -57,7 +59,12 @@ def solve(
     instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
     build = build_model(instance, tight=control.options.solver != "plain")
     found = search(build, control)
-    return answer(loaded, build, found, control, frozen)
+    plan = answer(loaded, build, found, control, frozen)
+    if explain and plan.status == "infeasible":
+        from optimizer.explain.report import explained
+
+        return explained(loaded, plan, control, frozen)
+    return plan
 
 
 def answer(

@@ -131,7 +131,7 @@ def _places(build: Build, group: Group, kind_of: dict[int, Kind]) -> None:
             linear.row("apart", here + [(at[p - 1, k], -1) for k in ordered], None, 0)
             _neighbours(build, at, p, ordered)
     for k in ordered:
-        if not k.opener:
+        if length and not k.opener:
             linear.fix("compound_first", at[0, k], 0, 0)
 
 

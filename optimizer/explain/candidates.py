@@ -1,0 +1,547 @@
+"""Which changes could lift a clash: for each of its lines, the ones a coach would think of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.queries import matches
+from catalog.reader import Path_, dotted
+from catalog.schema import Exercise
+from catalog.vocabulary import LEVELS, closure, equipment
+from optimizer.explain import edits, wording
+from optimizer.explain.edits import REMOVE, Change, Edit
+from optimizer.explain.rules import EditableRule, limit_path
+from optimizer.plan.words import listed, selector_in_words
+from optimizer.scenario.content import selector_content
+from optimizer.scenario.load import Loaded
+from optimizer.scenario.types import WeeklyBands, WeeklyTargets
+from optimizer.units import sets_of
+
+MOST_STEPS = 24
+"""Steps that a number is moved at most before the rule is given up instead."""
+MOST_ITEMS = 12
+"""Items, and exercises above the level, that are tried at most."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to change one line: edits from the smallest to the largest.
+
+    Attributes:
+        edits: at least one.
+        monotone: where one of them is enough, all larger ones are.
+        drop: whether it gives the line up altogether.
+    """
+
+    edits: tuple[Edit, ...]
+    monotone: bool = True
+    drop: bool = False
+
+    @property
+    def cost(self) -> float:
+        """The least that it can cost."""
+        return self.edits[0].cost
+
+
+def options(loaded: Loaded, rule: EditableRule) -> list[Option]:
+    """Ways to change one line of a clash, cheapest first."""
+    found: list[Option] = []
+    for head, make in _MAKERS.items():
+        if head == rule.path[: len(head)]:
+            found += make(loaded, rule)
+    if rule.rule == "session_minutes" and loaded.scenario.warm_up != "none":
+        found.append(_one(("warm_up",), "none", "Leave out the warm-up's minutes", edits.ALLOW))
+    return sorted(found, key=lambda option: option.cost)
+
+
+def _one(path: Path_, to: Any, words: str, cost: float, *, drop: bool = False) -> Option:  # noqa: ANN401
+    return Option((Edit((Change(path, to, words, cost),)),), drop=drop)
+
+
+def _give_up(path: Path_, to: Any, words: str) -> Option:  # noqa: ANN401
+    return _one(path, to, words, edits.DROP, drop=True)
+
+
+def _numbers(
+    loaded: Loaded,
+    path: Path_,
+    values: Iterable[tuple[Any, float]],
+    words: str,
+    *,
+    monotone: bool = True,
+) -> list[Option]:
+    """Other values of one line, each with its number of steps; ``words`` holds ``{}``."""
+    extra = 0.0 if path in loaded.document.positions else edits.SHIPPED
+    made = tuple(
+        Edit((Change(path, to, _filled(words, to), edits.NUMBER + steps * edits.STEP + extra),))
+        for to, steps in values
+    )
+    return [Option(made, monotone)] if made else []
+
+
+def _filled(words: str, value: Any) -> str:  # noqa: ANN401
+    """The sentence with its number; one of something is no plural."""
+    text = words.format(_shown(value)).replace(" 1 times a week", " once a week")
+    return re.sub(r"\b1 ((?:new |isolation )?)(set|exercise|hour|minute)s\b", r"1 \1\2", text)
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, list) and len(value) == 2:
+        return str(value[0]) if value[0] == value[1] else f"{value[0]} to {value[1]}"
+    return str(value)
+
+
+def _down(value: int, lowest: int) -> list[tuple[int, float]]:
+    return [(v, value - v) for v in range(value - 1, max(lowest, value - MOST_STEPS) - 1, -1)]
+
+
+def _up(value: int, highest: int) -> list[tuple[int, float]]:
+    return [(v, v - value) for v in range(value + 1, min(highest, value + MOST_STEPS) + 1)]
+
+
+# ----- pins, requirements, includes -------------------------------------------------------------
+
+
+def _pin(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    index = rule.path[1]
+    assert isinstance(index, int)  # noqa: S101 - paths of lists
+    pin = loaded.scenario.pin[index]
+    called = wording.name(_Source(loaded), pin.exercise)
+    path: Path_ = ("pin", index)
+    yield _one(path, REMOVE, f"Take out the pin of {called} in {pin.session}", edits.ALLOW, drop=True)
+    for session in loaded.scenario.sessions:
+        if session.name != pin.session:
+            yield _one(
+                (*path, "session"), session.name, f"Pin {called} in {session.name} instead", 2.5
+            )
+    if pin.sets is not None:
+        low, high = pin.sets
+        wanted = [((low - k, high - k), k) for k in range(1, low)]
+        wanted += [((low + k, high + k), k) for k in range(1, 8)]
+        values = [
+            (a if a == b else [a, b], float(k)) for (a, b), k in sorted(wanted, key=lambda x: x[1])
+        ]
+        yield from _numbers(
+            loaded, (*path, "sets"), values, f"Pin {called} with {{}} sets", monotone=False
+        )
+        yield _one((*path, "sets"), REMOVE, f"Leave the sets of {called} open", 2.0)
+        yield from _own_maximum(loaded, pin.exercise, low)
+
+
+def _own_maximum(loaded: Loaded, exercise: str, sets: int) -> Iterator[Option]:
+    entry = loaded.catalog.by_id[exercise]
+    if sets > entry.sets.max:
+        path: Path_ = ("exercise_sets", exercise)
+        words = f"Allow {entry.name} {sets} sets (the catalogue says at most {entry.sets.max})"
+        own = loaded.scenario.exercise_sets.get(exercise)
+        to: dict[str, int] = {"max": sets}
+        if own is not None and own.min is not None:
+            to = {"min": own.min, **to}
+        yield _one(path, to, words, edits.NUMBER + sets - entry.sets.max + edits.SHIPPED)
+
+
+def _require(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    index = rule.path[1]
+    assert isinstance(index, int)  # noqa: S101
+    item = loaded.scenario.require[index]
+    kind = f"of this kind: {selector_in_words(item.select)}"
+    path: Path_ = ("require", index)
+    if item.at_least is not None:
+        yield from _numbers(
+            loaded, (*path, "at_least"), _down(item.at_least, 0), f"Ask for {{}} {item.count} {kind}"
+        )
+    if item.at_most is not None:
+        yield from _numbers(
+            loaded, (*path, "at_most"), _up(item.at_most, 1000), f"Allow {{}} {item.count} {kind}"
+        )
+    yield _give_up(path, REMOVE, f"Take out the requirement {kind}")
+
+
+def _include(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    index = rule.path[2]
+    chosen = loaded.scenario.include[index]  # type: ignore[index]
+    words = f"Do not ask for this every week: {selector_in_words(chosen)}"
+    if rule.written:
+        yield _give_up(rule.path, REMOVE, words)
+    else:
+        rest = [selector_content(s) for i, s in enumerate(loaded.scenario.include) if i != index]
+        yield _give_up(("select", "include"), rest, words)
+
+
+# ----- volume ------------------------------------------------------------------------------------
+
+
+def _weekly_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    targets = loaded.scenario.weekly_sets
+    if rule.path[-1] == "on_skip":
+        words = "Let a skipped session lower its week's sets"
+        yield _one(rule.path, "scale", words, edits.NUMBER + 1)
+    elif isinstance(targets, WeeklyBands):
+        yield from _listed_week(loaded, targets, int(rule.path[1]))
+    else:
+        yield from _target(loaded, targets, rule)
+
+
+def _listed_week(loaded: Loaded, targets: WeeklyBands, index: int) -> Iterator[Option]:
+    low, high = targets.bands[index]
+    path: Path_ = ("weekly_sets", index)
+    words = f"Ask for {{}} sets in week {index + 1}"
+    yield from _numbers(loaded, path, _around(low, high), words, monotone=False)
+    if len(targets.bands) > 1:
+        every = [
+            ([_band(max(0, a + k), max(0, b + k)) for a, b in targets.bands], 2.0 * abs(k))
+            for k in _shifts()
+        ]
+        yield from _moved(loaded, ("weekly_sets",), every)
+
+
+def _band(low: int, high: int) -> Any:  # noqa: ANN401 - as the file has it
+    return low if low == high else [low, high]
+
+
+def _shifts() -> list[int]:
+    return [sign * k for k in range(1, MOST_STEPS) for sign in (-1, 1)]
+
+
+def _around(low: int, high: int) -> list[tuple[Any, float]]:
+    """A week's sets a little lower or higher; a band is widened at one end."""
+    if low == high:
+        return [(low + k, abs(k)) for k in _shifts() if 0 <= low + k <= 200]
+    below = [([low - k, high], float(k)) for k in range(1, min(low, MOST_STEPS) + 1)]
+    above = [([low, high + k], float(k)) for k in range(1, MOST_STEPS) if high + k <= 200]
+    return sorted(below + above, key=lambda pair: pair[1])
+
+
+def _moved(loaded: Loaded, path: Path_, values: list[tuple[Any, float]]) -> Iterator[Option]:
+    for word, part in (("Lower", values[::2]), ("Raise", values[1::2])):
+        made = tuple(
+            Edit((Change(path, to, f"{word} every week by {int(steps / 2)} sets", 1 + steps),))
+            for to, steps in part
+        )
+        yield Option(made, monotone=False)
+
+
+def _target(loaded: Loaded, targets: WeeklyTargets, rule: EditableRule) -> Iterator[Option]:
+    written = ("weekly_sets",) in loaded.document.positions
+    key = str(rule.path[-1])
+    if written and key in _TARGET_WORDS:
+        now = getattr(targets, key)
+        value = rule.numbers["min"] if now is None else now
+        least = 0 if key == "deload" else 1
+        around = [(v, s) for v, s in _around(value, value) if v >= least]
+        yield from _numbers(
+            loaded, ("weekly_sets", key), around, _TARGET_WORDS[key], monotone=False
+        )
+    if written:
+        yield from _numbers(
+            loaded, ("weekly_sets", "tolerance"), _up(targets.tolerance, targets.tolerance + 8),
+            "Let each week's sets differ from the target by up to {}",
+        )  # fmt: skip
+    for sign, word in ((-1, "Lower"), (1, "Raise")):
+        made = [
+            _whole(loaded, word, targets.start + sign * k, targets.end + sign * k, k)
+            for k in range(1, MOST_STEPS)
+            if 1 <= min(targets.start, targets.end) + sign * k
+            and max(targets.start, targets.end) + sign * k <= 200
+        ]
+        if made:
+            yield Option(tuple(made), monotone=False)
+
+
+_TARGET_WORDS = {
+    "start": "Start at {} sets a week",
+    "end": "End at {} sets a week",
+    "deload": "Ask for {} sets in deload weeks",
+}
+
+
+def _whole(loaded: Loaded, word: str, start: int, end: int, steps: int) -> Edit:
+    """``weekly_sets`` written anew with other ends."""
+    old = edits.value_at(loaded.document.data, ("weekly_sets",))
+    words = f"{word} the weekly sets by {steps}, to {start}"
+    words += "" if start == end else f" to {end}"
+    cost = edits.NUMBER + 2 * steps + (0 if old else edits.SHIPPED)
+    to = {**(old or {}), "start": start, "end": end}
+    return Edit((Change(("weekly_sets",), to, words, cost),))
+
+
+def _muscle_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    muscle, key = str(rule.path[1]), str(rule.path[2])
+    band = loaded.scenario.muscle_sets[muscle]
+    spoken = wording.spoken(muscle)
+    if key == "min":
+        values = [(sets_of(h), (band.min - h) / 2) for h in range(band.min - 1, -1, -1)]
+        yield from _numbers(loaded, rule.path, values[:-1], f"Ask for {{}} sets a week for {spoken}")
+        yield _give_up(rule.path, REMOVE, f"Drop the minimum for {spoken}")
+    else:
+        high = band.max or 0
+        ups = [(sets_of(h), (h - high) / 2) for h in range(high + 1, min(400, high + 40) + 1)]
+        yield from _numbers(loaded, rule.path, ups, f"Allow {{}} sets a week for {spoken}")
+        yield _give_up(rule.path, REMOVE, f"Drop the maximum for {spoken}")
+
+
+def _balance(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
+    balance = loaded.scenario.balance
+    assert balance is not None  # noqa: S101 - it is part of a clash
+    one, other = (wording.spoken(p) for p in balance.between)
+    yield from _numbers(
+        loaded, ("balance", "tolerance"), _up(balance.tolerance, 1000),
+        f"Let {one} and {other} differ by up to {{}}"
+        if balance.ratio == (1, 1) else "Let the balance be missed by up to {}",
+    )  # fmt: skip
+    if balance.ratio != (1, 1):
+        yield _one(("balance", "ratio"), [1, 1], f"Balance {one} and {other} 1:1", 4.0)
+    if balance.per == "week" and loaded.scenario.weeks > 1:
+        words = f"Balance {one} and {other} over the block, not each week"
+        yield _one(("balance", "per"), "block", words, edits.ALLOW)
+    yield _give_up(("balance",), None, f"Do not balance {one} and {other}")
+
+
+def _sets_per_exercise(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    now = loaded.scenario.sets_per_exercise
+    key = str(rule.path[1])
+    value = getattr(now, key)
+    words = {"min": "Allow exercises with {} sets", "max": "Allow {} sets of an exercise",
+             "spread": "Let set counts of a session differ by {}",
+             "deload_min": "Allow exercises with {} sets in deload weeks"}[key]  # fmt: skip
+    if key in ("min", "deload_min"):
+        yield from _numbers(loaded, rule.path, _down(value, 1), words)
+    else:
+        yield from _numbers(loaded, rule.path, _up(value, 50), words)
+
+
+def _exercise_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    exercise = str(rule.path[1])
+    own = loaded.scenario.exercise_sets[exercise]
+    called = wording.name(_Source(loaded), exercise)
+    if own.min is not None:
+        yield from _numbers(
+            loaded, (*rule.path, "min"), _down(own.min, 1), f"Allow {called} with {{}} sets"
+        )
+    if own.max is not None:
+        yield from _numbers(
+            loaded, (*rule.path, "max"), _up(own.max, 50), f"Allow {{}} sets of {called}"
+        )
+    yield _give_up(rule.path, REMOVE, f"Give {called} the usual number of sets")
+
+
+# ----- sessions -----------------------------------------------------------------------------------
+
+_LIMIT_WORDS = {
+    "sets": "Allow {} sets a session",
+    "lower_back": "Allow {} of lower-back load a session",
+    "grip": "Allow {} of grip load a session",
+    "isolation": "Allow {} isolation exercises a session",
+    "per_family": "Allow {} exercises of one family a session",
+    "muscle_sets": "Allow a muscle {} sets a session",
+    "minutes": "Allow {} minutes",
+    "exercises": "Allow {} exercises a session",
+}
+
+
+def _limit(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    key = str(rule.path[-1])
+    session = next(s for s in loaded.scenario.sessions if limit_path(loaded, s, key) == rule.path)
+    words = _LIMIT_WORDS[key]
+    if rule.path[0] == "sessions":
+        words = words.replace("a session", f"in {session.name}")
+        words += f" in {session.name}" if key == "minutes" else ""
+    if key == "exercises" and session.limits.exercises is not None:
+        few, many = session.limits.exercises
+        yield from _numbers(loaded, rule.path, [([v, many], s) for v, s in _down(few, 0)], words)
+        yield from _numbers(loaded, rule.path, [([few, v], s) for v, s in _up(many, 15)], words)
+    elif key == "minutes" and session.limits.minutes is not None:
+        now = session.limits.minutes
+        first = now // 5 * 5 + 5
+        values = [(v, (v - now) / 5) for v in range(first, min(600, now + 120) + 1, 5)]
+        yield from _numbers(loaded, rule.path, values, words)
+    elif key == "muscle_sets":
+        half = session.limits.muscle_half_sets or 0
+        halves = range(half + 1, min(400, half + 2 * MOST_STEPS) + 1)
+        values = [(sets_of(h), (h - half) / 2) for h in halves]
+        yield from _numbers(loaded, rule.path, values, words)
+    else:
+        most = 50 if key == "sets" else 1000
+        yield from _numbers(loaded, rule.path, _up(getattr(session.limits, key), most), words)
+    gone: Any = REMOVE if rule.path[-1] == "minutes" and rule.path[0] == "sessions" else None
+    yield _give_up(rule.path, gone, f"Drop the limit {dotted(rule.path)}")
+
+
+def _session(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    if rule.path[-1] in _LIMIT_WORDS:
+        yield from _limit(loaded, rule)
+
+
+def _frequency(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    most = len(loaded.scenario.sessions)
+    yield from _numbers(
+        loaded, rule.path, _up(loaded.scenario.frequency, most),
+        "Allow an exercise {} times a week",
+    )  # fmt: skip
+
+
+def _ordering(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    if rule.path[-1] == "compound_first":
+        yield _give_up(rule.path, False, "Let a session open with any lift, in any order")
+        return
+    kept = loaded.scenario.apart
+    for gone in kept:
+        words = f"Let lifts that are hard on the {wording.spoken(gone)} follow each other"
+        yield _one(rule.path, [x for x in kept if x != gone], words, edits.DROP - 1)
+    if len(kept) > 1:
+        yield _give_up(rule.path, [], "Let any two lifts follow each other")
+
+
+def _recovery(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    hours = loaded.scenario.lower_back_hours or 0
+    values = [(h, (hours - h) / 24) for h in range((hours - 1) // 24 * 24, 0, -24)]
+    yield from _numbers(
+        loaded, rule.path, values, "Ask for {} hours between sessions heavy on the lower back"
+    )
+    yield _give_up(("recovery",), None, "Ask for no rest between sessions heavy on the lower back")
+
+
+# ----- the block's shape -----------------------------------------------------------------------------
+
+
+def _block(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    phases = loaded.scenario.phases
+    if rule.path[-1] == "new_exercises":
+        index = int(rule.path[2])
+        low, high = phases[index].new_exercises or (0, 0)
+        words = f"Ask for {{}} new exercises in phase {index + 1}"
+        yield from _numbers(loaded, rule.path, [([v, high], s) for v, s in _down(low, 0)], words)
+        yield from _numbers(loaded, rule.path, [([low, v], s) for v, s in _up(high, 10)], words)
+        words = f"Let phase {index + 1} bring any number of new exercises"
+        yield _give_up(rule.path[:-1], phases[index].weeks, words)
+    elif rule.path == ("block", "phases") and all(p.new_exercises is None for p in phases):
+        weeks = loaded.scenario.weeks
+        if len(phases) == 1:
+            for first in range(1, weeks if weeks > 2 else 1):
+                words = f"Let the exercises change after week {first}"
+                yield _one(rule.path, [first, weeks - first], words, edits.PHASE)
+        yield _one(rule.path, [1] * weeks, "Let the exercises change every week", edits.PHASE + 1)
+
+
+def _exception(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    index = rule.path[1]
+    assert isinstance(index, int)  # noqa: S101
+    given = loaded.file.exceptions[index]
+    if given.minutes is not None:
+        now = given.minutes
+        values = [(v, (v - now) / 5) for v in range(now // 5 * 5 + 5, min(600, now + 90) + 1, 5)]
+        yield from _numbers(loaded, (*rule.path, "minutes"), values, "Allow {} minutes then")
+    if not given.skip and not given.own:
+        words = "Give those weeks exercises of their own"
+        yield _one((*rule.path, "own"), True, words, edits.ALLOW)
+    words = "Hold the skipped session" if given.skip else "Take out the exception"
+    yield _give_up(rule.path, REMOVE, f"{words} ({dotted(rule.path)})")
+
+
+# ----- who is available --------------------------------------------------------------------------------
+
+
+def _equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    """One more item, the ones that serve a pinned exercise or most exercises first."""
+    gym = str(rule.path[1])
+    given = edits.value_at(loaded.document.data, rule.path)
+    listed_now = list(given) if isinstance(given, list) else [given]
+    has = closure(loaded.scenario.gyms[gym])
+    pinned = {pin.exercise for pin in loaded.scenario.pin}
+    tried = Counter[tuple[str, ...]]()
+    for entry in loaded.catalog:
+        gap = _missing(entry, has)
+        if gap and len(gap) <= (2 if entry.id in pinned else 1):
+            tried[gap] += 100 if entry.id in pinned else 1
+    for gap, _ in tried.most_common(MOST_ITEMS):
+        to = [item for item in listed_now if item.removeprefix("-") not in gap or item in gap]
+        names = [equipment().items.get(item, wording.spoken(item)).lower() for item in gap]
+        yield _one(
+            rule.path, [*to, *gap], f"Add to the gym {gym!r}: {listed(names)}",
+            edits.ITEM * len(gap),
+        )  # fmt: skip
+
+
+def _missing(entry: Exercise, has: frozenset[str]) -> tuple[str, ...]:
+    """The fewest items that would make an exercise possible; none if it is already."""
+    gaps = sorted((_bare(set(kit) - has) for kit in entry.equipment), key=lambda g: (len(g), g))
+    return gaps[0]
+
+
+def _bare(items: set[str]) -> tuple[str, ...]:
+    """Items without those that another of them brings along."""
+    brought = {inner for item in items for inner in closure([item]) - {item}}
+    return tuple(sorted(items - brought))
+
+
+def _level(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
+    now = LEVELS.index(loaded.scenario.level)
+    gyms = [closure(items) for items in loaded.scenario.gyms.values()]
+    above = [
+        entry
+        for entry in loaded.catalog
+        if LEVELS.index(entry.level) > now
+        and entry.id not in loaded.scenario.unlock
+        and any(not _missing(entry, has) for has in gyms)
+        and not any(matches(selector, entry) for selector in loaded.scenario.exclude)
+    ]
+    for entry in sorted(above, key=lambda e: LEVELS.index(e.level))[:MOST_ITEMS]:
+        words = f"Allow {entry.name}, which is for {entry.level}s"
+        yield _one(("select", "unlock", entry.id), 1, words, edits.ALLOW)
+    for word in LEVELS[now + 1 :]:
+        yield _one(("athlete", "level"), word, f"Allow all {word} exercises", 5.0)
+
+
+def _exclude(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    selector = loaded.scenario.exclude[rule.path[2]]  # type: ignore[index]
+    words = f"Allow again: {selector_in_words(selector)}"
+    cost = edits.ALLOW if isinstance(selector, str) else edits.DROP
+    yield _one(rule.path, REMOVE, words, cost, drop=True)
+
+
+def _unlock(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    exercise = str(rule.path[2])
+    week = loaded.scenario.unlock[exercise]
+    called = wording.name(_Source(loaded), exercise)
+    yield from _numbers(loaded, rule.path, _down(week, 1), f"Allow {called} from week {{}}")
+
+
+_Maker = Callable[[Loaded, EditableRule], Iterable[Option]]
+_MAKERS: dict[Path_, _Maker] = {
+    ("pin",): _pin,
+    ("require",): _require,
+    ("select", "include"): _include,
+    ("select", "exclude"): _exclude,
+    ("select", "unlock"): _unlock,
+    ("weekly_sets",): _weekly_sets,
+    ("muscle_sets",): _muscle_sets,
+    ("balance",): _balance,
+    ("sets_per_exercise",): _sets_per_exercise,
+    ("exercise_sets",): _exercise_sets,
+    ("limits",): _limit,
+    ("sessions",): _session,
+    ("frequency",): _frequency,
+    ("ordering",): _ordering,
+    ("recovery",): _recovery,
+    ("block",): _block,
+    ("exceptions",): _exception,
+    ("equipment",): _equipment,
+    ("athlete", "level"): _level,
+}
+
+
+class _Source:
+    """What :mod:`wording` needs for names."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.scenario = loaded.scenario
+        self.catalog = loaded.catalog
+
+    @property
+    def instance(self) -> Any:  # noqa: ANN401
+        """Not needed for names."""
+        raise NotImplementedError

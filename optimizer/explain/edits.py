@@ -1,0 +1,149 @@
+"""Changes to a scenario file that a coach could make, and what each costs.
+
+The cost says how far a change moves the scenario from what was asked for; ``docs/repairs.md`` has
+the table. A change is tried on the file's own data, so that defaults are worked out anew.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.reader import InputError, Path_, dotted
+from optimizer.scenario.load import Loaded, edited
+
+STEP = 1.0
+"""One step of one number: a set, an exercise, five minutes, a day of rest, a level of spread."""
+NUMBER = 1.0
+"""Changing a number at all, on top of its steps."""
+ITEM = 3.0
+"""One more item of equipment in a gym."""
+ALLOW = 3.0
+"""One exercise allowed: its unlock week, its level, a pin dropped."""
+PHASE = 4.0
+"""Another cut of the block into phases."""
+DROP = 6.0
+"""A rule given up altogether."""
+SHIPPED = 1.0
+"""Added where the file does not say the line: something new must be written."""
+
+
+class Remove:
+    """Stands for "take this line out" in place of a new value."""
+
+    def __repr__(self) -> str:
+        return "REMOVE"
+
+
+REMOVE = Remove()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a file with another value.
+
+    Attributes:
+        path: where.
+        to: the new value; :data:`REMOVE` takes the item out.
+        words: the change as an instruction.
+        cost: how far it moves the scenario.
+    """
+
+    path: Path_
+    to: Any
+    words: str
+    cost: float
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One or two changes that are made together."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def cost(self) -> float:
+        """Of all changes together."""
+        return sum(change.cost for change in self.changes)
+
+    @property
+    def words(self) -> str:
+        """As an instruction."""
+        parts = [change.words for change in self.changes]
+        first, *rest = parts
+        return " and ".join([first, *(part[:1].lower() + part[1:] for part in rest)])
+
+    @property
+    def path(self) -> str:
+        """Where; several are joined with a comma."""
+        return ", ".join(dotted(change.path) for change in self.changes)
+
+
+def apply(loaded: Loaded, edit: Edit) -> Loaded | None:
+    """The scenario after an edit; None where the result is no valid file."""
+    data = apply_to(copy.deepcopy(loaded.document.data), edit)
+    try:
+        return edited(loaded, data)
+    except InputError:
+        return None
+
+
+def apply_to(data: Any, edit: Edit) -> Any:  # noqa: ANN401 - plain data or ruamel's
+    """Make an edit in place, in plain data or in data that remembers its comments."""
+    # Items are removed last and from the end, so that earlier places stay where they are.
+    for change in sorted(edit.changes, key=lambda c: (c.to is REMOVE, [str(p) for p in c.path])):
+        _set(data, change.path, change.to)
+    return data
+
+
+def _set(data: Any, path: Path_, value: Any) -> None:  # noqa: ANN401
+    node = data
+    for part, following in zip(path[:-1], path[1:], strict=True):
+        if isinstance(node, dict) and node.get(part) is None:
+            node[part] = [] if isinstance(following, int) else {}
+        node = node[part]
+    last = path[-1]
+    if value is not REMOVE:
+        node[last] = value
+    elif isinstance(node, list):
+        del node[last]
+    else:
+        node.pop(last, None)
+
+
+def value_at(data: Any, path: Path_) -> Any:  # noqa: ANN401
+    """What a file says at a path; None where it says nothing."""
+    for part in path:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def nearest(
+    steps: Sequence[int], fits: Callable[[int], bool | None], *, monotone: bool = True
+) -> int | None:
+    """The first step that fits; by halving where every later one fits too.
+
+    Args:
+        steps: 1, 2, 3 ... in the order of preference.
+        fits: whether a step makes a plan possible; None is not known.
+        monotone: once a step fits, all later ones do.
+    """
+    if not monotone:
+        return next((step for step in steps if fits(step)), None)
+    low, size = -1, 1
+    while True:
+        high = min(low + size, len(steps) - 1)
+        if high <= low:
+            return None
+        if fits(steps[high]):
+            break
+        low, size = high, size * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(steps[middle]) else (middle, high)
+    return steps[high]

@@ -1,0 +1,256 @@
+"""The cheapest changes that give a scenario a plan, each confirmed by a solve."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from catalog.reader import dotted
+from optimizer.explain import candidates, edits
+from optimizer.explain.candidates import Option
+from optimizer.explain.conflict import Clash, find_clash
+from optimizer.explain.edits import Edit
+from optimizer.explain.feasibility import Clock, has_plan
+from optimizer.instance import Frozen, prepare
+from optimizer.plan.schema import Plan, Repair, WeekPlan
+from optimizer.scenario.load import Loaded
+from optimizer.solver.options import SolveOptions
+
+WANTED = 6
+"""Repairs that are offered at most."""
+ENOUGH = 3
+"""With fewer single changes than this, pairs of changes are looked for."""
+GAP = 0.02
+"""How closely the plan of a repair is solved: its score is within 2 % of the best."""
+ONE_SOLVE = 5.0
+"""Seconds for the solve that confirms a repair."""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A change with the plan that proves it.
+
+    Attributes:
+        edit: the change.
+        loaded: the changed scenario.
+        plan: a legal plan of it, within :data:`GAP` where time allowed.
+        before: what the file said.
+    """
+
+    edit: Edit
+    loaded: Loaded
+    plan: Plan
+    before: tuple[Any, ...]
+
+    def repair(self) -> Repair:
+        """As plan files carry it."""
+        single = len(self.edit.changes) == 1
+        to = [_plain(change.to) for change in self.edit.changes]
+        return Repair(
+            edit=self.edit.words,
+            path=self.edit.path,
+            from_=self.before[0] if single else list(self.before),
+            to=to[0] if single else to,
+            score=self.plan.score or 0,
+            message=_message(self),
+        )
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    return None if value is edits.REMOVE else value
+
+
+def _message(found: Confirmed) -> str:
+    parts = []
+    for change, before in zip(found.edit.changes, found.before, strict=True):
+        path = dotted(change.path)
+        place = found.loaded.document.positions.get(change.path)
+        line = f" (line {place.line})" if place else ""
+        if change.to is edits.REMOVE:
+            parts.append(f"take out {path}{line}")
+        elif before is None:
+            parts.append(f"write {path}: {_brief(change.to)}")
+        else:
+            parts.append(f"{path}{line}: {_brief(before)} becomes {_brief(change.to)}")
+    return "; ".join(parts) + "."
+
+
+def _brief(value: Any) -> str:  # noqa: ANN401
+    """A value as the file would have it on one line."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {_brief(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_brief(v) for v in value) + "]"
+    return str(value)
+
+
+class Repairer:
+    """Looks for changes of one scenario."""
+
+    def __init__(self, loaded: Loaded, clock: Clock, frozen: Frozen | None = None) -> None:
+        self.loaded = loaded
+        self.clock = clock
+        self.frozen = frozen
+        self._known: dict[str, bool | None] = {}
+
+    def fits(self, edit: Edit) -> bool:
+        """Whether a change gives the scenario a plan; not known counts as no."""
+        key = repr(edit.changes)
+        if key not in self._known:
+            changed = edits.apply(self.loaded, edit)
+            if changed is None:
+                self._known[key] = False
+            else:
+                instance = prepare(changed.scenario, changed.catalog, self.frozen)
+                self._known[key] = has_plan(instance, self.clock)
+        return self._known[key] is True
+
+    def singles(self, options: Sequence[Option]) -> list[Edit]:
+        """The smallest edit of each option that is enough, cheapest first."""
+        found: list[Edit] = []
+        for option in sorted(options, key=lambda o: o.cost):
+            cheaper = [edit for edit in found if edit.cost <= option.cost]
+            if len(cheaper) >= WANTED or not self.clock.left:
+                break
+            edit = self._smallest(option)
+            if edit is not None and edit.words not in {other.words for other in found}:
+                found.append(edit)
+        return sorted(found, key=lambda edit: edit.cost)
+
+    def _smallest(self, option: Option, base: tuple[edits.Change, ...] = ()) -> Edit | None:
+        whole = [Edit((*base, *edit.changes)) for edit in option.edits]
+        steps = range(len(whole))
+        index = edits.nearest(steps, lambda i: self.fits(whole[i]), monotone=option.monotone)
+        return None if index is None else whole[index]
+
+    def pairs(self, clash: Clash, options: Sequence[Option]) -> list[Edit]:
+        """Two changes together: one gives up a line of this clash, one lifts what is left."""
+        found: list[Edit] = []
+        for option in (option for option in options if option.drop):
+            if len(found) >= ENOUGH or not self.clock.left:
+                break
+            first = option.edits[-1]
+            if not self.fits(first):  # else it is enough by itself
+                found += self._second(first)
+        if not found:
+            found = self._blind(options)
+        return sorted(found, key=lambda edit: edit.cost)
+
+    def _second(self, first: Edit) -> list[Edit]:
+        changed = edits.apply(self.loaded, first)
+        rest = None if changed is None else find_clash(changed, self.clock, frozen=self.frozen)
+        if changed is None or rest is None:
+            return []
+        found: list[Edit] = []
+        taken = {change.path for change in first.changes}
+        for rule in rest.rules:
+            for option in candidates.options(self.loaded, rule) if _same(rule, first) else ():
+                if any(c.path in taken for edit in option.edits for c in edit.changes):
+                    continue
+                edit = self._smallest(option, first.changes)
+                if edit is not None and not self.fits(Edit(edit.changes[len(first.changes) :])):
+                    found.append(edit)
+                if len(found) >= ENOUGH or not self.clock.left:
+                    return found
+        return found
+
+    def _blind(self, options: Sequence[Option]) -> list[Edit]:
+        """Any two lines of the clash given up."""
+        drops = [option.edits[-1] for option in options if option.drop]
+        drops = [edit for edit in drops if not self.fits(edit)]
+        for one, other in combinations(drops, 2):
+            paths = {change.path for change in one.changes}
+            if not paths & {change.path for change in other.changes}:
+                edit = Edit((*one.changes, *other.changes))
+                if self.fits(edit):
+                    return [edit]
+        return []
+
+    def confirm(self, edit: Edit, frozen: Sequence[WeekPlan] = ()) -> Confirmed | None:
+        """Solve the changed scenario; None where no verified plan came in time."""
+        from optimizer.solver.run import solve
+
+        changed = edits.apply(self.loaded, edit)
+        if changed is None or not self.clock.left:
+            return None
+        limits = SolveOptions(time_limit=min(ONE_SOLVE, self.clock.left), gap=GAP, workers=1)
+        plan = solve(changed, limits, stop=self.clock.stop, frozen=frozen, explain=False)
+        if plan.weeks is None:
+            return None
+        data = self.loaded.document.data
+        before = tuple(edits.value_at(data, change.path) for change in edit.changes)
+        return Confirmed(edit, changed, plan, before)
+
+
+def _same(rule: Any, first: Edit) -> bool:  # noqa: ANN401
+    """Whether a rule's place is the same in the file as before the first change."""
+    gone = [c.path for c in first.changes if c.to is edits.REMOVE and isinstance(c.path[-1], int)]
+    return not any(rule.path[: len(path) - 1] == path[:-1] for path in gone)
+
+
+def find_repairs(
+    loaded: Loaded,
+    clash: Clash,
+    clock: Clock,
+    *,
+    frozen: Frozen | None = None,
+    done: Sequence[WeekPlan] = (),
+) -> list[Confirmed]:
+    """Changes that give the scenario a plan, cheapest first, each with its plan.
+
+    Args:
+        loaded: an infeasible scenario.
+        clash: why it is.
+        clock: time and stop signal.
+        frozen: weeks that are facts.
+        done: the same weeks as plan files have them.
+    """
+    repairer = Repairer(loaded, clock, frozen)
+    options = [option for rule in clash.rules for option in candidates.options(loaded, rule)]
+    found = repairer.singles(options)
+    if len(found) < ENOUGH and clock.left:
+        found += repairer.pairs(clash, options)
+    confirmed = (repairer.confirm(edit, done) for edit in _varied(found)[:WANTED])
+    return [repair for repair in confirmed if repair is not None]
+
+
+def _varied(found: Sequence[Edit]) -> list[Edit]:
+    """At most two repairs of one line among the first, so that there is a choice."""
+    first: list[Edit] = []
+    later: list[Edit] = []
+    for edit in found:
+        alike = sum(other.path == edit.path for other in first)
+        (later if alike >= 2 else first).append(edit)
+    chosen = (first + later)[:WANTED]
+    return sorted(chosen, key=lambda edit: edit.cost)
+
+
+def repaired_text(text: str, edit: Edit) -> str:
+    """A scenario file with an edit made, comments and layout kept.
+
+    Args:
+        text: the file as it is.
+        edit: the change.
+    """
+    import io
+
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 120
+    data = yaml.load(text)
+    edits.apply_to(data, Edit(tuple(_copied(change) for change in edit.changes)))
+    stream = io.StringIO()
+    yaml.dump(data, stream)
+    return stream.getvalue()
+
+
+def _copied(change: edits.Change) -> edits.Change:
+    to = change.to if change.to is edits.REMOVE else copy.deepcopy(change.to)
+    return edits.Change(change.path, to, change.words, change.cost)

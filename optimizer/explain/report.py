@@ -1,0 +1,86 @@
+"""An infeasible result with its reasons and ways out, as plan files carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.explain.conflict import Clash, find_clash
+from optimizer.explain.feasibility import Clock
+from optimizer.explain.repairs import Confirmed, find_repairs
+from optimizer.explain.rules import editable_rules
+from optimizer.plan.schema import Conflict, Plan, WeekPlan
+from optimizer.scenario.load import Loaded
+from optimizer.solver.options import Control
+
+LONGEST = 14.0
+"""Seconds that explaining may take at most."""
+SHORTEST = 5.0
+"""Seconds that explaining may take, however little of the time limit is left."""
+
+
+def explained(
+    loaded: Loaded, plan: Plan, control: Control, frozen: Sequence[WeekPlan] = ()
+) -> Plan:
+    """The same result with the lines that clash and the cheapest ways out.
+
+    Args:
+        loaded: the scenario.
+        plan: its result, of status ``infeasible``.
+        control: clock, stop signal and progress of the solve.
+        frozen: weeks that are facts.
+    """
+    seconds = min(LONGEST, max(SHORTEST, control.left))
+    control.say("looking for the rules that clash")
+    clash, clock = reason(loaded, seconds, control, frozen)
+    if clash is None:
+        return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"})
+    control.say("looking for ways out")
+    repairs = ways_out(loaded, clash, clock, frozen)
+    return plan.model_copy(
+        update={
+            "conflict": [rule.conflict() for rule in clash.rules],
+            "minimal": clash.minimal if clash.confirmed else "unknown",
+            "repairs": [found.repair() for found in repairs],
+            "notes": [*plan.notes, *headlines(loaded, clash)],
+        }
+    )
+
+
+def reason(
+    loaded: Loaded, seconds: float, control: Control, frozen: Sequence[WeekPlan] = ()
+) -> tuple[Clash | None, Clock]:
+    """The clash of an infeasible scenario, and the time that is left for ways out."""
+    from optimizer.explain.arithmetic import findings
+    from optimizer.solver.run import frozen_facts
+
+    clock = Clock(seconds, control.stop)
+    rules = editable_rules(loaded)
+    suspects = [] if frozen else [found.suspects(rules) for found in findings(loaded)]
+    facts = frozen_facts(frozen)
+    return find_clash(loaded, clock, suspects=suspects, rules=rules, frozen=facts), clock
+
+
+def ways_out(
+    loaded: Loaded, clash: Clash, clock: Clock, frozen: Sequence[WeekPlan] = ()
+) -> list[Confirmed]:
+    """Confirmed repairs, cheapest first."""
+    from optimizer.solver.run import frozen_facts
+
+    return find_repairs(loaded, clash, clock, frozen=frozen_facts(frozen), done=frozen)
+
+
+def headlines(loaded: Loaded, clash: Clash) -> list[str]:
+    """What the arithmetic says about exactly these lines, where it says anything."""
+    from optimizer.explain.arithmetic import findings
+
+    rules = editable_rules(loaded)
+    wanted = {rule.path for rule in clash.rules}
+    for found in findings(loaded):
+        if {rule.path for rule in found.suspects(rules)} & wanted:
+            return [found.message]
+    return []
+
+
+def every_rule(loaded: Loaded) -> list[Conflict]:
+    """All rules in force: the conflict of last resort, never empty."""
+    return [rule.conflict() for rule in editable_rules(loaded)]
