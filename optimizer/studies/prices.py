@@ -1,0 +1,84 @@
+"""Price lists: what each item costs, in any currency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from catalog.reader import InputError, read_file
+from catalog.schema import Catalog
+from catalog.validation import Strict, near, validate
+from catalog.vocabulary import equipment
+
+Price = Annotated[float, Field(ge=0, le=1_000_000)]
+
+
+class PriceFile(Strict):
+    """A price list as its file says it."""
+
+    schema_version: Literal[1] = 1
+    currency: str = Field(default="", max_length=12)
+    """Shown behind each price, e.g. EUR."""
+    notes: str = ""
+    """Where the prices come from; shown with the answer."""
+    items: dict[str, Price] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What can be bought.
+
+    Attributes:
+        cents: item to its price in hundredths of the currency's unit, whole numbers.
+        currency: shown behind prices; may be empty.
+        notes: where the prices come from.
+    """
+
+    cents: Mapping[str, int]
+    currency: str = ""
+    notes: str = ""
+
+    def said(self, cents: int) -> str:
+        """An amount as people write it: ``120 EUR``, ``12.50``."""
+        return money(cents, self.currency)
+
+
+def money(cents: int, currency: str = "") -> str:
+    """Hundredths of a currency's unit as people write them."""
+    text = str(cents // 100) if cents % 100 == 0 else f"{cents / 100:.2f}"
+    return f"{text} {currency}".strip()
+
+
+def to_cents(amount: float) -> int:
+    """An amount in hundredths, rounded to the nearest."""
+    return round(amount * 100)
+
+
+def load_prices(path: str, catalog: Catalog) -> Prices:
+    """Read a price list.
+
+    Args:
+        path: a YAML or JSON file.
+        catalog: its kits' items may be priced too.
+
+    Raises:
+        InputError: no readable price list, or items that nobody knows; carries every problem.
+    """
+    document = read_file(path)
+    file, problems = validate(PriceFile, document)
+    if file is None:
+        raise InputError(problems)
+    known = catalog.items | set(equipment().items)
+    unknown = [
+        document.problem(("items", item), f"unknown item {item!r}", near(item, known))
+        for item in file.items
+        if item not in known
+    ]
+    if unknown:
+        raise InputError(unknown)
+    return Prices(
+        {item: to_cents(price) for item, price in file.items.items()}, file.currency, file.notes
+    )

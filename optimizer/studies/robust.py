@@ -1,0 +1,168 @@
+"""One plan for several gyms: the best of those that are legal in each.
+
+Which exercises share a choice hangs on the gym's name alone, so the gyms' models have the same
+columns. A plan is legal in every gym exactly where it holds only exercises that all of them have
+and keeps every rule that any of them asks for: availability is cut, duties are joined.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from catalog.queries import matches
+from optimizer.instance import Group, Instance, prepare
+from optimizer.model import Build, build_model
+from optimizer.plan.assemble import no_plan
+from optimizer.plan.comparison import Robust, difference
+from optimizer.plan.schema import Plan
+from optimizer.plan.words import listed, selector_in_words, weeks_in_words
+from optimizer.scenario import Loaded
+from optimizer.solver import Control, SolveOptions
+from optimizer.solver.run import answer, rules_in_force, solver_info
+from optimizer.studies.common import (
+    Duties,
+    Tell,
+    add_balance,
+    best,
+    duties,
+    without_duties,
+)
+
+_FEW = 12
+"""So many shared exercises are named where they do not make a plan."""
+
+
+def robust_plan(
+    variants: Mapping[str, Loaded],
+    bests: Mapping[str, Plan],
+    options: SolveOptions | None = None,
+    tell: Tell | None = None,
+    stop: threading.Event | None = None,
+) -> Robust:
+    """The best plan that is legal in every variant of one scenario, and what that costs in each.
+
+    Args:
+        variants: name to the scenario with that gym; they differ in one gym's items only.
+        bests: name to the gym's own best plan, to be priced against.
+        options: limits of the search.
+        tell: hears of progress under the name ``all of them``.
+        stop: ends the search with the best so far.
+
+    Raises:
+        WrongPlan: the verifier refuses the plan in one of the gyms.
+    """
+    report = None if tell is None else lambda progress: tell("all of them", progress)
+    control = Control(options or SolveOptions(), report, stop)
+    instances = [prepare(one.scenario, one.catalog) for one in variants.values()]
+    build = robust_model(instances)
+    found = best(build.linear, control,
+                 lambda: robust_model(instances, objective=False, tight=False).linear)  # fmt: skip
+    if tell is not None:
+        tell("all of them", None)
+    first = next(iter(variants.values()))
+    if found.values is None:
+        return Robust(_no_plan(first, found.status, control, found.bound), {}, _blockers(instances))
+    # One answer a gym: each passes the verifier in its own, and the first is shown.
+    plans = {name: answer(one, build, found, control) for name, one in variants.items()}
+    prices = {name: difference(plans[name], bests[name]) for name in plans if name in bests}
+    return Robust(next(iter(plans.values())), prices)
+
+
+def _no_plan(loaded: Loaded, status: str, control: Control, bound: int | None) -> Plan:
+    from optimizer.solver.search import Found
+
+    info = solver_info(control, Found(status))
+    if status == "infeasible":
+        return no_plan(
+            loaded, status="infeasible", solver=info, conflict=rules_in_force(loaded), bound=bound
+        )
+    return no_plan(loaded, status="unknown", solver=info, conflict=[], bound=bound)
+
+
+def robust_model(
+    instances: Sequence[Instance], *, objective: bool = True, tight: bool = True
+) -> Build:
+    """The rules of several gyms over one set of columns.
+
+    Args:
+        instances: one scenario prepared for each gym; groups must agree.
+        objective: False leaves the score out.
+        tight: False leaves out what the arithmetic proves beforehand.
+    """
+    shared = shared_instance(instances)
+    build = build_model(without_duties(shared), objective=objective, tight=tight)
+    _add_duties(build, shared, joined(instances))
+    return build
+
+
+def shared_instance(instances: Sequence[Instance]) -> Instance:
+    """The first gym's instance, each group cut to the exercises that every gym can choose."""
+    first = instances[0]
+    groups = tuple(
+        replace(group, candidates=_shared(first, group, [i.groups[group.index] for i in instances],
+                                          instances))
+        for group in first.groups
+    )  # fmt: skip
+    return replace(first, groups=groups)
+
+
+def _shared(
+    first: Instance, group: Group, twins: Sequence[Group], instances: Sequence[Instance]
+) -> tuple[int, ...]:
+    known = [
+        {instance.exercises[e].id for e in twin.candidates}
+        for instance, twin in zip(instances, twins, strict=True)
+    ]
+    everywhere = set.intersection(*known)
+    return tuple(e for e in group.candidates if first.exercises[e].id in everywhere)
+
+
+def joined(instances: Sequence[Instance]) -> Duties:
+    """What any of the gyms asks for."""
+    each = [duties(instance) for instance in instances]
+    return Duties(
+        frozenset().union(*(one.include for one in each)),
+        frozenset().union(*(one.balanced for one in each)),
+    )
+
+
+def _add_duties(build: Build, shared: Instance, asked: Duties) -> None:
+    """Includes and an unwritten balance, in the weeks in which any gym asks for them."""
+    include = shared.scenario.include
+    for place, number in sorted(asked.include):
+        groups = build.groups_in(build.week_of[number])
+        terms = [t for g in groups for t in build.chosen(g, build.matching(include[place], g))]
+        build.linear.row("include", terms, 1, None)
+    balance = shared.scenario.balance
+    for number in sorted(asked.balanced):
+        if balance is not None:
+            add_balance(build, balance, build.week_of[number])
+
+
+def _blockers(instances: Sequence[Instance]) -> tuple[str, ...]:
+    """Duties that one gym brings and that the exercises shared by all can't meet, in words."""
+    shared = shared_instance(instances)
+    found: dict[str, list[int]] = {}
+    for place, number in sorted(joined(instances).include):
+        selector = shared.scenario.include[place]
+        groups = [group for group in shared.groups if number in group.weeks]
+        entries = [shared.exercises[e] for group in groups for e in group.candidates]
+        if not any(matches(selector, entry) for entry in entries):
+            found.setdefault(selector_in_words(selector), []).append(number)
+    lines = [
+        f"{what}: asked for in {weeks_in_words(weeks)} because one gym has such an exercise, "
+        "but no exercise of that kind can be done in all of them"
+        for what, weeks in found.items()
+    ]
+    bare = [g for g in shared.groups if not g.candidates]
+    lines += [
+        f"{shared.sessions[group.session].name} ({weeks_in_words(group.weeks)}): no exercise can "
+        "be done in all of the gyms"
+        for group in bare
+    ]
+    names = sorted({shared.exercises[e].name for g in shared.groups for e in g.candidates})
+    if 0 < len(names) <= _FEW:
+        lines.append(f"only {listed(names)} can be done in all of the gyms")
+    return tuple(lines)

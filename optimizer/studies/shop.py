@@ -1,0 +1,235 @@
+"""The model of plan and purchases together: what to buy is decided with what to train.
+
+``buy[i]`` is 1 where item i is bought. What is bought serves as the contains-table says (``have``);
+an exercise can be done where some kit is complete (``can``), and chosen only where it can be done.
+Rules that hold only where something is available (include, a balance that is not written) hang on
+``can`` too, in both directions, so that buying can bring duties as well as choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from catalog.schema import Exercise
+from catalog.vocabulary import closure
+from optimizer.instance import Group, Instance, Week, prepare
+from optimizer.model import Build, LinearModel, build_model
+from optimizer.scenario import Loaded
+from optimizer.studies.common import add_balance, with_gym, without_duties
+from optimizer.verifier.ground import Ground
+
+Kits = frozenset[frozenset[str]]
+"""Ways to do an exercise: for each, the items still missing."""
+ALWAYS = None
+"""Stands for a column that is always 1."""
+
+
+@dataclass
+class Shop:
+    """Purchases as columns of a model.
+
+    Attributes:
+        linear: the model they are added to.
+        owned: all that the gym's items serve as already.
+        prices: item to price.
+        buy: item to column; items that help with nothing have none.
+    """
+
+    linear: LinearModel
+    owned: frozenset[str]
+    prices: Mapping[str, int]
+    buy: dict[str, int] = field(default_factory=dict)
+    _have: dict[str, int] = field(default_factory=dict)
+    _kit: dict[frozenset[str], int] = field(default_factory=dict)
+    _can: dict[Kits, int] = field(default_factory=dict)
+    _serves: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Work out what each item on sale serves as."""
+        self._serves = {item: closure([item]) for item in self.prices}
+
+    def sellers(self, item: str) -> list[str]:
+        """Items on sale that serve as this one."""
+        return [other for other, serves in self._serves.items() if item in serves]
+
+    def missing(self, exercise: Exercise) -> Kits | None:
+        """What each kit lacks, needless ones left out; None where some kit is complete."""
+        lacks = {frozenset(kit) - self.owned for kit in exercise.equipment}
+        if frozenset() in lacks:
+            return None
+        within = {kit for kit in lacks if all(self.sellers(item) for item in kit)}
+        return frozenset(kit for kit in within if not any(other < kit for other in within))
+
+    def can(self, exercise: Exercise) -> int | None:
+        """The column that is 1 exactly where the exercise can be done; None is always."""
+        kits = self.missing(exercise)
+        if kits is None:
+            return ALWAYS
+        if kits not in self._can:
+            columns = [self._complete(kit) for kit in sorted(kits, key=sorted)]
+            self._can[kits] = self.any_of(columns, "can")
+        return self._can[kits]
+
+    def _complete(self, kit: frozenset[str]) -> int:
+        if kit not in self._kit:
+            self._kit[kit] = self.all_of([self._there(item) for item in sorted(kit)], "kit")
+        return self._kit[kit]
+
+    def _there(self, item: str) -> int:
+        if item not in self._have:
+            self._have[item] = self.any_of([self._bought(i) for i in self.sellers(item)], "have")
+        return self._have[item]
+
+    def _bought(self, item: str) -> int:
+        if item not in self.buy:
+            self.buy[item] = self.linear.var(0, 1, f"buy_{item}")
+        return self.buy[item]
+
+    def any_of(self, columns: Sequence[int], name: str) -> int:
+        """A column that is 1 exactly where one of these is."""
+        if len(set(columns)) == 1:
+            return columns[0]
+        column = self.linear.var(0, 1, name)
+        for one in columns:
+            self.linear.row("available", [(column, 1), (one, -1)], 0, None)
+        self.linear.row("available", [(column, 1), *((c, -1) for c in columns)], None, 0)
+        return column
+
+    def all_of(self, columns: Sequence[int], name: str) -> int:
+        """A column that is 1 exactly where all of these are."""
+        if len(set(columns)) == 1:
+            return columns[0]
+        column = self.linear.var(0, 1, name)
+        for one in columns:
+            self.linear.row("available", [(column, 1), (one, -1)], None, 0)
+        least = 1 - len(columns)
+        self.linear.row("available", [(column, 1), *((c, -1) for c in columns)], least, None)
+        return column
+
+    def cost(self) -> list[tuple[int, int]]:
+        """What the purchases cost."""
+        return [(column, self.prices[item]) for item, column in self.buy.items()]
+
+
+@dataclass(frozen=True)
+class ShopModel:
+    """A built model with its purchases.
+
+    Attributes:
+        build: rules, goals and choice columns over everything that could be bought.
+        shop: the purchases.
+    """
+
+    build: Build
+    shop: Shop
+
+    def basket(self, values: Sequence[int]) -> list[str]:
+        """Items that an assignment buys."""
+        return sorted(item for item, column in self.shop.buy.items() if values[column])
+
+
+def shop_model(
+    loaded: Loaded,
+    gym: str,
+    prices: Mapping[str, int],
+    *,
+    objective: bool = True,
+    tight: bool = True,
+) -> ShopModel:
+    """The scenario with every purchase open.
+
+    Args:
+        loaded: the scenario; the gym's items are owned already.
+        gym: what is bought goes there.
+        prices: item to price, whole numbers.
+        objective: False leaves the score out.
+        tight: False leaves out what the arithmetic proves beforehand.
+    """
+    owned = loaded.scenario.gyms[gym]
+    everything = with_gym(loaded, gym, sorted(owned | set(prices)))
+    instance = prepare(everything.scenario, everything.catalog)
+    build = build_model(without_duties(instance), objective=objective, tight=tight)
+    shop = Shop(build.linear, closure(owned), prices)
+    for group in instance.groups:
+        if group.gym == gym:
+            _link(build, shop, group)
+    _includes(build, shop, instance, gym)
+    _balances(build, shop, instance, everything, gym)
+    return ShopModel(build, shop)
+
+
+def _link(build: Build, shop: Shop, group: Group) -> None:
+    """What is chosen can be done."""
+    for e in group.candidates:
+        can = shop.can(build.exercise(e))
+        if can is not None:
+            terms = [(build.x[group.index, e], 1), (can, -1)]
+            build.linear.row("available", terms, None, 0)
+
+
+def _includes(build: Build, shop: Shop, instance: Instance, gym: str) -> None:
+    """A matching prescription in every week in which some session's group could choose one."""
+    seen = set()
+    for selector in instance.scenario.include:
+        for week in instance.open_weeks:
+            pairs = [(g, e) for g in build.groups_in(week) for e in build.matching(selector, g)]
+            chosen = [(build.x[g.index, e], 1) for g, e in pairs]
+            key = tuple(sorted(chosen))
+            if not pairs or key in seen:
+                continue
+            seen.add(key)
+            able = {shop.can(build.exercise(e)) if g.gym == gym else ALWAYS for g, e in pairs}
+            for column in [ALWAYS] if ALWAYS in able else sorted(c for c in able if c is not None):
+                waits = [] if column is ALWAYS else [(column, -1)]
+                build.linear.row("include", [*chosen, *waits], 0 if waits else 1, None)
+
+
+def _balances(
+    build: Build, shop: Shop, instance: Instance, everything: Loaded, gym: str
+) -> None:
+    """A balance that is not written holds in weeks in which both sides have an exercise."""
+    rule = instance.scenario.balance
+    if rule is None or rule.written:
+        return
+    ground = Ground(everything.scenario, everything.catalog)
+    known: dict[frozenset[int | None], int | None] = {}
+    for week in instance.open_weeks:
+        sides = [_able(shop, ground, week, pattern, gym) for pattern in rule.between]
+        if not week.held or not all(sides):
+            continue
+        columns = [_side(shop, side, known) for side in sides]
+        needed = [column for column in columns if column is not None]
+        when = shop.all_of(needed, "balanced") if needed else ALWAYS
+        add_balance(build, rule, week, when)
+
+
+def _side(
+    shop: Shop, able: frozenset[int | None], known: dict[frozenset[int | None], int | None]
+) -> int | None:
+    if able not in known:
+        columns = sorted(c for c in able if c is not None)
+        known[able] = ALWAYS if ALWAYS in able else shop.any_of(columns, "side")
+    return known[able]
+
+
+def _able(
+    shop: Shop, ground: Ground, week: Week, pattern: str, gym: str
+) -> frozenset[int | None]:
+    """Columns of the exercises of a pattern that are available in a week, ALWAYS among them."""
+    found: set[int | None] = set()
+    for session in ground.held(week.number):
+        here = ground.gym(week.number, session) == gym
+        for exercise in ground.catalog:
+            fits = exercise.pattern == pattern and not ground.hurdle(exercise, week.number, session)
+            if fits:
+                found.add(shop.can(exercise) if here else ALWAYS)
+    return frozenset(found)
+
+
+def names_of(items: Iterable[str]) -> dict[str, str]:
+    """Item to the name a coach reads."""
+    from catalog.vocabulary import equipment
+
+    known = equipment().items
+    return {item: known.get(item, item.replace("_", " ").capitalize()) for item in items}
