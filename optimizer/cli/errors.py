@@ -54,9 +54,9 @@ def run(command: click.Command, args: Sequence[str]) -> int:
     """
     debug = "--debug" in args or bool(os.environ.get("BACKBLOCK_DEBUG"))
     try:
-        code = command.main(list(args), prog_name="backblock", standalone_mode=False)
+        code = _invoke(command, list(args))
         sys.stdout.flush()
-        return int(code or Exit.OK)
+        return code
     except BrokenPipeError:
         _close_pipe()
         return int(Exit.OK)
@@ -66,6 +66,17 @@ def run(command: click.Command, args: Sequence[str]) -> int:
         if debug:
             raise
         return _code_of(error)
+
+
+def _invoke(command: click.Command, args: list[str]) -> int:
+    """Call the command without click's own endings, which know other exit codes."""
+    if "_BACKBLOCK_COMPLETE" in os.environ:  # a shell asks for completions
+        command.main(args, prog_name="backblock")
+    try:
+        with command.make_context("backblock", args) as context:
+            return int(command.invoke(context) or Exit.OK)
+    except click.exceptions.Exit as ending:  # --help and --version
+        return ending.exit_code
 
 
 def _code_of(error: Exception) -> int:

@@ -1,0 +1,253 @@
+"""``check``, ``verify``, ``init``, ``schema`` and ``catalog``."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli.conftest import SMALL, Cli, stub_plan
+
+from catalog.loading import load_catalog
+from catalog.vocabulary import equipment
+from optimizer.scenario import load_scenario, parse_scenario
+from optimizer.scenario.templates import DAYS, TEMPLATES, fitting, template
+
+# ----- check ------------------------------------------------------------------------------------
+
+
+def test_check_lists_defaults_with_reasons(cli: Cli, small: Path) -> None:
+    ran = cli("check", small)
+    assert ran.code == 0
+    assert ran.out.startswith("Small: a usable scenario.\nCatalogue of 25 exercises.\n")
+    assert "weekly_sets 12-16: for the level intermediate" in ran.out
+
+
+def test_check_as_json(cli: Cli, small: Path) -> None:
+    data = json.loads(cli("check", small, "--json").out)
+    assert data["scenario"]["name"] == "Small"
+    assert data["catalog"]["exercises"] == 25
+    assert {"path", "value", "reason"} == set(data["defaults"][0])
+    assert data["impossible"] == []
+
+
+def test_check_says_what_is_waived(cli: Cli, small: Path) -> None:
+    small.write_text(SMALL + "select: {unlock: {pull_up: 2}}\n", encoding="utf-8")
+    assert "unlock pull_up in week 2" in cli("check", small).out
+
+
+def test_check_finds_what_arithmetic_rules_out(cli: Cli, small: Path) -> None:
+    small.write_text(SMALL + "weekly_sets: [40, 40]\n", encoding="utf-8")
+    ran = cli("check", small)
+    assert ran.code == 3
+    assert "no plan can exist" in ran.out
+    assert json.loads(cli("check", small, "--json").out)["impossible"]
+
+
+# ----- verify -----------------------------------------------------------------------------------
+
+
+def written(small: Path, data: Any) -> Path:
+    """A plan file beside the scenario."""
+    path = small.parent / "plan.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def test_verify_names_broken_rules_with_exit_5(cli: Cli, small: Path) -> None:
+    data = stub_plan(load_scenario(str(small))).to_data()
+    path = written(small, {"weeks": data["weeks"]})
+    ran = cli("verify", small, path)
+    assert ran.code == 5
+    assert ran.out.startswith("Not legal: ")
+    assert "session_exercises (week 1, A): " in ran.out
+    found = json.loads(cli("verify", small, path, "--json").out)
+    assert found["legal"] is False
+    keys = {"rule", "week", "session", "found", "limit", "message"}
+    assert all(set(item) == keys for item in found["violations"])
+    assert set(found["terms"]) >= {"stimulus", "minutes"}
+
+
+def test_verify_finds_stated_numbers_that_do_not_fit(cli: Cli, tmp_path: Path) -> None:
+    loose = (
+        SMALL.replace("weeks: 2", "weeks: 1")
+        + "weekly_sets: [[0, 99]]\nbalance: null\nlimits: {exercises: null}\n"
+        + "select: {include: []}\n"
+    )
+    scenario = tmp_path / "loose.yaml"
+    scenario.write_text(loose, encoding="utf-8")
+    data = stub_plan(load_scenario(str(scenario))).to_data()
+    del data["score"], data["bound"], data["gap"], data["terms"]
+    assert cli("verify", scenario, written(scenario, data)).code == 0
+    data["weeks"][0]["sessions"][0]["minutes"] += 1
+    ran = cli("verify", scenario, written(scenario, data))
+    assert ran.code == 5
+    assert ran.out.startswith("Legal: every rule holds.")
+    assert "weeks[0].sessions[0].minutes" in ran.out
+
+
+# ----- init and schema --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_template_is_sound_and_explains_itself(cli: Cli, name: str) -> None:
+    ran = cli("init", "--template", name)
+    assert ran.code == 0
+    assert ran.out == template(name)
+    lines = ran.out.splitlines()
+    assert lines[0] == "# yaml-language-server: $schema=backblock.schema.json"
+    assert lines[1].startswith("# ")
+    assert ran.out.count("#") > 4
+    assert max(len(text) for text in lines) <= 110
+    parse_scenario(ran.out, name)
+
+
+def test_init_starts_with_the_starter(cli: Cli) -> None:
+    assert cli("init").out == template("starter")
+
+
+def test_init_never_overwrites_unasked(cli: Cli, here: Path) -> None:
+    assert cli("init", "-o", "block.yaml").code == 0
+    (here / "block.yaml").write_text("mine", encoding="utf-8")
+    ran = cli("init", "-o", "block.yaml")
+    assert ran.code == 2
+    assert "--force" in ran.err
+    assert (here / "block.yaml").read_text(encoding="utf-8") == "mine"
+    assert cli("init", "-o", "block.yaml", "--force").code == 0
+    assert cli("check", "block.yaml").code == 0
+
+
+def test_init_makes_a_scenario_to_fit(cli: Cli) -> None:
+    args = ["--level", "beginner", "--goal", "strength", "--days", "fri,mon", "--weeks", "4"]
+    loaded = parse_scenario(cli("init", *args, "--gym", "garage_gym").out)
+    scenario = loaded.scenario
+    assert (scenario.level, scenario.goal, scenario.weeks) == ("beginner", "strength", 4)
+    assert [session.day for session in scenario.sessions] == [0, 4]
+    assert scenario.deload_weeks == {4}
+    assert scenario.gyms == {"gym": frozenset(equipment().gyms["garage_gym"])}
+
+
+@pytest.mark.parametrize("days", DAYS)
+def test_fitted_scenarios_are_sound(days: int) -> None:
+    for gym in equipment().gyms:
+        parse_scenario(fitting("advanced", "power", DAYS[days], days, gym))
+
+
+def test_schema_is_for_editors_and_has_no_tuples(cli: Cli, here: Path) -> None:
+    ran = cli("schema")
+    data = json.loads(ran.out)
+    assert data["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert data["properties"]["name"]["description"]  # what an editor shows
+    assert data["additionalProperties"] is False
+    assert set(data["required"]) == {"schema_version", "name", "equipment", "block", "sessions"}
+    assert "prefixItems" not in ran.out
+    assert json.loads(cli("schema", "--catalog").out)["required"] == ["schema_version", "exercises"]
+    assert cli("schema", "-o", "backblock.schema.json").code == 0
+    assert json.loads((here / "backblock.schema.json").read_text(encoding="utf-8")) == data
+
+
+# ----- catalog ----------------------------------------------------------------------------------
+
+
+def ids(text: str) -> list[str]:
+    """Ids of a list in JSON."""
+    return [entry["id"] for entry in json.loads(text)]
+
+
+def test_list_filters(cli: Cli) -> None:
+    assert len(ids(cli("catalog", "list", "--json").out)) == 25
+    vertical = ids(cli("catalog", "list", "--pattern", "vertical_pull", "--json").out)
+    assert vertical == ["pull_up", "lat_pulldown", "neutral_grip_pulldown", "towel_chin_up"]
+    easy = ids(
+        cli("catalog", "list", "--pattern", "vertical_pull", "--level", "beginner", "--json").out
+    )
+    assert easy == ["lat_pulldown", "neutral_grip_pulldown"]
+    hotel = ids(
+        cli("catalog", "list", "--gym", "hotel_gym", "--muscle", "lats", "--muscle", "rear_delts",
+            "--json").out
+    )  # fmt: skip
+    assert "single_arm_row" in hotel
+    assert "pull_up" not in hotel
+    assert all(load_catalog("seed")[e].unilateral for e in
+               ids(cli("catalog", "list", "--unilateral", "--json").out))  # fmt: skip
+
+
+def test_list_finds_by_alias(cli: Cli) -> None:
+    assert ids(cli("catalog", "list", "--find", "barbell row", "--json").out) == ["bent_over_row"]
+
+
+def test_list_as_table_and_markdown(cli: Cli) -> None:
+    table = cli("catalog", "list", "--find", "kroc").out
+    assert table.splitlines()[0].split() == [
+        "Exercise",
+        "Id",
+        "Pattern",
+        "Level",
+        "Direct",
+        "muscles",
+    ]
+    assert table.splitlines()[-1] == "1 exercise"
+    assert cli("catalog", "list", "--format", "markdown").out.count("\n") == 27
+
+
+def test_show_by_id_name_or_alias(cli: Cli) -> None:
+    outputs = {cli("catalog", "show", name).out
+               for name in ("bent_over_row", "Bent-Over Row", "barbell row")}  # fmt: skip
+    assert len(outputs) == 1
+    assert "Ratings" in outputs.pop()
+    data = json.loads(cli("catalog", "show", "deadlift", "--json").out)
+    assert data == load_catalog("seed")["deadlift"].export()
+
+
+def test_check_of_catalogues(cli: Cli, tmp_path: Path) -> None:
+    assert cli("catalog", "check", "seed", "extended").code == 0
+    entry = load_catalog("seed")["deadlift"].export() | {"progresses_to": ["deadlift"]}
+    own = tmp_path / "own.json"
+    own.write_text(json.dumps([entry]), encoding="utf-8")
+    ran = cli("catalog", "check", own)
+    assert ran.code == 2
+    assert "error: deadlift.progresses_to: leads to itself" in ran.out
+    assert json.loads(cli("catalog", "check", own, "--json").out)[0]["severity"] == "error"
+
+
+def test_strict_counts_warnings(cli: Cli, tmp_path: Path) -> None:
+    entry = load_catalog("seed")["deadlift"].export() | {
+        "equipment": [["barbel"]],
+        "progresses_to": [],
+    }
+    own = tmp_path / "own.json"
+    own.write_text(json.dumps([entry]), encoding="utf-8")
+    assert cli("catalog", "check", own).code == 0
+    assert cli("catalog", "check", own, "--strict").code == 2
+
+
+def test_export_is_the_contracts_data(cli: Cli) -> None:
+    args = ["catalog", "export", "--catalog", "seed", "--format", "json"]
+    assert json.loads(cli(*args).out) == [e.export() for e in load_catalog("seed")]
+    contains = json.loads(cli("catalog", "export", "--contains").out)
+    assert contains["adjustable_bench"] == ["flat_bench", "incline_bench"]
+    gyms = json.loads(cli("catalog", "export", "--gyms").out)
+    assert set(gyms) == set(equipment().gyms)
+
+
+def test_an_exported_catalogue_can_be_read_back(cli: Cli, tmp_path: Path, small: Path) -> None:
+    out = tmp_path / "seed.json"
+    assert cli("catalog", "export", "-o", out).code == 0
+    assert load_catalog(str(out)).sha256 == load_catalog("seed").sha256
+    assert cli("check", small, "--catalog", out).code == 0
+
+
+# ----- the package ------------------------------------------------------------------------------
+
+
+def test_the_public_names_are_all_there() -> None:
+    import optimizer
+
+    assert list(optimizer.__all__) == sorted(optimizer.__all__, key=str)
+    for name in optimizer.__all__:
+        assert getattr(optimizer, name) is not None
+    with pytest.raises(AttributeError):
+        optimizer.nothing_of_the_kind  # noqa: B018 - the look-up is the test
