@@ -36,6 +36,7 @@ class Build:
     linear: LinearModel = field(default_factory=LinearModel)
     x: dict[tuple[int, int], int] = field(default_factory=dict)
     n: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    _new: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
     @cached_property
     def week_of(self) -> Mapping[int, Week]:
@@ -47,6 +48,23 @@ class Build:
         if self.bounds is None:
             return self.instance.set_bounds(exercise, self.week_of[week])
         return self.bounds.prescription[group.index, week, exercise]
+
+    def new_exercise(self, earlier: Group, later: Group, exercise: int) -> int:
+        """A column that is at least 1 where ``later`` holds an exercise that ``earlier`` did not.
+
+        Rotation and continuity share it, so that a new exercise that the one asks for is paid for
+        in the other, in the relaxation too.
+        """
+        key = (earlier.index, later.index, exercise)
+        x = self.x[later.index, exercise]
+        old = self.x.get((earlier.index, exercise))
+        if old is None:
+            return x
+        if key not in self._new:
+            name = f"new_{key[0]}_{key[1]}_{self.exercise(exercise).id}"
+            column = self._new[key] = self.linear.var(0, 1, name)
+            self.linear.row("continuity", [(column, 1), (x, -1), (old, 1)], 0, None)
+        return self._new[key]
 
     def exercise(self, index: int) -> Exercise:
         """The catalogue entry behind an index."""

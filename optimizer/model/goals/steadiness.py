@@ -58,14 +58,9 @@ def _new_against(build: Build, group: Group, done: set[str], weight: int) -> Non
 
 
 def _new_between(build: Build, earlier: int, later: int, weight: int) -> None:
-    for e in build.instance.groups[later].candidates:
-        x = build.x[later, e]
-        if (earlier, e) not in build.x:
-            build.linear.gain(x, -weight)
-            continue
-        new = build.linear.var(0, 1, f"fresh_{earlier}_{later}_{e}")
-        build.linear.row("continuity", [(x, 1), (build.x[earlier, e], -1), (new, -1)], None, 0)
-        build.linear.gain(new, -weight)
+    old, new = build.instance.groups[earlier], build.instance.groups[later]
+    for e in new.candidates:
+        build.linear.gain(build.new_exercise(old, new, e), -weight)
 
 
 def trend(before: Week, after: Week) -> int | None:

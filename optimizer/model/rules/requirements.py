@@ -91,7 +91,7 @@ def _pin(build: Build, rule: Pin, group: Group, week: Week) -> None:
 def rotation(build: Build) -> None:
     """The exercises of a session that are new against its last week before the phase.
 
-    ``new[g, h, e]`` is 1 exactly where group h holds e and group g did not.
+    Here the columns of :meth:`Build.new_exercise` are held from above too: exactly 1 where new.
     """
     instance = build.instance
     for phase, spec in enumerate(instance.scenario.phases):
@@ -114,17 +114,14 @@ def _new(build: Build, session: int, before: Week, later: Group) -> list[Term]:
         done = instance.frozen.sets(before.number, instance.sessions[session].name)
         return build.chosen(later, [e for e in later.candidates
                                     if build.exercise(e).id not in done])  # fmt: skip
-    earlier = instance.group_of[session, before.number]
+    earlier = instance.groups[instance.group_of[session, before.number]]
     terms = []
     for e in later.candidates:
+        new = build.new_exercise(earlier, later, e)
         x = build.x[later.index, e]
-        old = build.x.get((earlier, e))
-        if old is None:
-            terms.append((x, 1))
-            continue
-        new = build.linear.var(0, 1, f"new_{later.index}_{build.exercise(e).id}")
-        build.linear.row("rotation", [(new, 1), (x, -1)], None, 0)
-        build.linear.row("rotation", [(new, 1), (old, 1)], None, 1)
-        build.linear.row("rotation", [(new, 1), (x, -1), (old, 1)], 0, None)
+        old = build.x.get((earlier.index, e))
+        if old is not None:
+            build.linear.row("rotation", [(new, 1), (x, -1)], None, 0)
+            build.linear.row("rotation", [(new, 1), (old, 1)], None, 1)
         terms.append((new, 1))
     return terms
