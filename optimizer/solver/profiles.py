@@ -28,6 +28,19 @@ PROOF: Profile = {
 REPEATABLE: Profile = {**SAFE, "num_workers": 1, "linearization_level": 2}
 """One thread: the same input gives the same plan."""
 
+SATISFY: Profile = {
+    **SAFE,
+    # A first plan, or none at all: without the score, propagation alone is fastest.
+    "num_workers": 1,
+    "linearization_level": 0,
+    "cp_model_probing_level": 0,
+    "symmetry_level": 0,
+}
+"""One thread: is there any legal plan?"""
+
+BOUND: Profile = {**REPEATABLE, "use_objective_lb_search": True}
+"""One thread: pushes the bound down, as unlike :data:`REPEATABLE` as helps beside it."""
+
 DIFFERENT: Profile = {
     **SAFE,
     "num_workers": 1,
