@@ -45,29 +45,22 @@ def command(scenario: str, catalog: str | None, output: Output) -> int:
         write(to_json(data), output.path)
     else:
         write(_table(data, output), output.path)
-    return int(Exit.INFEASIBLE if data["impossible"] else Exit.OK)
+    return int(Exit.INFEASIBLE if data["conflict"] else Exit.OK)
 
 
 def findings(loaded: Loaded) -> dict[str, Any]:
     """All that can be said of a scenario before solving it."""
+    from optimizer.explain.arithmetic import arithmetic_conflicts
     from optimizer.plan.assemble import catalog_info, scenario_info
 
     info = scenario_info(loaded)
     return {
         "scenario": {"name": info.name, "sha256": info.sha256},
         "catalog": catalog_info(loaded.catalog).model_dump(),
-        "impossible": _impossible(loaded),
+        "conflict": [item.model_dump(mode="json") for item in arithmetic_conflicts(loaded)],
         "waived": info.waived,
         "defaults": info.defaults,
     }
-
-
-def _impossible(loaded: Loaded) -> list[str]:
-    """What arithmetic alone rules out."""
-    from optimizer.instance import prepare
-    from optimizer.instance.bounds import tighten
-
-    return list(tighten(prepare(loaded.scenario, loaded.catalog)).impossible)
 
 
 def _table(data: dict[str, Any], output: Output) -> str:
@@ -81,10 +74,10 @@ def _print(data: dict[str, Any], target: Console) -> None:
     from rich.text import Text
 
     name, count = data["scenario"]["name"], data["catalog"]["exercises"]
-    if data["impossible"]:
+    if data["conflict"]:
         target.print(Text(f"{name}: no plan can exist.", style="bold red"))
-        for line in data["impossible"]:
-            target.print(Text(f"  {line}"), soft_wrap=True)
+        for item in data["conflict"]:
+            target.print(_conflict(item), soft_wrap=True)
     else:
         target.print(Text(f"{name}: a usable scenario.", style="bold green"))
     target.print(Text(f"Catalogue of {count} exercises."))
@@ -96,6 +89,13 @@ def _print(data: dict[str, Any], target: Console) -> None:
         target.print(Text("\nBy default", style="bold"))
         for item in data["defaults"]:
             target.print(_default(item), soft_wrap=True)
+
+
+def _conflict(item: dict[str, Any]) -> Text:
+    from rich.text import Text
+
+    line = "" if item["line"] is None else f", line {item['line']}"
+    return Text(f"  {item['path']}{line}: {item['message']}")
 
 
 def _default(item: dict[str, Any]) -> Text:

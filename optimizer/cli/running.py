@@ -20,8 +20,6 @@ from optimizer.cli.options import Output, SolverChoice
 from optimizer.cli.output import console
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
     from optimizer.solver import Progress
@@ -138,12 +136,13 @@ def run_with_progress(
 
 
 @contextlib.contextmanager
-def _live(output: Output) -> Iterator[Callable[[RenderableType], None]]:
+def _live(output: Output) -> Iterator[Callable[[str], None]]:
     """A line that is drawn again and again, and gone at the end; nothing where nobody looks."""
     if output.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _line: None
         return
     from rich.live import Live
+    from rich.text import Text
 
     with Live(
         "",
@@ -151,7 +150,7 @@ def _live(output: Output) -> Iterator[Callable[[RenderableType], None]]:
         transient=True,
         auto_refresh=False,
     ) as live:
-        yield lambda text: live.update(text, refresh=True)
+        yield lambda text: live.update(Text(text, no_wrap=True, overflow="ellipsis"), refresh=True)
 
 
 def line(progress: Progress | None, elapsed: float, stopping: bool) -> str:

@@ -95,6 +95,8 @@ def _session_notes(table: SessionTable) -> Iterator[str]:
     notes += [f"{row.name}: {note}" for row in table.rows for note in row.notes]
     kits = [f"{row.order} {_kit(row.kit)}" for row in table.rows if row.kit]
     notes += [f"Kit: {'; '.join(kits)}"] if kits else []
+    places = [f"{row.order} {_kit(row.substitutes)}" for row in table.rows if row.substitutes]
+    notes += [f"In their place: {'; '.join(places)}"] if places else []
     notes += [f"Warm-up: {'; '.join(table.warm_up)}"] if table.warm_up else []
     for note in notes:
         yield f"- {_escaped(note)}"
@@ -177,14 +179,15 @@ def _points(plan: Plan) -> Iterator[str]:
 
 
 def _why_not(plan: Plan) -> Iterator[str]:
+    if plan.conflict:
+        yield from (f"## {words.clash_line(plan)}", "")
     for item in plan.conflict or ():
         line = "" if item.line is None else f", line {item.line}"
-        yield f"- **{item.rule}** {_escaped(item.where)} (`{item.path}`{line}): " + _escaped(
-            item.message
-        )
+        place = f" (`{item.path}`{line})" if item.path else ""
+        yield f"- **{item.rule}** {_escaped(item.where)}{place}: {_escaped(item.message)}"
     if plan.repairs:
-        yield from ("", "Any one of these makes a plan possible:", "")
-        yield from (f"- {_escaped(r.edit)} {_escaped(r.message)}" for r in plan.repairs)
+        yield from ("", "## Any one of these makes a plan possible", "")
+        yield from (f"- {_escaped(r.edit)}: {_escaped(r.message)}" for r in plan.repairs)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, left: int) -> Iterator[str]:

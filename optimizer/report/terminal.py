@@ -70,7 +70,8 @@ def _shape(plan: Plan) -> str:
     block = plan.scenario.resolved.get("block", {})
     count = len(plan.scenario.resolved.get("sessions", ()))
     deload = block.get("deload_weeks", [])
-    text = f"{block.get('weeks', '?')} weeks, {count} session{'s' * (count != 1)} a week"
+    weeks = block.get("weeks", 0)
+    text = f"{weeks} week{'s' * (weeks != 1)}, {count} session{'s' * (count != 1)} a week"
     return f"{text}, deload {weeks_in_words(deload)}" if deload else text
 
 
@@ -144,6 +145,9 @@ def _session_notes(table: SessionTable) -> Iterator[str]:
     kits = [f"{row.order} {_kit(row.kit)}" for row in table.rows if row.kit]
     if kits:
         yield f"Kit: {'; '.join(kits)}"
+    places = [f"{row.order} {_kit(row.substitutes)}" for row in table.rows if row.substitutes]
+    if places:
+        yield f"In their place: {'; '.join(places)}"
     if table.warm_up:
         yield f"Warm-up: {'; '.join(table.warm_up)}"
 
@@ -280,20 +284,19 @@ def _points(plan: Plan) -> RenderableType:
 
 
 def _why_not(plan: Plan) -> Iterator[RenderableType]:
-    title = {True: "These rules clash; each is needed for the clash",
-             False: "These rules clash; perhaps fewer would do"}  # fmt: skip
     if plan.conflict:
-        yield Text("\n" + title.get(plan.minimal is True, ""), style="bold")
+        yield Text("\n" + words.clash_line(plan), style="bold")
     for item in plan.conflict or ():
         place = item.path if item.line is None else f"{item.path}, line {item.line}"
         where = f", {item.where}" if item.where else ""
         rule = Text(f"  {item.rule}{where}", style="bold")
-        yield rule.append(f" ({place})", style="dim not bold")
+        yield rule.append(f" ({place})" if place else "", style="dim not bold")
         yield Padding(Text(item.message), (0, 0, 0, 4), expand=False)
     if plan.repairs:
         yield Text("\nAny one of these makes a plan possible", style="bold")
     for repair in plan.repairs or ():
-        yield _indented(Text(f"{repair.edit}  {repair.message}"))
+        yield _indented(Text(repair.edit))
+        yield Padding(Text(repair.message, style="dim"), (0, 0, 0, 4), expand=False)
 
 
 # ----- small parts ---------------------------------------------------------------------------

@@ -25,6 +25,7 @@ class Row:
         rir: reps in reserve of each week; None where the unit is no reps.
         kit: items it uses.
         notes: remarks, e.g. other reps in some weeks.
+        substitutes: ids of what could stand in for it in each of the weeks.
     """
 
     order: int
@@ -35,6 +36,7 @@ class Row:
     rir: tuple[int | None, ...]
     kit: tuple[str, ...]
     notes: tuple[str, ...]
+    substitutes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,11 @@ def _row(weeks: Sequence[int], items: Sequence[Prescription]) -> Row:
         rir=tuple(item.rir for item in items),
         kit=tuple(items[0].kit),
         notes=tuple(notes),
+        substitutes=tuple(
+            other
+            for other in items[0].substitutes
+            if all(other in item.substitutes for item in items)
+        ),
     )
 
 

@@ -116,4 +116,15 @@ def repeat_line(plan: Plan) -> str:
     if plan.weeks is None or plan.solver.reproducible:
         return ""
     same = " of the same score" if plan.status == "optimal" else ""
-    return f"The clock cut the search short, so another run may give another plan{same}."
+    return f"The search ended early, so another run may give another plan{same}."
+
+
+def clash_line(plan: Plan) -> str:
+    """What the rules of a conflict have to do with each other."""
+    if plan.status == "unknown":
+        return "Rules that were in force"
+    if plan.minimal is True:
+        return "These rules clash; each is needed for the clash"
+    if plan.minimal is False:
+        return "These rules clash; perhaps fewer would do"
+    return "The clash is among these rules"

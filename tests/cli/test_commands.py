@@ -31,7 +31,7 @@ def test_check_as_json(cli: Cli, small: Path) -> None:
     assert data["scenario"]["name"] == "Small"
     assert data["catalog"]["exercises"] == 25
     assert {"path", "value", "reason"} == set(data["defaults"][0])
-    assert data["impossible"] == []
+    assert data["conflict"] == []
 
 
 def test_check_says_what_is_waived(cli: Cli, small: Path) -> None:
@@ -44,7 +44,9 @@ def test_check_finds_what_arithmetic_rules_out(cli: Cli, small: Path) -> None:
     ran = cli("check", small)
     assert ran.code == 3
     assert "no plan can exist" in ran.out
-    assert json.loads(cli("check", small, "--json").out)["impossible"]
+    (found, *_) = json.loads(cli("check", small, "--json").out)["conflict"]
+    assert found["rule"] == "weekly_sets"
+    assert found["line"] == 8
 
 
 # ----- verify -----------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ def test_no_plan_says_which_rules_clash_and_what_would_help() -> None:
     assert "weekly_sets, week 1 (weekly_sets.start, line 7)" in text
     assert "    38 sets do not fit two sessions of 12" in text
     assert "session_sets (limits.sets)" in text
-    assert "weekly_sets.start: 24  costs nothing else" in text
+    assert "  weekly_sets.start: 24\n    costs nothing else" in text
 
 
 def test_unknown_is_never_infeasible() -> None:

@@ -81,10 +81,18 @@ block:
 {deload}
 sessions:
 {sessions}
-# weekly_sets: {{start: 12, end: 16}}           # first to last training week; default: by level
+{_volume(len(days))}
 # balance: {{ratio: [1, 1], tolerance: 1}}      # vertical to horizontal pulls
 warm_up: minimal
 """
 
 
 _CATALOG = "catalog: extended           # seed: the 25 exercises of the article alone\n"
+
+
+def _volume(days: int) -> str:
+    """Weekly sets: the level's own, which six or seven sessions could not share out."""
+    words = "# first to last training week"
+    if days in (6, 7):
+        return f"weekly_sets: {{start: {3 * days}, end: {3 * days + 3}}}             {words}"
+    return f"# weekly_sets: {{start: 12, end: 16}}           {words}; default: by level"
