@@ -12,25 +12,25 @@ from catalog.validation import Strict
 from catalog.vocabulary import Level, Mechanic, Muscle, Pattern
 
 T = TypeVar("T")
-OneOrMany = T | Annotated[list[T], Field(min_length=1, max_length=50)]
+Many = Annotated[list[T], Field(min_length=1, max_length=50)]
 
 
 class Selector(Strict):
     """Which exercises are meant: all given keys must match, a list matches any of its values."""
 
-    pattern: OneOrMany[Pattern] | None = None
-    family: OneOrMany[Id] | None = None
-    mechanic: OneOrMany[Mechanic] | None = None
-    unilateral: OneOrMany[bool] | None = None
-    muscle: OneOrMany[Muscle] | None = None
+    pattern: Pattern | Many[Pattern] | None = None
+    family: Id | Many[Id] | None = None
+    mechanic: Mechanic | Many[Mechanic] | None = None
+    unilateral: bool | Many[bool] | None = None
+    muscle: Muscle | Many[Muscle] | None = None
     """A muscle that is trained directly."""
-    level: OneOrMany[Level] | None = None
+    level: Level | Many[Level] | None = None
     """The level itself, not "up to"."""
-    equipment: OneOrMany[Item] | None = None
+    equipment: Item | Many[Item] | None = None
     """An item that some kit of the entry names, whatever the gym."""
-    lower_back_stress: OneOrMany[Rating] | None = None
+    lower_back_stress: Rating | Many[Rating] | None = None
     """At least this much."""
-    grip_demand: OneOrMany[Rating] | None = None
+    grip_demand: Rating | Many[Rating] | None = None
     """At least this much."""
 
     @model_validator(mode="before")

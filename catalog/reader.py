@@ -203,17 +203,15 @@ def read_json(raw: bytes, name: str) -> Document:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         mapping = dict(items)
         if len(mapping) < len(items):
-            seen: set[str] = set()
-            duplicates.extend(key for key, _ in items if key in seen or seen.add(key))
+            names = [key for key, _ in items]
+            duplicates.extend(sorted({name for name in names if names.count(name) > 1}))
         return mapping
 
     def constant(word: str) -> None:
         raise ValueError(f"{word} is no number")
 
     try:
-        data = json.loads(
-            decode(raw, name), object_pairs_hook=pairs, parse_constant=constant
-        )
+        data = json.loads(decode(raw, name), object_pairs_hook=pairs, parse_constant=constant)
     except json.JSONDecodeError as error:
         place = Position(error.lineno, error.colno)
         raise InputError([Problem(name, (), f"is no valid JSON: {error.msg}", place)]) from None
@@ -317,7 +315,9 @@ class _Builder:
     def _count(self, event: Any) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES * 10 or len(self._stack) > MAX_DEPTH:
-            what = "is nested deeper than 32 levels" if len(self._stack) > MAX_DEPTH else "is too big"
+            what = (
+                "is nested deeper than 32 levels" if len(self._stack) > MAX_DEPTH else "is too big"
+            )
             self._say((), what, event)
             raise _TooMuch
 

@@ -38,7 +38,7 @@ def validate(shape: Any, document: Document, path: Path_ = ()) -> tuple[Any, lis
     try:
         return adapter.validate_python(data), []
     except ValidationError as error:
-        problems = {}
+        problems: dict[tuple[Path_, str], Problem] = {}
         for item in error.errors(include_url=False):
             problem = _problem(shape, document, path, data, item)
             problems.setdefault((problem.path, problem.message), problem)
@@ -75,9 +75,7 @@ def _at(data: Any, path: Path_) -> Any:
     return data
 
 
-def _problem(
-    shape: Any, document: Document, base: Path_, data: Any, item: Any
-) -> Problem:
+def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) -> Problem:
     path, missing = _clean(data, item["loc"], item["type"])
     found = item.get("input")
     kind, ctx = item["type"], item.get("ctx", {})
@@ -122,7 +120,9 @@ def _expected(kind: str, ctx: dict[str, Any], message: str) -> str:
                 "greater_than": "more than", "less_than": "less than"}[kind]  # fmt: skip
         return f"expected {word} {next(iter(ctx.values())):g}"
     if kind in ("too_short", "too_long"):
-        word, bound = ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
+        word, bound = (
+            ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
+        )
         return f"expected {word} {ctx[bound]} item(s), has {ctx['actual_length']}"
     if kind == "value_error":
         return message.removeprefix("Value error, ")
@@ -136,15 +136,18 @@ def _clean(data: Any, loc: tuple[Any, ...], kind: str) -> tuple[Path_, str]:
     path: list[str | int] = []
     for index, part in enumerate(loc):
         last = index == len(loc) - 1
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-            path.append(part)
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        if _has(data, part):
             data = data[part]
             path.append(part)
         elif last and kind == "missing":
             return tuple(path), str(part)
     return tuple(path), ""
+
+
+def _has(data: Any, part: Any) -> bool:
+    if isinstance(data, dict):
+        return part in data
+    return isinstance(data, list) and isinstance(part, int) and part < len(data)
 
 
 def _arms(shape: Any) -> list[Any]:

@@ -73,11 +73,15 @@ class _Tightener:
 
     def crossed(self) -> list[str]:
         """Ranges that are empty, in words."""
-        name = lambda g: self.instance.sessions[self.instance.groups[g].session].name  # noqa: E731
         found = [
-            f"{name(g)} in week {w}" for (g, w), (low, high) in self.sets.items() if low > high
+            f"{self._name(g)} in week {w}"
+            for (g, w), (low, high) in self.sets.items()
+            if low > high
         ]
-        return found + [f"{name(g)}" for g, (low, high) in self.exercises.items() if low > high]
+        return found + [self._name(g) for g, (low, high) in self.exercises.items() if low > high]
+
+    def _name(self, group: int) -> str:
+        return self.instance.sessions[self.instance.groups[group].session].name
 
     def _usable(self, group: Group, week: int) -> list[tuple[int, int]]:
         ranges = (self.limits[group.index, week, e] for e in group.candidates)
@@ -134,6 +138,4 @@ def tighten(instance: Instance) -> Bounds:
     """Ranges that follow from set counts alone (bands, limits, spread)."""
     tightener = _Tightener(instance)
     tightener.run()
-    return Bounds(
-        tightener.sets, tightener.exercises, tightener.limits, tuple(tightener.crossed())
-    )
+    return Bounds(tightener.sets, tightener.exercises, tightener.limits, tuple(tightener.crossed()))

@@ -21,8 +21,8 @@ def prepare(scenario: Scenario, catalog: Catalog, frozen: Frozen | None = None) 
         catalog: the exercises.
         frozen: weeks that are facts; groups split after them.
     """
-    frozen = frozen or Frozen()
     weeks = _weeks(scenario)
+    frozen = _held_facts(scenario, weeks, frozen or Frozen())
     pool = sorted(_usable(scenario, catalog), key=lambda exercise: exercise.id)
     available = _available(scenario, weeks, pool, frozen)
     groups = _groups(scenario, weeks, available, frozen)
@@ -78,6 +78,20 @@ def _weeks(scenario: Scenario) -> tuple[Week, ...]:
     return tuple(result)
 
 
+def _held_facts(scenario: Scenario, weeks: tuple[Week, ...], frozen: Frozen) -> Frozen:
+    """Frozen weeks without sessions that the scenario does not hold: no sum counts those."""
+    held = {
+        week.number: {scenario.sessions[session].name for session in week.held} for week in weeks
+    }
+    return Frozen(
+        frozen.through,
+        {
+            number: {name: done for name, done in sessions.items() if name in held.get(number, ())}
+            for number, sessions in frozen.weeks.items()
+        },
+    )
+
+
 def _skipped(scenario: Scenario, session: int, week: int) -> bool:
     other = scenario.exceptions.get((week, scenario.sessions[session].name))
     return other is not None and other.skip
@@ -108,9 +122,7 @@ def _available(
         | _named(scenario.include)
         | _named(scenario.prefer)
     )
-    kits = {
-        gym: _doable(pool, closure(items)) for gym, items in scenario.gyms.items()
-    }
+    kits = {gym: _doable(pool, closure(items)) for gym, items in scenario.gyms.items()}
     rated = {
         goal: frozenset(
             index

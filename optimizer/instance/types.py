@@ -104,7 +104,7 @@ class Instance:
         low, high = rules.min, min(rules.max, entry.sets.max)
         if own is not None:
             low = rules.min if own.min is None else own.min
-            high = max(high, low) if own.max is None else own.max
+            high = max(high, own.min or 0) if own.max is None else own.max
         if week.deload:
             low = rules.deload_min
         return min(low, high), high

@@ -96,9 +96,7 @@ class Build:
                 terms.append((self.n[group.index, week.number, e], factor))
         return terms
 
-    def week_sets(
-        self, week: Week, weight: Callable[[Exercise], int] | None = None
-    ) -> list[Term]:
+    def week_sets(self, week: Week, weight: Callable[[Exercise], int] | None = None) -> list[Term]:
         """The same over all sessions of a week."""
         return [term for group in self.groups_in(week) for term in self.sets(group, week, weight)]
 

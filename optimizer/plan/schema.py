@@ -179,6 +179,8 @@ class Plan(_Part):
     weeks: list[WeekPlan] | None = None
     differences: dict[str, dict[str, str]] = {}
     """Exercise to each of its substitutes to what differs, in words."""
+    change: dict[str, Any] | None = None
+    """Where the plan changes another one: how, at what cost, and what was proved."""
     conflict: list[Conflict] | None = None
     """Where there is no plan: rules that clash; never empty."""
     minimal: bool | Literal["unknown"] | None = None
@@ -190,8 +192,7 @@ class Plan(_Part):
     def to_data(self) -> dict[str, Any]:
         """Plain data in the file's order; what does not apply is left out."""
         data = self.model_dump(mode="json", by_alias=True)
-        for key in ("score", "bound", "gap", "terms", "frozen_through", "weeks", "conflict",
-                    "minimal", "repairs"):  # fmt: skip
+        for key in _LEFT_OUT_AS_NONE:
             if data[key] is None:
                 del data[key]
         if not data["differences"]:
@@ -201,9 +202,20 @@ class Plan(_Part):
                 del week["skipped"]
             for session in week["sessions"]:
                 for item in session["exercises"]:
-                    if item["reps"]["text"] is None:
-                        del item["reps"]["text"]
-                    for key in ("each_side", "notes"):
-                        if not item[key]:
-                            del item[key]
+                    _tidy(item)
         return data
+
+
+_LEFT_OUT_AS_NONE = (
+    "score", "bound", "gap", "terms", "frozen_through", "weeks", "change", "conflict", "minimal",
+    "repairs",
+)  # fmt: skip
+
+
+def _tidy(item: dict[str, Any]) -> None:
+    """Take out of a prescription's data what does not apply."""
+    if item["reps"]["text"] is None:
+        del item["reps"]["text"]
+    for key in ("each_side", "notes"):
+        if not item[key]:
+            del item[key]

@@ -90,7 +90,7 @@ def _selectors(selectors: tuple[types.SelectorRef, ...]) -> list[Any]:
     return [selector_content(selector) for selector in selectors]
 
 
-def _set_keys(item: schema.Exception_) -> dict[str, Any]:
+def _set_keys(item: schema.ExceptionalWeeks) -> dict[str, Any]:
     return item.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
 
 

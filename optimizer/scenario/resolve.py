@@ -21,6 +21,8 @@ WEEKLY_BY_LEVEL = {"beginner": (12, 14), "intermediate": (12, 16), "advanced": (
 """Default weekly sets, first to last training week, with two sessions or more."""
 WEEKLY_ONE_SESSION = (9, 11)
 """Default weekly sets with one session a week: what three or four exercises can hold."""
+RIR_BY_LEVEL = {"beginner": (3, 2), "intermediate": (3, 1), "advanced": (3, 1)}
+"""Default reps in reserve, first to last training week."""
 HEAVY_GOALS = ("strength", "power")
 
 
@@ -120,11 +122,11 @@ class Resolver:
                         other = seen[week, name]
                         self.say(
                             path,
-                            f"{name!r} in week {week} has an exception already: exceptions[{other}]",
+                            f"{name!r} has one in week {week} already: exceptions[{other}]",
                         )
                     seen.setdefault((week, name), index)
 
-    def _sessions_of(self, item: schema.Exception_) -> list[str]:
+    def _sessions_of(self, item: schema.ExceptionalWeeks) -> list[str]:
         if item.session is not None:
             return [item.session]
         return [session.name for session in self.file.sessions]
@@ -233,6 +235,7 @@ class Resolver:
             sets.min, sets.max, _or(sets.spread, 2 if heavy else 1), sets.deload_min
         )
         weekly = self._weekly_sets()
+        priorities = {str(muscle): worth for muscle, worth in file.priorities.items()}
         deload = frozenset(file.block.deload_weeks)
         fields: dict[str, Any] = {
             "name": file.name,
@@ -254,7 +257,7 @@ class Resolver:
                 for muscle, band in file.muscle_sets.items()
             },
             "priorities": {
-                muscle: file.priorities.get(muscle, 1 if muscle in BACK_MUSCLES else 0)
+                muscle: priorities.get(muscle, 1 if muscle in BACK_MUSCLES else 0)
                 for muscle in MUSCLES
             },
             "balance": self._balance(),
@@ -273,7 +276,7 @@ class Resolver:
             "unlock": dict(file.select.unlock),
             "pin": self._pins(),
             "warm_up": file.warm_up,
-            "rir": tuple(file.effort.rir or ([3, 2] if file.athlete.level == "beginner" else [3, 1])),
+            "rir": tuple(file.effort.rir or RIR_BY_LEVEL[file.athlete.level]),
             "deload_rir": file.effort.deload_rir,
             "weights": self._weights(heavy),
         }  # fmt: skip
@@ -441,6 +444,3 @@ def _pair(value: int | list[int] | None) -> tuple[int, int] | None:
     if value is None:
         return None
     return (value, value) if isinstance(value, int) else (value[0], value[1])
-
-
-

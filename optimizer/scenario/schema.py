@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from catalog.queries import Selector
-from catalog.schema import Id, Item
+from catalog.schema import Id
 from catalog.validation import Strict
 from catalog.vocabulary import Goal, Level, Muscle, Pattern
 
@@ -44,9 +44,7 @@ def _parse_date(value: Any) -> Any:
     return value
 
 
-CountRange = Annotated[
-    list[Count], Field(min_length=2, max_length=2), AfterValidator(_pair)
-]
+CountRange = Annotated[list[Count], Field(min_length=2, max_length=2), AfterValidator(_pair)]
 SetsRange = Annotated[list[Sets], Field(min_length=2, max_length=2), AfterValidator(_pair)]
 WeekRange = Annotated[list[WeekSets], Field(min_length=2, max_length=2), AfterValidator(_pair)]
 
@@ -171,7 +169,7 @@ class Session(Strict):
         return _refuse_null(data, ("gym", "minutes", "goal"))
 
 
-class Exception_(Strict):
+class ExceptionalWeeks(Strict):
     """Weeks in which a session (or every session) differs."""
 
     weeks: Annotated[list[Week], Field(min_length=1, max_length=26)]
@@ -190,7 +188,7 @@ class Exception_(Strict):
         return _refuse_null(data, ("session", "gym", "minutes"))
 
     @model_validator(mode="after")
-    def _one_meaning(self) -> Exception_:
+    def _one_meaning(self) -> ExceptionalWeeks:
         changes = self.gym is not None or self.minutes is not None or self.own
         if self.skip and changes:
             raise ValueError("expected skip alone: a skipped session has no gym, minutes or own")
@@ -401,9 +399,7 @@ class Effort(Strict):
     """Reps in reserve: shown, not optimised."""
 
     rir: (
-        Annotated[
-            list[Annotated[int, Field(ge=0, le=10)]], Field(min_length=2, max_length=2)
-        ]
+        Annotated[list[Annotated[int, Field(ge=0, le=10)]], Field(min_length=2, max_length=2)]
         | None
     ) = None
     """First to last training week; default [3, 1], [3, 2] for beginners."""
@@ -440,7 +436,9 @@ class Score(Strict):
 GymItems = Annotated[
     Annotated[GymName, Tag("<text>")]
     | Annotated[
-        list[Annotated[str, Field(min_length=1, max_length=61)]], Field(max_length=200), Tag("<list>")
+        list[Annotated[str, Field(min_length=1, max_length=61)]],
+        Field(max_length=200),
+        Tag("<list>"),
     ],
     Discriminator(lambda v: "<list>" if isinstance(v, list) else "<text>"),
 ]
@@ -477,7 +475,7 @@ class ScenarioFile(Strict):
     block: Block
     sessions: Annotated[list[Session], Field(min_length=1, max_length=7)]
     """One to seven a week, each on a day of its own."""
-    exceptions: Annotated[list[Exception_], Field(max_length=200)] = []
+    exceptions: Annotated[list[ExceptionalWeeks], Field(max_length=200)] = []
     """Weeks that differ."""
     weekly_sets: (
         Annotated[

@@ -1,10 +1,10 @@
 """Finds plans the same way every time: one thread, no clock, no outside help.
 
-First any legal plan, then better ones by freeing a few groups at a time, and at last the whole model
-from the best of them. Every step is a one-thread run with a fixed seed and a limit in the solver's
-repeatable unit, so the sequence of better and better plans depends on the input alone. Someone
-else may prove the best score meanwhile: the first plan of the sequence that has it is the answer,
-however the timing fell.
+First any legal plan, then better ones by freeing a few groups at a time, and at last the whole
+model from the best of them. Every step is a one-thread run with a fixed seed and a limit in the
+solver's repeatable unit, so the sequence of better and better plans depends on the input alone.
+Someone else may prove the best score meanwhile: the first plan of the sequence that has it is the
+answer, however the timing fell.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Finder:
         self.bound: int | None = None
         self._tell = tell
         self._tell_bound = tell_bound
-        self._random = random.Random(control.options.seed)
+        self._random = random.Random(control.options.seed)  # noqa: S311 - repeats, hides nothing
 
     def run(self) -> None:
         """Search until proved, stopped or out of time."""
@@ -95,7 +95,9 @@ class Finder:
 
     def _first(self) -> str:
         """Any legal plan: the rules without the score, then the score's columns filled in."""
-        rules = build_model(self.build.instance, objective=False, tight=self.build.bounds is not None)
+        rules = build_model(
+            self.build.instance, objective=False, tight=self.build.bounds is not None
+        )
         seed = self.control.options.seed
         outcome = self._solve(rules.linear, profile=SATISFY, first_solution=True, seed=seed)
         if outcome.values is None:
@@ -160,9 +162,7 @@ class Finder:
         for (g, week, _), column in build.n.items():
             if g not in free and week not in weeks:
                 lower[column] = upper[column] = values[column]
-        return LinearModel(
-            lower, upper, linear.names, linear.rows, linear.objective, linear.offset
-        )
+        return LinearModel(lower, upper, linear.names, linear.rows, linear.objective, linear.offset)
 
     def _finish(self) -> None:
         """The whole model, from the best plan on, at least as good as it."""

@@ -87,7 +87,9 @@ class Control:
         """Whether to stop: asked to, or out of time."""
         return self.stop.is_set() or self.left <= 0.0
 
-    def say(self, stage: str | None = None, best: int | None = None, bound: int | None = None) -> None:
+    def say(
+        self, stage: str | None = None, best: int | None = None, bound: int | None = None
+    ) -> None:
         """Note and report progress; a best only rises, a bound only falls."""
         if stage is not None:
             self.stage = stage

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from typing import Literal
 
 from optimizer.instance import Frozen, Instance, prepare
 from optimizer.model import Build, build_model
@@ -82,6 +83,7 @@ def answer(
     """
     solver = solver_info(control, found)
     if found.values is None or found.score is None:
+        status: Literal["infeasible", "unknown"]
         status = "infeasible" if found.status == "infeasible" else "unknown"
         conflict = rules_in_force(loaded) if status == "infeasible" else []
         return no_plan(
@@ -155,17 +157,14 @@ def solver_info(control: Control, found: Found) -> SolverInfo:
 
 
 def frozen_facts(frozen: Sequence[WeekPlan]) -> Frozen:
-    """Frozen weeks as the instance takes them."""
-    return Frozen(
-        len(frozen),
-        {
-            week.week: {
-                session.session: {item.exercise: item.sets for item in session.exercises}
-                for session in week.sessions
-            }
-            for week in frozen
-        },
-    )
+    """Frozen weeks as the instance takes them; an exercise done twice in a session adds up."""
+    weeks: dict[int, dict[str, dict[str, int]]] = {}
+    for week in frozen:
+        for session in week.sessions:
+            done = weeks.setdefault(week.week, {}).setdefault(session.session, {})
+            for item in session.exercises:
+                done[item.exercise] = done.get(item.exercise, 0) + item.sets
+    return Frozen(max((week.week for week in frozen), default=0), weeks)
 
 
 def rules_in_force(loaded: Loaded) -> list[Conflict]:

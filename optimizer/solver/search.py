@@ -143,7 +143,7 @@ class _Pair:
     def _guard(self, call) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         try:
             call()
-        except BaseException as error:  # noqa: BLE001 - raised again by run()
+        except BaseException as error:
             self.errors.append(error)
 
     def _finder_best(self, score: int) -> None:

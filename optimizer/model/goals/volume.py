@@ -12,16 +12,18 @@ from optimizer.units import (
     STIMULUS_CAP,
     WARM_UP_SECONDS,
     marginal_stimulus,
-    stimulus as stimulus_of,
     whole_minutes,
+)
+from optimizer.units import (
+    stimulus as stimulus_of,
 )
 
 
 def stimulus(build: Build, weight: int) -> None:
     """Each muscle's weekly half-sets, the first worth most.
 
-    ``step`` columns fill up in order of worth because the points of a half-set never rise; half-sets
-    of equal worth share a column.
+    ``step`` columns fill up in order of worth because the points of a half-set never rise;
+    half-sets of equal worth share a column.
     """
     for muscle, priority in build.instance.scenario.priorities.items():
         for week in build.instance.weeks if priority else ():
@@ -123,7 +125,9 @@ def minutes(build: Build, weight: int) -> None:
         highest = whole_minutes(warm_up + most)
         highest = highest if cap is None else min(cap, highest)
         lowest = min(whole_minutes(warm_up), highest)
-        column = build.linear.var(lowest, max(highest, lowest), f"minutes_{group.index}_{week.number}")
+        column = build.linear.var(
+            lowest, max(highest, lowest), f"minutes_{group.index}_{week.number}"
+        )
         build.linear.row("minutes", [*terms, (column, -60)], None, -warm_up)
         build.linear.gain(column, -weight)
     for number in range(1, build.instance.frozen.through + 1):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from optimizer.instance.types import Week
 from optimizer.model.build import Build
 from optimizer.model.linear import Term
-from optimizer.instance.types import Week
 from optimizer.scenario.types import Balance
 
 
@@ -15,7 +15,7 @@ def balance(build: Build) -> None:
         return
     weeks = [week for week in build.instance.open_weeks if week.held]
     if rule.per == "block":
-        if any(week.held for week in build.instance.weeks) and build.instance.open_weeks:
+        if weeks:
             _balance(build, rule, weeks, _done(build, rule))
         return
     for week in weeks:
@@ -42,9 +42,7 @@ def _side(build: Build, pattern: str, weeks: list[Week]) -> list[Term]:
 def _one_sided(build: Build, rule: Balance, week: Week) -> bool:
     """Whether one side has no available exercise that week (the unwritten rule is waived)."""
     instance = build.instance
-    patterns = {
-        pattern for s in week.held for pattern in instance.patterns[s, week.number]
-    }
+    patterns = {pattern for s in week.held for pattern in instance.patterns[s, week.number]}
     return not set(rule.between) <= patterns
 
 

@@ -73,9 +73,9 @@ def pin(build: Build) -> None:
     """The pinned exercise is in its session, with its sets where given."""
     for rule in build.instance.scenario.pin:
         for group, week in build.slots():
-            if build.instance.sessions[group.session].name == rule.session:
-                if rule.weeks is None or week.number in rule.weeks:
-                    _pin(build, rule, group, week)
+            named = build.instance.sessions[group.session].name == rule.session
+            if named and (rule.weeks is None or week.number in rule.weeks):
+                _pin(build, rule, group, week)
 
 
 def _pin(build: Build, rule: Pin, group: Group, week: Week) -> None:
