@@ -1,19 +1,45 @@
-"""What plain sums already rule out, in words, before anything is solved."""
+"""What plain sums already rule out, in words with numbers, before anything is solved.
+
+Each check is a proof: it may miss a clash, but what it says can't be planned. The numbers come
+from the prepared scenario alone (no solver), so all of them together take milliseconds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
-from catalog.reader import Path_
-from optimizer.explain.rules import EditableRule
+from catalog.queries import matches
+from catalog.reader import Path_, dotted
+from catalog.schema import Exercise
+from catalog.vocabulary import LEVELS, closure, equipment
+from optimizer.explain import wording
+from optimizer.explain.candidates import missing_items
+from optimizer.explain.rules import EditableRule, limit_path, week_path
+from optimizer.explain.wording import count, name, spoken
+from optimizer.instance import Instance, prepare
+from optimizer.instance.types import Group, Week
+from optimizer.plan.schema import Conflict
+from optimizer.plan.words import listed, selector_in_words, weeks_in_words
 from optimizer.scenario.load import Loaded
+from optimizer.scenario.types import Pin, Scenario, SelectorRef
+from optimizer.units import WARM_UP_SECONDS, sets_of, whole_minutes
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that can't be, with the lines that ask for it."""
+    """Something that can't be, with the lines that ask for it.
+
+    Attributes:
+        rule: id of the rule that can't hold.
+        where: week or session, in words.
+        message: why not, with the numbers.
+        paths: the lines to look at, the main one first.
+        numbers: the same for programs.
+    """
 
     rule: str
     where: str
@@ -25,6 +51,694 @@ class Finding:
         """The rules that stand on these lines."""
         return [rule for rule in rules if rule.path in self.paths]
 
+    def covers(self, paths: Iterable[Path_]) -> bool:
+        """Whether all of these lines are among its own, or are parts of them."""
+        return all(any(path[: len(own)] == own for own in self.paths) for path in paths)
+
+
+def arithmetic_conflicts(loaded: Loaded) -> list[Conflict]:
+    """What sums alone rule out, one entry for each thing that can't be.
+
+    Args:
+        loaded: a scenario; nothing is solved.
+
+    Returns:
+        One conflict each, at its main line; the message names the other lines. Empty where sums
+        find nothing, which is no proof that there is a plan.
+    """
+    return [_as_conflict(loaded, found) for found in findings(loaded)]
+
+
+def _as_conflict(loaded: Loaded, found: Finding) -> Conflict:
+    places = loaded.document.positions
+    main, *others = found.paths
+    written = [path for path in others if path in places]
+    lines = [
+        dotted(path) + (f" (line {places[path].line})" if path in places else " (a default)")
+        for path in (written or others)
+    ]
+    tail = f" See also {listed(lines)}." if lines else ""
+    return Conflict(
+        rule=found.rule,
+        where=found.where,
+        path=dotted(main),
+        line=places[main].line if main in places else None,
+        message=found.message + tail,
+        numbers=found.numbers,
+    )
+
 
 def findings(loaded: Loaded) -> list[Finding]:
-    return []
+    """The same for programs: one for each rule and place, most direct first."""
+    sums = _Sums(loaded)
+    found: dict[tuple[str, tuple[Path_, ...]], Finding] = {}
+    for check in _CHECKS:
+        for finding in check(sums):
+            found.setdefault((finding.rule, finding.paths), finding)
+    return list(found.values())
+
+
+class _Sums:
+    """The prepared scenario and the sums that several checks need."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self.scenario: Scenario = loaded.scenario
+        self.catalog = loaded.catalog
+        self.instance: Instance = prepare(loaded.scenario, loaded.catalog)
+        self.week = {week.number: week for week in self.instance.weeks}
+
+    def slots(self) -> Iterator[tuple[Group, Week]]:
+        """Every held session of every week."""
+        for group in self.instance.groups:
+            for number in group.weeks:
+                yield group, self.week[number]
+
+    def groups_in(self, week: Week) -> list[Group]:
+        """The groups of a week's sessions."""
+        return [self.instance.groups[self.instance.group_of[s, week.number]] for s in week.held]
+
+    def title(self, group: Group) -> str:
+        """The session's name."""
+        return self.instance.sessions[group.session].name
+
+    def limit(self, group: Group, key: str) -> Path_:
+        """The line that gives a session a limit."""
+        return limit_path(self.loaded, self.instance.sessions[group.session], key)
+
+    def band(self, week: Week) -> Path_:
+        """The line that gives a week its target."""
+        training = [w.number for w in self.instance.weeks if not w.deload]
+        return week_path(self.scenario, week.number, week.deload, training)
+
+    def ranges(self, group: Group, week: Week) -> list[tuple[int, int]]:
+        """Fewest and most sets of each exercise that may be chosen."""
+        pairs = (self.instance.set_bounds(e, week) for e in group.candidates)
+        return [(low, high) for low, high in pairs if low <= high]
+
+    def exercises(self, group: Group) -> tuple[int, int]:
+        """Fewest and most exercises of a session."""
+        limit = self.instance.sessions[group.session].limits.exercises
+        return limit if limit is not None else (0, len(group.candidates))
+
+    def floor_key(self, week: Week) -> Path_:
+        """The line that gives exercises their fewest sets."""
+        return ("sets_per_exercise", "deload_min" if week.deload else "min")
+
+    def minutes_path(self, group: Group, week: Week) -> Path_:
+        """The line that caps a session's time in a week."""
+        other = self.scenario.exceptions.get((week.number, self.title(group)))
+        if other is not None and other.minutes is not None:
+            return ("exceptions", other.source_index)
+        return self.limit(group, "minutes")
+
+    def entries(self, group: Group) -> list[Exercise]:
+        """What may be chosen."""
+        return [self.instance.exercises[e] for e in group.candidates]
+
+    def blockers(self, wanted: Iterable[Exercise], gyms: Iterable[str]) -> tuple[Path_, ...]:
+        """The lines that keep exercises out of gyms."""
+        found: dict[Path_, None] = {}
+        for entry in wanted:
+            for gym in gyms:
+                if missing_items(entry, closure(self.scenario.gyms[gym])):
+                    found["equipment", gym] = None
+            for index, selector in enumerate(self.scenario.exclude):
+                if matches(selector, entry):
+                    found["select", "exclude", index] = None
+            if self.scenario.unlock.get(entry.id, 1) > 1:
+                found["select", "unlock", entry.id] = None
+            called = {pin.exercise for pin in self.scenario.pin} | set(self.scenario.unlock)
+            if entry.id not in called and LEVELS.index(entry.level) > LEVELS.index(
+                self.scenario.level
+            ):
+                found["athlete", "level"] = None
+        return tuple(found)
+
+    def would_help(self, wanted: Iterable[Exercise], gym: str) -> str:
+        """Which items would make one of some exercises possible, in words."""
+        has = closure(self.scenario.gyms[gym])
+        gaps = Counter(gap for e in wanted if (gap := missing_items(e, has)))
+        few = sorted(gaps, key=lambda gap: (len(gap), -gaps[gap], gap))[:3]
+        words = [listed([equipment().items.get(i, spoken(i)).lower() for i in gap]) for gap in few]
+        return f" In the gym {gym!r} it would take {listed(words, 'or')}." if words else ""
+
+
+# ----- weeks and sessions -------------------------------------------------------------------------
+
+
+def _too_much(sums: _Sums) -> Iterator[Finding]:
+    """A week asks for more sets than its sessions can hold."""
+    for week in sums.instance.weeks:
+        parts = [(_most(sums, group, week), group) for group in sums.groups_in(week)]
+        total = sum(most for (most, _), _ in parts)
+        if parts and total < week.low:
+            each = listed([f"{sums.title(g)} {most}" for (most, _), g in parts])
+            asked = count(week.low, "set")
+            what = "its session can" if len(parts) == 1 else f"its {len(parts)} sessions can"
+            paths = dict.fromkeys(path for (_, causes), _ in parts for path in causes)
+            held = [
+                p for p in _exceptions(sums, week) if len(week.held) < len(sums.scenario.sessions)
+            ]
+            keep: list[Path_] = [("weekly_sets", "on_skip")] if held else []
+            yield Finding(
+                "weekly_sets", f"week {week.number}",
+                f"Week {week.number} asks for {asked}, and {what} hold {total} at most ({each}).",
+                (sums.band(week), *paths, *held, *keep), {"asked": week.low, "most": total},
+            )  # fmt: skip
+
+
+def _exceptions(sums: _Sums, week: Week) -> list[Path_]:
+    found = {o.source_index for (w, _), o in sums.scenario.exceptions.items() if w == week.number}
+    return [("exceptions", index) for index in sorted(found)]
+
+
+def _most(sums: _Sums, group: Group, week: Week) -> tuple[int, tuple[Path_, ...]]:
+    """The most sets that a session can hold, and the lines that say so."""
+    limits = sums.instance.sessions[group.session].limits
+    highs = sorted((high for _, high in sums.ranges(group, week)), reverse=True)
+    many = sums.exercises(group)[1]
+    causes: tuple[Path_, ...] = (sums.limit(group, "exercises"), ("sets_per_exercise", "max"))
+    if len(highs) < many:
+        causes = (*causes, ("equipment", group.gym), ("athlete", "level"))
+    options = [(sum(highs[:many]), causes)]
+    if limits.sets is not None:
+        options.append((limits.sets, (sums.limit(group, "sets"),)))
+    cap = sums.instance.minutes_cap(group.session, week.number)
+    entries = sums.entries(group)
+    if cap is not None and entries:
+        left = 60 * cap - WARM_UP_SECONDS[sums.scenario.warm_up]
+        fits = max((left - e.setup_seconds) // e.seconds_per_set for e in entries)
+        quick = min(e.seconds_per_set for e in entries)
+        fits = max(0, (left - min(e.setup_seconds for e in entries)) // quick, fits)
+        options.append((fits, (sums.minutes_path(group, week),)))
+    return min(options, key=lambda option: option[0])
+
+
+def _too_little(sums: _Sums) -> Iterator[Finding]:
+    """A week's sessions need more sets than the week may have."""
+    for week in sums.instance.weeks:
+        parts = [(_least(sums, group, week), group) for group in sums.groups_in(week)]
+        total = sum(least for least, _ in parts)
+        if parts and total > week.high:
+            each = listed([f"{least} in {sums.title(group)}" for least, group in parts])
+            paths = dict.fromkeys(sums.limit(group, "exercises") for _, group in parts)
+            few = sums.exercises(parts[0][1])[0]
+            yield Finding(
+                "weekly_sets", f"week {week.number}",
+                f"Week {week.number} may have {count(week.high, 'set')}, and its sessions need at "
+                f"least {total}: {each}, with {count(few, 'exercise')} or more in a session.",
+                (sums.band(week), *paths, sums.floor_key(week)),
+                {"allowed": week.high, "least": total},
+            )  # fmt: skip
+
+
+def _least(sums: _Sums, group: Group, week: Week) -> int:
+    few = sums.exercises(group)[0]
+    return sum(sorted(low for low, _ in sums.ranges(group, week))[:few])
+
+
+def _too_few_choices(sums: _Sums) -> Iterator[Finding]:
+    """A session needs more exercises than there are to choose from."""
+    for group in sums.instance.groups:
+        few, have = sums.exercises(group)[0], len(group.candidates)
+        if few > have:
+            paths = _availability(sums, [group])
+            yield Finding(
+                "session_exercises", sums.title(group),
+                f"{sums.title(group)} needs {count(few, 'exercise')}, and {have} can be chosen in "
+                f"{weeks_in_words(group.weeks)}.",
+                (sums.limit(group, "exercises"), *paths), {"needed": few, "available": have},
+            )  # fmt: skip
+    for week in sums.instance.weeks:
+        yield from _places(sums, week)
+
+
+def _places(sums: _Sums, week: Week) -> Iterator[Finding]:
+    groups = sums.groups_in(week)
+    needed = sum(sums.exercises(group)[0] for group in groups)
+    often = Counter(e for group in groups for e in group.candidates)
+    most = sums.scenario.frequency
+    places = sum(min(most, n) for n in often.values())
+    if needed > places:
+        paths = dict.fromkeys(sums.limit(group, "exercises") for group in groups)
+        yield Finding(
+            "frequency", f"week {week.number}",
+            f"Week {week.number} has {needed} places to fill, and {count(len(often), 'exercise')} "
+            f"that may come {'once' if most == 1 else f'{most} times'} a week each fill {places}.",
+            (("frequency", "exercise"), *paths, *_availability(sums, groups)),
+            {"places": needed, "filled": places},
+        )  # fmt: skip
+
+
+def _availability(sums: _Sums, groups: Sequence[Group]) -> tuple[Path_, ...]:
+    gyms = dict.fromkeys(group.gym for group in groups)
+    return sums.blockers(sums.catalog, gyms)
+
+
+def _too_slow(sums: _Sums) -> Iterator[Finding]:
+    """A session's fewest exercises take longer than it may."""
+    for group, week in sums.slots():
+        cap = sums.instance.minutes_cap(group.session, week.number)
+        few = sums.exercises(group)[0]
+        if cap is None or not few:
+            continue
+        times = sorted(
+            entry.setup_seconds + low * entry.seconds_per_set
+            for e, entry in zip(group.candidates, sums.entries(group), strict=True)
+            for low, high in [sums.instance.set_bounds(e, week)]
+            if low <= high
+        )
+        needed = WARM_UP_SECONDS[sums.scenario.warm_up] + sum(times[:few])
+        if len(times) >= few and needed > 60 * cap:
+            yield Finding(
+                "session_minutes", sums.title(group),
+                f"{sums.title(group)} may take {cap} minutes, and its {count(few, 'exercise')} take "
+                f"{whole_minutes(needed)} at least, warm-up included.",
+                (sums.minutes_path(group, week), sums.limit(group, "exercises"),
+                 sums.floor_key(week)), {"allowed": cap, "needed": whole_minutes(needed)},
+            )  # fmt: skip
+
+
+def _wrong_total(sums: _Sums) -> Iterator[Finding]:
+    """Every exercise has the same number of sets, and the week is no multiple of it."""
+    for week in sums.instance.weeks:
+        groups = sums.groups_in(week)
+        pairs = {pair for group in groups for pair in sums.ranges(group, week)}
+        if len(pairs) != 1:
+            continue
+        low, high = next(iter(pairs))
+        if low == high > 1 and not any(n % low == 0 for n in range(week.low, week.high + 1)):
+            yield Finding(
+                "weekly_sets", f"week {week.number}",
+                f"Every exercise has exactly {count(low, 'set')}, so week {week.number} has a multiple "
+                f"of {low}; it asks for {wording.band(week.low, week.high, 'set')}.",
+                (sums.band(week), sums.floor_key(week), ("sets_per_exercise", "max"),
+                 *_availability(sums, groups)), {"sets": low},
+            )  # fmt: skip
+
+
+# ----- balance ---------------------------------------------------------------------------------------
+
+
+def _balance(sums: _Sums) -> Iterator[Finding]:
+    """A side of the balance is missing, or the ratio does not fit the week."""
+    rule = sums.scenario.balance
+    if rule is None:
+        return
+    for week in sums.instance.weeks:
+        groups = sums.groups_in(week)
+        patterns = {entry.pattern for group in groups for entry in sums.entries(group)}
+        available = {p for g in groups for p in sums.instance.patterns[g.session, week.number]}
+        asked = rule.written or set(rule.between) <= available
+        if not groups or not asked or rule.per == "block":
+            continue
+        lacking = [pattern for pattern in rule.between if pattern not in patterns]
+        if lacking:
+            yield _one_sided(sums, week, lacking[0], groups)
+        else:
+            yield from _ratio(sums, week, patterns, groups)
+
+
+def _one_sided(sums: _Sums, week: Week, pattern: str, groups: Sequence[Group]) -> Finding:
+    wanted = [entry for entry in sums.catalog if entry.pattern == pattern]
+    gyms = dict.fromkeys(group.gym for group in groups)
+    helps = sums.would_help(wanted, next(iter(gyms)))
+    return Finding(
+        "balance", f"week {week.number}",
+        f"The balance asks for {spoken(pattern)} in week {week.number}, and no such exercise can be "
+        f"chosen.{helps}",
+        (("balance",), *sums.blockers(wanted, gyms)), {"pattern": pattern},
+    )  # fmt: skip
+
+
+def _ratio(
+    sums: _Sums, week: Week, patterns: Collection[str], groups: Sequence[Group]
+) -> Iterator[Finding]:
+    rule = sums.scenario.balance
+    assert rule is not None  # noqa: S101 - asked only where there is one
+    a, b = rule.ratio
+    fits = {
+        x + y
+        for x in range(1, week.high)
+        for y in range(1, week.high - x + 1)
+        if abs(b * x - a * y) <= rule.tolerance
+    }
+    one, other = (spoken(pattern) for pattern in rule.between)
+    ratio = f"{one} to {other} at {a}:{b}"
+    numbers = {"ratio": [a, b], "min": week.low, "max": week.high}
+    if not fits:
+        yield Finding(
+            "balance", f"week {week.number}",
+            f"{ratio.capitalize()} takes more sets than the {week.high} that week {week.number} may "
+            "have.", (("balance",), sums.band(week)), numbers,
+        )  # fmt: skip
+    elif set(patterns) <= set(rule.between) and fits.isdisjoint(range(week.low, week.high + 1)):
+        near = sorted(fits, key=lambda n: abs(n - week.low))[:2]
+        yield Finding(
+            "balance", f"week {week.number}",
+            f"Only {one} and {other} can be chosen, and {ratio} does not add up to "
+            f"{wording.band(week.low, week.high, 'set')} in week {week.number}; the nearest total "
+            f"is {near[0]}.",
+            (("balance",), sums.band(week), *_availability(sums, groups)), numbers,
+        )  # fmt: skip
+
+
+# ----- requirements ------------------------------------------------------------------------------------
+
+
+def _require(sums: _Sums) -> Iterator[Finding]:
+    """A requirement that nothing available serves, or that asks for more than a week has."""
+    for index, item in enumerate(sums.scenario.require):
+        if not item.at_least:
+            continue
+        path: Path_ = ("require", index)
+        for week in sums.instance.weeks if item.per == "week" else ():
+            groups = [g for g in sums.groups_in(week) if sums.title(g) in item.sessions]
+            if not sums.groups_in(week):
+                continue
+            found = [e for g in groups for e in sums.entries(g) if matches(item.select, e)]
+            if not found:
+                yield _unserved(sums, path, item.select, week, groups)
+            elif item.count == "sets" and item.at_least > week.high:
+                yield Finding(
+                    "require", f"week {week.number}",
+                    f"At least {item.at_least} sets are asked for of this kind: "
+                    f"{selector_in_words(item.select)}; week {week.number} may have {week.high} in "
+                    "all.", (path, sums.band(week)), {"asked": item.at_least, "most": week.high},
+                )  # fmt: skip
+
+
+def _unserved(
+    sums: _Sums, path: Path_, select: SelectorRef, week: Week, groups: Sequence[Group]
+) -> Finding:
+    wanted = [entry for entry in sums.catalog if matches(select, entry)]
+    gyms = dict.fromkeys(group.gym for group in groups)
+    helps = sums.would_help(wanted, next(iter(gyms))) if gyms else ""
+    what = selector_in_words(select)
+    text = f"No exercise of this kind can be chosen in week {week.number}: {what}.{helps}"
+    return Finding("require", f"week {week.number}", text, (path, *sums.blockers(wanted, gyms)))
+
+
+def _muscles(sums: _Sums) -> Iterator[Finding]:
+    """A muscle is to earn more than its sessions may give it."""
+    for muscle, band in sums.scenario.muscle_sets.items():
+        for week in sums.instance.weeks:
+            groups = sums.groups_in(week)
+            if not groups or week.deload or not band.min:
+                continue
+            path: Path_ = ("muscle_sets", muscle, "min")
+            best = max((e.credit(muscle) for g in groups for e in sums.entries(g)), default=0)
+            caps = [sums.instance.sessions[g.session].limits.muscle_half_sets for g in groups]
+            need = f"{spoken(muscle).capitalize()} need {count(sets_of(band.min), 'set')} in week " \
+                f"{week.number}"  # fmt: skip
+            if best == 0:
+                wanted = [entry for entry in sums.catalog if entry.credit(muscle)]
+                gyms = dict.fromkeys(group.gym for group in groups)
+                helps = sums.would_help(wanted, next(iter(gyms)))
+                yield Finding(
+                    "muscle_sets", f"week {week.number}",
+                    f"{need}, and no exercise that trains them can be chosen.{helps}",
+                    (path, *sums.blockers(wanted, gyms)),
+                )  # fmt: skip
+            elif None not in caps and band.min > sum(cap or 0 for cap in caps):
+                most = sets_of(sum(cap or 0 for cap in caps))
+                paths = dict.fromkeys(sums.limit(group, "muscle_sets") for group in groups)
+                yield Finding(
+                    "muscle_sets", f"week {week.number}",
+                    f"{need}, and {count(len(groups), 'session')} may give a muscle {most} at most.",
+                    (path, *paths), {"asked_half_sets": band.min, "most": most},
+                )  # fmt: skip
+            elif band.min > best * week.high:
+                most = sets_of(best * week.high)
+                yield Finding(
+                    "muscle_sets", f"week {week.number}",
+                    f"{need}, and all of the week's {count(week.high, 'set')} give them {most} at "
+                    "most.", (path, sums.band(week)), {"asked_half_sets": band.min, "most": most},
+                )  # fmt: skip
+
+
+def _includes(sums: _Sums) -> Iterator[Finding]:
+    """Every exercise that an include could take breaks a session's limit by itself."""
+    for index, selector in enumerate(sums.scenario.include):
+        for week in sums.instance.weeks:
+            could = [
+                (g, e)
+                for g in sums.groups_in(week)
+                for e in g.candidates
+                if matches(selector, sums.instance.exercises[e])
+            ]
+            broken = [_alone_too_much(sums, g, week, e) for g, e in could]
+            if could and all(path is not None for path in broken):
+                yield Finding(
+                    "include", f"week {week.number}",
+                    f"Every exercise of this kind is by itself too much for its session: "
+                    f"{selector_in_words(selector)}.",
+                    (("select", "include", index), *dict.fromkeys(p for p in broken if p)),
+                )  # fmt: skip
+
+
+def _alone_too_much(sums: _Sums, group: Group, week: Week, e: int) -> Path_ | None:
+    """The limit that an exercise breaks with its fewest sets, or None."""
+    entry = sums.instance.exercises[e]
+    low, high = sums.instance.set_bounds(e, week)
+    limits = sums.instance.sessions[group.session].limits
+    if low > high:
+        return None
+    for key, load, most in (
+        ("lower_back", low * entry.lower_back_stress, limits.lower_back),
+        ("grip", low * entry.grip_demand, limits.grip),
+        ("sets", low, limits.sets),
+        ("isolation", int(entry.mechanic == "isolation"), limits.isolation),
+    ):
+        if most is not None and load > most:
+            return sums.limit(group, key)
+    return None
+
+
+# ----- pins ------------------------------------------------------------------------------------------------
+
+_Pinned = tuple[int, Pin, int]
+"""(index of the pin, the pin, index of the exercise)"""
+
+
+def _pins(sums: _Sums) -> Iterator[Finding]:
+    """Pins that are never available, have impossible sets, or are too much together."""
+    for group, week in sums.slots():
+        pinned: list[_Pinned] = []
+        for index, pin in enumerate(sums.scenario.pin):
+            mine = pin.session == sums.title(group)
+            if not mine or (pin.weeks is not None and week.number not in pin.weeks):
+                continue
+            place = _place(sums, group, pin.exercise)
+            if place is None:
+                yield _never(sums, group, week, index, pin)
+            elif _sets(sums, week, pin, place) is None:
+                yield _wrong_sets(sums, week, index, pin, place)
+            else:
+                pinned.append((index, pin, place))
+        yield from _together(sums, group, week, pinned)
+    yield from _pinned_often(sums)
+    yield from _pinned_close(sums)
+
+
+def _place(sums: _Sums, group: Group, exercise: str) -> int | None:
+    return next((e for e in group.candidates if sums.instance.exercises[e].id == exercise), None)
+
+
+def _sets(sums: _Sums, week: Week, pin: Pin, e: int) -> tuple[int, int] | None:
+    """The sets that a pinned exercise can have; None if there are none."""
+    low, high = sums.instance.set_bounds(e, week)
+    if pin.sets is not None:
+        low, high = max(low, pin.sets[0]), min(high, pin.sets[1])
+    return (low, high) if low <= high else None
+
+
+def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Finding:
+    entry = sums.catalog[pin.exercise]
+    reasons = []
+    gym = closure(sums.scenario.gyms[group.gym])
+    if missing_items(entry, gym):
+        reasons.append(f"it needs what the gym {group.gym!r} does not have")
+    if any(matches(selector, entry) for selector in sums.scenario.exclude):
+        reasons.append("it is excluded")
+    first = sums.scenario.unlock.get(entry.id, 1)
+    if first > group.weeks[0]:
+        reasons.append(f"it is unlocked from week {first}")
+    if not reasons:
+        reasons.append("it can't be done in all weeks in which the session keeps its exercises")
+    helps = sums.would_help([entry], group.gym) if missing_items(entry, gym) else ""
+    return Finding(
+        "pin", pin.session,
+        f"{entry.name} is pinned in {pin.session} but can't be chosen in week {week.number}: "
+        f"{listed(reasons)}.{helps}",
+        (("pin", index), *sums.blockers([entry], [group.gym]), ("block", "phases")),
+        {"exercise": entry.id, "week": week.number},
+    )  # fmt: skip
+
+
+def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin, e: int) -> Finding:
+    low, high = sums.instance.set_bounds(e, week)
+    asked = wording.band(*(pin.sets or (low, high)), "set")
+    paths: tuple[Path_, ...] = (
+        ("pin", index), ("sets_per_exercise", "max"), sums.floor_key(week),
+        ("exercise_sets", pin.exercise),
+    )  # fmt: skip
+    own = sums.instance.exercises[e].sets.max
+    note = f" (the catalogue's own maximum is {own})" if high == own else ""
+    return Finding(
+        "pin", pin.session,
+        f"{name(sums, pin.exercise)} is pinned with {asked}, and may have {low} to {high}{note}.",
+        paths, {"asked": list(pin.sets or ()), "min": low, "max": high},
+    )  # fmt: skip
+
+
+def _together(sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]) -> Iterator[Finding]:
+    """Pins of one session against its limits, at their fewest sets."""
+    different = {e: (index, pin, e) for index, pin, e in reversed(pinned)}
+    chosen = sorted(different.values())
+    if not chosen:
+        return
+    entries = [(sums.instance.exercises[e], (_sets(sums, week, pin, e) or (0, 0))[0])
+               for _, pin, e in chosen]  # fmt: skip
+    paths = tuple(("pin", index) for index, _, _ in chosen)
+    names = listed([entry.name for entry, _ in entries])
+    title = sums.title(group)
+    limits = sums.instance.sessions[group.session].limits
+    loads: list[tuple[str, str, int, int | None, str]] = [
+        ("session_lower_back", "lower_back", sum(n * e.lower_back_stress for e, n in entries),
+         limits.lower_back, "of lower-back load"),
+        ("session_grip", "grip", sum(n * e.grip_demand for e, n in entries), limits.grip,
+         "of grip load"),
+        ("session_isolation", "isolation", sum(e.mechanic == "isolation" for e, _ in entries),
+         limits.isolation, "isolation exercises"),
+        ("session_family", "per_family", max(Counter(e.family for e, _ in entries).values()),
+         limits.per_family, "exercises of one family"),
+        ("session_sets", "sets", sum(n for _, n in entries), limits.sets, "sets"),
+        ("session_exercises", "exercises", len(entries),
+         None if limits.exercises is None else limits.exercises[1], "exercises"),
+    ]  # fmt: skip
+    for rule, key, load, most, what in loads:
+        if most is not None and load > most:
+            yield Finding(
+                rule, title, f"{names} {'makes' if len(entries) == 1 else 'make'} {load} {what} in {title}, which may have {most}.",
+                (*paths, sums.limit(group, key), sums.floor_key(week)),
+                {"load": load, "limit": most},
+            )  # fmt: skip
+    yield from _pinned_time(sums, group, week, entries, paths)
+    yield from _pinned_spread(sums, week, chosen)
+
+
+def _pinned_time(
+    sums: _Sums,
+    group: Group,
+    week: Week,
+    entries: list[tuple[Exercise, int]],
+    paths: tuple[Path_, ...],
+) -> Iterator[Finding]:
+    cap = sums.instance.minutes_cap(group.session, week.number)
+    work = sum(e.setup_seconds + n * e.seconds_per_set for e, n in entries)
+    needed = WARM_UP_SECONDS[sums.scenario.warm_up] + work
+    if cap is not None and needed > 60 * cap:
+        yield Finding(
+            "session_minutes", sums.title(group),
+            f"{listed([e.name for e, _ in entries])} {'takes' if len(entries) == 1 else 'take'} {whole_minutes(needed)} minutes in "
+            f"{sums.title(group)}, warm-up included; it may take {cap}.",
+            (*paths, sums.minutes_path(group, week), sums.floor_key(week)),
+            {"needed": whole_minutes(needed), "allowed": cap},
+        )  # fmt: skip
+
+
+def _pinned_spread(sums: _Sums, week: Week, chosen: list[_Pinned]) -> Iterator[Finding]:
+    spread = sums.scenario.sets_per_exercise.spread
+    for (i, one, e), (j, other, f) in combinations(chosen, 2):
+        a, b = _sets(sums, week, one, e), _sets(sums, week, other, f)
+        if a and b and max(a[0] - b[1], b[0] - a[1]) > spread:
+            gap = max(a[0] - b[1], b[0] - a[1])
+            yield Finding(
+                "spread", one.session,
+                f"{name(sums, one.exercise)} and {name(sums, other.exercise)} are pinned {gap} sets "
+                f"apart in {one.session}; set counts there may differ by {spread}.",
+                (("pin", i), ("pin", j), ("sets_per_exercise", "spread")), {"apart": gap},
+            )  # fmt: skip
+
+
+def _pinned_in(sums: _Sums, week: Week) -> list[tuple[int, Pin]]:
+    held = {sums.title(group) for group in sums.groups_in(week)}
+    return [
+        (index, pin)
+        for index, pin in enumerate(sums.scenario.pin)
+        if pin.session in held and (pin.weeks is None or week.number in pin.weeks)
+    ]
+
+
+def _pinned_often(sums: _Sums) -> Iterator[Finding]:
+    """One exercise is pinned on more days than it may come."""
+    most = sums.scenario.frequency
+    for week in sums.instance.weeks:
+        days: dict[str, dict[str, int]] = {}
+        for index, pin in _pinned_in(sums, week):
+            days.setdefault(pin.exercise, {}).setdefault(pin.session, index)
+        for exercise, sessions in days.items():
+            if len(sessions) > most:
+                yield Finding(
+                    "frequency", f"week {week.number}",
+                    f"{name(sums, exercise)} is pinned in {listed(list(sessions))}, and an exercise "
+                    f"may come {'once' if most == 1 else f'{most} times'} a week.",
+                    (*(("pin", index) for index in sessions.values()), ("frequency", "exercise")),
+                    {"pinned": len(sessions), "limit": most},
+                )  # fmt: skip
+
+
+def _pinned_close(sums: _Sums) -> Iterator[Finding]:
+    """Pinned lifts that load the lower back most are too close."""
+    hours = sums.scenario.lower_back_hours
+    if not hours:
+        return
+    heavy: list[tuple[int, int, Pin]] = []
+    days = {session.name: session.day for session in sums.instance.sessions}
+    for week in sums.instance.weeks:
+        for index, pin in _pinned_in(sums, week):
+            if sums.catalog[pin.exercise].lower_back_stress == 3:
+                heavy.append((7 * (week.number - 1) + days[pin.session], index, pin))
+    for (day, i, one), (later, j, other) in combinations(sorted(heavy, key=lambda x: x[:2]), 2):
+        if later != day and (later - day) * 24 < hours:
+            yield Finding(
+                "recovery", "",
+                f"{name(sums, one.exercise)} in {one.session} and {name(sums, other.exercise)} in "
+                f"{other.session} are {24 * (later - day)} hours apart; {hours} are asked for.",
+                (*dict.fromkeys([("pin", i), ("pin", j)]), ("recovery", "lower_back_hours")),
+                {"hours": 24 * (later - day), "limit": hours},
+            )  # fmt: skip
+
+
+# ----- rotation ------------------------------------------------------------------------------------------
+
+
+def _rotation(sums: _Sums) -> Iterator[Finding]:
+    """A phase must bring more new exercises than its session may have or can choose."""
+    for phase, spec in enumerate(sums.scenario.phases):
+        if spec.new_exercises is None:
+            continue
+        for session in range(len(sums.instance.sessions)):
+            held = [w for w in sums.instance.weeks if session in w.held]
+            first = next((w for w in held if w.phase == phase), None)
+            if first is None or not any(w.phase < phase for w in held):
+                continue
+            group = sums.instance.groups[sums.instance.group_of[session, first.number]]
+            most = min(sums.exercises(group)[1], len(group.candidates))
+            if spec.new_exercises[0] > most:
+                yield Finding(
+                    "rotation", sums.title(group),
+                    f"Phase {phase + 1} must bring {count(spec.new_exercises[0], 'new exercise')} to "
+                    f"{sums.title(group)}, which can have {most} at most.",
+                    (("block", "phases", phase, "new_exercises"), sums.limit(group, "exercises"),
+                     *_availability(sums, [group])),
+                    {"asked": spec.new_exercises[0], "most": most},
+                )  # fmt: skip
+
+
+_CHECKS: tuple[Callable[[_Sums], Iterator[Finding]], ...] = (
+    _pins, _too_few_choices, _too_much, _too_little, _balance, _require, _muscles, _includes,
+    _too_slow, _wrong_total, _rotation,
+)  # fmt: skip

@@ -15,6 +15,7 @@ from catalog.vocabulary import LEVELS, closure, equipment
 from optimizer.explain import edits, wording
 from optimizer.explain.edits import REMOVE, Change, Edit
 from optimizer.explain.rules import EditableRule, limit_path
+from optimizer.instance import prepare
 from optimizer.plan.words import listed, selector_in_words
 from optimizer.scenario.content import selector_content
 from optimizer.scenario.load import Loaded
@@ -112,12 +113,15 @@ def _pin(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     pin = loaded.scenario.pin[index]
     called = wording.name(_Source(loaded), pin.exercise)
     path: Path_ = ("pin", index)
-    yield _one(path, REMOVE, f"Take out the pin of {called} in {pin.session}", edits.ALLOW, drop=True)
+    yield _one(
+        path, REMOVE, f"Take out the pin of {called} in {pin.session}", edits.ALLOW, drop=True
+    )
     for session in loaded.scenario.sessions:
         if session.name != pin.session:
             yield _one(
                 (*path, "session"), session.name, f"Pin {called} in {session.name} instead", 2.5
             )
+    yield from _stand_ins(loaded, index)
     if pin.sets is not None:
         low, high = pin.sets
         wanted = [((low - k, high - k), k) for k in range(1, low)]
@@ -130,6 +134,20 @@ def _pin(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         )
         yield _one((*path, "sets"), REMOVE, f"Leave the sets of {called} open", 2.0)
         yield from _own_maximum(loaded, pin.exercise, low)
+
+
+def _stand_ins(loaded: Loaded, index: int) -> Iterator[Option]:
+    """The pin with another exercise of the same pattern that the session could choose."""
+    pin = loaded.scenario.pin[index]
+    instance = prepare(loaded.scenario, loaded.catalog)
+    groups = [g for g in instance.groups if instance.sessions[g.session].name == pin.session]
+    common = set.intersection(*(set(g.candidates) for g in groups)) if groups else set()
+    was = loaded.catalog.by_id[pin.exercise]
+    alike = [instance.exercises[e] for e in sorted(common)]
+    alike = [e for e in alike if e.pattern == was.pattern and e.id != was.id]
+    for entry in sorted(alike, key=lambda e: e.family != was.family)[:3]:
+        words = f"Pin {entry.name} in place of {was.name} in {pin.session}"
+        yield _one(("pin", index, "exercise"), entry.id, words, edits.ALLOW + 0.5)
 
 
 def _own_maximum(loaded: Loaded, exercise: str, sets: int) -> Iterator[Option]:
@@ -152,7 +170,10 @@ def _require(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     path: Path_ = ("require", index)
     if item.at_least is not None:
         yield from _numbers(
-            loaded, (*path, "at_least"), _down(item.at_least, 0), f"Ask for {{}} {item.count} {kind}"
+            loaded,
+            (*path, "at_least"),
+            _down(item.at_least, 0),
+            f"Ask for {{}} {item.count} {kind}",
         )
     if item.at_most is not None:
         yield from _numbers(
@@ -245,7 +266,7 @@ def _target(loaded: Loaded, targets: WeeklyTargets, rule: EditableRule) -> Itera
         made = [
             _whole(loaded, word, targets.start + sign * k, targets.end + sign * k, k)
             for k in range(1, MOST_STEPS)
-            if 1 <= min(targets.start, targets.end) + sign * k
+            if min(targets.start, targets.end) + sign * k >= 1
             and max(targets.start, targets.end) + sign * k <= 200
         ]
         if made:
@@ -275,7 +296,9 @@ def _muscle_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     spoken = wording.spoken(muscle)
     if key == "min":
         values = [(sets_of(h), (band.min - h) / 2) for h in range(band.min - 1, -1, -1)]
-        yield from _numbers(loaded, rule.path, values[:-1], f"Ask for {{}} sets a week for {spoken}")
+        yield from _numbers(
+            loaded, rule.path, values[:-1], f"Ask for {{}} sets a week for {spoken}"
+        )
         yield _give_up(rule.path, REMOVE, f"Drop the minimum for {spoken}")
     else:
         high = band.max or 0
@@ -362,8 +385,8 @@ def _limit(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     elif key == "muscle_sets":
         half = session.limits.muscle_half_sets or 0
         halves = range(half + 1, min(400, half + 2 * MOST_STEPS) + 1)
-        values = [(sets_of(h), (h - half) / 2) for h in halves]
-        yield from _numbers(loaded, rule.path, values, words)
+        credit = [(sets_of(h), (h - half) / 2) for h in halves]
+        yield from _numbers(loaded, rule.path, credit, words)
     else:
         most = 50 if key == "sets" else 1000
         yield from _numbers(loaded, rule.path, _up(getattr(session.limits, key), most), words)
@@ -386,6 +409,9 @@ def _frequency(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
 
 def _ordering(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     if rule.path[-1] == "compound_first":
+        first = [selector_content(selector) for selector in loaded.scenario.first]
+        words = "Let isolation exercises open a session"
+        yield _one(("ordering", "first"), [*first, {"mechanic": "isolation"}], words, 5.0)
         yield _give_up(rule.path, False, "Let a session open with any lift, in any order")
         return
     kept = loaded.scenario.apart
@@ -454,7 +480,7 @@ def _equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     pinned = {pin.exercise for pin in loaded.scenario.pin}
     tried = Counter[tuple[str, ...]]()
     for entry in loaded.catalog:
-        gap = _missing(entry, has)
+        gap = missing_items(entry, has)
         if gap and len(gap) <= (2 if entry.id in pinned else 1):
             tried[gap] += 100 if entry.id in pinned else 1
     for gap, _ in tried.most_common(MOST_ITEMS):
@@ -466,7 +492,7 @@ def _equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         )  # fmt: skip
 
 
-def _missing(entry: Exercise, has: frozenset[str]) -> tuple[str, ...]:
+def missing_items(entry: Exercise, has: frozenset[str]) -> tuple[str, ...]:
     """The fewest items that would make an exercise possible; none if it is already."""
     gaps = sorted((_bare(set(kit) - has) for kit in entry.equipment), key=lambda g: (len(g), g))
     return gaps[0]
@@ -486,7 +512,7 @@ def _level(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
         for entry in loaded.catalog
         if LEVELS.index(entry.level) > now
         and entry.id not in loaded.scenario.unlock
-        and any(not _missing(entry, has) for has in gyms)
+        and any(not missing_items(entry, has) for has in gyms)
         and not any(matches(selector, entry) for selector in loaded.scenario.exclude)
     ]
     for entry in sorted(above, key=lambda e: LEVELS.index(e.level))[:MOST_ITEMS]:
@@ -497,10 +523,20 @@ def _level(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
 
 
 def _exclude(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
-    selector = loaded.scenario.exclude[rule.path[2]]  # type: ignore[index]
+    index = rule.path[2]
+    selector = loaded.scenario.exclude[index]  # type: ignore[index]
     words = f"Allow again: {selector_in_words(selector)}"
     cost = edits.ALLOW if isinstance(selector, str) else edits.DROP
     yield _one(rule.path, REMOVE, words, cost, drop=True)
+    if isinstance(selector, str):
+        return
+    ruled_out = [entry.id for entry in loaded.catalog if matches(selector, entry)]
+    others = [selector_content(s) for i, s in enumerate(loaded.scenario.exclude) if i != index]
+    for exercise in dict.fromkeys(pin.exercise for pin in loaded.scenario.pin):
+        if exercise in ruled_out:
+            to = [*others, *(entry for entry in ruled_out if entry != exercise)]
+            words = f"Allow only {wording.name(_Source(loaded), exercise)} of what is excluded"
+            yield _one(("select", "exclude"), to, words, edits.ALLOW + edits.SHIPPED)
 
 
 def _unlock(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from catalog.reader import InputError, Path_, dotted
@@ -100,7 +101,7 @@ def apply_to(data: Any, edit: Edit) -> Any:  # noqa: ANN401 - plain data or ruam
 
 def _set(data: Any, path: Path_, value: Any) -> None:  # noqa: ANN401
     node = data
-    for part, following in zip(path[:-1], path[1:], strict=True):
+    for part, following in pairwise(path):
         if isinstance(node, dict) and node.get(part) is None:
             node[part] = [] if isinstance(following, int) else {}
         node = node[part]
@@ -108,7 +109,7 @@ def _set(data: Any, path: Path_, value: Any) -> None:  # noqa: ANN401
     if value is not REMOVE:
         node[last] = value
     elif isinstance(node, list):
-        del node[last]
+        node.pop(int(last))
     else:
         node.pop(last, None)
 

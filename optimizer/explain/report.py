@@ -73,12 +73,8 @@ def headlines(loaded: Loaded, clash: Clash) -> list[str]:
     """What the arithmetic says about exactly these lines, where it says anything."""
     from optimizer.explain.arithmetic import findings
 
-    rules = editable_rules(loaded)
-    wanted = {rule.path for rule in clash.rules}
-    for found in findings(loaded):
-        if {rule.path for rule in found.suspects(rules)} & wanted:
-            return [found.message]
-    return []
+    paths = [rule.path for rule in clash.rules]
+    return next(([found.message] for found in findings(loaded) if found.covers(paths)), [])
 
 
 def every_rule(loaded: Loaded) -> list[Conflict]:

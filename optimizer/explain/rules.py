@@ -182,9 +182,7 @@ class _Maker:
         line = self.line(path)
         if line is None and path[0] not in ("weekly_sets",):
             message = f"{message} This is the default."
-        return EditableRule(
-            rule, path, line, where, message, numbers or {}, drop, tuple(finer)
-        )
+        return EditableRule(rule, path, line, where, message, numbers or {}, drop, tuple(finer))
 
 
 # ----- by name: pins, requirements, includes ----------------------------------------------------
@@ -267,7 +265,7 @@ def _weekly_sets(maker: _Maker) -> Iterator[EditableRule]:
     for week in maker.instance.weeks:
         if not week.held:
             continue
-        path = _week_path(maker.scenario, week.number, week.deload, training)
+        path = week_path(maker.scenario, week.number, week.deload, training)
 
         def drop(state: Relaxation, number: int = week.number) -> None:
             state.free_weeks.add(number)
@@ -288,7 +286,7 @@ def _weekly_sets(maker: _Maker) -> Iterator[EditableRule]:
         yield maker.rule("weekly_sets", ("weekly_sets", "on_skip"), text, scale)
 
 
-def _week_path(scenario: Scenario, week: int, deload: bool, training: list[int]) -> Path_:
+def week_path(scenario: Scenario, week: int, deload: bool, training: list[int]) -> Path_:
     """The line that gives a week its target."""
     if isinstance(scenario.weekly_sets, WeeklyBands):
         return ("weekly_sets", week - 1)

@@ -84,7 +84,7 @@ def pin(source: Source, item: Pin) -> str:
 
 
 def require(item: Require) -> str:
-    """A requirement, e.g. ``At least 3 sets of: trains rear delts, each week.``"""
+    """A requirement: how many of which kind."""
     noun = "set" if item.count == "sets" else "exercise"
     if item.at_most is None:
         amount = f"At least {count(item.at_least or 0, noun)}"
@@ -112,7 +112,9 @@ def week_band(source: Source, week: Week) -> str:
 
 def muscle_min(muscle: str, limits: MuscleBand) -> str:
     """A muscle's weekly minimum."""
-    return f"{spoken(muscle).capitalize()} need at least {count(sets_of(limits.min), 'set')} a week."
+    return (
+        f"{spoken(muscle).capitalize()} need at least {count(sets_of(limits.min), 'set')} a week."
+    )
 
 
 def muscle_max(muscle: str, limits: MuscleBand) -> str:
@@ -210,7 +212,9 @@ def exception(scenario: Scenario, index: int) -> str:
     names = list(dict.fromkeys(session for _, session in found))
     who = listed(names)
     if one.skip:
-        return f"{who} is skipped in {weeks}." if len(names) == 1 else f"{who} are skipped in {weeks}."
+        return (
+            f"{who} is skipped in {weeks}." if len(names) == 1 else f"{who} are skipped in {weeks}."
+        )
     parts = [f"is in the gym {one.gym!r}"] if one.gym else []
     parts += [f"may take {one.minutes} minutes"] if one.minutes else []
     parts += ["may have exercises of its own"] if one.own and not parts else []

@@ -1,0 +1,68 @@
+"""The infeasible scenarios with what was planted in them, and answers that tests share."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from catalog.reader import Path_
+from optimizer.explain.conflict import Clash
+from optimizer.explain.feasibility import Clock
+from optimizer.explain.repairs import Confirmed
+from optimizer.explain.report import reason, ways_out
+from optimizer.scenario import Loaded, load_scenario
+from optimizer.solver import SolveOptions
+from optimizer.solver.options import Control
+
+FOLDER = Path(__file__).resolve().parents[2] / "scenarios" / "infeasible"
+SECONDS = 60
+"""Far more than any needs, so that a busy machine changes nothing."""
+
+
+def names() -> list[str]:
+    """Every planted scenario."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def text(name: str) -> str:
+    """The file as it is."""
+    return (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def header(name: str, key: str) -> str:
+    """A line of the file's header."""
+    found = re.search(rf"^# {key}: (.+)$", text(name), re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def path_of(words: str) -> Path_:
+    """``pin[0].sets`` as keys and indices."""
+    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", words)
+    return tuple(int(index) if index else key for index, key in parts)
+
+
+@cache
+def load(name: str) -> Loaded:
+    """The scenario."""
+    return load_scenario(str(FOLDER / f"{name}.yaml"))
+
+
+def control() -> Control:
+    """One worker and time enough."""
+    return Control(SolveOptions(time_limit=SECONDS, workers=1))
+
+
+@cache
+def clash(name: str) -> Clash:
+    """Why it has no plan."""
+    found, _ = reason(load(name), SECONDS, control())
+    assert found is not None
+    return found
+
+
+@cache
+def repairs(name: str) -> list[Confirmed]:
+    """What would give it one."""
+    return ways_out(load(name), clash(name), Clock(SECONDS))

@@ -1,0 +1,102 @@
+"""Clashes are the planted ones, and hold both ways."""
+
+from __future__ import annotations
+
+import pytest
+from explain import planted
+
+from catalog.reader import dotted
+from optimizer.explain.conflict import find_clash
+from optimizer.explain.feasibility import Checker, Clock, has_plan
+from optimizer.explain.rules import editable_rules, relaxed
+from optimizer.scenario import parse_scenario
+
+SMALL = """
+schema_version: 1
+name: Small
+equipment: {main: commercial_gym}
+block: {weeks: 1}
+sessions: [{name: Back, day: wed}]
+"""
+
+
+@pytest.mark.parametrize("name", planted.names())
+def test_the_planted_cause_is_told_and_nothing_else(name: str) -> None:
+    """The conflict is exactly the header's cause, confirmed twice and minimal."""
+    found = planted.clash(name)
+    told = {dotted(rule.path) for rule in found.rules}
+    assert told == set(planted.header(name, "cause").split(", "))
+    assert found.confirmed
+    assert found.minimal is True
+
+
+@pytest.mark.parametrize("name", planted.names())
+def test_a_conflict_holds_both_ways(name: str) -> None:
+    """All of its lines together have no plan; without any one of them there is one."""
+    loaded, found = planted.load(name), planted.clash(name)
+    keys = {rule.key for rule in found.rules}
+    others = [
+        rule
+        for rule in editable_rules(loaded)
+        if rule.key not in keys and not any(part.key in keys for part in rule.finer)
+    ]
+    clock = Clock(planted.SECONDS)
+    assert has_plan(relaxed(loaded, others), clock) is False
+    assert has_plan(relaxed(loaded, others), clock, again=True) is False
+    for rule in found.rules:
+        assert has_plan(relaxed(loaded, [*others, rule]), clock) is True, rule.message
+
+
+@pytest.mark.parametrize("name", planted.names())
+def test_every_line_of_a_conflict_is_one_of_the_file(name: str) -> None:
+    """Each entry names its line, says a sentence, and carries its rule's id."""
+    from optimizer.verifier import CHECKERS
+
+    ids = {checker.rule_id for checker in CHECKERS}
+    for rule in planted.clash(name).rules:
+        entry = rule.conflict()
+        assert entry.line is not None
+        assert entry.rule in ids
+        assert entry.message.endswith(".")
+        assert "default" not in entry.message
+
+
+def test_a_default_has_no_line_and_says_that_it_is_one() -> None:
+    """A week that defaults forbid blames them, without a line."""
+    loaded = parse_scenario(SMALL + "weekly_sets: [16]\n")
+    found = find_clash(loaded, Clock(planted.SECONDS))
+    assert found is not None
+    defaults = [rule for rule in found.rules if rule.line is None]
+    assert defaults
+    assert all("default" in rule.message for rule in defaults)
+
+
+def test_a_scenario_with_a_plan_has_no_clash() -> None:
+    """Nothing is blamed where there is a plan."""
+    assert find_clash(parse_scenario(SMALL), Clock(planted.SECONDS)) is None
+
+
+def test_without_time_nothing_is_claimed() -> None:
+    """A question that ran out of time is neither yes nor no."""
+    loaded = planted.load("order_has_no_place_between")
+    assert find_clash(loaded, Clock(0)) is None
+    checker = Checker(loaded, editable_rules(loaded), Clock(0))
+    assert checker.feasible([]) is None
+
+
+def test_a_clash_that_was_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers that do not come leave a set that clashes, marked as perhaps too large."""
+    from optimizer.explain import conflict
+
+    loaded = planted.load("pins_of_one_family")
+    real, asked = Checker.feasible, []
+
+    def slow(self: Checker, kept: object) -> bool | None:
+        asked.append(kept)
+        return real(self, kept) if len(asked) == 1 else None  # type: ignore[arg-type]
+
+    monkeypatch.setattr(conflict.Checker, "feasible", slow)
+    found = find_clash(loaded, Clock(planted.SECONDS))
+    assert found is not None
+    assert found.minimal == "unknown"
+    assert {"pin[0]", "pin[1]", "limits.per_family"} <= {dotted(r.path) for r in found.rules}

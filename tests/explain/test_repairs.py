@@ -1,0 +1,68 @@
+"""Repairs work as they are written, cheapest first, the planted one among them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from explain import planted
+
+from catalog.reader import dotted, read_text
+from optimizer.explain import edits
+from optimizer.explain.repairs import repaired_text
+from optimizer.plan.reading import facts_of
+from optimizer.scenario import parse_scenario
+from optimizer.verifier import verify
+
+
+def planted_repair(name: str) -> tuple[str, Any]:
+    """(path, new value) of the header's repair."""
+    place, _, value = planted.header(name, "repair").removeprefix("remove ").partition(" = ")
+    return place, read_text(f"value: {value}", name).data["value"] if value else edits.REMOVE
+
+
+@pytest.mark.parametrize("name", planted.names())
+def test_the_planted_repair_is_offered(name: str) -> None:
+    """The way out that the header knows is among those told."""
+    place, to = planted_repair(name)
+    told = [
+        (dotted(change.path), change.to)
+        for repair in planted.repairs(name)
+        for change in repair.edit.changes[:1]
+        if len(repair.edit.changes) == 1
+    ]
+    assert (place, to) in told
+
+
+@pytest.mark.parametrize("name", planted.names())
+def test_repairs_are_several_ranked_and_legal(name: str) -> None:
+    """At least three different ways, by cost, each with a plan that the verifier passes."""
+    found = planted.repairs(name)
+    assert len({repair.edit.words for repair in found}) >= 3
+    costs = [repair.edit.cost for repair in found]
+    assert costs == sorted(costs)
+    for repair in found:
+        scenario, catalog = repair.loaded.scenario, repair.loaded.catalog
+        verdict = verify(scenario, catalog, facts_of(repair.plan))
+        assert verdict.legal
+        assert verdict.score == repair.repair().score
+
+
+@pytest.mark.parametrize("name", ["pin_excluded", "minutes_too_few", "pins_beyond_grip"])
+def test_a_repaired_file_keeps_its_comments(name: str) -> None:
+    """The written file is the old one with the edit; it reads as the repaired scenario."""
+    old = planted.text(name)
+    for repair in planted.repairs(name):
+        new = repaired_text(old, repair.edit)
+        assert new.splitlines()[:3] == old.splitlines()[:3]
+        again = parse_scenario(new, base=planted.FOLDER)
+        assert again.scenario.sha256 == repair.loaded.scenario.sha256
+
+
+def test_the_nearest_number_is_found_by_halving() -> None:
+    """The first step that is enough, whatever the length of the list."""
+    for size in (1, 2, 3, 10, 24):
+        for first in range(size + 1):
+            want = first if first < size else None
+            assert edits.nearest(range(size), lambda i, f=first: i >= f) == want
+    assert edits.nearest(range(9), lambda i: i in (2, 5), monotone=False) == 2
