@@ -144,6 +144,8 @@ def _highs_outcome(highs: Any) -> Outcome:
         return Outcome("infeasible", None, -INFINITY)
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = list(highs.getSolution().col_value) if found else None
+    if status == said.kOptimal and info.mip_node_count < 0:  # no whole column: not a search
+        return Outcome("optimal", values, info.objective_function_value)
     if status == said.kOptimal:
         return Outcome("optimal", values, info.mip_dual_bound)
     return Outcome("feasible" if found else "unknown", values, info.mip_dual_bound)

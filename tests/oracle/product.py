@@ -95,17 +95,18 @@ def frozen_weeks(case: Case, facts: Plan) -> list[WeekPlan]:
     ]
 
 
-def solved(case: Case, facts: Plan | None = None, **options: Any) -> Solved:
+def solved(case: Case, facts: Plan | None = None, explain: bool = False, **options: Any) -> Solved:
     """Solve a case.
 
     Args:
         case: the scenario.
         facts: frozen weeks, from 1 on.
+        explain: also look for what clashes where no plan is legal.
         options: of ``SolveOptions``.
     """
     settings = SolveOptions(**options)
     frozen = frozen_weeks(case, facts or {})
-    answer = solve(loaded(case), settings, frozen=frozen).model_dump(mode="json")
+    answer = solve(loaded(case), settings, frozen=frozen, explain=explain).model_dump(mode="json")
     weeks = answer.get("weeks")
     plan = weeks and {
         week["week"]: {

@@ -73,6 +73,8 @@ def answer_disagreements(found: Solved, answer: dict[str, Any]) -> Iterator[str]
     bound = answer.get("bound")
     if not infeasible and None not in (bound, found.score) and bound < found.score:
         yield f"score {found.score}, but the linear model's bound is {bound}"
+    if found.status == "feasible" and found.bound is None:
+        yield "feasible without a bound"
     if found.status == "optimal" and found.bound != found.score:
         yield f"optimal with score {found.score} and bound {found.bound}"
 
@@ -92,7 +94,11 @@ def disagreements(
     for (name, a_case, facts), answer in zip(
         cases, answers(cases, time_limit, python), strict=True
     ):
-        found = product.solved(a_case, facts, time_limit=time_limit, **options)
+        try:
+            found = product.solved(a_case, facts, time_limit=time_limit, **options)
+        except Exception as error:  # whatever it is, the other scenarios are still of interest
+            yield f"{name}: {error!r}"
+            continue
         statuses[f"{found.status}/{answer['status']}"] += 1
         for line in plan_disagreements(a_case, facts, found):
             yield f"{name}: {line}"
