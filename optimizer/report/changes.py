@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from optimizer.plan.words import weeks_in_words
+from optimizer.report.words import percent
+
 Data = Mapping[str, Any]
 
 
@@ -51,3 +54,101 @@ def escaped(text: str) -> str:
 
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+
+
+# ----- replan ---------------------------------------------------------------------------------
+
+_STAGES = {
+    "score": "Best possible",
+    "placements": "Exercises that come or go",
+    "sets": "Other set counts that change",
+    "best": "Best of what changes least",
+}
+
+
+def replan_text(data: Data, *, markdown: bool = False) -> str:
+    """How a plan changed: what happened, what changes, what it costs, what is proved."""
+    difference = data["difference"]
+    parts = [*data["notes"]]
+    if difference is None:
+        return shown(parts, markdown=markdown)
+    parts += [difference["headline"].replace("The plans train the same.", "Nothing changes.")]
+    parts += change_lines(difference["changes"], markdown=markdown)
+    parts += [_titled("What it means", markdown=markdown)]
+    parts += [_item(text, markdown=markdown) for text in data["consequences"]]
+    parts += [_item(_cost(data["stages"]), markdown=markdown)]
+    parts += [_titled("What is proved", markdown=markdown)]
+    parts += [_item(text, markdown=markdown) for text in _proofs(data["stages"])]
+    return shown(parts, markdown=markdown)
+
+
+def _cost(stages: list[Data]) -> str:
+    best, last = stages[0]["value"], stages[-1]["value"]
+    if len(stages) < 2 or stages[-1]["name"] != "best" or last >= best:
+        return "As good as the best plan for what is left."
+    return f"{percent((best - last) / max(1, abs(best)))} less than the best plan would score."
+
+
+def _proofs(stages: list[Data]) -> Iterator[str]:
+    for stage in stages:
+        name = _STAGES[stage["name"]]
+        counts = stage["name"] in ("placements", "sets")
+        value = f" {stage['value']}" if counts else ""
+        if stage["proved"]:
+            yield f"{name}:{value} proved" + (", no fewer would do." if counts else ".")
+        elif stage["bound"] is None:
+            yield f"{name}:{value} not proved."
+        elif counts:
+            yield f"{name}:{value}, proved that at least {stage['bound']} must."
+        else:
+            yield f"{name}: proved within {percent(stage['gap'])}."
+
+
+def _titled(text: str, *, markdown: bool) -> str:
+    return f"**{text}**" if markdown else text
+
+
+def _item(text: str, *, markdown: bool) -> str:
+    return f"- {escaped(text)}" if markdown else f"  {text}"
+
+
+# ----- swap -----------------------------------------------------------------------------------
+
+
+def swap_text(data: Data, *, markdown: bool = False) -> str:
+    """What could take an exercise's place, smallest loss first."""
+    where = f"{data['session']}, {weeks_in_words(data['weeks'])}"
+    parts = [_titled(f"In place of {data['name']} ({where})", markdown=markdown)]
+    for item in data["replacements"]:
+        words = f"{item['name']} ({item['exercise']}): {_loss(item['loss'])}; {item['differs']}"
+        parts.append(_item(words, markdown=markdown))
+        for change in item["others"]:
+            text = f"also {change['session']}: {change['text']}"
+            parts.append(f"  - {escaped(text)}" if markdown else f"      {text}")
+    if data["impossible"]:
+        words = f"No legal plan has there: {', '.join(data['impossible'])}."
+        parts.append(_item(words, markdown=markdown))
+    if data["unknown"]:
+        words = f"Time ran out for: {', '.join(data['unknown'])}."
+        parts.append(_item(words, markdown=markdown))
+    return shown(parts, markdown=markdown)
+
+
+def _loss(share: float) -> str:
+    if share == 0:
+        return "the plan loses nothing"
+    return f"the plan {'loses' if share > 0 else 'gains'} {percent(abs(share))}"
+
+
+# ----- alternatives ---------------------------------------------------------------------------
+
+
+def alternatives_text(data: Data, *, markdown: bool = False) -> str:
+    """Good plans side by side: each against the best, by what distinguishes it."""
+    parts = [data["headline"]]
+    for number, item in enumerate(data["plans"], 1):
+        title = f"{number}. {item['title']}"
+        parts.append(f"**{escaped(title)}**" if markdown else f"\n{title}")
+        parts += change_lines(item["difference"]["changes"], markdown=markdown)
+    parts += data["notes"]
+    return shown(parts, markdown=markdown)

@@ -26,11 +26,11 @@ def hold_day(data: Data, week: int, session: str) -> None:
         _take_out(data, week, session)
 
 
-def except_day(data: Data, week: int, session: str, **keys: Any) -> None:  # noqa: ANN401
+def except_day(data: Data, week: int, session: str, **keys: Any) -> None:
     """Lay keys (gym, minutes, own) over what the scenario says of one session of one week."""
     old = _of(data, week, session)
     _take_out(data, week, session)
-    kept = {key: old[key] for key in ("gym", "minutes", "own") if key in old}
+    kept: Data = {key: old[key] for key in ("gym", "minutes", "own") if key in old}
     _exceptions(data).append({"weeks": [week], "session": session, **kept, **keys})
 
 

@@ -1,0 +1,79 @@
+"""``backblock alternatives``: other good plans, proved within a loss."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import click
+
+from optimizer.cli.errors import Exit
+from optimizer.cli.options import (
+    Output,
+    SolverChoice,
+    catalog_option,
+    load,
+    output_options,
+    scenario_argument,
+    solver_options,
+)
+from optimizer.cli.output import to_json, write
+from optimizer.cli.study import Share, run_study
+
+
+@click.command("alternatives", short_help="Other good plans, proved within a loss.")
+@scenario_argument
+@click.option("--count", type=click.IntRange(1, 50), default=5, show_default=True, metavar="N",
+              help="How many plans, the best one included.")  # fmt: skip
+@click.option("--loss", type=Share(), default="2%", show_default=True, metavar="SHARE",
+              help="What each may cost of the best possible score.")  # fmt: skip
+@click.option("--distance", type=click.IntRange(1, 100), default=3, show_default=True,
+              metavar="N", help="Exercise choices by which any two differ at least.")  # fmt: skip
+@solver_options
+@catalog_option
+@output_options("table", "json", "markdown")
+def command(
+    scenario: str,
+    count: int,
+    loss: float,
+    distance: int,
+    choice: SolverChoice,
+    catalog: str | None,
+    output: Output,
+) -> int:
+    """Find different good plans of SCENARIO, each proved within --loss of the best possible.
+
+    Plans are shown by what distinguishes them from the best; --json gives each of them whole.
+
+    \b
+    Examples:
+      backblock alternatives my_block.yaml --count 5 --loss 2% --distance 3
+      backblock alternatives my_block.yaml --json -o plans.json
+
+    \b
+    Exit codes: 0 plans, 2 invalid input, 3 no plan exists, 4 none found in time,
+    130 interrupted.
+    """
+    from optimizer.cli.solve import exit_code, write_plan
+    from optimizer.report.changes import alternatives_text
+    from optimizer.solver import SolveOptions
+    from optimizer.studies.alternatives import alternatives
+
+    loaded = load(scenario, catalog)
+    options = SolveOptions(
+        choice.time_limit, choice.gap or loss / 20, choice.workers, choice.seed, choice.solver
+    )
+    found, interrupted = run_study(
+        lambda report, stop: alternatives(
+            loaded, count=count, loss=loss, distance=distance, options=options,
+            on_progress=report, stop=stop,
+        ),
+        output,
+    )  # fmt: skip
+    if not found.plans:
+        write_plan(found.best, output)
+    elif output.format == "json":
+        write(to_json(found.to_data()), output.path)
+    else:
+        text = alternatives_text(found.to_data(), markdown=output.format == "markdown")
+        write(text, output.path)
+    return int(Exit.INTERRUPTED if interrupted else exit_code(found.best))

@@ -1,0 +1,124 @@
+"""``backblock replan``: change a plan that is under way as little as possible."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from optimizer.cli.errors import Exit
+from optimizer.cli.options import (
+    Output,
+    SolverChoice,
+    catalog_option,
+    output_options,
+    solver_options,
+)
+from optimizer.cli.study import Share, base_plan, run_study, scenario_of, write_changed
+
+if TYPE_CHECKING:
+    from optimizer.scenario import Loaded
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@click.command("replan", short_help="Change a plan under way as little as possible.")
+@click.argument("plan", metavar="PLAN")
+@click.option("--scenario", metavar="FILE", help="The scenario as it is from now on; default: "
+              "the one in PLAN.")  # fmt: skip
+@click.option("--from-week", type=click.IntRange(1, 26), required=True, metavar="WEEK",
+              help="The first week that may change; the weeks before are done.")  # fmt: skip
+@click.option("--from-day", type=click.Choice(DAYS), metavar="DAY",
+              help="Within that week, the first day that may change (mon to sun).")  # fmt: skip
+@click.option("--log", metavar="FILE", help="What was really done, in the form of a plan's "
+              "weeks; sessions that are not in it were missed.")  # fmt: skip
+@click.option("--missed", multiple=True, metavar="[WEEK:]SESSION|DAY",
+              help="A session that was not held; without a week the last one.")  # fmt: skip
+@click.option("--lose", multiple=True, metavar="ITEM",
+              help="An item of equipment that is out of order, in every gym.")  # fmt: skip
+@click.option("--exclude", multiple=True, metavar="ID|KEY=VALUE",
+              help="Exercises that are out, e.g. deadlift or lower_back_stress=3.")  # fmt: skip
+@click.option("--skip", multiple=True, metavar="WEEK:SESSION|DAY",
+              help="A session to come that will not be held.")  # fmt: skip
+@click.option("--drop", multiple=True, metavar="SESSION|DAY",
+              help="A session that is given up from then on.")  # fmt: skip
+@click.option("--catch-up", type=click.Choice(["drop", "spread"]), default="drop",
+              show_default=True, help="Let a missed session's sets go, or spread them over what "
+              "is left of its week.")  # fmt: skip
+@click.option("--loss", type=Share(), default="1%", show_default=True, metavar="SHARE",
+              help="What keeping things may cost of the best score.")  # fmt: skip
+@click.option("--write-scenario", metavar="FILE",
+              help="Write the changed scenario, under which the new plan is legal.")  # fmt: skip
+@click.option("--show-plan", is_flag=True, help="Show the whole new plan too.")
+@solver_options
+@catalog_option
+@output_options("table", "json", "markdown")
+def command(
+    plan: str,
+    scenario: str | None,
+    choice: SolverChoice,
+    catalog: str | None,
+    log: str | None,
+    write_scenario: str | None,
+    show_plan: bool,
+    output: Output,
+    **asked: Any,
+) -> int:
+    """Change PLAN from a week (or day) on, as little as the rules allow.
+
+    What is done stays to the letter. For the rest, in this order: every rule holds; the score is
+    within --loss of the best possible; as few exercises as possible come or go; as few set counts
+    as possible change. Each of these is proved, or its gap is shown. -o writes the new plan.
+
+    \b
+    Examples:
+      backblock replan plan.json --from-week 3 --lose cable_station -o new.json
+      backblock replan plan.json --from-week 2 --from-day fri --missed thu --catch-up spread
+      backblock replan plan.json --scenario sore_shoulder.yaml --from-week 4 --log done.yaml
+
+    \b
+    Exit codes: 0 a plan, 2 invalid input, 3 no plan exists, 4 none found in time,
+    130 interrupted.
+    """
+    from optimizer.plan.reading import read_plan
+    from optimizer.report.changes import replan_text
+    from optimizer.solver import SolveOptions
+    from optimizer.studies.replan import replan
+
+    loaded = scenario_of(plan, scenario, catalog)
+    base = base_plan(plan, loaded)
+    change = _change(loaded, asked)
+    done = None if log is None else read_plan(log, loaded.scenario.weeks)
+    gap = choice.gap or change.loss / 10
+    options = SolveOptions(choice.time_limit, gap, choice.workers, choice.seed, choice.solver)
+    found, interrupted = run_study(
+        lambda report, stop: replan(
+            loaded, base, change, options, log=done, on_progress=report, stop=stop
+        ),
+        output,
+    )
+    code = write_changed(
+        found.plan, found.loaded, found.to_data(), replan_text, output, write_scenario, show_plan
+    )
+    return int(Exit.INTERRUPTED if interrupted else code)
+
+
+def _change(loaded: Loaded, asked: dict[str, Any]) -> Any:
+    from optimizer.cli.study import selector, slot
+    from optimizer.studies.replan import Change
+
+    first, day = asked["from_week"], asked["from_day"]
+    last = first if day is not None else max(1, first - 1)
+    return Change(
+        from_week=first,
+        from_day=day,
+        missed=tuple(slot(loaded, text, last) for text in asked["missed"]),
+        lose=asked["lose"],
+        exclude=tuple(selector(text) for text in asked["exclude"]),
+        skip=tuple(slot(loaded, text, None) for text in asked["skip"]),
+        drop=tuple(slot(loaded, text, 1)[1] for text in asked["drop"]),
+        catch_up=asked["catch_up"],
+        loss=asked["loss"],
+    )

@@ -1,0 +1,176 @@
+"""What commands share that change a plan: its scenario, words for sessions, results."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from optimizer.cli.errors import Exit, say
+from optimizer.cli.options import Number, Output
+from optimizer.cli.output import check_writable, to_json, write
+
+if TYPE_CHECKING:
+    from optimizer.plan.reading import PlanFacts
+    from optimizer.plan.schema import Plan
+    from optimizer.scenario import Loaded
+    from optimizer.solver import Progress
+
+
+class Share(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A share as ``1%`` or ``0.01``."""
+
+    name = "share"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """The share as a number from 0 to 1."""
+        if isinstance(value, float):
+            return value
+        text = str(value).strip()
+        percent = text.endswith("%")
+        number = Number(min=0, max=100 if percent else 1)
+        found = float(number.convert(text.removesuffix("%").strip(), param, ctx))
+        return found / 100 if percent else found
+
+
+def scenario_of(plan: str, scenario: str | None, catalog: str | None) -> Loaded:
+    """The scenario file, or the scenario that a plan carries.
+
+    Raises:
+        click.UsageError: no scenario is given and the plan has none.
+    """
+    from optimizer.scenario import load_scenario, parse_scenario
+
+    if scenario is not None:
+        if scenario == plan == "-":
+            raise click.UsageError("PLAN and --scenario can't both be standard input.")
+        return load_scenario(scenario, catalog)
+    from pathlib import Path
+
+    from optimizer.plan.reading import read_plan
+
+    if plan == "-":
+        raise click.UsageError("A plan from standard input needs --scenario.")
+    stated = read_plan(plan).stated.get("scenario", {})
+    resolved = stated.get("resolved") if isinstance(stated, dict) else None
+    if not resolved:
+        raise click.UsageError(f"{plan} carries no scenario; give --scenario.")
+    data = {**resolved, "catalog": catalog} if catalog else resolved
+    return parse_scenario(to_json(data), f"{plan} (its scenario)", Path(plan).parent)
+
+
+def base_plan(plan: str, loaded: Loaded) -> PlanFacts:
+    """The plan that is changed."""
+    from optimizer.plan.reading import read_plan
+
+    return read_plan(plan, loaded.scenario.weeks)
+
+
+def slot(loaded: Loaded, text: str, week: int | None) -> tuple[int, str]:
+    """``2:thu``, ``2:Pull B`` or, where a week is known, ``thu`` as week and session.
+
+    Raises:
+        click.UsageError: no such session, or no week.
+    """
+    from optimizer.units import DAYS
+
+    before, mark, after = text.partition(":")
+    name = after.strip() if mark and before.strip().isdigit() else text
+    number = int(before) if mark and before.strip().isdigit() else week
+    if number is None:
+        raise click.UsageError(f"{text!r}: expected WEEK:SESSION, e.g. 4:thu.")
+    for session in loaded.scenario.sessions:
+        if name.lower() in (session.name.lower(), DAYS[session.day]):
+            return number, session.name
+    known = ", ".join(f"{s.name} ({DAYS[s.day]})" for s in loaded.scenario.sessions)
+    raise click.UsageError(f"unknown session {name!r}, expected one of {known}.")
+
+
+def selector(text: str) -> Any:
+    """``deadlift`` or ``muscle=lats`` as a scenario's selector."""
+    key, mark, value = text.partition("=")
+    if not mark:
+        return text
+    values: list[Any] = []
+    for word in value.split(","):
+        yes = {"true": True, "false": False}.get(word)
+        values.append(yes if yes is not None else int(word) if word.isdigit() else word)
+    return {key: values[0] if len(values) == 1 else values}
+
+
+def run_study(
+    call: Callable[[Callable[[Progress], None], threading.Event], Any], output: Output
+) -> tuple[Any, bool]:
+    """Run a study with progress and signals; gives its result and whether it was cut short."""
+    from optimizer.cli.running import Interrupts, run_with_progress
+
+    interrupts = Interrupts()
+    with interrupts.installed():
+        found: Any = run_with_progress(call, interrupts.stop, output)
+    return found, interrupts.stop.is_set()
+
+
+def write_changed(
+    plan: Plan,
+    loaded: Loaded,
+    data: Mapping[str, Any],
+    text: Callable[..., str],
+    output: Output,
+    write_scenario: str | None,
+    show_plan: bool,
+) -> Exit:
+    """Write a changed plan and tell the change; the changed scenario where it is asked for."""
+    from optimizer.cli.solve import exit_code, render_plan
+    from optimizer.report.words import status_line
+
+    check_writable(write_scenario)
+    if write_scenario is not None:
+        write(scenario_text(loaded), write_scenario)
+    if plan.weeks is None or output.format == "json":
+        write(render_plan(plan, output, view="block", points=False), output.path)
+        if output.path not in (None, "-") and plan.weeks is not None:
+            plain = Output(None, "table", output.no_color, output.quiet)
+            write(text(data) + _plan_text(plan, plain, show_plan), None)
+        elif plan.weeks is None and not output.quiet:
+            say(status_line(plan))
+        return exit_code(plan)
+    markdown = output.format == "markdown"
+    write(text(data, markdown=markdown) + _plan_text(plan, output, show_plan), output.path)
+    return exit_code(plan)
+
+
+def _plan_text(plan: Plan, output: Output, wanted: bool) -> str:
+    from optimizer.cli.solve import render_plan
+
+    return "\n" + render_plan(plan, output, view="block", points=False) if wanted else ""
+
+
+def scenario_text(loaded: Loaded) -> str:
+    """A scenario's plain data as YAML."""
+    import io
+
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = None
+    yaml.width = 100
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    stream = io.StringIO()
+    yaml.dump(_ordered(loaded.document.data), stream)
+    return stream.getvalue()
+
+
+def _ordered(value: Any) -> Any:
+    """Plain types alone, in the order of the file."""
+    if isinstance(value, Mapping):
+        return {str(key): _ordered(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_ordered(item) for item in value]
+    return value

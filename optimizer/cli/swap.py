@@ -1,0 +1,93 @@
+"""``backblock swap``: another exercise in place of one."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import click
+
+from optimizer.cli.errors import Exit, say
+from optimizer.cli.options import (
+    Output,
+    SolverChoice,
+    catalog_option,
+    output_options,
+    solver_options,
+)
+from optimizer.cli.output import to_json, write
+from optimizer.cli.study import base_plan, run_study, scenario_of, slot, write_changed
+
+
+@click.command("swap", short_help="Replace an exercise, ranked by what the plan loses.")
+@click.argument("plan", metavar="PLAN")
+@click.option("--scenario", metavar="FILE", help="The scenario; default: the one in PLAN.")
+@click.option("--week", type=click.IntRange(1, 26), required=True, metavar="WEEK")
+@click.option("--session", required=True, metavar="SESSION|DAY")
+@click.option("--exercise", required=True, metavar="ID", help="What is to be replaced.")
+@click.option("--for", "to", metavar="ID", help="Replace it with this one and give the new plan.")
+@click.option("--scope", type=click.Choice(["day", "phase"]), default="day", show_default=True,
+              help="That day alone, or all weeks that share its exercises.")  # fmt: skip
+@click.option("--write-scenario", metavar="FILE",
+              help="With --for: write the scenario of the new plan.")  # fmt: skip
+@click.option("--show-plan", is_flag=True, help="With --for: show the whole new plan too.")
+@solver_options
+@catalog_option
+@output_options("table", "json", "markdown")
+def command(
+    plan: str,
+    scenario: str | None,
+    week: int,
+    session: str,
+    exercise: str,
+    to: str | None,
+    scope: str,
+    choice: SolverChoice,
+    catalog: str | None,
+    write_scenario: str | None,
+    show_plan: bool,
+    output: Output,
+) -> int:
+    """Say what could take an exercise's place, ranked by what the whole plan loses.
+
+    Each replacement comes with the other changes that it needs. With --for the replacement is
+    carried out; -o writes the new plan. A day's swap makes that day a group of its own
+    (own: true) in the scenario, which --write-scenario saves.
+
+    \b
+    Examples:
+      backblock swap plan.json --week 2 --session "Pull A" --exercise deadlift
+      backblock swap plan.json --week 2 --session mon --exercise deadlift --for seal_row -o new.json
+      backblock swap plan.json --week 2 --session mon --exercise deadlift --scope phase
+
+    \b
+    Exit codes: 0 an answer, 2 invalid input, 3 nothing can take its place, 4 nothing was
+    found in time, 130 interrupted.
+    """
+    from optimizer.report.changes import swap_text
+    from optimizer.solver import SolveOptions
+    from optimizer.studies.swap import swap
+
+    loaded = scenario_of(plan, scenario, catalog)
+    base = base_plan(plan, loaded)
+    number, name = slot(loaded, session, week)
+    options = SolveOptions(choice.time_limit, choice.gap, choice.workers, choice.seed)
+    found, interrupted = run_study(
+        lambda report, stop: swap(
+            loaded, base, number, name, exercise, to=to, scope=scope, options=options,
+            on_progress=report, stop=stop,
+        ),
+        output,
+    )  # fmt: skip
+    data = found.to_data()
+    if found.plan is not None:
+        write_changed(found.plan, found.loaded, data, swap_text, output, write_scenario, show_plan)
+    elif output.format == "json":
+        write(to_json(data), output.path)
+    else:
+        write(swap_text(data, markdown=output.format == "markdown"), output.path)
+    if interrupted:
+        return int(Exit.INTERRUPTED)
+    if found.replacements:
+        return int(Exit.OK)
+    say("nothing was found in time" if found.unknown else "no legal plan has anything else there")
+    return int(Exit.UNKNOWN if found.unknown else Exit.INFEASIBLE)

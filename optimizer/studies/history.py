@@ -1,0 +1,157 @@
+"""What was really done: weeks of a plan, or of a log, as facts that stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from catalog.reader import InputError, Problem
+from catalog.validation import near
+from optimizer.plan.assemble import session_plan, week_plan
+from optimizer.plan.reading import PlanFacts
+from optimizer.plan.schema import SessionPlan, WeekPlan
+from optimizer.scenario.load import Loaded
+from optimizer.scenario.types import Scenario
+from optimizer.units import sets_of
+
+Slot = tuple[int, str]
+
+
+def done_weeks(loaded: Loaded, facts: PlanFacts, through: int) -> list[WeekPlan]:
+    """Weeks 1 to ``through`` as they were done.
+
+    A week that the file states whole, with sums that fit, is taken over to the letter. One that
+    was edited by hand keeps its sessions, exercises, order and sets; its sums are worked out.
+
+    Args:
+        loaded: the scenario, whose exceptions already say what was not held.
+        facts: what was done.
+        through: the last week that is done.
+
+    Raises:
+        InputError: a session or exercise is not known.
+    """
+    problems: list[Problem] = []
+    weeks = [_week(loaded, facts, week, problems) for week in range(1, through + 1)]
+    if problems:
+        raise InputError(problems)
+    return weeks
+
+
+def _unknown(
+    loaded: Loaded, facts: PlanFacts, week: int, held: Mapping[str, Mapping[str, int]]
+) -> list[Problem]:
+    """Sessions and exercises of a week that neither file nor catalogue say enough of."""
+    names = [session.name for session in loaded.scenario.sessions]
+    found = [
+        (f"week {week}: unknown session {name!r}, expected one of {', '.join(names)}",
+         near(name, names))
+        for name in held if name not in names
+    ]  # fmt: skip
+    found += [
+        (f"week {week}, {name}: unknown exercise {e!r}", near(e, loaded.catalog.by_id))
+        for name, sets in held.items()
+        for e in sets
+        if e not in loaded.catalog
+    ]
+    return [Problem(facts.file, ("weeks",), message, hint=hint) for message, hint in found]
+
+
+def _week(loaded: Loaded, facts: PlanFacts, number: int, problems: list[Problem]) -> WeekPlan:
+    stated: Mapping[str, Any] = next(
+        (w for w in facts.stated.get("weeks", ()) if w.get("week") == number), {}
+    )
+    held = _held(facts, number)
+    scenario = loaded.scenario
+    whole = _whole(stated)
+    outside = set(held) - {s.name for s in scenario.sessions}
+    if whole is not None and (outside or _fits(loaded, whole, held)):
+        return whole
+    unknown = _unknown(loaded, facts, number, held)
+    problems += unknown
+    return _rebuilt(loaded, stated, number, {} if unknown else held)
+
+
+def _held(facts: PlanFacts, number: int) -> dict[str, dict[str, int]]:
+    """Sessions that were held, with exercises and sets in the order done."""
+    found: dict[str, dict[str, int]] = {}
+    for week in facts.weeks:
+        for session in week.sessions if week.week == number else ():
+            sets: dict[str, int] = {}
+            for item in session.prescriptions:
+                sets[item.exercise] = sets.get(item.exercise, 0) + item.sets
+            if sets:
+                found[session.session] = sets
+    return found
+
+
+def _whole(stated: Mapping[str, Any]) -> WeekPlan | None:
+    try:
+        return WeekPlan.model_validate(stated)
+    except ValidationError:
+        return None
+
+
+def _fits(loaded: Loaded, week: WeekPlan, held: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether a stated week's sums are those of its sets, and it names only what was held."""
+    names = [session.session for session in week.sessions]
+    if sorted(names) != sorted(held):
+        return False
+    catalog = loaded.catalog
+    if any(e not in catalog for sets in held.values() for e in sets):
+        return True
+    credit: dict[str, int] = {}
+    for sets in held.values():
+        for e, count in sets.items():
+            for muscle in (*catalog[e].direct, *catalog[e].indirect):
+                credit[muscle] = credit.get(muscle, 0) + count * catalog[e].credit(muscle)
+    return (
+        week.sets == sum(sum(sets.values()) for sets in held.values())
+        and all(s.sets == sum(held[s.session].values()) for s in week.sessions)
+        and dict(week.muscle_sets) == {m: sets_of(h) for m, h in credit.items() if h}
+    )
+
+
+def _rebuilt(
+    loaded: Loaded, stated: Mapping[str, Any], number: int, held: Mapping[str, Mapping[str, int]]
+) -> WeekPlan:
+    """A week from its sets alone; prescriptions that the file states whole keep their words."""
+    free = replace(loaded.scenario, compound_first=False, apart=())
+    week = week_plan(replace(loaded, scenario=free), number, held)
+    sessions = [
+        _in_order(free, loaded, number, session, held.get(session.session, {}), stated)
+        for session in week.sessions
+    ]
+    return week.model_copy(update={"sessions": sessions})
+
+
+def _in_order(
+    free: Scenario,
+    loaded: Loaded,
+    number: int,
+    session: SessionPlan,
+    held: Mapping[str, int],
+    stated: Mapping[str, Any],
+) -> SessionPlan:
+    plan = session_plan(free, loaded.catalog, number, free.session(session.session), held)
+    by_id = {item.exercise: item for item in plan.exercises}
+    words = _stated_items(stated, session.session)
+    items = []
+    for place, exercise in enumerate(held, 1):
+        item = by_id[exercise].model_copy(update={"order": place})
+        kept = {key: words[exercise][key] for key in ("notes",) if key in words.get(exercise, {})}
+        items.append(item.model_copy(update=kept))
+    return plan.model_copy(update={"exercises": items})
+
+
+def _stated_items(stated: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]]:
+    sessions: Sequence[Mapping[str, Any]] = stated.get("sessions", ())
+    return {
+        item["exercise"]: item
+        for session in sessions
+        if session.get("session") == name
+        for item in session.get("exercises", ())
+    }

@@ -1,0 +1,637 @@
+"""A plan that bends: what is done stays, the rest changes as little as the rules allow.
+
+In this order: legal; within a stated loss of the best score; fewest changed placements (an
+exercise in a session of a week that comes or goes); fewest changed set counts; and of what is left
+the best. Each aim is a run of its own, proved or with its gap shown.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from catalog.reader import InputError, Problem
+from catalog.validation import near
+from optimizer.instance import prepare
+from optimizer.model import Build, build_model
+from optimizer.plan.assemble import assemble
+from optimizer.plan.reading import (
+    PlanFacts,
+    PrescriptionFacts,
+    SessionFacts,
+    WeekFacts,
+    facts_of,
+)
+from optimizer.plan.schema import Plan, SolverInfo, Terms, WeekPlan
+from optimizer.scenario.load import Loaded, edited
+from optimizer.solver import cpsat
+from optimizer.solver.options import Control, Progress, SolveOptions
+from optimizer.solver.profiles import REPEATABLE
+from optimizer.solver.run import choice_of, frozen_facts, solve, verified
+from optimizer.solver.substitutes import with_substitutes
+from optimizer.studies import edits
+from optimizer.studies.consequence import consequences
+from optimizer.studies.diff import Difference, diff, sessions_of
+from optimizer.studies.history import done_weeks
+from optimizer.studies.stages import (
+    Ladder,
+    Stage,
+    columns_of,
+    only,
+    placement_cost,
+    set_cost,
+)
+from optimizer.units import DAYS, WARM_UP_SECONDS, whole_minutes
+from optimizer.verifier import verify
+from optimizer.verifier.ground import Ground
+
+Slot = tuple[int, str]
+"""(week, session)"""
+
+LOSS = 0.01
+"""Share of the best score that a plan may cost to keep what is there: 1 %."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened, and from when on the plan may change.
+
+    Attributes:
+        from_week: the first week that may change; the weeks before are done.
+        from_day: within that week the first day that may change (``mon`` to ``sun``).
+        missed: sessions that were planned and not held, (week, session).
+        lose: items of equipment that are out of order from then on, in every gym.
+        exclude: exercises (ids or selectors) that are out from then on.
+        skip: sessions to come that will not be held, (week, session).
+        drop: sessions that are given up from then on.
+        catch_up: ``drop`` lets a missed session's sets go; ``spread`` puts as many of them as the
+            rules allow into what is left of its week.
+        loss: share of the best score that keeping things may cost.
+    """
+
+    from_week: int
+    from_day: str | None = None
+    missed: tuple[Slot, ...] = ()
+    lose: tuple[str, ...] = ()
+    exclude: tuple[Any, ...] = ()
+    skip: tuple[Slot, ...] = ()
+    drop: tuple[str, ...] = ()
+    catch_up: str = "drop"
+    loss: float = LOSS
+
+    @property
+    def through(self) -> int:
+        """The last week that is wholly done."""
+        return self.from_week - 1
+
+
+@dataclass(frozen=True)
+class Replan:
+    """A changed plan, and what the change comes to.
+
+    Attributes:
+        plan: the new plan, or why there is none.
+        loaded: the scenario with the changes written in; the plan is legal under it.
+        stages: each aim with what was reached and proved.
+        difference: from the first open week on.
+        consequences: what the athlete loses and gains, a sentence each.
+        notes: how the changes were understood.
+        floor: fewest points that the plan had to have, or None.
+    """
+
+    plan: Plan
+    loaded: Loaded
+    stages: tuple[Stage, ...]
+    difference: Difference | None
+    consequences: tuple[str, ...]
+    notes: tuple[str, ...]
+    floor: int | None = None
+
+    def to_data(self) -> dict[str, Any]:
+        """How the plan changed, as plain data."""
+        return {
+            "kind": "replan",
+            "stages": [stage.to_data() for stage in self.stages],
+            "floor": self.floor,
+            "difference": None if self.difference is None else self.difference.to_data(),
+            "consequences": list(self.consequences),
+            "notes": list(self.notes),
+        }
+
+
+def replan(
+    loaded: Loaded,
+    base: PlanFacts,
+    change: Change,
+    options: SolveOptions | None = None,
+    *,
+    log: PlanFacts | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Replan:
+    """Change a plan from a week (or day) on, as little as the rules and the loss allow.
+
+    Args:
+        loaded: the scenario as it is from now on.
+        base: the plan that is under way; one edited by hand will do.
+        change: what happened and what may be given up.
+        options: time, gap of the first stage, workers, seed.
+        log: what was really done; sessions that are not in it were missed.
+        on_progress: hears of stages, better plans and bounds.
+        stop: ends the search when set; the best so far is returned.
+
+    Raises:
+        InputError: the change can't be carried out as asked; carries every problem.
+    """
+    return _Replanner(loaded, base, change, options or SolveOptions(), log).run(on_progress, stop)
+
+
+class _Replanner:
+    """One replan from its question to its answer."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        base: PlanFacts,
+        change: Change,
+        options: SolveOptions,
+        log: PlanFacts | None,
+    ) -> None:
+        self.asked, self.base, self.change = loaded, base, change
+        self.options, self.log = options, log
+        self.notes: list[str] = []
+        self.missed = dict.fromkeys(change.missed)
+        self.data: dict[str, Any] = copy.deepcopy(loaded.document.data)
+        self.check()
+        self.done = self._done_facts()
+        self.kept = self._kept()
+
+    # ----- the question ---------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Refuse what can't be meant.
+
+        Raises:
+            InputError: with every problem.
+        """
+        scenario, change = self.asked.scenario, self.change
+        problems = []
+        if not 1 <= change.from_week <= scenario.weeks:
+            problems.append(f"--from-week {change.from_week}: the block has weeks 1 to "
+                            f"{scenario.weeks}")  # fmt: skip
+        if change.through < self.base.frozen_through:
+            done = self.base.frozen_through
+            problems.append(f"weeks 1 to {done} of {self.base.file} are done; expected "
+                            f"--from-week {done + 1} or later")  # fmt: skip
+        names = [session.name for session in scenario.sessions]
+        asked = [*(s for _, s in (*change.missed, *change.skip)), *change.drop]
+        problems += [f"unknown session {name!r}, expected one of {', '.join(names)}"
+                     for name in dict.fromkeys(asked) if name not in names]  # fmt: skip
+        items = {item for gym in scenario.gyms.values() for item in _opened(gym)}
+        for item in change.lose:
+            if item not in items:
+                hint = near(item, items)
+                problems.append(f"no gym has {item!r}" + (f" ({hint})" if hint else ""))
+        for week, session in change.missed:
+            if not self._is_past(week, session) and session in names:
+                problems.append(f"{session} of week {week} is still to come; use --skip for what "
+                                "will not be held")  # fmt: skip
+        if problems:
+            raise InputError([Problem("replan", (), text) for text in problems])
+
+    def _is_past(self, week: int, session: str) -> bool:
+        if week < self.change.from_week:
+            return week >= 1
+        return week == self.change.from_week and session in self._before_day()
+
+    def _before_day(self) -> list[str]:
+        """Sessions of the first week that may change which come before the day."""
+        if self.change.from_day is None:
+            return []
+        day = DAYS.index(self.change.from_day)
+        return [s.name for s in self.asked.scenario.sessions if s.day < day]
+
+    def _done_facts(self) -> PlanFacts:
+        """The base (or the log) without what was missed."""
+        log, frozen = self.log, self.base.frozen_through
+        source = self.base if log is None else log
+        weeks = [w for w in self.base.weeks if w.week <= frozen]
+        weeks += [w for w in source.weeks if w.week > frozen]
+        stated = [w for w in _stated(self.base) if w.get("week", 0) <= frozen]
+        stated += [w for w in _stated(source) if w.get("week", 0) > frozen]
+        held = tuple(
+            replace(week, sessions=tuple(s for s in week.sessions if s.prescriptions
+                                         and (week.week, s.session) not in self.missed))
+            for week in weeks
+        )  # fmt: skip
+        return replace(source, weeks=held, frozen_through=frozen, stated={"weeks": stated})
+
+    def _kept(self) -> dict[str, dict[str, int]]:
+        """What was done in the part of the first open week that is over."""
+        done = sessions_of(self.done)
+        week = self.change.from_week
+        return {s: done[week, s] for s in self._before_day() if (week, s) in done}
+
+    # ----- the scenario from now on -----------------------------------------------------------
+
+    def scenario(self) -> Loaded:
+        """The scenario with the changes written in, as a coach could have edited it."""
+        data, change = self.data, self.change
+        edits.lose_items(data, dict(self.asked.scenario.gyms), change.lose)
+        edits.exclude(data, change.exclude)
+        for week, session in change.skip:
+            edits.skip_day(data, week, session)
+        for session in change.drop:
+            for week in range(change.from_week, self.asked.scenario.weeks + 1):
+                edits.skip_day(data, week, session)
+        self._sync_done()
+        self._keep_part()
+        return edited(self.asked, data)
+
+    def _sync_done(self) -> None:
+        """Sessions of done weeks are held or skipped as they were."""
+        done = sessions_of(self.done)
+        scenario = self.asked.scenario
+        for week in range(1, self.change.from_week):
+            for name in edits.sessions_of(self.data):
+                other = scenario.exceptions.get((week, name))
+                held = other is None or not other.skip
+                if (week, name) in done and not held:
+                    edits.hold_day(self.data, week, name)
+                elif held and (week, name) not in done:
+                    self._miss(week, name)
+
+    def _miss(self, week: int, session: str) -> None:
+        sets = sum(sessions_of(self.base).get((week, session), {}).values())
+        self.missed[week, session] = None
+        edits.skip_day(self.data, week, session)
+        if self.base.frozen_through < week < self.change.from_week:
+            lost = f", {sets} sets" if sets else ""
+            self.notes.append(f"Missed: {session} in week {week}{lost}; that week is over, so "
+                              "they are let go.")  # fmt: skip
+
+    def _keep_part(self) -> None:
+        """The part of a week that is over stays as it was done: own days, pinned to the set."""
+        week = self.change.from_week
+        for name in self._before_day():
+            other = self.asked.scenario.exceptions.get((week, name))
+            if name in self.kept:
+                edits.hold_day(self.data, week, name)
+                self._keep(week, name)
+            elif other is None or not other.skip:
+                self._miss(week, name)
+
+    def _keep(self, week: int, name: str) -> None:
+        data = self.data
+        held = self.kept[name]
+        edits.except_day(data, week, name, own=True, minutes=self._minutes(held))
+        for exercise, sets in held.items():
+            edits.pin_day(data, week, name, exercise, sets)
+        reasons = self._hurdles(edited(self.asked, data), week, name)
+        if reasons:
+            edits.except_day(data, week, name, gym=self._gym_as_it_was(week, name))
+            reasons = self._hurdles(edited(self.asked, data), week, name)
+        if reasons:
+            advice = (f"week {week} can't be kept in part; give --from-week {week + 1} with a "
+                      "--log of what is done by then")  # fmt: skip
+            raise InputError([Problem("replan", (), f"{text}: {advice}") for text in reasons])
+
+    def _minutes(self, held: Mapping[str, int]) -> int:
+        """What the session took: as its cap it leaves no room for anything else."""
+        catalog, warm_up = self.asked.catalog, self.asked.scenario.warm_up
+        work = sum(
+            catalog[e].setup_seconds + n * catalog[e].seconds_per_set
+            for e, n in held.items()
+            if e in catalog
+        )
+        return max(1, whole_minutes(WARM_UP_SECONDS[warm_up] + work))
+
+    def _hurdles(self, loaded: Loaded, week: int, name: str) -> list[str]:
+        ground = Ground(loaded.scenario, loaded.catalog, self.change.through)
+        session = loaded.scenario.session(name)
+        found = []
+        for exercise in self.kept[name]:
+            if exercise not in loaded.catalog:
+                found.append(f"{name} in week {week} has {exercise!r}, which no catalogue has")
+                continue
+            hurdle = ground.hurdle(loaded.catalog[exercise], week, session)
+            if hurdle:
+                found.append(f"{name} in week {week} has {loaded.catalog[exercise].name}: {hurdle}")
+        return found
+
+    def _gym_as_it_was(self, week: int, name: str) -> str:
+        """A gym with what the session's gym had before the change."""
+        scenario = self.asked.scenario
+        other = scenario.exceptions.get((week, name))
+        gym = (other and other.gym) or scenario.session(name).gym
+        before = self.base.stated.get("scenario", {}).get("resolved", {}).get("equipment", {})
+        items = sorted({*scenario.gyms[gym], *before.get(gym, ())})
+        called = f"{gym} until week {week}"
+        self.data["equipment"].setdefault(called, items)
+        return called
+
+    # ----- the answer -------------------------------------------------------------------------
+
+    def run(
+        self,
+        on_progress: Callable[[Progress], None] | None,
+        stop: threading.Event | None,
+    ) -> Replan:
+        """Climb the stages."""
+        loaded = self.scenario()
+        control = Control(self.options, on_progress, stop)
+        frozen = done_weeks(loaded, self.done, self.change.through)
+        if self.change.catch_up == "spread":
+            loaded = self._spread(loaded, frozen, control)
+        counted = counted_weeks(loaded, frozen)
+        best = self._best(loaded, counted, control)
+        if best.weeks is None or best.score is None:
+            answer = best.model_copy(update={"notes": [*best.notes, *self.notes]})
+            return Replan(answer, loaded, (), None, (), tuple(self.notes))
+        floor = best.score - math.floor(self.change.loss * abs(best.score))
+        ladder = self._climb(loaded, counted, best, floor, control)
+        plan = self._plan(loaded, frozen, best, ladder, control)
+        return self._told(loaded, plan, ladder.stages, floor)
+
+    def _best(self, loaded: Loaded, counted: Sequence[WeekPlan], control: Control) -> Plan:
+        """The first stage: the best legal plan for what is left."""
+        share = replace(self.options, time_limit=max(0.01, 0.5 * control.left))
+        return solve(loaded, share, control._on_progress, control.stop, frozen=counted)
+
+    def _climb(
+        self,
+        loaded: Loaded,
+        counted: Sequence[WeekPlan],
+        best: Plan,
+        floor: int,
+        control: Control,
+    ) -> Ladder:
+        build = build_of(loaded, counted)
+        for name, held in self.kept.items():
+            only(build, (self.change.from_week, name), held)
+        ladder = Ladder(build, control)
+        assert best.score is not None  # noqa: S101 - it has weeks
+        ladder.stages.append(Stage("score", best.score, best.bound, best.solver.seconds))
+        ladder.hold_score(floor)
+        old = self.old()
+        if self._stays(loaded, counted, floor):
+            first = self.change.from_week
+            ladder.stages += [Stage("placements", 0, 0, 0.0), Stage("sets", 0, 0, 0.0)]
+            _hold_all(ladder, {slot: held for slot, held in old.items() if slot[0] >= first})
+        else:
+            ladder.start(sessions_of(facts_of(best)))
+            ladder.fewest("placements", *placement_cost(build, old), 0.5 * control.left)
+            ladder.fewest("sets", *set_cost(build, old), 0.6 * control.left)
+        ladder.best(control.left)
+        return ladder
+
+    def old(self) -> dict[Slot, dict[str, int]]:
+        """The plan that is changed, with what was really done in the part that is over."""
+        week = self.change.from_week
+        found = {slot: held for slot, held in sessions_of(self.base).items() if slot[0] >= week}
+        for name in self._before_day():
+            found.pop((week, name), None)
+            if name in self.kept:
+                found[week, name] = self.kept[name]
+        return found
+
+    def _stays(self, loaded: Loaded, counted: Sequence[WeekPlan], floor: int) -> bool:
+        """Whether the plan may stay as it is: legal, and within the loss."""
+        first = self.change.from_week
+        if any(e not in loaded.catalog for held in self.old().values() for e in held):
+            return False
+        facts = facts_with(counted, self.old(), first)
+        verdict = verify(loaded.scenario, loaded.catalog, facts)
+        return verdict.legal and verdict.score >= floor
+
+    def _plan(
+        self,
+        loaded: Loaded,
+        frozen: Sequence[WeekPlan],
+        best: Plan,
+        ladder: Ladder,
+        control: Control,
+    ) -> Plan:
+        if ladder.values is None:
+            self.notes.append("Time ran out before fewer changes were found: this is the best "
+                              "plan, whatever it changes.")  # fmt: skip
+            choice: Any = _choice(sessions_of(facts_of(best)))
+            score = best.score or 0
+        else:
+            choice = choice_of(ladder.build, ladder.values)
+            score = ladder.build.linear.value(ladder.values)
+        score = _true_score(loaded, frozen, choice, score)
+        bound = None if best.bound is None else max(best.bound, score)
+        sure = all(stage.proved for stage in ladder.stages)
+        return assembled(
+            loaded,
+            choice,
+            score=score,
+            bound=bound,
+            frozen=frozen,
+            solver=best.solver.model_copy(
+                update={
+                    "seconds": round(control.seconds, 2),
+                    "time_limit": self.options.time_limit,
+                    "reproducible": best.solver.reproducible and sure,
+                }
+            ),
+            notes=self.notes,
+        )
+
+    def _told(self, loaded: Loaded, plan: Plan, stages: Sequence[Stage], floor: int) -> Replan:
+        names = {exercise.id: exercise.name for exercise in loaded.catalog}
+        facts = facts_of(plan)
+        found = diff(self.base, facts, from_week=self.change.from_week, names=names)
+        told = consequences(
+            loaded.catalog, sessions_of(self.base), sessions_of(facts), self.change.from_week
+        )
+        answer = Replan(plan, loaded, tuple(stages), found, tuple(told), tuple(self.notes), floor)
+        return replace(answer, plan=plan.model_copy(update={"change": answer.to_data()}))
+
+    # ----- catching up ------------------------------------------------------------------------
+
+    def _spread(self, loaded: Loaded, frozen: Sequence[WeekPlan], control: Control) -> Loaded:
+        """Raise the target of the week in which something was missed as far as the rules allow."""
+        week = self.change.from_week
+        missed = [session for w, session in self.missed if w == week]
+        if not missed:
+            if any(w < week for w, _ in self.missed):
+                self.notes.append("Nothing is left of the weeks in which sessions were missed, so "
+                                  "there is nothing to spread their sets over.")  # fmt: skip
+            return loaded
+        control.say("spreading missed sets")
+        most = _most_sets(loaded, counted_weeks(loaded, frozen), week, control)
+        wanted = _band(self.asked, week)
+        scaled = _band(loaded, week)
+        if most is None or most <= scaled[1]:
+            self.notes.append(f"Missed: {' and '.join(missed)} in week {week}; the rules leave no "
+                              "room for more sets that week.")  # fmt: skip
+            return loaded
+        target = (min(most, wanted[0]), min(most, wanted[1]))
+        gained = target[1] - scaled[1]
+        lost = wanted[1] - target[1]
+        rest = "" if lost <= 0 else f"; {lost} don't fit the rules and are let go"
+        self.notes.append(f"Missed: {' and '.join(missed)} in week {week}; {gained} sets more in "
+                          f"what is left of the week{rest}.")  # fmt: skip
+        _set_band(self.data, loaded, week, target)
+        return edited(self.asked, self.data)
+
+
+# ----- pieces that other studies share ---------------------------------------------------------
+
+
+def build_of(loaded: Loaded, frozen: Sequence[WeekPlan] = ()) -> Build:
+    """The model of a scenario past its frozen weeks."""
+    return build_model(prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen)))
+
+
+def assembled(
+    loaded: Loaded,
+    choice: Any,
+    *,
+    score: int,
+    bound: int | None,
+    frozen: Sequence[WeekPlan],
+    solver: SolverInfo,
+    notes: Sequence[str] = (),
+) -> Plan:
+    """A verified plan with substitutes; ``optimal`` where its bound is its score."""
+    plan = assemble(
+        loaded,
+        choice,
+        status="optimal" if bound == score else "feasible",
+        score=score,
+        bound=bound,
+        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
+        solver=solver,
+        frozen=frozen,
+        notes=notes,
+    )
+    return with_substitutes(loaded, verified(loaded, plan))
+
+
+def _true_score(loaded: Loaded, frozen: Sequence[WeekPlan], choice: Any, claimed: int) -> int:
+    """The plan's points by the verifier: columns of an early stage may sell it short."""
+    facts = facts_with(frozen, slots_of(choice), len(frozen) + 1)
+    return max(claimed, verify(loaded.scenario, loaded.catalog, facts).score)
+
+
+def facts_with(
+    frozen: Sequence[WeekPlan],
+    old: Mapping[Slot, Mapping[str, int]],
+    first: int,
+) -> PlanFacts:
+    """A plan of frozen weeks and open sessions, for the verifier."""
+
+    def week(number: int, days: Mapping[str, Mapping[str, int]]) -> WeekFacts:
+        return WeekFacts(
+            number,
+            tuple(
+                SessionFacts(name, tuple(PrescriptionFacts(e, n) for e, n in held.items()))
+                for name, held in days.items()
+            ),
+        )
+
+    done = [
+        week(w.week, {s.session: {i.exercise: i.sets for i in s.exercises} for s in w.sessions})
+        for w in frozen
+    ]
+    later: dict[int, dict[str, Mapping[str, int]]] = {}
+    for (number, session), held in sorted(old.items(), key=lambda item: item[0][0]):
+        later.setdefault(number, {})[session] = held
+    return PlanFacts((*done, *(week(n, days) for n, days in later.items())), first - 1)
+
+
+def _hold_all(ladder: Ladder, old: Mapping[Slot, Mapping[str, int]]) -> None:
+    for column, value in columns_of(ladder.build, old).items():
+        ladder.rows.append(("kept", [(column, 1)], value, value))
+
+
+def _stated(facts: PlanFacts) -> list[Mapping[str, Any]]:
+    """The weeks of a plan's file as plain data."""
+    weeks = facts.stated.get("weeks", ())
+    return [week for week in weeks if isinstance(week, dict)]
+
+
+def counted_weeks(loaded: Loaded, frozen: Sequence[WeekPlan]) -> list[WeekPlan]:
+    """Frozen weeks with the sessions that the scenario still knows: what a score can count."""
+    scenario = loaded.scenario
+    names = {session.name for session in scenario.sessions}
+    return [
+        week.model_copy(update={"sessions": [s for s in week.sessions if s.session in names]})
+        for week in frozen
+    ]
+
+
+def slots_of(choice: Any) -> dict[Slot, dict[str, int]]:
+    """A choice (week to session to exercise to sets) by week and session."""
+    return {(w, s): dict(held) for w, days in choice.items() for s, held in days.items()}
+
+
+def _choice(slots: Mapping[Slot, Mapping[str, int]]) -> dict[int, dict[str, dict[str, int]]]:
+    choice: dict[int, dict[str, dict[str, int]]] = {}
+    for (week, session), held in slots.items():
+        choice.setdefault(week, {})[session] = dict(held)
+    return choice
+
+
+def _opened(items: frozenset[str]) -> frozenset[str]:
+    from catalog.vocabulary import closure
+
+    return closure(items)
+
+
+def _band(loaded: Loaded, week: int) -> tuple[int, int]:
+    return Ground(loaded.scenario, loaded.catalog).bands[week]
+
+
+def _most_sets(
+    loaded: Loaded, frozen: Sequence[WeekPlan], week: int, control: Control
+) -> int | None:
+    """The most sets that the rules allow in a week, its own band aside."""
+    wide = copy.deepcopy(loaded.document.data)
+    low, _ = _band(loaded, week)
+    _set_band(wide, loaded, week, (low, 200))
+    free = edited(loaded, wide)
+    build = build_of(free, frozen)
+    linear = build.linear
+    linear.objective, linear.offset = {}, 0
+    for column, factor in build.week_sets(build.week_of[week]):
+        linear.gain(column, factor)
+    outcome = cpsat.run(
+        linear, REPEATABLE, seconds=0.2 * control.left, stop=control.stop,
+        seed=control.options.seed,
+    )  # fmt: skip
+    return None if outcome.values is None else linear.value(outcome.values)
+
+
+def _set_band(data: dict[str, Any], loaded: Loaded, week: int, band: tuple[int, int]) -> None:
+    """Write the weekly targets as a list in which one week has its own band, skips counted in."""
+    from optimizer.scenario.targets import planned_bands
+    from optimizer.scenario.types import WeeklyTargets
+    from optimizer.units import round_half_up
+
+    scenario = loaded.scenario
+    targets = scenario.weekly_sets
+    planned = planned_bands(targets, scenario.weeks, scenario.deload_weeks)
+    slack = targets.tolerance if isinstance(targets, WeeklyTargets) else 0
+    ground = Ground(scenario, loaded.catalog)
+    total = len(scenario.sessions)
+
+    def written(number: int, end: int) -> int:
+        """What a list has to say so that, scaled by the sessions held, the week gets ``end``."""
+        held = len(ground.held(number))
+        found = next((x for x in range(201) if round_half_up(x * held, total) >= end), 200)
+        return min(found, 200)
+
+    bands = []
+    for number, pair in enumerate(planned, 1):
+        wanted = band if number == week else ground.bands[number]
+        plain = number != week and not slack and len(ground.held(number)) == total
+        bands.append(list(pair) if plain else [written(number, end) for end in wanted])
+    data["weekly_sets"] = bands

@@ -1,0 +1,416 @@
+"""Another exercise in place of one: what could stand there, and what the whole plan loses by it."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from catalog.reader import InputError, Problem
+from catalog.validation import near
+from optimizer.instance.types import Group
+from optimizer.model import Build
+from optimizer.plan.reading import PlanFacts
+from optimizer.plan.schema import Plan, SolverInfo
+from optimizer.scenario.load import Loaded, edited
+from optimizer.solver.options import Control, Progress, SolveOptions
+from optimizer.solver.run import choice_of
+from optimizer.solver.substitutes import distance, what_differs
+from optimizer.studies import edits
+from optimizer.studies.diff import Difference, diff, sessions_of
+from optimizer.studies.history import done_weeks
+from optimizer.studies.replan import assembled, build_of, counted_weeks, facts_with, slots_of
+from optimizer.studies.stages import Ladder, columns_of, placement_cost, set_cost
+from optimizer.verifier import verify
+from optimizer.verifier.ground import Ground
+
+Slot = tuple[int, str]
+Slots = dict[Slot, dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """One exercise that could take the place.
+
+    Attributes:
+        exercise: its id.
+        name: what a coach calls it.
+        differs: what changes for the athlete, in words.
+        score: points of the whole plan with it.
+        loss: what the plan loses, a share of its score; below 0 it gains.
+        others: what else has to change, against the plan with nothing but the exercise replaced.
+        choice: exercises and sets of every session still open.
+    """
+
+    exercise: str
+    name: str
+    differs: str
+    score: int
+    loss: float
+    others: Difference
+    choice: Slots = field(repr=False)
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data, ready for JSON."""
+        return {
+            "exercise": self.exercise,
+            "name": self.name,
+            "differs": self.differs,
+            "score": self.score,
+            "loss": round(self.loss, 6),
+            "others": [change.to_data() for change in self.others.changes],
+        }
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Everything that could take an exercise's place.
+
+    Attributes:
+        exercise: what is replaced.
+        week, session: where.
+        scope: ``day`` (that week alone) or ``phase`` (all weeks that share its exercises).
+        weeks: the weeks that the replacement is for.
+        score: points of the plan as it is.
+        replacements: those that some legal plan can have, smallest loss first.
+        impossible: ids that no legal plan can have there.
+        unknown: ids for which time ran out.
+        loaded: the scenario that the new plans are legal under.
+        plan: the new plan, where one replacement was asked for.
+    """
+
+    exercise: str
+    name: str
+    week: int
+    session: str
+    scope: str
+    weeks: tuple[int, ...]
+    score: int
+    replacements: tuple[Replacement, ...]
+    impossible: tuple[str, ...]
+    unknown: tuple[str, ...]
+    loaded: Loaded
+    plan: Plan | None = None
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data, ready for JSON."""
+        return {
+            "kind": "swap",
+            "exercise": self.exercise,
+            "name": self.name,
+            "week": self.week,
+            "session": self.session,
+            "scope": self.scope,
+            "weeks": list(self.weeks),
+            "score": self.score,
+            "replacements": [item.to_data() for item in self.replacements],
+            "impossible": list(self.impossible),
+            "unknown": list(self.unknown),
+        }
+
+
+def swap(
+    loaded: Loaded,
+    base: PlanFacts,
+    week: int,
+    session: str,
+    exercise: str,
+    *,
+    to: str | None = None,
+    scope: str = "day",
+    options: SolveOptions | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Swap:
+    """What could take an exercise's place, ranked by what the whole plan loses.
+
+    Each replacement is tried with nothing else changed; where that is not legal, with the fewest
+    other changes in the weeks concerned, and failing that in the whole block.
+
+    Args:
+        loaded: the scenario.
+        base: the plan.
+        week: of the prescription that is replaced.
+        session: its session.
+        exercise: its exercise.
+        to: the replacement that is wanted; the answer then holds the new plan.
+        scope: ``day`` makes that day a group of its own in the scenario; ``phase`` replaces the
+            exercise in all weeks that share the session's exercises.
+        options: time, workers, seed.
+        on_progress: hears what is being tried.
+        stop: ends the search when set.
+
+    Raises:
+        InputError: there is no such prescription, it is done already or pinned, or the wanted
+            replacement can't be chosen there.
+    """
+    control = Control(options or SolveOptions(), on_progress, stop)
+    return _Swapper(loaded, base, (week, session), exercise, scope, control).run(to)
+
+
+class _Swapper:
+    """One swap from its question to its answer."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        base: PlanFacts,
+        slot: Slot,
+        exercise: str,
+        scope: str,
+        control: Control,
+    ) -> None:
+        self.base, self.slot, self.exercise = base, slot, exercise
+        self.scope, self.control = scope, control
+        self.asked = loaded
+        self._check()
+        self.loaded = self._scenario()
+        self.first = base.frozen_through + 1
+        self.old = {s: h for s, h in sessions_of(base).items() if s[0] >= self.first}
+        self.frozen = done_weeks(self.loaded, base, base.frozen_through)
+        self.build = build_of(self.loaded, counted_weeks(self.loaded, self.frozen))
+        self.group = _group(self.build, slot)
+        self.score = verify(loaded.scenario, loaded.catalog, base).score
+        self.names = {e.id: e.name for e in loaded.catalog}
+
+    def _check(self) -> None:
+        week, session = self.slot
+        held = sessions_of(self.base).get(self.slot, {})
+        if week <= self.base.frozen_through:
+            raise _problem(f"week {week} is done; what is done stays as it was")
+        if session not in [s.name for s in self.asked.scenario.sessions]:
+            raise _problem(f"unknown session {session!r}")
+        if self.exercise not in held:
+            listed = ", ".join(held) or "nothing"
+            hint = near(self.exercise, held)
+            raise _problem(
+                f"{session} in week {week} has no {self.exercise!r}; it has {listed}", hint
+            )
+        for pin in self.asked.scenario.pin:
+            here = pin.weeks is None or week in pin.weeks
+            if (pin.exercise, pin.session) == (self.exercise, session) and here:
+                raise _problem(f"{self.exercise} is pinned in {session}; change the pin first")
+
+    def _scenario(self) -> Loaded:
+        if self.scope != "day":
+            return self.asked
+        data = copy.deepcopy(self.asked.document.data)
+        edits.own_day(data, *self.slot)
+        return edited(self.asked, data)
+
+    # ----- the answer -----------------------------------------------------------------------
+
+    def run(self, to: str | None) -> Swap:
+        """Try every replacement, or the one that is wanted."""
+        wanted = self._wanted(to)
+        found, impossible, unknown = [], [], []
+        for e in wanted:
+            entry = self.build.exercise(e)
+            self.control.say(f"trying {entry.name}")
+            choice = self._direct(entry.id) or self._searched(entry.id)
+            if choice is not None:
+                found.append(self._replacement(entry.id, choice))
+            elif self.control.over or self.cut_short:
+                unknown.append(entry.id)
+            else:
+                impossible.append(entry.id)
+        found.sort(key=lambda r: (-r.score, len(r.others.changes), r.exercise))
+        plan = self._plan(found[0]) if to is not None and found else None
+        answer = Swap(
+            self.exercise, self.names.get(self.exercise, self.exercise), *self.slot, self.scope,
+            self.group.weeks, self.score, tuple(found), tuple(impossible), tuple(unknown),
+            self.loaded, plan,
+        )  # fmt: skip
+        if plan is None:
+            return answer
+        return replace(answer, plan=plan.model_copy(update={"change": answer.to_data()}))
+
+    def _wanted(self, to: str | None) -> list[int]:
+        """Candidates of the group that the session does not hold, nearest first."""
+        held = {e for w in self.group.weeks for e in self.old.get((w, self.slot[1]), {})}
+        found = [e for e in self.group.candidates if self.build.exercise(e).id not in held]
+        if to is not None:
+            chosen = [e for e in found if self.build.exercise(e).id == to]
+            if not chosen:
+                raise self._why_not(to, held)
+            return chosen
+        entry = self.asked.catalog.by_id.get(self.exercise)
+        if entry is None:
+            return found
+        return sorted(found, key=lambda e: distance(entry, self.build.exercise(e)))
+
+    def _why_not(self, to: str, held: set[str]) -> InputError:
+        catalog = self.asked.catalog
+        if to not in catalog:
+            return _problem(f"unknown exercise {to!r}", near(to, catalog.by_id))
+        if to in held:
+            return _problem(f"{to} is in {self.slot[1]} already")
+        ground = Ground(self.loaded.scenario, catalog, self.base.frozen_through)
+        session = self.loaded.scenario.session(self.slot[1])
+        for week in self.group.weeks:
+            hurdle = ground.hurdle(catalog[to], week, session)
+            if hurdle:
+                return _problem(f"{to} can't be in {self.slot[1]} in week {week}: {hurdle}")
+        return _problem(f"{to} can't be in {self.slot[1]}")
+
+    def _target(self, to: str) -> Slots:
+        """The plan with nothing but the exercise replaced."""
+        target = {slot: dict(held) for slot, held in self.old.items()}
+        for week in self.group.weeks:
+            held = target.get((week, self.slot[1]), {})
+            if self.exercise in held:
+                held[to] = held.pop(self.exercise)
+        return target
+
+    def _direct(self, to: str) -> Slots | None:
+        target = self._target(to)
+        order = _ordered(self.loaded, target)
+        if order is None:
+            return None
+        facts = facts_with(self.frozen, order, self.first)
+        return order if verify(self.loaded.scenario, self.loaded.catalog, facts).legal else None
+
+    def _searched(self, to: str) -> Slots | None:
+        """The fewest other changes, in the weeks concerned or else anywhere."""
+        self.cut_short = False
+        for weeks in (set(self.group.weeks), None):
+            with _undone(self.build):
+                found = self._climb(to, weeks)
+            if found is not None:
+                return found
+        return None
+
+    def _climb(self, to: str, weeks: set[int] | None) -> Slots | None:
+        build, target = self.build, self._target(to)
+        ladder = Ladder(build, Control(
+            replace(self.control.options, time_limit=min(4.0, max(0.01, self.control.left)),
+                    workers=1),
+            None, self.control.stop,
+        ))  # fmt: skip
+        for e in self.group.candidates:
+            known = {self.exercise: 0, to: 1}.get(build.exercise(e).id)
+            if known is not None:
+                ladder.rows.append(("swap", [(build.x[self.group.index, e], 1)], known, known))
+        if weeks is not None:
+            ladder.rows += _elsewhere(build, target, weeks)
+        placed = ladder.fewest("placements", *placement_cost(build, target), 4.0)
+        if placed is None:
+            self.cut_short |= ladder.control.over
+            return None
+        ladder.fewest("sets", *set_cost(build, target), 2.0)
+        ladder.best(2.0)
+        assert ladder.values is not None  # noqa: S101 - a stage was reached
+        return slots_of(choice_of(build, ladder.values))
+
+    cut_short = False
+    """Whether time ended the last search."""
+
+    def _replacement(self, to: str, choice: Slots) -> Replacement:
+        catalog = self.asked.catalog
+        target = facts_with(self.frozen, self._target(to), self.first)
+        facts = facts_with(self.frozen, _ordered(self.loaded, choice) or choice, self.first)
+        score = verify(self.loaded.scenario, catalog, facts).score
+        differs = ""
+        if self.exercise in catalog:
+            differs = what_differs(catalog[self.exercise], catalog[to])
+        others = diff(target, facts, from_week=self.first, names=self.names)
+        changes = tuple(change for change in others.changes if change.kind != "order")
+        return Replacement(
+            to, self.names[to], differs, score, (self.score - score) / max(1, abs(self.score)),
+            replace(others, changes=changes, notes=()), choice,
+        )  # fmt: skip
+
+    def _plan(self, chosen: Replacement) -> Plan:
+        bound = self.base.stated.get("bound")
+        same = self.scope != "day" and isinstance(bound, int) and bound >= chosen.score
+        choice: dict[int, dict[str, dict[str, int]]] = {}
+        for (week, session), held in chosen.choice.items():
+            choice.setdefault(week, {})[session] = held
+        return assembled(
+            self.loaded,
+            choice,
+            score=chosen.score,
+            bound=bound if same else None,
+            frozen=self.frozen,
+            solver=solver_info(self.control),
+        )
+
+
+def solver_info(control: Control) -> SolverInfo:
+    """How a plan of a study was found: in short runs on one thread."""
+    from importlib.metadata import version
+
+    options = control.options
+    return SolverInfo(
+        name="CP-SAT",
+        version=version("ortools"),
+        seed=options.seed,
+        workers=options.threads,
+        seconds=round(control.seconds, 2),
+        time_limit=options.time_limit,
+        reproducible=not control.over,
+    )
+
+
+def _problem(message: str, hint: str = "") -> InputError:
+    return InputError([Problem("swap", (), message, hint=hint)])
+
+
+def _group(build: Build, slot: Slot) -> Group:
+    for group, week in build.slots():
+        if (week.number, build.instance.sessions[group.session].name) == slot:
+            return group
+    raise _problem(f"{slot[1]} is not held in week {slot[0]}")
+
+
+def _ordered(loaded: Loaded, slots: Mapping[Slot, Mapping[str, int]]) -> Slots | None:
+    """Each session in the order of a plan; None where one has no legal order."""
+    from optimizer.plan.ordering import legal_order
+
+    ordered: Slots = {}
+    for (week, session), held in slots.items():
+        if any(e not in loaded.catalog for e in held):
+            return None
+        goal = loaded.scenario.session(session).goal
+        order = legal_order((loaded.catalog[e] for e in held), loaded.scenario, goal)
+        if order is None:
+            return None
+        ordered[week, session] = {e.id: held[e.id] for e in order}
+    return ordered
+
+
+def _elsewhere(
+    build: Build, target: Slots, weeks: set[int]
+) -> Iterator[tuple[str, list[tuple[int, int]], int, int]]:
+    """Rows that hold every other week as it is, and what groups share with other weeks."""
+    values = columns_of(build, target)
+    for group, week in build.slots():
+        shared = not set(group.weeks) <= weeks
+        for e in group.candidates:
+            columns = [build.x[group.index, e]] if shared else []
+            if week.number not in weeks:
+                columns.append(build.n[group.index, week.number, e])
+            for column in columns:
+                yield ("elsewhere", [(column, 1)], values[column], values[column])
+
+
+class _undone:  # noqa: N801 - reads as a statement
+    """Takes back the columns and rows that are added to a model within the block."""
+
+    def __init__(self, build: Build) -> None:
+        self.linear = build.linear
+
+    def __enter__(self) -> None:
+        self.columns, self.rows = len(self.linear.lower), len(self.linear.rows)
+
+    def __exit__(self, *_: object) -> None:
+        linear = self.linear
+        parts: Sequence[list[Any]] = (linear.lower, linear.upper, linear.names)
+        for part in parts:
+            del part[self.columns :]
+        del linear.rows[self.rows :]
+
+
+__all__ = ["Replacement", "Swap", "solver_info", "swap"]
