@@ -1,0 +1,107 @@
+"""What must not change, or may only change one way, when the input changes in a known way.
+
+Random small scenarios of the oracle's generator; every solve is one thread with no clock in play.
+"""
+
+from __future__ import annotations
+
+import copy
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from catalog.schema import Catalog, Exercise
+from optimizer.plan.schema import Plan
+from optimizer.scenario import Loaded, edited
+from optimizer.solver import SolveOptions, solve
+from oracle.generate import case
+from oracle.product import loaded
+
+SEEDS = range(900, 908)
+OPTIONS = SolveOptions(time_limit=120, workers=1)
+
+
+def answered(scenario: Loaded, **changes: Any) -> Plan:
+    """Solve to the end, without looking for reasons where there is no plan."""
+    return solve(scenario, replace(OPTIONS, **changes), explain=False)
+
+
+def outcome(plan: Plan) -> tuple[str, int | None]:
+    """What must agree: status and score."""
+    assert plan.status in ("optimal", "infeasible")
+    return plan.status, plan.score
+
+
+def with_catalog(scenario: Loaded, exercises: list[Exercise]) -> Loaded:
+    """The same scenario over other exercises."""
+    return edited(
+        scenario, copy.deepcopy(scenario.document.data), Catalog("changed", tuple(exercises))
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_shuffling_the_catalogue_changes_nothing(seed: int) -> None:
+    """The order of entries is no information: same status, score and plan."""
+    scenario = loaded(case(seed, "tiny"))
+    entries = list(scenario.catalog)
+    random.Random(seed).shuffle(entries)
+    before, after = answered(scenario), answered(with_catalog(scenario, entries))
+    assert outcome(before) == outcome(after)
+    assert before.weeks == after.weeks
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_exercise_nobody_can_do_changes_nothing(seed: int) -> None:
+    """An entry whose only kit no gym has is as good as absent."""
+    scenario = loaded(case(seed, "tiny"))
+    useless = scenario.catalog.exercises[0].model_copy(
+        update={"id": "aaa_useless", "equipment": [["nobodys_machine"]], "progresses_to": []}
+    )
+    before = answered(scenario)
+    after = answered(with_catalog(scenario, [useless, *scenario.catalog]))
+    assert outcome(before) == outcome(after)
+    assert before.weeks == after.weeks
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_way_to_solve_gives_the_same_optimum(seed: int) -> None:
+    """Tightened or plain rules, one thread or two: status and score agree."""
+    scenario = loaded(case(seed, "small"))
+    answers = {
+        outcome(answered(scenario)),
+        outcome(answered(scenario, solver="plain")),
+        outcome(answered(scenario, workers=2)),
+    }
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_proved_plan_is_the_same_again_on_two_threads(seed: int) -> None:
+    """The contract's promise: proved at gap 0, the same plan to the letter."""
+    scenario = loaded(case(seed, "small"))
+    one, two = (answered(scenario, workers=2) for _ in range(2))
+    assert one.weeks == two.weeks
+    assert one.solver.reproducible
+
+
+LIMITS = ("sets", "muscle_sets", "lower_back", "grip", "isolation", "per_family")
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+@pytest.mark.parametrize("seed", SEEDS[:3])
+def test_a_looser_limit_never_costs_points(seed: int, limit: str) -> None:
+    """Dropping a session limit can only help (no include stands in the way)."""
+    scenario = loaded(case(seed, "tiny"))
+    data = copy.deepcopy(scenario.document.data)
+    data.setdefault("select", {})["include"] = []
+    tight = answered(edited(scenario, data))
+    looser = copy.deepcopy(data)
+    looser.setdefault("limits", {})[limit] = None
+    for session in looser["sessions"]:
+        session.get("limits", {}).pop(limit, None)
+    loose = answered(edited(scenario, looser))
+    if tight.score is not None:
+        assert loose.score is not None
+        assert loose.score >= tight.score
