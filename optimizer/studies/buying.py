@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from catalog.vocabulary import closure
 from optimizer.instance import prepare
 from optimizer.model import LinearModel
 from optimizer.model.linear import Term
@@ -191,6 +190,7 @@ class Buyer:
         spent = sum(price * outcome.values[c] for c, price in model.shop.cost()) * self._unit
         self._told(name)
         floor = None if outcome.bound is None else max(0, -outcome.bound) * self._unit
+        floor = spent if outcome.status == "optimal" else floor
         bought = self.within(spent, f"the best plan for {self.prices.said(spent)}")
         if bought.plan.score is None:  # the clock ran out: the kit found first will do
             status = Found("feasible", outcome.values, linear.value(outcome.values), None)
@@ -297,6 +297,3 @@ def unlocked(before: Loaded, after: Loaded) -> tuple[str, ...]:
 def emptied(loaded: Loaded, gym: str) -> Loaded:
     """The scenario as if the gym had nothing yet."""
     return with_gym(loaded, gym, [])
-
-
-__all__ = ["Buyer", "closure", "emptied", "unlocked"]

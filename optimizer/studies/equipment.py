@@ -1,0 +1,181 @@
+"""What each item is worth: what an absent one would add, what a present one carries."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from catalog.vocabulary import closure, equipment
+from optimizer.instance import Instance, prepare
+from optimizer.plan.comparison import Difference, difference, ranged
+from optimizer.plan.kits import ItemValue, ItemValues
+from optimizer.plan.reading import facts_of
+from optimizer.plan.schema import Plan
+from optimizer.scenario import Loaded
+from optimizer.solver import SolveOptions
+from optimizer.studies.common import Duties, Tell, duties, solve_cases, target_gym, with_gym
+from optimizer.studies.compare import exercise_changes
+from optimizer.studies.shop import names_of
+from optimizer.verifier import verify
+
+Kind = Literal["add", "remove"]
+Sight = tuple[tuple[frozenset[str], ...], Duties]
+"""All that a model sees of a gym: who may be chosen in each group, and the duties."""
+
+
+@dataclass(frozen=True)
+class _Change:
+    """One item added or removed, with the scenario it leads to."""
+
+    item: str
+    kind: Kind
+    loaded: Loaded
+    instance: Instance
+    sight: Sight
+
+
+def item_values(
+    loaded: Loaded,
+    gym: str | None = None,
+    options: SolveOptions | None = None,
+    *,
+    items: Iterable[str] | None = None,
+    tell: Tell | None = None,
+    stop: threading.Event | None = None,
+) -> ItemValues:
+    """Solve a gym with each absent item added and each present one taken away.
+
+    Where the model can't tell the difference, or the best plan does without a present item, the
+    value is known without a solve; items that lead to the same choices share one.
+
+    Args:
+        loaded: the scenario.
+        gym: whose equipment changes; None is the first session's gym.
+        options: limits of each solve; ``workers`` is the cores for all together.
+        items: which items to look at; None is the whole vocabulary and the catalogue's own.
+        tell: hears of progress by item, on other threads.
+        stop: ends early; items that were not reached are left out and named in a note.
+    """
+    options, stop = options or SolveOptions(), stop or threading.Event()
+    gym = target_gym(loaded, gym)
+    base = _change("", "add", loaded)
+    changes = [_changed(loaded, gym, item) for item in _items(loaded, items)]
+    # The gym as it is may be among the same thread pool's work, but its plan decides who needs one.
+    now = solve_cases([("the gym as it is", loaded)], options, tell, stop)[0]
+    assert now is not None  # noqa: S101 - a stop gives a result without a plan
+    known = {c.item: value for c in changes if (value := _without_solve(c, base, now)) is not None}
+    first: dict[Sight, _Change] = {}
+    for change in changes:
+        if change.item not in known:
+            first.setdefault(change.sight, change)
+    jobs = list(first.values())
+    plans = solve_cases([(job.item, job.loaded) for job in jobs], options, tell, stop)
+    solved = {job.sight: plan for job, plan in zip(jobs, plans, strict=True)}
+    values = list(known.values())
+    for change in changes:
+        plan = None if change.item in known else solved[change.sight]
+        if plan is not None:
+            values.append(_solved(change, base, now, plan))
+    left = sorted({c.item for c in changes} - {value.item for value in values})
+    notes = [f"stopped before {', '.join(left)} could be solved"] if left else []
+    return ItemValues(
+        loaded.scenario.name, gym, now, tuple(sorted(values, key=_worth)), tuple(notes)
+    )
+
+
+def _worth(value: ItemValue) -> tuple[int, int, int, str]:
+    """Additions before removals, most worth first, then what unlocks most."""
+    points = value.difference.points
+    rank = 0 if value.difference.word == "no plan" and value.change == "remove" else 1
+    size = -abs(points) if points is not None else 0
+    return (value.change == "remove", rank, size * 1000 - len(value.exercises), value.item)
+
+
+def _items(loaded: Loaded, items: Iterable[str] | None) -> list[str]:
+    everything = set(equipment().items) | loaded.catalog.items
+    return sorted(everything if items is None else items)
+
+
+def _changed(loaded: Loaded, gym: str, item: str) -> _Change:
+    owned = loaded.scenario.gyms[gym]
+    kind: Kind = "remove" if item in owned else "add"
+    items = owned - {item} if kind == "remove" else owned | {item}
+    return _change(item, kind, with_gym(loaded, gym, sorted(items)))
+
+
+def _change(item: str, kind: Kind, loaded: Loaded) -> _Change:
+    instance = prepare(loaded.scenario, loaded.catalog)
+    choices = tuple(
+        frozenset(instance.exercises[e].id for e in group.candidates) for group in instance.groups
+    )
+    return _Change(item, kind, loaded, instance, (choices, duties(instance)))
+
+
+def _exercises(change: _Change, base: _Change) -> tuple[str, ...]:
+    """Names of the exercises that a change unlocks or takes away."""
+    ids = [frozenset().union(*one.sight[0]) for one in (change, base)]
+    catalog = base.loaded.catalog
+    return tuple(sorted(catalog[e].name for e in ids[0] ^ ids[1]))
+
+
+def _value(
+    change: _Change, base: _Change, against: Difference, proof: str, plans: Sequence[Plan | None]
+) -> ItemValue:
+    _, lost, gained = exercise_changes(*plans)
+    return ItemValue(
+        item=change.item,
+        name=names_of([change.item])[change.item],
+        change=change.kind,
+        difference=against,
+        proof=proof,
+        exercises=_exercises(change, base),
+        gained=gained,
+        lost=lost,
+        plan=plans[1],
+    )
+
+
+def _without_solve(change: _Change, base: _Change, now: Plan) -> ItemValue | None:
+    """A value that is known beforehand."""
+    same = Difference("same", 0, 0.0, 0, 0) if now.score is not None else Difference("no plan")
+    if change.sight == base.sight:
+        proof = _same_because(change, base)
+        return _value(change, base, same, proof, (None, None))
+    if change.kind == "remove" and now.score is not None and change.sight[1] == base.sight[1]:
+        scenario = change.loaded.scenario
+        if verify(scenario, change.loaded.catalog, facts_of(now)).legal:
+            # Fewer choices, the same duties, the same plan: at most the proved gap is lost.
+            slack = 0 if now.bound is None else now.bound - now.score
+            against = ranged(0, 0.0, -slack, 0)
+            return _value(change, base, against, "the best plan does without it", (None, None))
+    return None
+
+
+def _same_because(change: _Change, base: _Change) -> str:
+    owned = closure(i for i in base.loaded.scenario.gyms[_gym_of(change, base)] if i != change.item)
+    if change.item in owned:
+        return "another item there serves as it"
+    return "unlocks no exercise" if change.kind == "add" else "no exercise needs it"
+
+
+def _gym_of(change: _Change, base: _Change) -> str:
+    """The gym that the change is about."""
+    before, after = base.loaded.scenario.gyms, change.loaded.scenario.gyms
+    return next(name for name in before if before[name] != after[name])
+
+
+def _solved(change: _Change, base: _Change, now: Plan, plan: Plan) -> ItemValue:
+    against = difference(plan, now)
+    if against.least is None or against.most is None or change.sight[1] != base.sight[1]:
+        return _value(change, base, against, "solved", (now, plan))
+    # More choices and the same duties never lower the best score, fewer never raise it: where the
+    # two proofs leave that open, the plan of the smaller gym is the better one known for both.
+    points, share = against.points or 0, against.share or 0.0
+    if change.kind == "add":
+        settled = ranged(max(0, points), max(0.0, share), max(0, against.least), against.most)
+    else:
+        settled = ranged(min(0, points), min(0.0, share), against.least, min(0, against.most))
+    value = _value(change, base, settled, "solved", (now, plan))
+    return value if settled.points == points else replace(value, gained=(), lost=())

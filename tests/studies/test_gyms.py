@@ -1,0 +1,119 @@
+"""More equipment, two gyms in one, one plan for several: what must hold of any scenario."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from gym_helpers import ITEMS, drawn_scenario
+from optimizer.plan.reading import facts_of
+from optimizer.plan.schema import Plan
+from optimizer.scenario import Loaded
+from optimizer.solver import SolveOptions, solve
+from optimizer.studies.common import with_gym
+from optimizer.studies.compare import compare, gym_contenders
+from optimizer.studies.equipment import item_values
+from optimizer.studies.robust import robust_plan
+from optimizer.verifier import verify
+
+ONE = SolveOptions(workers=1)
+
+
+def worth(plan: Plan) -> float:
+    """The plan's score; nothing is worse than none."""
+    assert plan.status in ("optimal", "infeasible")
+    return float("-inf") if plan.score is None else plan.score
+
+
+def gyms_of(seed: int) -> tuple[Loaded, list[str], list[str]]:
+    """A scenario without include or unwritten balance, and two gyms."""
+    draw = random.Random(500 + seed)
+    loaded = drawn_scenario(seed, include=False)
+    loaded.document.data["balance"] = None
+    loaded = with_gym(loaded, "main", [])
+    return loaded, draw.sample(ITEMS, 3), draw.sample(ITEMS, 3)
+
+
+def check_more_is_never_worse(seed: int) -> None:
+    """Each gym against a bigger one."""
+    loaded, first, second = gyms_of(seed)
+    one, other = (worth(solve(with_gym(loaded, "main", gym), ONE)) for gym in (first, second))
+    both = worth(solve(with_gym(loaded, "main", sorted({*first, *second})), ONE))
+    fewer = worth(solve(with_gym(loaded, "main", first[:1]), ONE))
+    assert both >= max(one, other)
+    assert one >= fewer
+
+
+def check_robust(seed: int) -> None:
+    """One plan for two gyms: legal in both, at most the worse of the two, and never missed."""
+    draw = random.Random(700 + seed)
+    loaded = drawn_scenario(seed)
+    first = draw.sample(ITEMS, 3)
+    second = sorted({*first[:2], *draw.sample(ITEMS, 1)})
+    variants = {"first": with_gym(loaded, "main", first), "second": with_gym(loaded, "main", second)}
+    bests = {name: solve(variant, ONE) for name, variant in variants.items()}
+    found = robust_plan(variants, bests, ONE)
+    assert worth(found.plan) <= min(worth(plan) for plan in bests.values())
+    if found.plan.score is None:
+        # No plan for both: then neither gym's best is legal in the other.
+        for plan in bests.values():
+            if plan.score is not None:
+                facts = facts_of(plan)
+                verdicts = [verify(v.scenario, v.catalog, facts).legal for v in variants.values()]
+                assert not all(verdicts)
+        return
+    for variant in variants.values():
+        assert verify(variant.scenario, variant.catalog, facts_of(found.plan)).legal
+    for plan in bests.values():
+        legal = [verify(v.scenario, v.catalog, facts_of(plan)).legal for v in variants.values()]
+        if all(legal):
+            assert worth(found.plan) == worth(plan)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_more_equipment_is_never_worse(seed: int) -> None:
+    """Without include, more equipment never lowers the score, two gyms in one neither."""
+    check_more_is_never_worse(seed)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_one_plan_for_two_gyms(seed: int) -> None:
+    """Robust is at most the worse of the two, and legal in both."""
+    check_robust(seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100, 220))
+def test_many_gyms(seed: int) -> None:
+    """The same on many more draws."""
+    check_more_is_never_worse(seed)
+    check_robust(seed)
+
+
+def test_item_values_equal_solving_each_gym() -> None:
+    """What is said without a solve is what a solve would say."""
+    for seed in (1, 2, 5):
+        loaded = drawn_scenario(seed)
+        owned = loaded.scenario.gyms["main"]
+        found = item_values(loaded, "main", ONE, items=ITEMS)
+        assert {value.item for value in found.values} == set(ITEMS)
+        for value in found.values:
+            items = owned - {value.item} if value.item in owned else owned | {value.item}
+            plan = solve(with_gym(loaded, "main", sorted(items)), ONE)
+            if plan.score is None or found.plan.score is None:
+                assert value.difference.word == "no plan" or value.proof != "solved"
+            else:
+                assert value.difference.points == plan.score - found.plan.score
+
+
+def test_the_first_gym_is_the_measure() -> None:
+    """Cases stand in the order asked for, differences against the first."""
+    loaded = with_gym(drawn_scenario(2, include=False), "main", ["band"])
+    found = compare(gym_contenders(loaded, "main", ["band", "other", "commercial_gym"]), ONE)
+    assert [case.name for case in found.cases] == ["band", "other", "commercial_gym"]
+    assert found.cases[0].against_first.word == "same"
+    assert found.cases[1].plan is not None
+    first = found.cases[0].plan
+    assert first is not None
+    assert found.cases[1].plan.score == first.score
