@@ -447,6 +447,12 @@ class _Replanner:
         names = {exercise.id: exercise.name for exercise in loaded.catalog}
         facts = facts_of(plan)
         found = diff(self.base, facts, from_week=self.change.from_week, names=names)
+        first = (self.change.from_week,)
+        changes = tuple(
+            change for change in found.changes
+            if not (change.kind == "gym" and change.session in self.kept and change.weeks == first)
+        )  # fmt: skip
+        found = replace(found, changes=changes)
         told = consequences(
             loaded.catalog, sessions_of(self.base), sessions_of(facts), self.change.from_week
         )
@@ -479,6 +485,12 @@ class _Replanner:
         self.notes.append(f"Missed: {' and '.join(missed)} in week {week}; {gained} sets more in "
                           f"what is left of the week{rest}.")  # fmt: skip
         _set_band(self.data, loaded, week, target)
+        for session in loaded.scenario.sessions:
+            if session.name not in self._before_day() and Ground(
+                loaded.scenario, loaded.catalog
+            ).holds(week, session.name):
+                # What is caught up is for this week: later weeks of the phase keep their lifts.
+                edits.own_day(self.data, week, session.name)
         return edited(self.asked, self.data)
 
 

@@ -1,0 +1,145 @@
+"""Swaps: every replacement gives a legal plan, ranked by what the whole plan loses."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from catalog.reader import InputError
+from optimizer.cli.app import app
+from optimizer.cli.errors import run
+from optimizer.plan.reading import facts_of
+from optimizer.plan.schema import Plan
+from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
+from optimizer.solver import SolveOptions, solve
+from optimizer.studies.diff import sessions_of
+from optimizer.studies.replan import facts_with
+from optimizer.studies.swap import Replacement, Swap, swap
+from optimizer.verifier import verify
+from oracle import generate
+
+FAST = SolveOptions(time_limit=10, workers=1, gap=0.01)
+BLOCK = """
+schema_version: 1
+name: Two days, three weeks
+equipment: {main: commercial_gym}
+block: {weeks: 3}
+sessions:
+  - {name: Pull A, day: mon}
+  - {name: Pull B, day: thu}
+weekly_sets: {start: 8, end: 9}
+balance: {tolerance: 1}
+limits: {exercises: [2, 3]}
+select: {include: []}
+"""
+
+
+@pytest.fixture(scope="module")
+def block() -> tuple[Loaded, Plan, str]:
+    """A small block with its plan, and the first exercise of its first session."""
+    loaded = parse_scenario(BLOCK)
+    plan = solve(loaded, FAST)
+    return loaded, plan, next(iter(sessions_of(facts_of(plan))[2, "Pull A"]))
+
+
+def check(found: Swap, plan: Plan) -> None:
+    """Each replacement by the whole verifier, with its score and its loss."""
+    assert [r.score for r in found.replacements] == sorted(
+        (r.score for r in found.replacements), reverse=True
+    )
+    for item in found.replacements:
+        verdict = verify(
+            found.loaded.scenario, found.loaded.catalog, facts_with([], ordered(found, item), 1)
+        )
+        assert verdict.legal, (item.exercise, verdict.violations)
+        assert verdict.score == item.score
+        assert item.loss == pytest.approx((found.score - item.score) / max(1, abs(found.score)))
+        for week in found.weeks:
+            held = item.choice[week, found.session]
+            assert item.exercise in held
+            assert found.exercise not in held
+    assert plan.score == found.score
+
+
+def ordered(found: Swap, item: Replacement) -> dict[tuple[int, str], dict[str, int]]:
+    """The choice with each session in a legal order."""
+    from optimizer.plan.ordering import legal_order
+
+    result = {}
+    for (week, session), held in item.choice.items():
+        goal = found.loaded.scenario.session(session).goal
+        entries = (found.loaded.catalog[e] for e in held)
+        order = legal_order(entries, found.loaded.scenario, goal)
+        assert order is not None
+        result[week, session] = {e.id: held[e.id] for e in order}
+    return result
+
+
+@pytest.mark.parametrize("scope", ["day", "phase"])
+def test_every_replacement_verifies(block: tuple[Loaded, Plan, str], scope: str) -> None:
+    """For a day that becomes a group of its own, and for a phase."""
+    loaded, plan, first = block
+    found = swap(loaded, facts_of(plan), 2, "Pull A", first, scope=scope, options=FAST)
+    assert len(found.replacements) > 2
+    assert found.weeks == ((2,) if scope == "day" else (1, 2, 3))
+    check(found, plan)
+
+
+def test_a_substitute_needs_no_other_change(block: tuple[Loaded, Plan, str]) -> None:
+    """What the plan offers as a substitute is a replacement with nothing else changed."""
+    loaded, plan, first = block
+    found = swap(loaded, facts_of(plan), 2, "Pull A", first, options=FAST)
+    by_id = {item.exercise: item for item in found.replacements}
+    assert plan.weeks is not None
+    item = next(e for e in plan.weeks[1].sessions[0].exercises if e.exercise == first)
+    assert item.substitutes
+    for other in item.substitutes:
+        assert by_id[other].others.same
+
+
+def test_the_chosen_one_gives_a_plan(
+    block: tuple[Loaded, Plan, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The day's exception is written, and the new plan is legal under it."""
+    _, plan, first = block
+    old, new, scenario = (str(tmp_path / n) for n in ("plan.json", "new.json", "new.yaml"))
+    Path(old).write_text(json.dumps(plan.to_data()), encoding="utf-8")
+    where = ["--week", "2", "--session", "mon", "--exercise", first, "--workers", "1"]
+    assert run(app, ["swap", old, *where, "--json"]) == 0
+    best = json.loads(capsys.readouterr().out)["replacements"][0]["exercise"]
+    assert run(app, ["swap", old, *where, "--for", best, "-o", new,
+                     "--write-scenario", scenario]) == 0  # fmt: skip
+    assert "own: true" in Path(scenario).read_text(encoding="utf-8")
+    assert run(app, ["verify", scenario, new]) == 0
+
+
+def test_what_cannot_be_swapped_is_said(block: tuple[Loaded, Plan, str]) -> None:
+    """With what is there, or why the wanted one can't be."""
+    loaded, plan, first = block
+    with pytest.raises(InputError, match="has no 'squat'"):
+        swap(loaded, facts_of(plan), 2, "Pull A", "squat")
+    with pytest.raises(InputError, match="unknown exercise 'magic'"):
+        swap(loaded, facts_of(plan), 2, "Pull A", first, to="magic")
+    frozen = replace(facts_of(plan), frozen_through=2)
+    with pytest.raises(InputError, match="week 2 is done"):
+        swap(loaded, frozen, 2, "Pull A", first)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(40))
+def test_every_replacement_verifies_on_random_blocks(seed: int, tmp_path: Path) -> None:
+    """Each prescription of a random plan, both scopes."""
+    loaded = load_scenario(str(generate.case(seed, "small").write(tmp_path)))
+    plan = solve(loaded, FAST)
+    for week, session in sessions_of(facts_of(plan)) if plan.weeks else ():
+        for exercise in sessions_of(facts_of(plan))[week, session]:
+            for scope in ("day", "phase"):
+                try:
+                    found = swap(loaded, facts_of(plan), week, session, exercise, scope=scope,
+                                 options=FAST)  # fmt: skip
+                except InputError:
+                    continue  # pinned
+                check(found, plan)
