@@ -142,6 +142,11 @@ def _spec(plan: Plan, session: str) -> dict[str, Any]:
     return {}
 
 
+def session_cap(plan: Plan, session: str, week: int) -> int | None:
+    """Minutes that a session may take in a week; None is no cap."""
+    return _cap(plan, _spec(plan, session), week)
+
+
 def _cap(plan: Plan, spec: dict[str, Any], week: int) -> int | None:
     for item in plan.scenario.resolved.get("exceptions", ()):
         mine = item.get("session", spec.get("name")) == spec.get("name")

@@ -1,0 +1,417 @@
+"""What the page shows, cut out of a plan: one small value for each thing on it."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.vocabulary import BACK_MUSCLES, MUSCLES
+from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
+from optimizer.plan.words import listed, weeks_in_words
+from optimizer.report import words
+from optimizer.report.points import PointRow, point_rows
+from optimizer.report.targets import in_words, muscle_targets, weekly_bands
+from optimizer.report.view import SessionTable, main_defaults, session_cap, session_tables
+
+STEPS = 5
+"""Shades of the heat map above none."""
+BAR = 100
+"""Width of a bar's drawing, in its own units."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A muscle's credit in a week.
+
+    Attributes:
+        text: the number, e.g. ``8.5``.
+        step: its shade, 0 to :data:`STEPS`.
+        verdict: ``under``, ``over`` or nothing.
+    """
+
+    text: str
+    step: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class MuscleRow:
+    """One muscle over the weeks; ``target`` in words, empty where there is none."""
+
+    name: str
+    target: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar with what it is held against, all in percent of the widest.
+
+    Attributes:
+        value: the bar's length.
+        low, high: the target's ends; equal where it is one number, None where there is none.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class VolumeRow:
+    """Sets of a week, the target in words, and the two as a bar."""
+
+    week: WeekPlan
+    target: str
+    bar: Bar
+
+
+@dataclass(frozen=True)
+class BalanceRow:
+    """Sets of the two sides of the balance in a week, and each side's share of the widest."""
+
+    week: WeekPlan
+    left: int
+    right: int
+    left_share: float
+    right_share: float
+
+
+@dataclass(frozen=True)
+class MinutesCell:
+    """Minutes of one session of one week; ``cap`` None is no cap."""
+
+    minutes: int
+    cap: int | None
+    bar: Bar
+
+
+@dataclass(frozen=True)
+class MinutesRow:
+    """One week's minutes, None where a session is not held."""
+
+    week: WeekPlan
+    cells: tuple[MinutesCell | None, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One session of one week, to train from.
+
+    Attributes:
+        anchor: its id in the page, e.g. ``w1s2``.
+        date: the day in words, with its date where the block has a start.
+        cap: minutes it may take, or None.
+        notes: the scenario's words about the session.
+    """
+
+    anchor: str
+    week: WeekPlan
+    session: SessionPlan
+    date: str
+    cap: int | None
+    notes: str
+
+
+@dataclass(frozen=True)
+class GlanceRow:
+    """One week of the block: a card for each session of the block, None where it is not held."""
+
+    week: WeekPlan
+    dates: str
+    target: str
+    cards: tuple[Card | None, ...]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One session and phase over its weeks, with each row's sets as points of a line."""
+
+    table: SessionTable
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """An exercise, one that could take its place, and what would differ."""
+
+    exercise: str
+    other: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on the page, in its order."""
+
+    plan: Plan
+    athlete: str
+    summary: str
+    notes: tuple[str, ...]
+    proof: str
+    sessions: tuple[str, ...]
+    weeks: tuple[WeekPlan, ...]
+    glance: tuple[GlanceRow, ...]
+    back: tuple[MuscleRow, ...]
+    others: tuple[MuscleRow, ...]
+    volume: tuple[VolumeRow, ...]
+    patterns: tuple[str, ...]
+    balance_rule: str
+    balance: tuple[BalanceRow, ...]
+    minutes: tuple[MinutesRow, ...]
+    progress: tuple[Progress, ...]
+    stand_ins: tuple[StandIn, ...]
+    points: tuple[PointRow, ...]
+    defaults: tuple[str, ...]
+
+
+def page_of(plan: Plan) -> Page:
+    """The page of a plan whose texts hold no control characters."""
+    weeks = tuple(plan.weeks or ())
+    names = tuple(_session_names(plan))
+    glance = tuple(_glance_row(plan, week, names) for week in weeks)
+    muscles = _muscle_rows(plan, weeks)
+    return Page(
+        plan=plan,
+        athlete=_athlete(plan),
+        summary=_summary(plan),
+        notes=tuple(_notes(plan)),
+        proof=_proof(plan),
+        sessions=names,
+        weeks=weeks,
+        glance=glance,
+        back=tuple(row for muscle, row in muscles.items() if muscle in BACK_MUSCLES),
+        others=tuple(row for muscle, row in muscles.items() if muscle not in BACK_MUSCLES),
+        volume=tuple(_volume_rows(plan, weeks)),
+        patterns=tuple(words.spoken(p) for p in (weeks[0].balance if weeks else ())),
+        balance_rule=_balance_rule(plan),
+        balance=tuple(_balance_rows(weeks)),
+        minutes=tuple(_minutes_rows(glance)),
+        progress=tuple(_progress(plan)),
+        stand_ins=tuple(_stand_ins(plan)),
+        points=tuple(point_rows(plan)),
+        defaults=tuple(main_defaults(plan)),
+    )
+
+
+# ----- words -----------------------------------------------------------------------------------
+
+
+def _athlete(plan: Plan) -> str:
+    athlete = plan.scenario.resolved.get("athlete", {})
+    who = [athlete.get("name"), athlete.get("level"), athlete.get("goal")]
+    return " · ".join(part for part in who if part)
+
+
+def _summary(plan: Plan) -> str:
+    weeks = plan.weeks or []
+    sessions = sum(len(week.sessions) for week in weeks)
+    sets = sum(week.sets for week in weeks)
+    lighter = [week.week for week in weeks if week.deload]
+    parts = [_counted(len(weeks), "week"), _counted(sessions, "session"), _counted(sets, "set")]
+    parts += [f"lighter {weeks_in_words(lighter)}"] if lighter else []
+    return ", ".join(parts)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
+def _notes(plan: Plan) -> list[str]:
+    resolved = plan.scenario.resolved
+    found = [resolved.get("notes"), resolved.get("athlete", {}).get("notes"), *plan.notes]
+    if plan.frozen_through:
+        found.append(f"Weeks 1 to {plan.frozen_through} stand as they were done.")
+    return [text for text in found if text]
+
+
+def _proof(plan: Plan) -> str:
+    if plan.solver.name == "none":
+        return "Not made by the solver: how much better a plan could be is not known."
+    return " ".join(text for text in (words.status_line(plan), words.repeat_line(plan)) if text)
+
+
+def _balance_rule(plan: Plan) -> str:
+    rule = plan.scenario.resolved.get("balance")
+    if not rule:
+        return "The scenario asks for no balance."
+    a, b = rule["ratio"]
+    apart = rule.get("tolerance", 0)
+    every = "over the block" if rule.get("per") == "block" else "every week"
+    leeway = f", with {_counted(apart, 'set')} of leeway" if apart else ""
+    return f"Asked for: {a}:{b} {every}{leeway}."
+
+
+def _session_names(plan: Plan) -> list[str]:
+    names = dict.fromkeys(s["name"] for s in plan.scenario.resolved.get("sessions", ()))
+    names |= dict.fromkeys(s.session for week in plan.weeks or () for s in week.sessions)
+    return list(names)
+
+
+# ----- weeks x sessions ------------------------------------------------------------------------
+
+
+def _glance_row(plan: Plan, week: WeekPlan, names: Sequence[str]) -> GlanceRow:
+    held = {session.session: session for session in week.sessions}
+    cards = tuple(
+        _card(plan, week, held[name], place) if name in held else None
+        for place, name in enumerate(names, 1)
+    )
+    monday = _date(plan, week.week, "mon")
+    target = in_words(weekly_bands(plan).get(week.week))
+    return GlanceRow(week, f"from {_short(monday)}" if monday else "", target, cards)
+
+
+def _card(plan: Plan, week: WeekPlan, session: SessionPlan, place: int) -> Card:
+    specs = plan.scenario.resolved.get("sessions", ())
+    spec: dict[str, Any] = next((s for s in specs if s["name"] == session.session), {})
+    date = _date(plan, week.week, session.day)
+    day = words.DAY_NAMES.get(session.day, session.day)
+    return Card(
+        anchor=f"w{week.week}s{place}",
+        week=week,
+        session=session,
+        date=f"{day} {_short(date)} {date.year}" if date else day,
+        cap=session_cap(plan, session.session, week.week),
+        notes=spec.get("notes", ""),
+    )
+
+
+def _date(plan: Plan, week: int, day: str) -> datetime.date | None:
+    start = plan.scenario.resolved.get("block", {}).get("start")
+    if not start or day not in words.DAY_NAMES:
+        return None
+    first = datetime.date.fromisoformat(str(start))
+    return first + datetime.timedelta(days=7 * (week - 1) + list(words.DAY_NAMES).index(day))
+
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def _short(date: datetime.date) -> str:
+    """``4 Jan``, whatever the machine's language."""
+    return f"{date.day} {_MONTHS[date.month - 1]}"
+
+
+# ----- muscles ---------------------------------------------------------------------------------
+
+
+def _muscle_rows(plan: Plan, weeks: Sequence[WeekPlan]) -> dict[str, MuscleRow]:
+    targets = muscle_targets(plan)
+    most = max((n for week in weeks for n in week.muscle_sets.values()), default=1) or 1
+    shown = set(targets) | {muscle for week in weeks for muscle in week.muscle_sets}
+    rows = {}
+    for muscle in MUSCLES:
+        if muscle in shown:
+            target = targets.get(muscle)
+            cells = []
+            for week in weeks:
+                credit = week.muscle_sets.get(muscle, 0)
+                verdict = target.verdict(credit, week) if target else ""
+                step = math.ceil(STEPS * credit / most)
+                cells.append(Cell(words.number(credit), step, verdict))
+            rows[muscle] = MuscleRow(
+                words.spoken(muscle), target.words if target else "", tuple(cells)
+            )
+    return rows
+
+
+# ----- volume, balance, minutes ----------------------------------------------------------------
+
+
+def _volume_rows(plan: Plan, weeks: Sequence[WeekPlan]) -> list[VolumeRow]:
+    bands = weekly_bands(plan)
+    most = max([1, *(week.sets for week in weeks), *(high for _, high in bands.values())])
+    rows = []
+    for week in weeks:
+        low, high = bands.get(week.week, (None, None))
+        bar = Bar(_share(week.sets, most), _share(low, most), _share(high, most))
+        rows.append(VolumeRow(week, in_words(bands.get(week.week)), bar))
+    return rows
+
+
+def _share(value: float | None, most: float) -> Any:
+    """A length in a bar's units; None stays None."""
+    return None if value is None else round(BAR * value / most, 1)
+
+
+def _balance_rows(weeks: Sequence[WeekPlan]) -> list[BalanceRow]:
+    pairs = [(week, *list(week.balance.values())[:2]) for week in weeks if len(week.balance) > 1]
+    most = max((max(left, right) for _, left, right in pairs), default=1) or 1
+    return [
+        BalanceRow(week, left, right, _share(left, most * 2), _share(right, most * 2))
+        for week, left, right in pairs
+    ]
+
+
+def _minutes_rows(glance: Sequence[GlanceRow]) -> list[MinutesRow]:
+    cards = [card for row in glance for card in row.cards if card is not None]
+    most = max([1, *(max(card.session.minutes, card.cap or 0) for card in cards)])
+    return [
+        MinutesRow(row.week, tuple(_minutes_cell(card, most) for card in row.cards))
+        for row in glance
+    ]
+
+
+def _minutes_cell(card: Card | None, most: int) -> MinutesCell | None:
+    if card is None:
+        return None
+    minutes, cap = card.session.minutes, _share(card.cap, most)
+    return MinutesCell(minutes, card.cap, Bar(_share(minutes, most), cap, cap))
+
+
+# ----- progression -----------------------------------------------------------------------------
+
+
+def _progress(plan: Plan) -> list[Progress]:
+    tables = session_tables(plan)
+    phases = len({table.phase for table in tables})
+    return [
+        Progress(
+            table=table,
+            title=_title(table, phases),
+            lines=tuple(_line(row.sets) for row in table.rows),
+        )
+        for table in tables
+    ]
+
+
+def _title(table: SessionTable, phases: int) -> str:
+    phase = f"phase {table.phase}, " if phases > 1 else ""
+    return f"{table.session}: {phase}{weeks_in_words(table.weeks)}, {table.gym}"
+
+
+def _line(sets: Sequence[int]) -> str:
+    """Points of a line over the weeks, in a drawing of 60 x 16."""
+    if len(sets) < 2:
+        return ""
+    most = max(*sets, 1)
+    step = 56 / (len(sets) - 1)
+    return " ".join(f"{2 + i * step:.0f},{14 - 12 * n / most:.0f}" for i, n in enumerate(sets))
+
+
+# ----- what could stand in ---------------------------------------------------------------------
+
+
+def _stand_ins(plan: Plan) -> list[StandIn]:
+    names = {
+        item.exercise: item.name
+        for week in plan.weeks or ()
+        for session in week.sessions
+        for item in session.exercises
+    }
+    return [
+        StandIn(names.get(e, words.spoken(e)), names.get(other, words.spoken(other)), text)
+        for e, others in plan.differences.items()
+        for other, text in others.items()
+        if e in names
+    ]
+
+
+def kit_words(items: Sequence[str]) -> str:
+    """Items as a coach names them."""
+    return listed([item.replace("_", " ") for item in items])

@@ -1,0 +1,89 @@
+"""What the scenario asks of a week, as reports show it beside what the plan gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from optimizer.plan.schema import Plan, WeekPlan
+from optimizer.scenario.targets import planned_bands
+from optimizer.scenario.types import WeeklyBands, WeeklyTargets
+from optimizer.units import round_half_up
+
+Band = tuple[int, int]
+
+
+def weekly_bands(plan: Plan) -> dict[int, Band]:
+    """Fewest and most sets of every week that holds a session; empty where nothing is said."""
+    resolved = plan.scenario.resolved
+    stated = resolved.get("weekly_sets")
+    if stated is None:
+        return {}
+    block = resolved["block"]
+    targets = _targets(stated)
+    planned = planned_bands(targets, block["weeks"], frozenset(block.get("deload_weeks", ())))
+    tolerance = targets.tolerance if isinstance(targets, WeeklyTargets) else 0
+    sessions = len(resolved["sessions"])
+    bands = {}
+    for week in plan.weeks or ():
+        held = sessions - len(week.skipped)
+        if held > 0 and week.week <= len(planned):
+            low, high = planned[week.week - 1]
+            if targets.on_skip == "scale":
+                low, high = (round_half_up(n * held, sessions) for n in (low, high))
+            bands[week.week] = (max(0, low - tolerance), high + tolerance)
+    return bands
+
+
+def _targets(stated: Any) -> WeeklyTargets | WeeklyBands:
+    """The resolved scenario's ``weekly_sets``: a run from start to end, or week by week."""
+    if isinstance(stated, dict):
+        return WeeklyTargets(
+            start=stated["start"],
+            end=stated["end"],
+            deload=stated.get("deload"),
+            tolerance=stated.get("tolerance", 0),
+            on_skip=stated.get("on_skip", "scale"),
+        )
+    pairs = [(n, n) if isinstance(n, int) else (n[0], n[1]) for n in stated]
+    return WeeklyBands(tuple(pairs))
+
+
+def in_words(band: Band | None) -> str:
+    """``12``, ``12-14``, or nothing."""
+    if band is None:
+        return ""
+    low, high = band
+    return str(low) if low == high else f"{low}-{high}"
+
+
+@dataclass(frozen=True)
+class MuscleTarget:
+    """Weekly credit that the scenario asks of a muscle, in sets; None is no such end."""
+
+    least: float | None
+    most: float | None
+
+    @property
+    def words(self) -> str:
+        """``8-20``, ``4 or more``, ``16 at most``, or nothing."""
+        if self.least and self.most is not None:
+            return f"{self.least:g}-{self.most:g}"
+        if self.least:
+            return f"{self.least:g} or more"
+        return "" if self.most is None else f"{self.most:g} at most"
+
+    def verdict(self, credit: float, week: WeekPlan) -> str:
+        """``under``, ``over`` or nothing; lighter weeks and weeks off owe no least."""
+        if self.most is not None and credit > self.most:
+            return "over"
+        owed = not week.deload and bool(week.sessions)
+        return "under" if owed and self.least is not None and credit < self.least else ""
+
+
+def muscle_targets(plan: Plan) -> dict[str, MuscleTarget]:
+    """The muscles that the scenario sets limits for."""
+    stated = plan.scenario.resolved.get("muscle_sets") or {}
+    return {
+        muscle: MuscleTarget(band.get("min"), band.get("max")) for muscle, band in stated.items()
+    }
