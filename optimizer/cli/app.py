@@ -22,6 +22,8 @@ COMMANDS = {
     "swap": "Replace an exercise, ranked by what the plan loses.",
     "alternatives": "Other good plans, proved within a loss.",
     "diff": "Say what differs between two plans.",
+    "compare": "Hold gyms or scenarios against each other.",
+    "equipment": "Say what equipment is worth and what to buy.",
     "catalog": "Look at exercises and equipment.",
     "schema": "Print the JSON Schema that editors use.",
 }

@@ -16,11 +16,12 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
+ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table",
+           ".html": "html"}  # fmt: skip
 """Format of ``-o`` by the file's ending."""
 
 
-def to_json(data: Any) -> str:  # noqa: ANN401 - plain data of any shape
+def to_json(data: Any) -> str:
     """Plain data as JSON text, letters as they are."""
     import json
 

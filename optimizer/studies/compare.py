@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.vocabulary import BACK_MUSCLES
+from catalog.vocabulary import BACK_MUSCLES, equipment
 from optimizer.plan.comparison import Case, Comparison, Difference, MuscleSets, difference
 from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.scenario import Loaded
@@ -49,7 +49,9 @@ def gym_contenders(loaded: Loaded, gym: str, choices: Sequence[str]) -> list[Con
         words = [word.strip() for word in choice.split(",") if word.strip()]
         own = loaded.scenario.gyms.get(choice)
         items: str | list[str] = words if own is None else sorted(own)
-        found.append(Contender(choice.strip(), with_gym(loaded, gym, items), gym))
+        if own is None and len(words) == 1 and words[0] in equipment().gyms:
+            items = words[0]
+        found.append(Contender(", ".join(words), with_gym(loaded, gym, items), gym))
     return found
 
 

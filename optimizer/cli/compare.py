@@ -1,0 +1,126 @@
+"""``backblock compare``: gyms or scenarios side by side."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from optimizer.cli.errors import Exit
+from optimizer.cli.options import (
+    Output,
+    SolverChoice,
+    catalog_option,
+    load,
+    output_options,
+    solver_options,
+)
+from optimizer.cli.studying import FORMATS, options_of, study, write_blocks
+
+if TYPE_CHECKING:
+    from optimizer.plan.comparison import Comparison
+    from optimizer.studies.compare import Contender
+
+
+@click.command("compare", short_help="Hold gyms or scenarios against each other.")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.option("--replace", "gym", metavar="GYM", help="The scenario's gym that others stand "
+              "in for; the first session's by default.")  # fmt: skip
+@click.option("--with", "choices", multiple=True, metavar="GYM|ITEMS",
+              help="A built-in gym, another gym of the scenario, or items with commas between "
+              "them; give it again for each gym.")  # fmt: skip
+@click.option("--robust", is_flag=True,
+              help="Also find the best plan that is legal in every gym compared.")  # fmt: skip
+@click.option("--points", is_flag=True, help="Also show the score's points.")
+@catalog_option
+@solver_options
+@output_options(*FORMATS)
+def command(
+    scenarios: tuple[str, ...],
+    gym: str | None,
+    choices: tuple[str, ...],
+    robust: bool,
+    points: bool,
+    catalog: str | None,
+    choice: SolverChoice,
+    output: Output,
+) -> int:
+    """Solve one scenario in several gyms, or several scenarios, and set them side by side.
+
+    The first is what the others are measured by; with one --with, that is the scenario as it is
+    written. A difference that the proofs leave open is called undecided. --workers is the cores
+    for all of them together, --time-limit is for each.
+
+    \b
+    Examples:
+      backblock compare my_block.yaml --replace main --with garage_gym --with hotel_gym
+      backblock compare my_block.yaml --with main --with "dumbbell_pair,adjustable_bench,band"
+      backblock compare my_block.yaml --with garage_gym --with hotel_gym --robust -o gyms.html
+      backblock compare monday.yaml tuesday.yaml --gap 0.005
+
+    \b
+    Exit codes: 0 at least one plan, 2 invalid input, 3 no plan exists in any, 4 none found in
+    time, 130 interrupted (what is finished is shown).
+    """
+    from optimizer.report.compare import comparison_blocks, comparison_title
+    from optimizer.studies.compare import compare
+
+    contenders = _contenders(scenarios, gym, choices, robust, catalog)
+
+    def call(tell: Any, stop: Any) -> Comparison:
+        return compare(contenders, options_of(choice), robust=robust, tell=tell, stop=stop)
+
+    found, interrupted = study(call, output)
+    write_blocks(comparison_title(found), comparison_blocks(found, points=points),
+                 found.to_data(), output)  # fmt: skip
+    return int(Exit.INTERRUPTED if interrupted else _code(found))
+
+
+def _contenders(
+    scenarios: Sequence[str],
+    gym: str | None,
+    choices: Sequence[str],
+    robust: bool,
+    catalog: str | None,
+) -> list[Contender]:
+    """What takes part, or what is wrong with the words given."""
+    from optimizer.studies.common import target_gym
+    from optimizer.studies.compare import Contender, gym_contenders
+
+    if not choices:
+        if gym is not None or robust:
+            raise click.UsageError("--replace and --robust need --with and one scenario.")
+        if len(scenarios) < 2:
+            raise click.UsageError("Give --with GYM, or a second scenario.")
+        return [Contender(name, load(path, catalog)) for name, path in _names(scenarios)]
+    if len(scenarios) > 1:
+        raise click.UsageError("--with takes one scenario.")
+    loaded = load(scenarios[0], catalog)
+    try:
+        gym = target_gym(loaded, gym)
+    except ValueError as error:
+        raise click.UsageError(f"--replace: {error}.") from None
+    names = [choice.strip() for choice in choices]
+    if len(set(names)) < len(names):
+        raise click.UsageError("--with names the same gym twice.")
+    found = gym_contenders(loaded, gym, choices)
+    return found if len(found) > 1 else [Contender(f"{gym} as written", loaded, gym), *found]
+
+
+def _names(paths: Sequence[str]) -> list[tuple[str, str]]:
+    """Files' names without folder and ending where that tells them apart."""
+    if len(set(paths)) < len(paths):
+        raise click.UsageError("the same scenario is given twice.")
+    short = [Path(path).stem for path in paths]
+    return list(zip(short if len(set(short)) == len(short) else paths, paths, strict=True))
+
+
+def _code(found: Comparison) -> Exit:
+    plans = [case.plan for case in found.cases if case.plan]
+    if any(plan.weeks is not None for plan in plans):
+        return Exit.OK
+    return Exit.INFEASIBLE if all(p.status == "infeasible" for p in plans) else Exit.UNKNOWN

@@ -1,0 +1,200 @@
+"""``backblock equipment``: what equipment is worth and what to buy."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from optimizer.cli.errors import Exit
+from optimizer.cli.options import (
+    Number,
+    Output,
+    SolverChoice,
+    catalog_option,
+    load,
+    output_options,
+    scenario_argument,
+    solver_options,
+)
+from optimizer.cli.studying import FORMATS, options_of, study, write_blocks
+
+if TYPE_CHECKING:
+    from optimizer.plan.kits import ItemValues, Shopping
+    from optimizer.plan.schema import Plan
+    from optimizer.scenario import Loaded
+
+
+class Share(click.ParamType):  # type: ignore[type-arg]
+    """A share: ``95%`` or ``0.95``."""
+
+    name = "share"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """Percent or a number from 0 to 1."""
+        if isinstance(value, float):
+            return value
+        match = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*(%?)\s*", str(value))
+        share = float(match[1]) / (100 if match[2] else 1) if match else -1.0
+        if not 0 <= share <= 1:
+            self.fail(f"{value!r} is no share, expected e.g. 95% or 0.95.", param, ctx)
+        return share
+
+
+@click.command("equipment", short_help="Say what equipment is worth and what to buy.")
+@scenario_argument
+@click.option("--gym", metavar="GYM", help="Whose equipment; the first session's by default.")
+@click.option("--item", "items", multiple=True, metavar="ITEM",
+              help="Only value this item; give it again for more.")  # fmt: skip
+@click.option("--prices", metavar="FILE", help="What items cost; see scenarios/equipment.")
+@click.option("--budget", type=Number(min=0, max=1_000_000), metavar="N",
+              help="The best purchases for this much money.")  # fmt: skip
+@click.option("--reach", type=Share(), metavar="SHARE",
+              help="The cheapest purchases that reach this share (95%) of the best score that the "
+              "price list can buy.")  # fmt: skip
+@click.option("--minimal", is_flag=True, help="The cheapest purchases that allow any legal plan.")
+@click.option("--curve", is_flag=True, help="The best score against cost.")
+@click.option("--empty", is_flag=True, help="Begin with nothing in place of what the gym has.")
+@catalog_option
+@solver_options
+@output_options(*FORMATS)
+def command(
+    scenario: str,
+    gym: str | None,
+    items: tuple[str, ...],
+    prices: str | None,
+    catalog: str | None,
+    choice: SolverChoice,
+    output: Output,
+    **asked: Any,
+) -> int:
+    """Say what each item is worth to a gym, or what to buy.
+
+    Without a price list, every item that the gym has not is added and every one it has is taken
+    away, one at a time, and the block is solved again. With --prices, one model decides purchases
+    and plan together, so the answer is proved over every kit that could be bought.
+
+    \b
+    Examples:
+      backblock equipment my_block.yaml --gap 0.001
+      backblock equipment my_block.yaml --prices prices.yaml --budget 300
+      backblock equipment my_block.yaml --prices prices.yaml --reach 95%
+      backblock equipment my_block.yaml --prices prices.yaml --minimal --empty
+      backblock equipment my_block.yaml --prices prices.yaml --curve -o curve.html
+
+    \b
+    Exit codes: 0 an answer, 2 invalid input, 3 no plan exists with any kit, 4 none found in
+    time, 130 interrupted (what is known by then is shown).
+    """
+    questions = ("budget", "reach", "minimal", "curve")
+    wanted = [key for key in questions if asked[key] is not None and asked[key] is not False]
+    _check_usage(wanted, prices, items, empty=asked["empty"])
+    from optimizer.studies.buying import emptied
+    from optimizer.studies.common import target_gym
+
+    loaded = load(scenario, catalog)
+    try:
+        gym = target_gym(loaded, gym)
+    except ValueError as error:
+        raise click.UsageError(f"--gym: {error}.") from None
+    if asked["empty"]:
+        loaded = emptied(loaded, gym)
+    if not wanted:
+        return _values(loaded, gym, items, choice, output)
+    return _shopping(loaded, gym, str(prices), (wanted[0], asked[wanted[0]]), choice, output)
+
+
+def _check_usage(
+    wanted: list[str], prices: str | None, items: tuple[str, ...], *, empty: bool
+) -> None:
+    if len(wanted) > 1:
+        raise click.UsageError(f"--{wanted[0]} and --{wanted[1]} exclude each other.")
+    if wanted and prices is None:
+        raise click.UsageError(f"--{wanted[0]} needs --prices FILE.")
+    if not wanted and prices is not None:
+        raise click.UsageError("--prices needs --budget, --reach, --minimal or --curve.")
+    if wanted and items:
+        raise click.UsageError(f"--item and --{wanted[0]} exclude each other.")
+    if empty and not wanted:
+        raise click.UsageError("--empty needs --budget, --reach, --minimal or --curve.")
+
+
+def _values(
+    loaded: Loaded, gym: str, items: tuple[str, ...], choice: SolverChoice, output: Output
+) -> int:
+    from catalog.validation import near
+    from catalog.vocabulary import equipment
+    from optimizer.report.equipment import value_blocks, values_title
+    from optimizer.studies.equipment import item_values
+
+    known = set(equipment().items) | loaded.catalog.items
+    for item in items:
+        if item not in known:
+            raise click.UsageError(f"--item: unknown item {item!r}. {near(item, known)}".strip())
+
+    def call(tell: Any, stop: Any) -> ItemValues:
+        return item_values(
+            loaded, gym, options_of(choice), items=items or None, tell=tell, stop=stop
+        )
+
+    found, interrupted = study(call, output)
+    write_blocks(values_title(found), value_blocks(found), found.to_data(), output)
+    return int(Exit.INTERRUPTED if interrupted else Exit.OK)
+
+
+def _shopping(
+    loaded: Loaded,
+    gym: str,
+    prices: str,
+    question: tuple[str, Any],
+    choice: SolverChoice,
+    output: Output,
+) -> int:
+    from optimizer.report.equipment import shopping_blocks, shopping_title
+    from optimizer.studies.buying import Buyer
+    from optimizer.studies.prices import load_prices
+
+    listed = load_prices(prices, loaded.catalog)
+
+    def call(tell: Any, stop: Any) -> Shopping:
+        buyer = Buyer(loaded, listed, gym, options_of(choice), tell, stop)
+        return ask(buyer, *question)
+
+    found, interrupted = study(call, output)
+    write_blocks(shopping_title(found), shopping_blocks(found), found.to_data(), output)
+    return int(Exit.INTERRUPTED if interrupted else _code([p.plan for p in found.purchases]))
+
+
+def ask(buyer: Any, question: str, value: Any) -> Shopping:
+    """Put one of the command's questions to a buyer."""
+    from optimizer.report.words import percent
+    from optimizer.studies.prices import to_cents
+
+    found: Shopping
+    if question == "budget":
+        cents = to_cents(value)
+        words = f"the best purchases for {buyer.prices.said(cents)}"
+        found = buyer.shopping(words, [buyer.within(cents)])
+    elif question == "reach":
+        bought, full = buyer.reach(value)
+        words = f"the cheapest purchases that reach {percent(value)}"
+        found = buyer.shopping(words, [bought], full=full)
+    elif question == "minimal":
+        found = buyer.shopping("the cheapest purchases that allow a plan", [buyer.minimal()])
+    else:
+        found = buyer.shopping("score against cost", buyer.curve())
+    return found
+
+
+def _code(plans: list[Plan]) -> Exit:
+    if any(plan.weeks is not None for plan in plans):
+        return Exit.OK
+    return Exit.INFEASIBLE if all(p.status == "infeasible" for p in plans) else Exit.UNKNOWN

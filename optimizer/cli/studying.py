@@ -1,0 +1,114 @@
+"""What the commands of several solves share: progress by name, and printing tables."""
+
+from __future__ import annotations
+
+import io
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from optimizer.cli.options import Output, SolverChoice
+from optimizer.cli.output import console, to_json, write
+from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
+
+if TYPE_CHECKING:
+    from optimizer.report.blocks import Block
+    from optimizer.solver import Progress, SolveOptions
+    from optimizer.studies.common import Tell
+
+FORMATS = ("table", "json", "markdown", "html")
+
+
+def options_of(choice: SolverChoice) -> SolveOptions:
+    """Limits of each solve."""
+    from optimizer.solver import SolveOptions
+
+    return SolveOptions(
+        time_limit=choice.time_limit,
+        gap=choice.gap,
+        workers=choice.workers,
+        seed=choice.seed,
+        solver=choice.solver,
+    )
+
+
+class Board:
+    """Several named solves as one line of progress, and a note for each that has ended."""
+
+    def __init__(self, report: Callable[[Progress], None], output: Output) -> None:
+        self._report = report
+        self._output = output
+        self._lock = threading.Lock()
+        self._started = time.monotonic()
+        self._running: dict[str, str] = {}
+        self._done = 0
+
+    def tell(self, name: str, progress: Progress | None) -> None:
+        """Hear of a solve; called on other threads."""
+        from optimizer.report.words import percent
+        from optimizer.solver import Progress
+
+        with self._lock:
+            if progress is None:
+                self._done += 1
+                self._running.pop(name, None)
+                took = time.monotonic() - self._started
+                note_unless_quiet(f"{name}: done after {took:.1f} s", self._output)
+            elif progress.best is None or progress.bound is None:
+                self._running[name] = f"{name}: {progress.stage}"
+            else:
+                gap = (progress.bound - progress.best) / max(1, abs(progress.best))
+                self._running[name] = f"{name}: within {percent(max(0.0, gap))}"
+            stage = f"{self._done} done; " + ", ".join(self._running.values())
+        self._report(Progress(time.monotonic() - self._started, None, None, stage))
+
+
+def study(
+    call: Callable[[Tell, threading.Event], Any],
+    output: Output,
+) -> tuple[Any, bool]:
+    """Make a call of several solves with progress and signals.
+
+    Args:
+        call: takes a function for progress by name and the wish to stop.
+        output: quiet or not, colours or not.
+
+    Returns:
+        What the call returned, and whether a signal cut it short.
+    """
+
+    def run(report: Callable[[Progress], None], stop: threading.Event) -> Any:
+        return call(Board(report, output).tell, stop)
+
+    interrupts = Interrupts()
+    with interrupts.installed():
+        result = run_with_progress(run, interrupts.stop, output)
+    return result, interrupts.stop.is_set()
+
+
+def write_blocks(
+    title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output
+) -> None:
+    """Write tables in the form that was asked for."""
+    write(render_blocks(title, blocks, data, output), output.path)
+
+
+def render_blocks(
+    title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output
+) -> str:
+    """Tables as text."""
+    from optimizer.report import blocks as printers
+
+    if output.format == "json":
+        return to_json(data)
+    if output.format == "markdown":
+        return printers.to_markdown(title, blocks)
+    if output.format == "html":
+        return printers.to_html(title, blocks)
+    stream = sys.stdout if output.path in (None, "-") else io.StringIO()
+    target = console(stream, no_color=output.no_color)
+    with target.capture() as captured:
+        printers.print_blocks(title, blocks, target)
+    return "\n".join(line.rstrip() for line in captured.get().split("\n"))

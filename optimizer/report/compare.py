@@ -1,0 +1,197 @@
+"""A comparison as a coach reads it: what is best, what it costs, what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from optimizer.plan.comparison import Case, Comparison, Difference, MuscleSets, Robust
+from optimizer.plan.schema import Plan
+from optimizer.plan.words import listed
+from optimizer.report import words
+from optimizer.report.blocks import Block, Cell
+
+_FULL_HEAT = 0.1
+"""A change of this share of the score, or of two weekly sets, has the full colour."""
+
+
+def comparison_blocks(found: Comparison, *, points: bool = False) -> list[Block]:
+    """The comparison as tables.
+
+    Args:
+        found: what was compared.
+        points: whether to show the score's points.
+    """
+    blocks = [_summary(found, points), _terms(found, points), _muscles(found), _lifts(found)]
+    blocks += [_reasons(case) for case in found.cases if case.plan and case.plan.weeks is None]
+    if found.robust is not None:
+        blocks.append(robust_block(found.robust, found))
+    if found.notes:
+        blocks.append(Block("Notes", notes=found.notes))
+    return [block for block in blocks if block.rows or block.notes]
+
+
+def comparison_title(found: Comparison) -> str:
+    """The heading."""
+    return f"{found.name}: {len(found.cases)} side by side"
+
+
+def proof(plan: Plan | None) -> str:
+    """Status and proof in a few words."""
+    if plan is None:
+        return "not reached"
+    if plan.status == "optimal":
+        return "proved best"
+    if plan.status == "feasible":
+        return "legal" if plan.gap is None else f"within {words.percent(plan.gap)} of the best"
+    return "no legal plan" if plan.status == "infeasible" else "nothing found in time"
+
+
+def against(difference: Difference) -> Cell:
+    """A difference in a few words, as a share."""
+    if difference.word == "no plan":
+        return Cell("-")
+    if difference.word == "same":
+        return Cell("the same")
+    share = difference.share or 0.0
+    if difference.word == "undecided":
+        return Cell(f"undecided ({signed(share)})")
+    return Cell(signed(share), max(-1.0, min(1.0, share / _FULL_HEAT)), strong=True)
+
+
+def signed(share: float) -> str:
+    """A share with its sign: ``+1.2 %``."""
+    if share == 0:
+        return "0 %"
+    return f"{'+' if share > 0 else '-'}{words.percent(share)}"
+
+
+def _summary(found: Comparison, points: bool) -> Block:
+    first = found.cases[0]
+    heads = ["", "Proof", f"Score against {first.name}", *(["Points"] if points else []),
+             "Balance", "Minutes", "Longest"]  # fmt: skip
+    return Block("At a glance", heads, [_summary_row(case, found, points) for case in found.cases])
+
+
+def _summary_row(case: Case, found: Comparison, points: bool) -> list[Cell | str]:
+    legal = [c.plan.score for c in found.cases if c.plan and c.plan.score is not None]
+    score = case.plan.score if case.plan else None
+    bar = score / max(legal) if score is not None and max(legal) > 0 else None
+    glance = against(case.against_first)
+    if case is found.cases[0] and score is not None:
+        glance = Cell("measure", strong=True)
+    return [
+        Cell(case.name, strong=True),
+        proof(case.plan),
+        Cell(glance.text, glance.heat, bar, glance.strong),
+        *([str(score) if score is not None else "-"] if points else []),
+        ":".join(str(sets) for sets in case.balance.values()) or "-",
+        str(case.minutes) if case.minutes else "-",
+        f"{case.longest} min" if case.longest else "-",
+    ]
+
+
+def _terms(found: Comparison, points: bool) -> Block:
+    """What the difference is made of; terms that change nothing anywhere are left out."""
+    legal = [case for case in found.cases if case.terms]
+    if len(legal) < 2 or not any(case.term_changes for case in legal[1:]):
+        return Block("")
+    shown = [t for t in words.TERM_NAMES
+             if any(case.term_changes.get(t) for case in legal)]  # fmt: skip
+    rows: list[list[Cell | str]] = []
+    for term in shown:
+        cells: list[Cell | str] = [words.TERM_NAMES[term]]
+        for case in legal:
+            share = case.term_changes.get(term, 0.0)
+            text = f"{signed(share)} ({case.terms[term]})" if points else signed(share)
+            cells.append(Cell(text, max(-1.0, min(1.0, share / _FULL_HEAT * 2))))
+        rows.append(cells)
+    notes = [f"Shares of {found.cases[0].name}'s score; a plus is better."]
+    return Block("What the difference is made of", ["", *(c.name for c in legal)], rows, notes)
+
+
+def _muscles(found: Comparison) -> Block:
+    legal = [case for case in found.cases if case.muscles]
+    if not legal:
+        return Block("")
+    muscles = dict.fromkeys(m for case in legal for m, row in case.muscles.items() if row.most)
+    targets = any(row.target for case in legal for row in case.muscles.values())
+    rows: list[list[Cell | str]] = []
+    for muscle in muscles:
+        found_rows = [case.muscles.get(muscle) for case in legal]
+        cells: list[Cell | str] = [words.spoken(muscle)]
+        cells += [_muscle_cell(row, first=place == 0) for place, row in enumerate(found_rows)]
+        rows.append([*cells, _target(found_rows)] if targets else cells)
+    heads = ["", *(case.name for case in legal), *(["Target"] if targets else [])]
+    return Block(
+        "Weekly sets of each muscle",
+        heads,
+        rows,
+        ["Average of the training weeks; in brackets the change against the first."],
+    )
+
+
+def _muscle_cell(row: MuscleSets | None, *, first: bool) -> Cell:
+    if row is None:
+        return Cell("-")
+    text = words.number(round(row.sets, 1))
+    if first or not row.change or round(row.change, 1) == 0:
+        return Cell(text)
+    return Cell(f"{text} ({row.change:+.1f})", max(-1.0, min(1.0, row.change / 2)))
+
+
+def _target(rows: Sequence[MuscleSets | None]) -> str:
+    target = next((row.target for row in rows if row is not None and row.target), None)
+    if target is None:
+        return ""
+    low, high = target
+    if high is None:
+        return f"{words.number(low or 0)} or more"
+    return f"{words.number(low or 0)}-{words.number(high)}"
+
+
+def _lifts(found: Comparison) -> Block:
+    rows: list[list[Cell | str]] = [
+        [Cell(case.name, strong=True), ", ".join(case.kept) or "none", ", ".join(case.lost) or "-",
+         ", ".join(case.gained) or "-"]
+        for case in found.cases[1:]
+        if case.plan and case.plan.weeks and found.cases[0].muscles
+    ]  # fmt: skip
+    return Block(f"Exercises against {found.cases[0].name}", ["", "Kept", "Lost", "Gained"], rows)
+
+
+def _reasons(case: Case) -> Block:
+    assert case.plan is not None  # noqa: S101 - asked by the caller
+    return Block(f"{case.name}: {proof(case.plan)}", notes=list(why_not(case.plan)))
+
+
+def why_not(plan: Plan) -> Iterator[str]:
+    """The rules that clash and the cheapest repair, a sentence each."""
+    for conflict in (plan.conflict or [])[:6]:
+        where = f" ({conflict.where})" if conflict.where and conflict.where != "block" else ""
+        yield f"{conflict.rule}{where}: {conflict.message}"
+    more = len(plan.conflict or []) - 6
+    if more > 0:
+        yield f"and {more} more rules; backblock explain narrows them down"
+    if plan.repairs:
+        yield f"Cheapest repair: {plan.repairs[0].message or plan.repairs[0].edit}"
+
+
+def robust_block(robust: Robust, found: Comparison) -> Block:
+    """One plan for all: its price in each gym, and its lifts."""
+    title = "One plan for all of them: " + proof(robust.plan)
+    if robust.plan.weeks is None:
+        return Block(title, notes=[*robust.blockers, *([] if robust.blockers else
+                                                       why_not(robust.plan))])  # fmt: skip
+    rows: list[list[Cell | str]] = [
+        [Cell(case.name, strong=True), against(robust.prices[case.name])]
+        for case in found.cases
+        if case.name in robust.prices
+    ]
+    lifts = dict.fromkeys(
+        item.name
+        for week in robust.plan.weeks
+        for session in week.sessions
+        for item in session.exercises
+    )
+    notes = [f"Legal in every gym compared; its exercises: {listed(list(lifts))}."]
+    return Block(title, ["", "Against that gym's own best"], rows, notes)

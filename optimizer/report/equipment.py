@@ -1,0 +1,177 @@
+"""What equipment is worth and what to buy, as a coach reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from optimizer.plan.kits import ItemValue, ItemValues, Purchase, Shopping
+from optimizer.plan.words import listed
+from optimizer.report import words
+from optimizer.report.blocks import Block, Cell
+from optimizer.report.compare import against, proof, signed, why_not
+
+_NAMED = 4
+"""So many exercises are named in a cell; of more, how many there are."""
+
+
+# ----- values ---------------------------------------------------------------------------------
+
+
+def values_title(found: ItemValues) -> str:
+    """The heading."""
+    return f"{found.name}: what equipment is worth in {found.gym}"
+
+
+def value_blocks(found: ItemValues) -> list[Block]:
+    """Additions and what is there, most worth first; the worthless in one line each."""
+    blocks = [_now(found.plan.status, proof(found.plan), list(why_not(found.plan)))]
+    blocks += [
+        _values("What each item would add", found, "add", "Would unlock"),
+        _values("What each item there is worth (solved without it)", found, "remove", "Takes away"),
+    ]
+    if found.notes:
+        blocks.append(Block("Notes", notes=found.notes))
+    return [block for block in blocks if block.rows or block.notes]
+
+
+def _now(status: str, shown: str, reasons: list[str]) -> Block:
+    text = f"The gym as it is: {shown}."
+    return Block("", notes=[text, *(reasons if status in ("infeasible", "unknown") else [])])
+
+
+def _values(title: str, found: ItemValues, change: str, unlocks: str) -> Block:
+    mine = [value for value in found.values if value.change == change]
+    moving = [value for value in mine if value.proof == "solved"]
+    biggest = max((abs(v.difference.share or 0.0) for v in moving), default=0.0) or 1.0
+    idle: dict[str, list[str]] = {}
+    for value in mine:
+        if value.proof != "solved":
+            idle.setdefault(value.proof, []).append(value.name)
+    notes = [f"Nothing lost or won ({why}): {listed(names)}." for why, names in idle.items()]
+    rows = [_value_row(value, found, biggest) for value in moving]
+    return Block(title, ["Item", "Score", unlocks, "In the best plan"], rows, notes)
+
+
+def _value_row(value: ItemValue, found: ItemValues, biggest: float) -> list[Cell | str]:
+    return [Cell(value.name, strong=True), worth(value, found, biggest), named(value.exercises),
+            came_and_went(value.gained, value.lost)]  # fmt: skip
+
+
+def worth(value: ItemValue, found: ItemValues, biggest: float) -> Cell:
+    """An item's value in a few words."""
+    difference = value.difference
+    if difference.word == "no plan":
+        legal = value.plan is not None and value.plan.score is not None
+        if legal:
+            return Cell("makes a plan possible", 1.0, strong=True)
+        return Cell("no plan without it" if value.change == "remove" else "still no plan", -0.5)
+    share = difference.share or 0.0
+    bar = abs(share) / biggest
+    if difference.word == "undecided":
+        ends = [abs(end) for end in (difference.least, difference.most) if end is not None]
+        size = max(1, abs(found.plan.score or 1))
+        return Cell(f"at most {words.percent(max(ends, default=0) / size)}", 0.0, bar)
+    shown = against(difference)
+    return Cell(shown.text, shown.heat, bar, shown.strong)
+
+
+def named(exercises: Iterable[str]) -> str:
+    """A few names, or how many there are."""
+    found = list(exercises)
+    if len(found) <= _NAMED:
+        return ", ".join(found) or "-"
+    return f"{', '.join(found[:_NAMED - 1])} and {len(found) - _NAMED + 1} more"
+
+
+def came_and_went(gained: Iterable[str], lost: Iterable[str]) -> str:
+    """Exercises that come into and go out of the plan."""
+    parts = [f"+ {name}" for name in gained] + [f"- {name}" for name in lost]
+    return ", ".join(parts) or "-"
+
+
+# ----- purchases ------------------------------------------------------------------------------
+
+
+def shopping_title(found: Shopping) -> str:
+    """The heading."""
+    return f"{found.name}: {found.question}"
+
+
+def shopping_blocks(found: Shopping) -> list[Block]:
+    """One answer in sentences, or a curve as a table."""
+    blocks = [_now(found.now.status, proof(found.now), list(why_not(found.now)))]
+    if len(found.purchases) == 1:
+        blocks.append(purchase_block(found.purchases[0], found))
+    else:
+        blocks.append(_curve(found))
+    if found.notes:
+        blocks.append(Block("Notes", notes=found.notes))
+    return blocks
+
+
+def purchase_block(bought: Purchase, shop: Shopping) -> Block:
+    """What to buy, what it costs, what it brings, and how sure that is."""
+    if bought.plan.weeks is None:
+        return Block(f"Answer: {proof(bought.plan)}", notes=list(why_not(bought.plan)))
+    rows: list[list[Cell | str]] = [
+        [Cell(item.name, strong=True), money(item.cents, shop.currency)] for item in bought.items
+    ]
+    if rows:
+        rows.append([Cell("Together", strong=True), money(bought.cents, shop.currency)])
+    notes = list(_sentences(bought, shop))
+    return Block("Buy" if rows else "Buy nothing", ["Item", "Price"] if rows else [], rows, notes)
+
+
+def _sentences(bought: Purchase, shop: Shopping) -> Iterable[str]:
+    word = bought.difference.word
+    if word == "no plan":
+        yield "With it a legal plan exists; as the gym is, none does."
+    else:
+        shown = {"same": "exactly the same", "undecided": "the same as far as the proofs reach"}
+        yield f"Score against the gym as it is: {shown.get(word, against(bought.difference).text)}."
+    if bought.unlocked:
+        yield f"It unlocks {listed(list(bought.unlocked))}."
+    if bought.gained or bought.lost:
+        yield f"In the best plan: {came_and_went(bought.gained, bought.lost)}."
+    if bought.share is not None:
+        yield f"That is {words.percent(bought.share)} of the best score the price list can buy."
+    yield f"The plan with it is {proof(bought.plan)} of every kit that was allowed."
+    if bought.cheapest:
+        yield "No cheaper kit does as well; proved."
+    elif bought.least_cents is not None:
+        yield f"No kit for less than {money(bought.least_cents, shop.currency)} can do it; proved."
+
+
+def _curve(found: Shopping) -> Block:
+    prices = [p.cents for p in found.purchases] or [0]
+    before: set[str] = set()
+    rows: list[list[Cell | str]] = []
+    for bought in found.purchases:
+        if bought.plan.weeks is None:
+            continue
+        items = {item.name for item in bought.items}
+        text = ", ".join(sorted(items)) or "nothing"
+        share = "-" if bought.share is None else words.percent(bought.share)
+        rows.append(
+            [
+                Cell(money(bought.cents, found.currency), 0.0, bought.cents / max(1, *prices)),
+                Cell(share, 0.0, bought.share),
+                against(bought.difference),
+                text,
+                proof(bought.plan),
+            ]
+        )
+        before |= items
+    notes = ["Each line is the cheapest kit of its score; more money buys a better block only "
+             "where a line says so."]  # fmt: skip
+    heads = ["Cost", "Of the best", "Against now", "Buy", "Proof"]
+    return Block("Score against cost", heads, rows, notes)
+
+
+def money(cents: int, currency: str) -> str:
+    """Hundredths of a currency's unit as people write them."""
+    text = str(cents // 100) if cents % 100 == 0 else f"{cents / 100:.2f}"
+    return f"{text} {currency}".strip()
+
+
+__all__ = ["shopping_blocks", "shopping_title", "signed", "value_blocks", "values_title"]
