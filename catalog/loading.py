@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from catalog.reader import (
     MAX_BYTES,
@@ -18,6 +18,7 @@ from catalog.reader import (
     InputError,
     Path_,
     Problem,
+    collector_paused,
     decode,
     read_bytes,
     read_json,
@@ -77,8 +78,9 @@ def _load_one(ref: str, base: Path | None) -> Catalog:
         raise InputError([Problem(path, (), message, hint=hint)])
     is_json = path.endswith(".json")
     name, raw = read_bytes(path, MAX_CATALOG_BYTES if is_json else MAX_YAML_CATALOG_BYTES)
-    document = read_json(raw, name) if is_json else read_text(decode(raw, name), name)
-    return parse_catalog(document, Path(path).stem, raw if is_json else None)
+    with collector_paused():
+        document = read_json(raw, name) if is_json else read_text(decode(raw, name), name)
+        return parse_catalog(document, Path(path).stem, raw if is_json else None)
 
 
 @cache
@@ -114,11 +116,6 @@ def parse_catalog(document: Document, name: str, json_source: bytes | None = Non
     return Catalog(name, tuple(entries))
 
 
-@cache
-def _adapter() -> TypeAdapter[list[Exercise]]:
-    return TypeAdapter(list[Exercise])
-
-
 def _parse_list(document: Document, path: Path_) -> tuple[list[Exercise], list[Problem]]:
     entries, problems = validate(list[Exercise], document, path)
     return entries or [], problems
@@ -144,7 +141,10 @@ def _unknown_progressions(document: Document, entries: Sequence[Exercise]) -> li
     """Progressions must stay in the file, or lead to entries of the seed that it is laid over."""
     if document.file.startswith("catalog/data/"):
         return []  # additions to the seed: the tests hold the whole
-    known = {entry.id for entry in entries} | set(_shipped("extended").by_id)
+    known = {entry.id for entry in entries}
+    if all(target in known for entry in entries for target in entry.progresses_to):
+        return []  # most files stand alone: the shipped ones need not be read for them
+    known |= set(_shipped("extended").by_id)
     return [
         document.problem(
             (*_entry_path(document, index), "progresses_to", place),

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from catalog.reader import collector_paused
 from catalog.validation import Strict
 from catalog.vocabulary import Goal, Level, Mechanic, Muscle, Pattern, Unit
 
@@ -166,8 +167,9 @@ class Catalog:
         import hashlib
         import json
 
-        entries = sorted((e.export() for e in self.exercises), key=lambda entry: entry["id"])
-        text = json.dumps(entries, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        with collector_paused():
+            entries = sorted((e.export() for e in self.exercises), key=lambda entry: entry["id"])
+            text = json.dumps(entries, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def __iter__(self) -> Iterator[Exercise]:

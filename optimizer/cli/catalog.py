@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from optimizer.cli.catalog_generate import generate
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import console, to_json, write
@@ -44,6 +45,8 @@ def command() -> None:
       backblock catalog export --catalog extended -o extended.json
     """
 
+
+command.add_command(generate)
 
 _FILTERS = (
     ("pattern", "a movement, e.g. vertical_pull"),
@@ -118,7 +121,7 @@ def _matching(
     return found
 
 
-def _selector(wanted: dict[str, Any], catalog: Catalog) -> Any:  # noqa: ANN401 - a Selector
+def _selector(wanted: dict[str, Any], catalog: Catalog) -> Any:
     from catalog.queries import Selector
     from catalog.validation import near
 
