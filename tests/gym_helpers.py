@@ -39,7 +39,8 @@ def drawn_catalog(draw: random.Random, items: Iterable[str] = ITEMS) -> Catalog:
     """Six to eight exercises, some without kit, most with one or two kits of a few items."""
     entries: list[Exercise] = []
     for number in range(draw.randint(6, 8)):
-        kits = [draw.sample(list(items), draw.choice([0, 1, 1, 2])) for _ in range(draw.choice([1, 1, 2]))]
+        sizes = [draw.choice([0, 1, 1, 2]) for _ in range(draw.choice([1, 1, 2]))]
+        kits = [draw.sample(list(items), size) for size in sizes]
         entries.append(
             helpers.exercise(
                 f"lift_{number}",

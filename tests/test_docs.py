@@ -35,8 +35,10 @@ from pydantic import BaseModel
 from catalog.loading import parse_catalog
 from catalog.queries import Selector
 from catalog.reader import InputError, read_text
+from catalog.validation import validate
 from catalog.vocabulary import MUSCLES, PATTERNS
 from optimizer.scenario import ScenarioFile, parse_scenario
+from optimizer.studies.prices import PriceFile
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
@@ -123,9 +125,11 @@ def test_yaml_is_valid(block: Block) -> None:
 
 
 def load(text: str, name: str) -> None:
-    """Read a whole file, a scenario or a catalogue."""
+    """Read a whole file, a scenario, a catalogue or a price list."""
     document = read_text(text, name)
-    if "exercises" in document.data:
+    if "items" in document.data:
+        assert validate(PriceFile, document)[1] == []
+    elif "exercises" in document.data:
         assert len(parse_catalog(document, name)) > 0
     else:
         parse_scenario(text, name)

@@ -180,8 +180,7 @@ def robust_block(robust: Robust, found: Comparison) -> Block:
     """One plan for all: its price in each gym, and its lifts."""
     title = "One plan for all of them: " + proof(robust.plan)
     if robust.plan.weeks is None:
-        return Block(title, notes=[*robust.blockers, *([] if robust.blockers else
-                                                       why_not(robust.plan))])  # fmt: skip
+        return Block(title, notes=[line[:1].upper() + line[1:] + "." for line in robust.blockers])
     rows: list[list[Cell | str]] = [
         [Cell(case.name, strong=True), against(robust.prices[case.name])]
         for case in found.cases

@@ -8,7 +8,7 @@ from optimizer.plan.kits import ItemValue, ItemValues, Purchase, Shopping
 from optimizer.plan.words import listed
 from optimizer.report import words
 from optimizer.report.blocks import Block, Cell
-from optimizer.report.compare import against, proof, signed, why_not
+from optimizer.report.compare import against, proof, why_not
 
 _NAMED = 4
 """So many exercises are named in a cell; of more, how many there are."""
@@ -53,8 +53,14 @@ def _values(title: str, found: ItemValues, change: str, unlocks: str) -> Block:
 
 
 def _value_row(value: ItemValue, found: ItemValues, biggest: float) -> list[Cell | str]:
-    return [Cell(value.name, strong=True), worth(value, found, biggest), named(value.exercises),
-            came_and_went(value.gained, value.lost)]  # fmt: skip
+    moved = value.difference.word != "same"
+    changes = came_and_went(value.gained, value.lost) if moved else "-"
+    return [
+        Cell(value.name, strong=True),
+        worth(value, found, biggest),
+        named(value.exercises),
+        changes,
+    ]
 
 
 def worth(value: ItemValue, found: ItemValues, biggest: float) -> Cell:
@@ -85,8 +91,9 @@ def named(exercises: Iterable[str]) -> str:
 
 def came_and_went(gained: Iterable[str], lost: Iterable[str]) -> str:
     """Exercises that come into and go out of the plan."""
-    parts = [f"+ {name}" for name in gained] + [f"- {name}" for name in lost]
-    return ", ".join(parts) or "-"
+    new, old = list(gained), list(lost)
+    parts = [f"gains {listed(new)}"] if new else []
+    return "; ".join(parts + ([f"drops {listed(old)}"] if old else [])) or "-"
 
 
 # ----- purchases ------------------------------------------------------------------------------
@@ -132,7 +139,7 @@ def _sentences(bought: Purchase, shop: Shopping) -> Iterable[str]:
     if bought.unlocked:
         yield f"It unlocks {listed(list(bought.unlocked))}."
     if bought.gained or bought.lost:
-        yield f"In the best plan: {came_and_went(bought.gained, bought.lost)}."
+        yield f"The best plan {came_and_went(bought.gained, bought.lost)}."
     if bought.share is not None:
         yield f"That is {words.percent(bought.share)} of the best score the price list can buy."
     yield f"The plan with it is {proof(bought.plan)} of every kit that was allowed."
@@ -144,7 +151,6 @@ def _sentences(bought: Purchase, shop: Shopping) -> Iterable[str]:
 
 def _curve(found: Shopping) -> Block:
     prices = [p.cents for p in found.purchases] or [0]
-    before: set[str] = set()
     rows: list[list[Cell | str]] = []
     for bought in found.purchases:
         if bought.plan.weeks is None:
@@ -161,7 +167,6 @@ def _curve(found: Shopping) -> Block:
                 proof(bought.plan),
             ]
         )
-        before |= items
     notes = ["Each line is the cheapest kit of its score; more money buys a better block only "
              "where a line says so."]  # fmt: skip
     heads = ["Cost", "Of the best", "Against now", "Buy", "Proof"]
@@ -173,5 +178,3 @@ def money(cents: int, currency: str) -> str:
     text = str(cents // 100) if cents % 100 == 0 else f"{cents / 100:.2f}"
     return f"{text} {currency}".strip()
 
-
-__all__ = ["shopping_blocks", "shopping_title", "signed", "value_blocks", "values_title"]

@@ -8,10 +8,11 @@ and keeps every rule that any of them asks for: availability is cut, duties are 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from catalog.queries import matches
+from catalog.schema import Exercise
 from optimizer.instance import Group, Instance, prepare
 from optimizer.model import Build, build_model
 from optimizer.plan.assemble import no_plan
@@ -30,7 +31,7 @@ from optimizer.studies.common import (
     without_duties,
 )
 
-_FEW = 12
+_FEW = 16
 """So many shared exercises are named where they do not make a plan."""
 
 
@@ -63,7 +64,8 @@ def robust_plan(
         tell("all of them", None)
     first = next(iter(variants.values()))
     if found.values is None:
-        return Robust(_no_plan(first, found.status, control, found.bound), {}, _blockers(instances))
+        blockers = _blockers(instances) if found.status == "infeasible" else ()
+        return Robust(_no_plan(first, found.status, control, found.bound), {}, blockers)
     # One answer a gym: each passes the verifier in its own, and the first is shown.
     plans = {name: answer(one, build, found, control) for name, one in variants.items()}
     prices = {name: difference(plans[name], bests[name]) for name in plans if name in bests}
@@ -142,27 +144,53 @@ def _add_duties(build: Build, shared: Instance, asked: Duties) -> None:
 
 
 def _blockers(instances: Sequence[Instance]) -> tuple[str, ...]:
-    """Duties that one gym brings and that the exercises shared by all can't meet, in words."""
+    """What stands in the way of one plan for all gyms, in words; never empty."""
     shared = shared_instance(instances)
-    found: dict[str, list[int]] = {}
-    for place, number in sorted(joined(instances).include):
-        selector = shared.scenario.include[place]
-        groups = [group for group in shared.groups if number in group.weeks]
-        entries = [shared.exercises[e] for group in groups for e in group.candidates]
-        if not any(matches(selector, entry) for entry in entries):
-            found.setdefault(selector_in_words(selector), []).append(number)
     lines = [
-        f"{what}: asked for in {weeks_in_words(weeks)} because one gym has such an exercise, "
-        "but no exercise of that kind can be done in all of them"
-        for what, weeks in found.items()
-    ]
-    bare = [g for g in shared.groups if not g.candidates]
-    lines += [
-        f"{shared.sessions[group.session].name} ({weeks_in_words(group.weeks)}): no exercise can "
-        "be done in all of the gyms"
-        for group in bare
+        *_unmet_includes(shared, joined(instances)),
+        *_unmet_balance(shared, joined(instances)),
+        *(
+            f"{shared.sessions[group.session].name} ({weeks_in_words(group.weeks)}): no exercise "
+            "can be done in all of the gyms"
+            for group in shared.groups
+            if not group.candidates
+        ),
     ]
     names = sorted({shared.exercises[e].name for g in shared.groups for e in g.candidates})
-    if 0 < len(names) <= _FEW:
-        lines.append(f"only {listed(names)} can be done in all of the gyms")
+    said = listed(names) if len(names) <= _FEW else f"{len(names)} exercises"
+    lines.append(f"only {said or 'nothing'} can be done in all of the gyms")
     return tuple(lines)
+
+
+def _unmet_includes(shared: Instance, asked: Duties) -> Iterator[str]:
+    """Includes that one gym brings and that the shared exercises can't meet."""
+    found: dict[str, list[int]] = {}
+    for place, number in sorted(asked.include):
+        selector = shared.scenario.include[place]
+        if not any(matches(selector, entry) for entry in _entries(shared, number)):
+            found.setdefault(selector_in_words(selector), []).append(number)
+    for what, weeks in found.items():
+        yield (
+            f"include ({what}): asked for in {weeks_in_words(weeks)} because one gym has such an "
+            "exercise, but none of that kind can be done in all of them"
+        )
+
+
+def _unmet_balance(shared: Instance, asked: Duties) -> Iterator[str]:
+    """Sides of the balance that the shared exercises leave empty."""
+    balance = shared.scenario.balance
+    if balance is None:
+        return
+    held = [week.number for week in shared.open_weeks if week.held]
+    weeks = held if balance.written else sorted(asked.balanced)
+    for pattern in balance.between:
+        empty = [w for w in weeks if all(e.pattern != pattern for e in _entries(shared, w))]
+        if empty:
+            name = pattern.replace("_", " ")
+            yield f"balance: no {name} can be done in all of the gyms in {weeks_in_words(empty)}"
+
+
+def _entries(shared: Instance, week: int) -> list[Exercise]:
+    """Exercises that some session of a week could choose."""
+    groups = [group for group in shared.groups if week in group.weeks]
+    return [shared.exercises[e] for group in groups for e in group.candidates]

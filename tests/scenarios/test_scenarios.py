@@ -39,7 +39,8 @@ Path_ = tuple[str | int, ...]
 
 def names(folder: str) -> list[str]:
     """The scenarios of one folder, or of all, as paths below ``scenarios``."""
-    return sorted(str(path.relative_to(SCENARIOS)) for path in SCENARIOS.glob(f"{folder}/*.yaml"))
+    paths = [path for path in SCENARIOS.glob(f"{folder}/*.yaml") if path.name != "prices.yaml"]
+    return sorted(str(path.relative_to(SCENARIOS)) for path in paths)
 
 
 @cache
