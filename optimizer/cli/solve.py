@@ -58,10 +58,12 @@ def command(
     Exit codes: 0 a plan, 2 invalid input, 3 no plan exists, 4 none found in time,
     130 interrupted.
     """
-    from optimizer.cli.running import solve_with_progress
+    from optimizer.cli.running import note_unless_quiet, solve_with_progress
 
     loaded = load(scenario, catalog)
     plan, interrupted = solve_with_progress(loaded, choice, output)
+    if interrupted:
+        note_unless_quiet("interrupted; this is the best so far", output)
     write_plan(plan, output, view=view, points=points)
     return int(Exit.INTERRUPTED if interrupted else exit_code(plan))
 

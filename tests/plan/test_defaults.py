@@ -98,5 +98,5 @@ def test_keys_of_list_items_have_their_place() -> None:
 
 def test_every_key_of_the_file_is_listed_written_or_silent() -> None:
     top = {path.split(".")[0].split("[")[0] for path in defaults(LEAST)}
-    silent = {"schema_version", "name", "notes", "equipment"}
+    silent = {"schema_version", "name", "notes", "equipment", "previous"}
     assert set(ScenarioFile.model_fields) == top | silent

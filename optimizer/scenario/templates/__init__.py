@@ -70,7 +70,8 @@ def fitting(level: str, goal: str, days: tuple[str, ...], weeks: int, gym: str) 
 schema_version: 1
 name: {level.capitalize()}, {weeks} week{"s" * (weeks > 1)}, {len(days)} a week
 
-{_CATALOG}
+{_CATALOG.get(gym, _CATALOG["other"])}
+
 athlete: {{level: {level}, goal: {goal}}}
 
 equipment:
@@ -87,12 +88,15 @@ warm_up: minimal
 """
 
 
-_CATALOG = "catalog: extended           # seed: the 25 exercises of the article alone\n"
+_CATALOG = {
+    "commercial_gym": "catalog: seed               # extended has more, for other gyms above all",
+    "other": "catalog: extended           # seed: the 25 exercises of the article alone",
+}
 
 
 def _volume(days: int) -> str:
-    """Weekly sets: the level's own, which six or seven sessions could not share out."""
+    """Weekly sets: the level's own, which five sessions or more could hardly share out."""
     words = "# first to last training week"
-    if days in (6, 7):
+    if days >= 5:
         return f"weekly_sets: {{start: {3 * days}, end: {3 * days + 3}}}             {words}"
     return f"# weekly_sets: {{start: 12, end: 16}}           {words}; default: by level"
