@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from optimizer.report.terminal import print_plan
     from optimizer.scenario import Loaded, Scenario, load_scenario, parse_scenario
     from optimizer.solver import Progress, SolveOptions, solve
+    from optimizer.studies.alternatives import alternatives
+    from optimizer.studies.diff import diff
+    from optimizer.studies.replan import Change, replan
+    from optimizer.studies.swap import swap
     from optimizer.verifier import Verdict, Violation, verify
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Catalog",
+    "Change",
     "Exercise",
     "InputError",
     "Loaded",
@@ -33,13 +38,17 @@ __all__ = [
     "SolveOptions",
     "Verdict",
     "Violation",
+    "alternatives",
+    "diff",
     "facts_of",
     "load_catalog",
     "load_scenario",
     "parse_scenario",
     "print_plan",
     "read_plan",
+    "replan",
     "solve",
+    "swap",
     "to_markdown",
     "verify",
 ]
@@ -52,11 +61,15 @@ _HOMES = {
     "optimizer.report.terminal": ("print_plan",),
     "optimizer.scenario": ("Loaded", "Scenario", "load_scenario", "parse_scenario"),
     "optimizer.solver": ("Progress", "SolveOptions", "solve"),
+    "optimizer.studies.alternatives": ("alternatives",),
+    "optimizer.studies.diff": ("diff",),
+    "optimizer.studies.replan": ("Change", "replan"),
+    "optimizer.studies.swap": ("swap",),
     "optimizer.verifier": ("Verdict", "Violation", "verify"),
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     for module, names in _HOMES.items():

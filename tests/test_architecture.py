@@ -39,7 +39,7 @@ MAY_USE: dict[str, set[str]] = {
 function. Parts not named here (solver, explain, studies, cli) may use any but their users."""
 USED_BY_NONE = {
     "optimizer.cli": {"optimizer.cli"},
-    "optimizer.studies": {"optimizer.studies", "optimizer.cli"},
+    "optimizer.studies": {"optimizer.studies", "optimizer.cli", "optimizer"},
 }
 """Part to the only parts that may import it."""
 ORTOOLS = {"optimizer.model", "optimizer.solver"}

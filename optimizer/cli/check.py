@@ -52,12 +52,14 @@ def findings(loaded: Loaded) -> dict[str, Any]:
     """All that can be said of a scenario before solving it."""
     from optimizer.explain.arithmetic import arithmetic_conflicts
     from optimizer.plan.assemble import catalog_info, scenario_info
+    from optimizer.scenario.previous import jump_warnings
 
     info = scenario_info(loaded)
     return {
         "scenario": {"name": info.name, "sha256": info.sha256},
         "catalog": catalog_info(loaded.catalog).model_dump(),
         "conflict": [item.model_dump(mode="json") for item in arithmetic_conflicts(loaded)],
+        "warnings": list(jump_warnings(loaded.scenario)),
         "waived": info.waived,
         "defaults": info.defaults,
     }
@@ -81,6 +83,8 @@ def _print(data: dict[str, Any], target: Console) -> None:
     else:
         target.print(Text(f"{name}: a usable scenario.", style="bold green"))
     target.print(Text(f"Catalogue of {count} exercises."))
+    for line in data["warnings"]:
+        target.print(Text(f"Warning: {line}", style="yellow"), soft_wrap=True)
     if data["waived"]:
         target.print(Text("\nNot asked for", style="bold"))
         for line in data["waived"]:

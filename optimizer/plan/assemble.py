@@ -32,6 +32,7 @@ from optimizer.plan.waived import waived_rules
 from optimizer.plan.warm_up import warm_up_steps
 from optimizer.scenario.defaults import used_defaults
 from optimizer.scenario.load import Loaded
+from optimizer.scenario.previous import jump_warnings
 from optimizer.scenario.targets import planned_rir
 from optimizer.scenario.types import Pin, Scenario, Session
 from optimizer.units import DAYS, WARM_UP_SECONDS, sets_of, whole_minutes
@@ -88,7 +89,7 @@ def assemble(
         solver=solver,
         frozen_through=len(frozen) or None,
         weeks=[*frozen, *weeks],
-        notes=list(notes),
+        notes=[*notes, *(() if frozen else jump_warnings(loaded.scenario))],
     )
 
 
@@ -186,11 +187,35 @@ def session_plan(
         sets=sum(chosen.values()),
         warm_up=warm_up_steps(scenario, catalog, gym, order[0] if order else None),
         exercises=[
-            _prescription(scenario, week, session, place, exercise, chosen[exercise.id],
-                          fitting_kit(exercise, items))
+            with_progression(
+                _prescription(scenario, week, session, place, exercise, chosen[exercise.id],
+                              fitting_kit(exercise, items)),
+                scenario, catalog, week,
+            )
             for place, exercise in enumerate(order, 1)
         ],
     )  # fmt: skip
+
+
+def with_progression(
+    item: Prescription, scenario: Scenario, catalog: Catalog, week: int
+) -> Prescription:
+    """The prescription with a word on what it leads to, where the scenario unlocks that later.
+
+    Args:
+        item: a prescription.
+        scenario: whose ``unlock`` says from which week a harder exercise may be used.
+        catalog: whose entries say what they progress to.
+        week: of the prescription.
+    """
+    later = [
+        f"leads to {catalog[other].name} from week {scenario.unlock[other]}"
+        for other in catalog[item.exercise].progresses_to
+        if week < scenario.unlock.get(other, 0) and other in catalog
+    ]
+    if not later:
+        return item
+    return item.model_copy(update={"notes": "; ".join([*filter(None, [item.notes]), *later])})
 
 
 def _prescription(

@@ -102,6 +102,8 @@ def _fits(instance: Instance, group: Group, exercise: str) -> bool:
 
 
 def _rotation(instance: Instance) -> Iterator[str]:
+    previous = instance.scenario.previous
+    before = () if previous is None else previous.sessions
     first = 1
     for number, phase in enumerate(instance.scenario.phases, 1):
         if phase.new_exercises is not None:
@@ -109,6 +111,7 @@ def _rotation(instance: Instance) -> Iterator[str]:
                 session.name
                 for index, session in enumerate(instance.sessions)
                 if not any(index in week.held for week in instance.weeks[: first - 1])
+                and session.name not in before
             ]
             if fresh:
                 yield (

@@ -85,7 +85,8 @@ def replan_text(data: Data, *, markdown: bool = False) -> str:
 def _cost(stages: list[Data]) -> str:
     best, last = stages[0]["value"], stages[-1]["value"]
     if len(stages) < 2 or stages[-1]["name"] != "best" or last >= best:
-        return "As good as the best plan for what is left."
+        known = "" if stages[0]["proved"] else " found"
+        return f"As good as the best plan{known} for what is left."
     return f"{percent((best - last) / max(1, abs(best)))} less than the best plan would score."
 
 

@@ -66,6 +66,7 @@ def normalised(file: schema.ScenarioFile, fields: dict[str, Any]) -> dict[str, A
         "effort": {"rir": list(fields["rir"]), "deload_rir": fields["deload_rir"]},
         "score": vars(fields["weights"]).copy(),
     }
+    content |= _previous(fields["previous"])
     balance = fields["balance"]
     if balance is None:
         content["balance"] = None
@@ -77,6 +78,15 @@ def normalised(file: schema.ScenarioFile, fields: dict[str, Any]) -> dict[str, A
             "per": balance.per,
         }
     return content
+
+
+def _previous(previous: types.Previous | None) -> dict[str, Any]:
+    """The block before in place, so that a plan's scenario needs no other file."""
+    if previous is None:
+        return {}
+    sets = {} if previous.sets is None else {"sets": previous.sets}
+    held = {name: sorted(exercises) for name, exercises in previous.sessions.items()}
+    return {"previous": {**sets, "sessions": held}}
 
 
 def selector_content(selector: types.SelectorRef) -> str | dict[str, Any]:

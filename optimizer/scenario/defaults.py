@@ -36,7 +36,7 @@ _SILENT = frozenset(
     {"notes", "athlete.name", "athlete.notes", "sessions[].notes", "sessions[].limits",
      "sessions[].minutes", "pin[].notes", "pin[].sets", "pin[].reps", "exceptions[].session",
      "exceptions[].gym", "exceptions[].minutes", "exceptions[].own", "exceptions[].skip",
-     "require[].at_least", "require[].at_most"}
+     "require[].at_least", "require[].at_most", "previous", "previous.sets", "previous.sessions"}
 )  # fmt: skip
 """Left out of the list: free text, and keys whose absence is the plain meaning."""
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from catalog.loading import load_catalog
-from catalog.reader import Document, InputError, decode, read_bytes, read_text
+from catalog.reader import Document, InputError, Problem, decode, read_bytes, read_text
 from catalog.schema import Catalog
 from catalog.validation import validate
+from optimizer.scenario.previous import with_previous
 from optimizer.scenario.resolve import resolve
 from optimizer.scenario.salvage import references_of_the_rest
 from optimizer.scenario.schema import ScenarioFile
@@ -63,18 +64,28 @@ def load_document(document: Document, base: Path, catalog: str | None = None) ->
     Raises:
         InputError: carries every problem found.
     """
-    file, problems = validate(ScenarioFile, document)
+    document, problems = _with_previous(document, base)
+    file, found = validate(ScenarioFile, document)
+    problems += found
     try:
         exercises = _catalog(document, base, catalog)
     except InputError as error:
         raise InputError(sorted([*problems, *error.problems], key=_by_place)) from None
-    if file is None:
+    if file is None or problems:
         problems += references_of_the_rest(document, problems, exercises)
         raise InputError(sorted(problems, key=_by_place))
     scenario, problems = resolve(file, document, exercises)
     if scenario is None:
         raise InputError(sorted(problems, key=_by_place))
     return Loaded(scenario, exercises, document, file)
+
+
+def _with_previous(document: Document, base: Path) -> tuple[Document, list[Problem]]:
+    """The document with the block before read into it, or what is wrong with that."""
+    try:
+        return with_previous(document, base), []
+    except InputError as error:
+        return document, list(error.problems)
 
 
 def _catalog(document: Document, base: Path, override: str | None) -> Catalog:
@@ -113,6 +124,8 @@ def edited(loaded: Loaded, data: Any, catalog: Catalog | None = None) -> Loaded:
     Raises:
         InputError: the edit makes the file invalid.
     """
+    if isinstance(data, dict) and isinstance(data.get("previous"), str):
+        data = {**data, "previous": loaded.scenario.content.get("previous")}
     document = Document(loaded.document.file, data, loaded.document.positions)
     exercises = loaded.catalog if catalog is None else catalog
     file, problems = validate(ScenarioFile, document)

@@ -279,11 +279,19 @@ class Resolver:
             "rir": tuple(file.effort.rir or RIR_BY_LEVEL[file.athlete.level]),
             "deload_rir": file.effort.deload_rir,
             "weights": self._weights(heavy),
+            "previous": self._previous(),
         }  # fmt: skip
         low = self._default_fewest(weekly, deload, bounds.min)
         fields["sessions"] = self._sessions((low, 4))
         content = normalised(file, fields)
         return types.Scenario(**fields, content=content)
+
+    def _previous(self) -> types.Previous | None:
+        given = self.file.previous
+        if not isinstance(given, schema.Previous):
+            return None
+        held = {name: frozenset(exercises) for name, exercises in given.sessions.items()}
+        return types.Previous(given.sets, held)
 
     def _weekly_sets(self) -> types.WeeklyTargets | types.WeeklyBands:
         given = self.file.weekly_sets

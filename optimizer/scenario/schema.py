@@ -454,6 +454,20 @@ WeeklySetsList = Annotated[
 CatalogRef = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
+class Previous(Strict):
+    """What the block before held, in place of the path of its plan."""
+
+    sets: WeekSets | None = None
+    """Total sets of its last training week."""
+    sessions: dict[Name, Annotated[list[Id], Field(max_length=50)]] = {}
+    """Session to its exercises the last time it was held."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_null(cls, data: Any) -> Any:
+        return _refuse_null(data, ("sets",))
+
+
 class ScenarioFile(Strict):
     """A training block to plan: athlete, gyms, weeks, sessions, rules and wishes."""
 
@@ -473,6 +487,15 @@ class ScenarioFile(Strict):
     equipment: Annotated[dict[GymName, GymItems], Field(min_length=1, max_length=50)]
     """Gyms by name: a built-in gym's name, or a list of items, built-in gyms and -items."""
     block: Block
+    previous: (
+        Annotated[
+            Annotated[str, Field(min_length=1, max_length=1000), Tag("<text>")]
+            | Annotated[Previous, Tag("<mapping>")],
+            Discriminator(lambda v: "<mapping>" if isinstance(v, dict | Previous) else "<text>"),
+        ]
+        | None
+    ) = None
+    """The plan file of the block before: new exercises of the first phase count against it."""
     sessions: Annotated[list[Session], Field(min_length=1, max_length=7)]
     """One to seven a week, each on a day of its own."""
     exceptions: Annotated[list[ExceptionalWeeks], Field(max_length=200)] = []
@@ -511,4 +534,4 @@ class ScenarioFile(Strict):
     @model_validator(mode="before")
     @classmethod
     def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("weekly_sets",))
+        return _refuse_null(data, ("weekly_sets", "previous"))

@@ -178,6 +178,19 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class Previous:
+    """What the block before held.
+
+    Attributes:
+        sets: total sets of its last training week, or None.
+        sessions: session to its exercises the last time it was held.
+    """
+
+    sets: int | None
+    sessions: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
 class Weights:
     """Weights of the score's terms, whole points, none negative."""
 
@@ -233,6 +246,8 @@ class Scenario:
     rir: tuple[int, int]
     deload_rir: int
     weights: Weights
+    previous: Previous | None
+    """The block before, where the scenario names one."""
     content: Mapping[str, Any]
     """The scenario as a file would say it, every default written out."""
 

@@ -359,7 +359,7 @@ class _Replanner:
 
     def _best(self, loaded: Loaded, counted: Sequence[WeekPlan], control: Control) -> Plan:
         """The first stage: the best legal plan for what is left."""
-        share = replace(self.options, time_limit=max(0.01, 0.5 * control.left))
+        share = replace(self.options, time_limit=max(0.01, 0.65 * control.left))
         return solve(loaded, share, control._on_progress, control.stop, frozen=counted)
 
     def _climb(
@@ -386,7 +386,10 @@ class _Replanner:
             ladder.start(sessions_of(facts_of(best)))
             ladder.fewest("placements", *placement_cost(build, old), 0.5 * control.left)
             ladder.fewest("sets", *set_cost(build, old), 0.6 * control.left)
-        ladder.best(control.left)
+        last = ladder.best(control.left)
+        if last is not None and last.value > best.score:
+            # Cut short, the first stage can miss a plan that a later one meets.
+            ladder.stages[0] = replace(ladder.stages[0], value=last.value)
         return ladder
 
     def old(self) -> dict[Slot, dict[str, int]]:

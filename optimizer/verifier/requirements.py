@@ -118,20 +118,26 @@ def rotation(case: Case) -> Iterator[Finding]:
             existing = case.ground.existing(session)
             before = [week for week in existing if week < weeks.start]
             inside = [week for week in existing if week in weeks]
-            if before and inside and inside[0] in case.ground.judged:
-                low, high = phase.new_exercises or (0, 0)
-                yield from _rotated(case, session, before[-1], inside[0], (low, high))
+            if not inside or inside[0] not in case.ground.judged:
+                continue
+            low, high = phase.new_exercises or (0, 0)
+            if before:
+                old, when = case.ids(before[-1], session), f"week {before[-1]}"
+                yield from _rotated(case, session, old, when, inside[0], (low, high))
+            elif case.scenario.previous and session.name in case.scenario.previous.sessions:
+                old, when = set(case.scenario.previous.sessions[session.name]), "the block before"
+                yield from _rotated(case, session, old, when, inside[0], (low, high))
 
 
 def _rotated(
-    case: Case, session: Session, before: int, week: int, bounds: tuple[int, int]
+    case: Case, session: Session, old: set[str], when: str, week: int, bounds: tuple[int, int]
 ) -> Iterator[Finding]:
-    found = len(case.ids(week, session) - case.ids(before, session))
+    found = len(case.ids(week, session) - old)
     low, high = bounds
     if not low <= found <= high:
         limit, word = (low, "at least") if found < low else (high, "at most")
         message = (
-            f"{at(week, session.name)} has {counted(found, 'exercise')} that week {before} "
+            f"{at(week, session.name)} has {counted(found, 'exercise')} that {when} "
             f"did not have, expected {word} {limit}."
         )
         yield Finding(week, session.name, found, limit, message)

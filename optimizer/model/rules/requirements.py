@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from catalog.queries import matches
 from optimizer.instance.types import Group, Week
@@ -101,19 +101,37 @@ def rotation(build: Build) -> None:
             held = [w for w in instance.weeks if session in w.held]
             first = next((w for w in held if w.phase == phase), None)
             before = [w for w in held if w.phase < phase]
-            if first is None or not before or first.number <= instance.frozen.through:
+            if first is None or first.number <= instance.frozen.through:
                 continue
             later = instance.groups[instance.group_of[session, first.number]]
-            terms = _new(build, session, before[-1], later)
+            done = None if before else _block_before(build, session)
+            if before:
+                terms = _new(build, session, before[-1], later)
+            elif done is not None:
+                terms = _new_against(build, later, done)
+            else:
+                continue
             build.linear.row("rotation", terms, *spec.new_exercises)
+
+
+def _block_before(build: Build, session: int) -> frozenset[str] | None:
+    """What the session held at the end of the block before, where that is known."""
+    previous = build.instance.scenario.previous
+    name = build.instance.sessions[session].name
+    return None if previous is None else previous.sessions.get(name)
+
+
+def _new_against(build: Build, later: Group, done: Container[str]) -> list[Term]:
+    """What a group holds that was not done."""
+    fresh = [e for e in later.candidates if build.exercise(e).id not in done]
+    return build.chosen(later, fresh)
 
 
 def _new(build: Build, session: int, before: Week, later: Group) -> list[Term]:
     instance = build.instance
     if before.number <= instance.frozen.through:
         done = instance.frozen.sets(before.number, instance.sessions[session].name)
-        return build.chosen(later, [e for e in later.candidates
-                                    if build.exercise(e).id not in done])  # fmt: skip
+        return _new_against(build, later, done)
     earlier = instance.groups[instance.group_of[session, before.number]]
     terms = []
     for e in later.candidates:

@@ -1,0 +1,102 @@
+"""The block before this one: what its last weeks held, read from its plan file.
+
+An addition to the contract: ``previous`` in a scenario names the plan of the block before (its
+path starts from the scenario file), or says the same in place. A first phase that is written with
+``new_exercises`` counts against it, and a first week far above its last training week is warned of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from catalog.reader import Document, InputError, decode, read_bytes, read_json, read_text
+from optimizer.scenario.targets import planned_bands
+from optimizer.scenario.types import Scenario
+
+MAX_PLAN_BYTES = 16 * 1_048_576
+"""The largest plan file that is read, bytes (16 MiB)."""
+STEP = 5
+"""A first week may be up to a fifth above the last training week before it is warned of."""
+
+
+def with_previous(document: Document, base: Path) -> Document:
+    """The document with a plan's path under ``previous`` replaced by what the plan says.
+
+    Args:
+        document: a scenario file.
+        base: the folder that paths start from.
+
+    Raises:
+        InputError: the plan can't be read.
+    """
+    data = document.data
+    if not isinstance(data, dict) or not isinstance(data.get("previous"), str):
+        return document
+    try:
+        plan = _read(str(base / data["previous"]))
+    except InputError as error:
+        raise InputError(
+            [document.problem(("previous",), p.message, p.hint) for p in error.problems]
+        ) from None
+    weeks = [week for week in _list(plan, "weeks") if isinstance(week.get("week"), int)]
+    if not weeks:
+        message = f"{data['previous']} holds no weeks, expected the plan of the block before"
+        raise InputError([document.problem(("previous",), message)])
+    return replace(document, data={**data, "previous": last_of(weeks)})
+
+
+def last_of(weeks: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the next block asks of a plan's weeks.
+
+    Returns:
+        ``sessions``: each session's exercises the last time it was held; ``sets``: total sets of
+        the last week that was no deload (of the last week where all were).
+    """
+    ordered = sorted(weeks, key=lambda week: int(week["week"]))
+    sessions: dict[str, list[str]] = {}
+    for week in ordered:
+        for session in _list(week, "sessions"):
+            held = [item["exercise"] for item in _list(session, "exercises")
+                    if isinstance(item.get("exercise"), str)]  # fmt: skip
+            if held and isinstance(session.get("session"), str):
+                sessions[session["session"]] = held
+    training = [week for week in ordered if not week.get("deload")] or ordered
+    return {"sets": _sets(training[-1]), "sessions": sessions}
+
+
+def _sets(week: Mapping[str, Any]) -> int:
+    return sum(
+        item["sets"]
+        for session in _list(week, "sessions")
+        for item in _list(session, "exercises")
+        if isinstance(item.get("sets"), int)
+    )
+
+
+def _read(path: str) -> Any:
+    name, raw = read_bytes(path, MAX_PLAN_BYTES)
+    if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
+        return read_json(raw, name).data
+    return read_text(decode(raw, name), name).data
+
+
+def _list(data: object, key: str) -> list[Mapping[str, Any]]:
+    value = data.get(key) if isinstance(data, dict) else None
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def jump_warnings(scenario: Scenario) -> Iterator[str]:
+    """A first week that asks for over a fifth more sets than the last training week before it."""
+    before = None if scenario.previous is None else scenario.previous.sets
+    if not before:
+        return
+    low, _ = planned_bands(scenario.weekly_sets, scenario.weeks, scenario.deload_weeks)[0]
+    if (low - before) * STEP > before:
+        share = round((low - before) / before * 100)
+        yield (
+            f"Week 1 asks for {low} sets, {share} % more than the {before} of the last training "
+            "week of the block before; over 20 % at once is a lot."
+        )

@@ -1,0 +1,87 @@
+"""The next block: rotation against the block before, and no jump in sets unseen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from catalog.reader import InputError
+from helpers import plan_data
+from optimizer.plan.reading import facts_of
+from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
+from optimizer.scenario.previous import jump_warnings, last_of
+from optimizer.solver import SolveOptions, solve
+from optimizer.studies.diff import sessions_of
+from optimizer.verifier import verify
+
+BLOCK = """
+schema_version: 1
+name: The next block
+equipment: {main: commercial_gym}
+block: {weeks: 1, phases: [{weeks: 1, new_exercises: [%s]}]}
+previous: before.json
+sessions: [{name: Pull A, day: mon}]
+weekly_sets: [[8, 9]]
+balance: {tolerance: 1}
+limits: {exercises: [3, 3]}
+select: {include: []}
+"""
+OLD = ["seal_row", "lat_pulldown", "face_pull"]
+
+
+def load(folder: Path, bounds: str = "3, 3", weeks: dict | None = None) -> Loaded:
+    """The next block after a plan that was written by hand."""
+    held = weeks or {1: {"Pull A": [(e, 2) for e in OLD]}}
+    (folder / "before.json").write_text(json.dumps(plan_data(held)), encoding="utf-8")
+    (folder / "next.yaml").write_text(BLOCK % bounds, encoding="utf-8")
+    return load_scenario(str(folder / "next.yaml"))
+
+
+@pytest.mark.parametrize(("bounds", "kept"), [("3, 3", 0), ("0, 0", 3), ("1, 1", 2)])
+def test_the_first_phase_counts_against_the_block_before(
+    tmp_path: Path, bounds: str, kept: int
+) -> None:
+    """Model and verifier agree on what is new."""
+    loaded = load(tmp_path, bounds)
+    plan = solve(loaded, SolveOptions(workers=1, time_limit=10))
+    held = sessions_of(facts_of(plan))[1, "Pull A"]
+    assert len(held.keys() & set(OLD)) == kept
+    other = load(tmp_path, "2, 2" if kept != 1 else "0, 0")
+    broken = verify(other.scenario, other.catalog, facts_of(plan)).broken
+    assert broken == ("rotation",)
+
+
+def test_the_plan_carries_the_block_before(tmp_path: Path) -> None:
+    """What a plan embeds needs no other file, and means the same."""
+    loaded = load(tmp_path)
+    text = json.dumps(dict(loaded.scenario.content))
+    assert parse_scenario(text).scenario.sha256 == loaded.scenario.sha256
+    assert loaded.scenario.content["previous"]["sets"] == 6
+
+
+def test_a_jump_is_warned_of(tmp_path: Path) -> None:
+    """From 6 sets to 8 is a third more; from 7 it is within a fifth."""
+    assert "33 % more than the 6" in next(jump_warnings(load(tmp_path).scenario))
+    calm = load(tmp_path, weeks={1: {"Pull A": [("seal_row", 7)]}})
+    assert not list(jump_warnings(calm.scenario))
+
+
+def test_the_last_training_week_counts() -> None:
+    """A deload at the end is no measure; a session missed at the end had its exercises before."""
+    weeks = plan_data({1: {"A": [("x", 6)], "B": [("y", 4)]}, 2: {"A": [("z", 3)]}})["weeks"]
+    weeks[1]["deload"] = True
+    assert last_of(weeks) == {"sets": 10, "sessions": {"A": ["z"], "B": ["y"]}}
+
+
+def test_a_missing_plan_is_a_problem_with_a_place(tmp_path: Path) -> None:
+    """The line of ``previous``, not a traceback."""
+    path = tmp_path / "next.yaml"
+    path.write_text(BLOCK % "1, 1", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_scenario(str(path))
+    problem = caught.value.problems[0]
+    assert problem.path == ("previous",)
+    assert problem.position is not None
+    assert problem.position.line == 6
