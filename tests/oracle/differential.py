@@ -40,7 +40,7 @@ def without_something(plan: Plan, rng: Random) -> Plan:
 
 def disagreements(seed: int, size: str, pool: str = "seed", count: int = 3) -> Iterator[str]:
     """What verifier and oracle say differently, over some plans of a random scenario."""
-    rng = Random(f"differential {size} {seed}")  # noqa: S311 - tests, no secrets
+    rng = Random(f"differential {size} {seed}")
     a_case = case(seed, size, pool)  # type: ignore[arg-type]
     loaded = product.loaded(a_case)
     weeks = a_case.scenario["block"]["weeks"]

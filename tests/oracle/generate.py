@@ -545,7 +545,7 @@ def case(seed: int, size: Size = "tiny", pool: str = "seed") -> Case:
         size: ``tiny`` can be solved by trying everything, ``medium`` not by hand.
         pool: the shipped catalogue that entries are drawn from.
     """
-    draft = Draft(Random(f"{pool} {size} {seed}"), size)  # noqa: S311 - tests, no secrets
+    draft = Draft(Random(f"{pool} {size} {seed}"), size)
     draft.scenario |= {"schema_version": 1, "name": f"{size} {seed}"}
     _athlete(draft)
     _equipment(draft)
@@ -688,5 +688,5 @@ def mutate(plan: Plan, rng: Random, exercises: Iterable[str] = ()) -> Plan:
         for other in plan if everywhere else [week]:
             listed = plan[other].get(session, [])
             if listed and ids:
-                damage(listed, Random(seed), ids)  # noqa: S311 - tests, no secrets
+                damage(listed, Random(seed), ids)
     return plan

@@ -114,7 +114,7 @@ def test_frozen_weeks_count_as_they_stand() -> None:
     asked = []
     for seed in range(100, 116):
         a_case = case(seed)
-        facts = random_plan(a_case.prepared(), Random(seed))  # noqa: S311 - tests, no secrets
+        facts = random_plan(a_case.prepared(), Random(seed))
         if len(facts) > 1:
             asked.append((a_case, facts))
     questions = [c.question(frozen_through=1, facts=facts) for c, facts in asked]
