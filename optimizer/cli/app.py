@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": "Say what differs between two plans.",
     "compare": "Hold gyms or scenarios against each other.",
     "equipment": "Say what equipment is worth and what to buy.",
+    "report": "Turn a plan into a page, spreadsheet, calendar or app file.",
     "catalog": "Look at exercises and equipment.",
     "schema": "Print the JSON Schema that editors use.",
 }

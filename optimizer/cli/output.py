@@ -16,8 +16,11 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-ENDINGS = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table",
-           ".html": "html"}  # fmt: skip
+ENDINGS = {
+    ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table", ".html": "html",
+    ".htm": "html", ".pdf": "pdf", ".xlsx": "xlsx", ".csv": "csv", ".ics": "ics",
+    ".liftoscript": "liftoscript", ".fit": "fit", ".zip": "fit",
+}  # fmt: skip
 """Format of ``-o`` by the file's ending."""
 
 
@@ -61,12 +64,25 @@ def write(text: str, output: str | None) -> None:
     if output is None or output == "-":
         _to_stdout(text)
         return
+    write_bytes(text.encode("utf-8"), output)
+
+
+def write_bytes(content: bytes, output: str | None) -> None:
+    """The same for a result that is no text.
+
+    Raises:
+        click.UsageError: the file can't be written.
+    """
+    if output is None or output == "-":
+        stream: IO[bytes] = click.get_binary_stream("stdout")
+        stream.write(content)
+        return
     try:
         path = Path(output).resolve()
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(content)
         else:
-            _replace(path, text)
+            _replace(path, content)
     except OSError as error:
         raise click.UsageError(f"{output} can't be written: {error.strerror}.") from None
 
@@ -78,12 +94,12 @@ def _to_stdout(text: str) -> None:
     click.echo(text, nl=False)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(mode)

@@ -93,10 +93,10 @@ def render_plan(plan: Plan, output: Output, *, view: str, points: bool) -> str:
         from optimizer.report.markdown import to_markdown
 
         return to_markdown(plan, view=view, points=points)
-    return _table(plan, output, view=view, points=points)
+    return plan_table(plan, output, view=view, points=points)
 
 
-def _table(plan: Plan, output: Output, *, view: str, points: bool) -> str:
+def plan_table(plan: Plan, output: Output, *, view: str, points: bool) -> str:
     """The report as text, with colours where it goes to a terminal that has them."""
     import io
 

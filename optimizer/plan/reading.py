@@ -26,6 +26,7 @@ from catalog.reader import (
 )
 from catalog.validation import validate
 from optimizer.plan.schema import Plan
+from optimizer.plan.workbook import is_workbook, read_workbook
 
 MAX_PLAN_BYTES = 16 * MAX_BYTES
 """The largest plan file that is read, bytes (16 MiB; a plan of 26 weeks is under 1 MiB)."""
@@ -106,7 +107,7 @@ class _Plan(_Lenient):
 
 
 def read_plan(path: str, weeks: int | None = None) -> PlanFacts:
-    """Read a plan file, YAML or JSON, up to 16 MiB.
+    """Read a plan file, YAML, JSON or a spreadsheet of ours, up to 16 MiB.
 
     Args:
         path: a file's path, or ``-`` for standard input.
@@ -126,11 +127,11 @@ def parse_plan(raw: bytes | str, name: str = "<text>", weeks: int | None = None)
         InputError: it holds no plan; carries every problem found.
     """
     source = raw.encode() if isinstance(raw, str) else raw
-    document = _document(source, name)
+    document = document_of(source, name)
     try:
         return plan_of(document, weeks)
     except InputError:
-        if document.positions or len(source) > MAX_REREAD_BYTES:
+        if document.positions or len(source) > MAX_REREAD_BYTES or is_workbook(source):
             raise
     return plan_of(read_text(decode(source, name), name), weeks)
 
@@ -181,8 +182,10 @@ def _facts(shape: _Plan, data: Mapping[str, Any], name: str) -> PlanFacts:
     return PlanFacts(weeks, shape.frozen_through or 0, data, name)
 
 
-def _document(raw: bytes, name: str) -> Document:
-    """JSON at its own speed where it is JSON, else YAML."""
+def document_of(raw: bytes, name: str) -> Document:
+    """A spreadsheet of ours, JSON at its own speed where it is JSON, else YAML."""
+    if is_workbook(raw):
+        return read_workbook(raw, name)
     if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
         return read_text(decode(raw, name), name)
     try:

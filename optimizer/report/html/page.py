@@ -137,11 +137,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class StandIn:
-    """An exercise, one that could take its place, and what would differ."""
+    """An exercise, and what could take its place: each with what would differ."""
 
     exercise: str
-    other: str
-    words: str
+    others: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -236,7 +235,8 @@ def _proof(plan: Plan) -> str:
 
 
 def _balance_rule(plan: Plan) -> str:
-    rule = plan.scenario.resolved.get("balance")
+    resolved = plan.scenario.resolved
+    rule = resolved["balance"] if "balance" in resolved else _default(plan, "balance")
     if not rule:
         return "The scenario asks for no balance."
     a, b = rule["ratio"]
@@ -244,6 +244,11 @@ def _balance_rule(plan: Plan) -> str:
     every = "over the block" if rule.get("per") == "block" else "every week"
     leeway = f", with {_counted(apart, 'set')} of leeway" if apart else ""
     return f"Asked for: {a}:{b} {every}{leeway}."
+
+
+def _default(plan: Plan, path: str) -> Any:
+    """A value that the scenario left out and the program filled in; None where there is none."""
+    return next((item["value"] for item in plan.scenario.defaults if item["path"] == path), None)
 
 
 def _session_names(plan: Plan) -> list[str]:
@@ -289,7 +294,7 @@ def _date(plan: Plan, week: int, day: str) -> datetime.date | None:
     return first + datetime.timedelta(days=7 * (week - 1) + list(words.DAY_NAMES).index(day))
 
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def _short(date: datetime.date) -> str:
@@ -340,12 +345,17 @@ def _share(value: float | None, most: float) -> Any:
 
 
 def _balance_rows(weeks: Sequence[WeekPlan]) -> list[BalanceRow]:
-    pairs = [(week, *list(week.balance.values())[:2]) for week in weeks if len(week.balance) > 1]
+    pairs = [(week, *_sides(week)) for week in weeks if len(week.balance) > 1]
     most = max((max(left, right) for _, left, right in pairs), default=1) or 1
     return [
         BalanceRow(week, left, right, _share(left, most * 2), _share(right, most * 2))
         for week, left, right in pairs
     ]
+
+
+def _sides(week: WeekPlan) -> tuple[int, int]:
+    left, right, *_ = week.balance.values()
+    return left, right
 
 
 def _minutes_rows(glance: Sequence[GlanceRow]) -> list[MinutesRow]:
@@ -405,9 +415,11 @@ def _stand_ins(plan: Plan) -> list[StandIn]:
         for item in session.exercises
     }
     return [
-        StandIn(names.get(e, words.spoken(e)), names.get(other, words.spoken(other)), text)
+        StandIn(
+            names[e],
+            tuple((names.get(o, words.spoken(o)), text) for o, text in others.items()),
+        )
         for e, others in plan.differences.items()
-        for other, text in others.items()
         if e in names
     ]
 

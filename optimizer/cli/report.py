@@ -1,0 +1,286 @@
+"""``backblock report``: a plan as a page, a spreadsheet, a calendar or a training app's file."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from optimizer.cli.errors import Exit, say
+from optimizer.cli.options import Output, catalog_option, load, output_options
+from optimizer.cli.output import to_json, write, write_bytes
+
+if TYPE_CHECKING:
+    from optimizer.exports.common import Choice, Export
+    from optimizer.plan.schema import Plan
+
+EXPORTERS = {
+    "xlsx": ("optimizer.exports.workbook", "to_xlsx"),
+    "csv": ("optimizer.exports.csv_table", "to_csv"),
+    "ics": ("optimizer.exports.calendar", "to_ics"),
+    "liftoscript": ("optimizer.exports.liftoscript", "to_liftoscript"),
+    "openweight": ("optimizer.exports.openweight", "to_openweight"),
+    "hevy": ("optimizer.exports.hevy", "to_hevy"),
+    "fit": ("optimizer.exports.fit", "to_fit"),
+}
+"""Format to the module and function that writes it."""
+EXTRAS = {
+    "html": "report", "pdf": "pdf", "xlsx": "xlsx", "ics": "ics", "fit": "fit",
+}  # fmt: skip
+"""Format to the extra that brings the packages it needs."""
+BINARY = {"pdf", "xlsx", "fit"}
+PARTS = {"csv", "ics", "liftoscript", "openweight", "hevy", "fit"}
+"""Formats in which part of a block makes sense."""
+
+
+class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since 8.4
+    """``18:00`` for every session, or ``Pull A=18:00`` for one."""
+
+    name = "time"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        """The session (empty for every one) and the time."""
+        if isinstance(value, tuple):
+            return value
+        session, _, text = str(value).rpartition("=")
+        try:
+            return session.strip(), datetime.datetime.strptime(text.strip(), "%H:%M").time()
+        except ValueError:
+            self.fail(f"{value!r} is no time; expected 18:00 or 'Pull A=18:00'.", param, ctx)
+
+
+@click.command("report", short_help="Turn a plan into a page, spreadsheet, calendar or app file.")
+@click.argument("plan", metavar="PLAN")
+@click.option("--scenario", metavar="FILE",
+              help="The scenario, for plans edited by hand or written elsewhere.")  # fmt: skip
+@catalog_option
+@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="The first Monday, in place of the scenario's.")  # fmt: skip
+@click.option("--at", "times", type=_Time(), multiple=True, metavar="[SESSION=]HH:MM",
+              help="Time of day in calendars; all-day events without it.")  # fmt: skip
+@click.option("--names", metavar="FILE",
+              help="Exercise ids and what the training app calls them (YAML or JSON).")  # fmt: skip
+@click.option("--week", "weeks", type=click.IntRange(1, 26), multiple=True, metavar="N",
+              help="Only this week, in calendars and app files.")  # fmt: skip
+@click.option("--session", "sessions", multiple=True, metavar="NAME",
+              help="Only this session, in calendars and app files.")  # fmt: skip
+@output_options("html", "table", "markdown", "json", "pdf", *EXPORTERS)
+def command(
+    plan: str,
+    scenario: str | None,
+    catalog: str | None,
+    start: datetime.datetime | None,
+    times: Sequence[tuple[str, datetime.time]],
+    names: str | None,
+    weeks: Sequence[int],
+    sessions: Sequence[str],
+    output: Output,
+) -> int:
+    """Turn PLAN into something to print, share or train from.
+
+    A plan that `backblock solve` wrote needs nothing else. One that was edited by hand, or came
+    back as a spreadsheet, needs its scenario.
+
+    \b
+    Formats:
+      html         one page for phone, screen and paper (default); needs the report extra
+      pdf          the same on A4; needs the pdf extra
+      xlsx         a tab a week with columns for what was done; needs the xlsx extra
+      csv          one line a set
+      ics          a calendar; needs the ics extra
+      liftoscript  a Liftosaur program
+      openweight   openweight program JSON
+      hevy         Hevy routine JSON, one a session
+      fit          Garmin workouts (experimental); needs the fit extra
+      table, markdown, json
+
+    \b
+    Examples:
+      backblock report plan.json -o block.html
+      backblock report plan.json -o block.xlsx
+      backblock report plan.json -o block.ics --start 2027-01-04 --at 18:00
+      backblock report block.xlsx --scenario my_block.yaml -o block.html
+
+    \b
+    Exit codes: 0 written, 2 invalid input or a missing extra.
+    """
+    found = _plan(plan, scenario, catalog)
+    if found.weeks is None:
+        raise click.UsageError(f"{plan} holds no plan: its status is {found.status}.")
+    found = _part(found, weeks, sessions, output.format)
+    if output.format in EXPORTERS:
+        _export(found, _choice(found, start, times, names), output)
+    else:
+        _show(found, start, output)
+    return int(Exit.OK)
+
+
+# ----- what goes in ----------------------------------------------------------------------------
+
+
+def _plan(path: str, scenario: str | None, catalog: str | None) -> Plan:
+    """The plan as the file has it where it is whole and of this scenario, else filled in."""
+    from optimizer.plan.whole import read_whole
+
+    if path == scenario == "-":
+        raise click.UsageError("PLAN and the scenario can't both be standard input.")
+    whole, facts = read_whole(path)
+    if scenario is None:
+        if whole is None:
+            raise click.UsageError(f"{path} does not say which scenario it is of; add --scenario.")
+        return whole
+    from optimizer.studies.present import present
+
+    loaded = load(scenario, catalog)
+    same = (
+        whole is not None
+        and whole.scenario.sha256 == loaded.scenario.sha256
+        and whole.catalog.sha256 == loaded.catalog.sha256
+    )
+    return whole if same and whole is not None else present(loaded, facts)
+
+
+def _part(plan: Plan, weeks: Sequence[int], sessions: Sequence[str], format_: str) -> Plan:
+    """The weeks and sessions that were asked for."""
+    if not (weeks or sessions):
+        return plan
+    if format_ not in PARTS:
+        raise click.UsageError(f"--week and --session are for {', '.join(sorted(PARTS))}.")
+    known = {session.session for week in plan.weeks or () for session in week.sessions}
+    for name in sessions:
+        if name not in known:
+            raise click.UsageError(f"No session {name!r}; the plan has {', '.join(sorted(known))}.")
+    kept = []
+    for week in plan.weeks or ():
+        held = [s for s in week.sessions if not sessions or s.session in sessions]
+        if held and (not weeks or week.week in weeks):
+            kept.append(week.model_copy(update={"sessions": held}))
+    if not kept:
+        raise click.UsageError("The plan has no such week.")
+    return plan.model_copy(update={"weeks": kept})
+
+
+def _choice(
+    plan: Plan,
+    start: datetime.datetime | None,
+    times: Sequence[tuple[str, datetime.time]],
+    names: str | None,
+) -> Choice:
+    from optimizer.exports.common import Choice
+
+    known = {session.session for week in plan.weeks or () for session in week.sessions}
+    for session, _ in times:
+        if session and session not in known:
+            listed = ", ".join(sorted(known))
+            raise click.UsageError(f"--at: no session {session!r}; the plan has {listed}.")
+    return Choice(start.date() if start else None, dict(times), _names(names))
+
+
+def _names(path: str | None) -> dict[str, str]:
+    """A file that maps exercise ids to another program's names."""
+    if path is None:
+        return {}
+    from catalog.reader import InputError, read_file
+    from catalog.validation import validate
+
+    document = read_file(path)
+    found, problems = validate(dict[str, str], document)
+    if problems:
+        raise InputError(problems)
+    return dict(found)
+
+
+# ----- what comes out --------------------------------------------------------------------------
+
+
+def _show(plan: Plan, start: datetime.datetime | None, output: Output) -> None:
+    if start is not None:
+        plan = _started(plan, start.date())
+    if output.format == "html":
+        from optimizer.report.html import to_html
+
+        write(_needing("html", to_html, plan), output.path)
+    elif output.format == "pdf":
+        from optimizer.report.html.pdf import to_pdf
+
+        _refuse_terminal(output)
+        write_bytes(_needing("pdf", to_pdf, plan), output.path)
+    elif output.format == "json":
+        write(to_json(plan.to_data()), output.path)
+    else:
+        write(_text(plan, output), output.path)
+
+
+def _text(plan: Plan, output: Output) -> str:
+    if output.format == "markdown":
+        from optimizer.report.markdown import to_markdown
+
+        return to_markdown(plan)
+    from optimizer.cli.solve import plan_table
+
+    return plan_table(plan, output, view="block", points=False)
+
+
+def _started(plan: Plan, start: datetime.date) -> Plan:
+    """The plan with another first Monday."""
+    if start.weekday():
+        raise click.UsageError(f"--start: weeks start on Monday, and {start} is none.")
+    resolved = plan.scenario.resolved
+    block = {**resolved.get("block", {}), "start": start.isoformat()}
+    info = plan.scenario.model_copy(update={"resolved": {**resolved, "block": block}})
+    return plan.model_copy(update={"scenario": info})
+
+
+def _export(plan: Plan, choice: Choice, output: Output) -> None:
+    from optimizer.exports.common import CannotExport
+
+    _refuse_terminal(output)
+    module, function = EXPORTERS[output.format]
+    try:
+        result: Export = _needing(output.format, getattr(import_module(module), function),
+                                  plan, choice)  # fmt: skip
+    except CannotExport as error:
+        raise click.UsageError(f"{error}.") from None
+    write_bytes(result.content, output.path)
+    if not output.quiet:
+        _tell(result, output)
+    elif result.unmapped:
+        say(f"Not mapped: {', '.join(result.unmapped)}.")
+
+
+def _tell(result: Export, output: Output) -> None:
+    """What the file does not hold: said, never dropped in silence."""
+    for loss in result.losses:
+        say(loss)
+    if result.unmapped:
+        listed = "\n  ".join(result.unmapped)
+        say(f"No known {output.format} name for these; --names FILE can give one:\n  {listed}")
+
+
+def _needing(format_: str, function: Callable[..., Any], *args: Any) -> Any:
+    """Call a function whose package may not be installed."""
+    try:
+        return function(*args)
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get(format_)
+        if extra is None:
+            raise
+        raise click.UsageError(
+            f"{format_} needs {error.name}: pip install 'backblock[{extra}]'."
+        ) from None
+
+
+def _refuse_terminal(output: Output) -> None:
+    if output.format in BINARY and output.path in (None, "-") and sys.stdout.isatty():
+        raise click.UsageError(f"{output.format} is no text; name a file with -o.")

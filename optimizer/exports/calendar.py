@@ -1,0 +1,102 @@
+"""A plan as a calendar (iCalendar, RFC 5545): one event a session."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import re
+from typing import Any
+
+from optimizer.exports.common import (
+    CannotExport,
+    Choice,
+    Export,
+    day_of,
+    first_monday,
+    one_line,
+    spoken,
+)
+from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
+from optimizer.report import words
+
+LOSSES = ("A calendar holds no weekly sums, balance, stand-ins or proof.",)
+
+
+def to_ics(plan: Plan, choice: Choice) -> Export:
+    """One event a session; all-day events where no time is given, else floating local times.
+
+    The UID of an event depends on the scenario's name, the week and the session's name alone, so
+    that importing a changed plan again updates the events. ``SOURCE_DATE_EPOCH`` fixes the stamp.
+
+    Raises:
+        CannotExport: no start date is known, or it is no Monday.
+    """
+    from icalendar import Calendar
+
+    start = first_monday(plan, choice)
+    if start is None:
+        raise CannotExport("a calendar needs the first Monday: --start 2027-01-04, or block.start")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Backblock//Training plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", one_line(plan.scenario.name))
+    for week in plan.weeks or ():
+        for session in week.sessions:
+            calendar.add_component(_event(plan, week, session, start, choice))
+    return Export(bytes(calendar.to_ical()), LOSSES)
+
+
+def _event(
+    plan: Plan, week: WeekPlan, session: SessionPlan, start: datetime.date, choice: Choice
+) -> Any:
+    from icalendar import Event
+
+    event = Event()
+    day = day_of(start, week.week, session.day)
+    event.add("uid", uid(plan.scenario.name, week.week, session.session))
+    event.add("dtstamp", _stamp())
+    event.add("summary", f"{one_line(session.session)} (week {week.week}{_deload(week)})")
+    event.add("description", _description(session))
+    event.add("location", one_line(session.gym))
+    time = choice.times.get(session.session, choice.times.get(""))
+    if time is None:
+        event.add("dtstart", day)
+        event.add("transp", "TRANSPARENT")
+    else:
+        event.add("dtstart", datetime.datetime.combine(day, time))
+        event.add("duration", datetime.timedelta(minutes=session.minutes))
+    return event
+
+
+def uid(scenario: str, week: int, session: str) -> str:
+    """The same for the same session of the same block, whatever is trained in it."""
+    slug = re.sub(r"[^a-z0-9]+", "-", session.lower()).strip("-")
+    digest = hashlib.sha256(f"{scenario}\0{session}".encode()).hexdigest()[:16]
+    return f"w{week}-{slug or 'session'}-{digest}@backblock"
+
+
+def _stamp() -> datetime.datetime:
+    """Now, to the second, so that a later import is known to be newer."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if fixed.isdecimal():
+        return datetime.datetime.fromtimestamp(int(fixed), datetime.UTC)
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+
+
+def _deload(week: WeekPlan) -> str:
+    return ", deload" if week.deload else ""
+
+
+def _description(session: SessionPlan) -> str:
+    lines = [f"{session.sets} sets, {session.minutes} min"]
+    lines += [f"Warm-up: {one_line(step)}" for step in session.warm_up]
+    for item in session.exercises:
+        rir = "" if item.rir is None else f", {item.rir} in reserve"
+        kit = f" [{', '.join(map(spoken, item.kit))}]" if item.kit else ""
+        note = f" ({one_line(item.notes)})" if item.notes else ""
+        lines.append(
+            f"{item.order}. {one_line(item.name)}: {item.sets} x {words.reps(item)}{rir}, "
+            f"rest {words.rest(item.rest_seconds)}{kit}{note}"
+        )
+    return "\n".join(lines)

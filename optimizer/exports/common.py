@@ -1,0 +1,105 @@
+"""What exporters share: their options, their result, and the days and words of a plan."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
+from optimizer.units import DAYS
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the user decides about an export.
+
+    Attributes:
+        start: the first Monday, in place of the scenario's; None keeps the scenario's.
+        times: session to its time of day; the empty name stands for every other session.
+        names: exercise id to what the other program calls it, over the built-in table.
+    """
+
+    start: datetime.date | None = None
+    times: Mapping[str, datetime.time] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file's content, and what it does not hold.
+
+    Attributes:
+        content: the file.
+        losses: what the format can't carry, each a sentence.
+        unmapped: names of exercises that the other program has no known name for.
+        ending: the file's ending, where it is not the format's own.
+    """
+
+    content: bytes
+    losses: tuple[str, ...] = ()
+    unmapped: tuple[str, ...] = ()
+    ending: str = ""
+
+
+Exporter = Callable[[Plan, Choice], Export]
+
+
+class CannotExport(ValueError):
+    """The plan or the options lack something that the format needs; the message says what."""
+
+
+def prescriptions(plan: Plan) -> Iterator[tuple[WeekPlan, SessionPlan, Prescription]]:
+    """Everything that is trained, in order."""
+    for week in plan.weeks or ():
+        for session in week.sessions:
+            for item in session.exercises:
+                yield week, session, item
+
+
+def first_monday(plan: Plan, choice: Choice) -> datetime.date | None:
+    """The day that week 1 starts on, where it is known.
+
+    Raises:
+        CannotExport: it is no Monday.
+    """
+    stated = plan.scenario.resolved.get("block", {}).get("start")
+    start = choice.start or (datetime.date.fromisoformat(str(stated)) if stated else None)
+    if start is not None and start.weekday() != 0:
+        monday = start - datetime.timedelta(days=start.weekday())
+        raise CannotExport(f"weeks start on Monday; {start} is none, the one before is {monday}")
+    return start
+
+
+def day_of(start: datetime.date, week: int, day: str) -> datetime.date:
+    """The date of a session."""
+    return start + datetime.timedelta(days=7 * (week - 1) + DAYS.index(day))
+
+
+def reps_words(item: Prescription) -> str:
+    """What one set asks for in plain letters: ``8 to 10``, ``12 to 15 each side``, ``30 s``.
+
+    No hyphen, because spreadsheets read ``8-10`` as a day in August or October.
+    """
+    if item.reps.text is not None:
+        return item.reps.text
+    low, high = item.reps.min, item.reps.max
+    text = str(low) if low == high else f"{low} to {high}"
+    text += {"reps": "", "seconds": " s", "metres": " m"}[item.reps.unit]
+    return f"{text} each side" if item.each_side else text
+
+
+def spoken(identifier: str) -> str:
+    """``cable_station`` as ``cable station``."""
+    return identifier.replace("_", " ")
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks and control characters."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+
+
+def each_name(items: Sequence[Prescription]) -> tuple[str, ...]:
+    """Names with ids, each once, as they come."""
+    return tuple(dict.fromkeys(f"{item.name} ({item.exercise})" for item in items))

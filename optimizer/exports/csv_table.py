@@ -1,0 +1,38 @@
+"""A plan as CSV: one line a set, for spreadsheets and scripts."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from optimizer.exports.common import Choice, Export, one_line, prescriptions, reps_words
+from optimizer.plan.schema import Plan
+
+COLUMNS = (
+    "week", "day", "session", "order", "exercise", "set", "reps", "rir", "rest", "notes",
+)  # fmt: skip
+LOSSES = ("CSV holds no kit, warm-up, substitutes, minutes, balance or proof.",)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+def to_csv(plan: Plan, choice: Choice) -> Export:
+    """One line a set; ``rest`` in seconds, ``rir`` empty where there is none."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for week, session, item in prescriptions(plan):
+        for number in range(1, item.sets + 1):
+            writer.writerow(
+                [
+                    week.week, session.day, safe(session.session), item.order, safe(item.name),
+                    number, safe(reps_words(item)), "" if item.rir is None else item.rir,
+                    item.rest_seconds, safe(item.notes),
+                ]
+            )  # fmt: skip
+    return Export(stream.getvalue().encode("utf-8"), LOSSES)
+
+
+def safe(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before one that might be."""
+    line = one_line(text)
+    return f"'{line}" if line.startswith(_FORMULA) else line

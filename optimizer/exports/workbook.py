@@ -1,0 +1,293 @@
+"""A plan as a spreadsheet: a tab a week to train and write in, a summary with charts.
+
+The week tabs can be edited and read back (:mod:`optimizer.plan.workbook`): what counts there is
+the session, the exercise and the sets of each row, in the order of the rows.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.vocabulary import MUSCLES
+from optimizer.exports.common import Choice, Export, one_line, prescriptions, reps_words, spoken
+from optimizer.plan.schema import Plan, WeekPlan
+from optimizer.plan.workbook import COLUMNS, FROZEN, NAMES_TAB, SUMMARY_TAB, week_tab
+from optimizer.report import words
+from optimizer.report.targets import in_words, muscle_targets, weekly_bands
+from optimizer.report.view import session_cap
+
+LOSSES = ("A spreadsheet holds no stand-ins' differences and no proof beyond a sentence.",)
+_WIDTHS = {"Session": 16, "Day": 6, "Exercise": 30, "Sets": 6, "Reps": 16, "RIR": 5, "Rest": 7,
+           "Kit": 34, "Notes": 24}  # fmt: skip
+_ACTUAL_WIDTH = 11
+_SPARE_ROWS = 20
+"""Rows under a week's last one in which an exercise may be picked from the list."""
+
+
+@dataclass(frozen=True)
+class _Pen:
+    """The workbook, its formats by name, and the plan it shows."""
+
+    book: Any
+    formats: dict[str, Any]
+    plan: Plan
+
+
+def to_xlsx(plan: Plan, choice: Choice) -> Export:
+    """The workbook as a file's content; the same plan gives the same bytes."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False,
+                                        "strings_to_urls": False})  # fmt: skip
+    book.set_properties(
+        {"title": one_line(plan.scenario.name), "created": datetime.datetime(2027, 1, 1)}
+    )
+    if plan.frozen_through:
+        book.set_custom_property(FROZEN, plan.frozen_through, "number_int")
+    pen = _Pen(book, _formats(book), plan)
+    summary = book.add_worksheet(SUMMARY_TAB)
+    names = _names(plan)
+    for week in plan.weeks or ():
+        _week(pen, week, len(names))
+    _names_tab(pen, names)
+    _summary(pen, summary)
+    book.close()
+    return Export(stream.getvalue(), LOSSES)
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    head = {"bold": True, "bg_color": "#D8E9E4", "border": 1, "text_wrap": True, "valign": "top"}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 15}),
+        "head": book.add_format(head),
+        "cell": book.add_format({"border": 1, "valign": "top"}),
+        "wrap": book.add_format({"border": 1, "valign": "top", "text_wrap": True}),
+        "bold": book.add_format({"border": 1, "bold": True}),
+        "blank": book.add_format({"border": 1, "bg_color": "#FFFDF0"}),
+        "soft": book.add_format({"font_color": "#4D5B69"}),
+        "under": book.add_format({"bg_color": "#FFE2BF", "font_color": "#573000", "bold": True}),
+        "over": book.add_format({"bg_color": "#FFD3D3", "font_color": "#6B0D0D", "bold": True}),
+    }
+
+
+def _names(plan: Plan) -> dict[str, str]:
+    """Names by id of everything that the plan speaks of."""
+    found: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for _, _, item in prescriptions(plan):
+        found[item.exercise] = one_line(item.name)
+        others |= {other: spoken(other).capitalize() for other in item.substitutes}
+    return found | {e: name for e, name in others.items() if e not in found}
+
+
+# ----- a week ----------------------------------------------------------------------------------
+
+
+def _week(pen: _Pen, week: WeekPlan, names: int) -> None:
+    """One tab: a heading row, then one row an exercise."""
+    sheet = pen.book.add_worksheet(week_tab(week.week))
+    most = max((item.sets for s in week.sessions for item in s.exercises), default=1)
+    actuals = [f"Set {n} done" for n in range(1, most + 1)]
+    heads = [*COLUMNS, *actuals, "How it went"]
+    for place, head in enumerate(heads):
+        sheet.write_string(0, place, head, pen.formats["head"])
+        sheet.set_column(place, place, _WIDTHS.get(head, _ACTUAL_WIDTH))
+    row = 0
+    for session in week.sessions:
+        for item in session.exercises:
+            row += 1
+            _row(pen, sheet, row, [
+                session.session, session.day, item.name, item.sets, reps_words(item),
+                "" if item.rir is None else item.rir, words.rest(item.rest_seconds),
+                ", ".join(map(spoken, item.kit)), item.notes,
+            ])  # fmt: skip
+            for place in range(len(COLUMNS), len(heads)):
+                sheet.write_blank(row, place, None, pen.formats["blank"])
+    _finish(pen, sheet, week, row, len(heads), names)
+
+
+def _row(pen: _Pen, sheet: Any, row: int, values: list[Any]) -> None:
+    for place, value in enumerate(values):
+        if isinstance(value, str):
+            sheet.write_string(row, place, one_line(value), pen.formats["wrap"])
+        else:
+            sheet.write_number(row, place, value, pen.formats["cell"])
+
+
+def _finish(pen: _Pen, sheet: Any, week: WeekPlan, rows: int, width: int, names: int) -> None:
+    """What makes a tab pleasant to use and to print."""
+    sheet.freeze_panes(1, 3)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.print_area(0, 0, max(rows, 1), width - 1)
+    title = one_line(pen.plan.scenario.name).replace("&", "&&")[:120]
+    light = ", deload" if week.deload else ""
+    sheet.set_header(f"&L{title}&RWeek {week.week}{light}")
+    place = COLUMNS.index("Exercise")
+    sheet.data_validation(1, place, rows + _SPARE_ROWS, place, {
+        "validate": "list", "source": f"='{NAMES_TAB}'!$B$2:$B${names + 1}",
+        "error_type": "information",
+        "error_message": "Not on the list: verify takes the name for an exercise of the catalogue.",
+    })  # fmt: skip
+
+
+def _names_tab(pen: _Pen, names: dict[str, str]) -> None:
+    """Ids by name, for the lists to pick from and for reading the workbook back."""
+    sheet = pen.book.add_worksheet(NAMES_TAB)
+    sheet.set_column(0, 1, 34)
+    for place, head in enumerate(("Id", "Name")):
+        sheet.write_string(0, place, head, pen.formats["head"])
+    for row, (exercise, name) in enumerate(names.items(), 1):
+        sheet.write_string(row, 0, exercise)
+        sheet.write_string(row, 1, name)
+
+
+# ----- the summary -----------------------------------------------------------------------------
+
+
+def _summary(pen: _Pen, sheet: Any) -> None:
+    """The block in numbers; sets follow what is edited in the week tabs, the rest is as planned."""
+    weeks = pen.plan.weeks or []
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, len(weeks) + 1, 9)
+    sheet.write_string(0, 0, one_line(pen.plan.scenario.name), pen.formats["title"])
+    sheet.write_string(1, 0, words.status_line(pen.plan), pen.formats["soft"])
+    row = _sets(pen, sheet, 3, weeks)
+    row = _minutes(pen, sheet, row + 1, weeks)
+    row = _muscles(pen, sheet, row + 1, weeks)
+    _charts(pen, sheet, row + 2, weeks)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.freeze_panes(0, 1)
+
+
+def _heads(pen: _Pen, sheet: Any, row: int, first: str, weeks: list[WeekPlan]) -> None:
+    sheet.write_string(row, 0, first, pen.formats["head"])
+    for place, week in enumerate(weeks, 1):
+        name = f"{'D' if week.deload else 'W'}{week.week}"
+        sheet.write_string(row, place, name, pen.formats["head"])
+
+
+def _sets(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
+    """Sets, target and balance of each week; the row after them."""
+    bands = weekly_bands(pen.plan)
+    _heads(pen, sheet, row, "Week", weeks)
+    for label, at in (("Sets", 1), ("Fewest asked for", 2), ("Most asked for", 3), ("Target", 4)):
+        sheet.write_string(row + at, 0, label, pen.formats["bold"])
+    column = chr(ord("A") + COLUMNS.index("Sets"))
+    for place, week in enumerate(weeks, 1):
+        formula = f"=SUM('{week_tab(week.week)}'!{column}2:{column}500)"
+        sheet.write_formula(row + 1, place, formula, pen.formats["bold"], week.sets)
+        band = bands.get(week.week)
+        for at, end in ((2, 0), (3, 1)):
+            if band:
+                sheet.write_number(row + at, place, band[end], pen.formats["cell"])
+        sheet.write_string(row + 4, place, in_words(band), pen.formats["cell"])
+        _against(pen, sheet, (row + 1, place), band)
+    patterns = list(weeks[0].balance) if weeks else []
+    for offset, pattern in enumerate(patterns, 5):
+        sheet.write_string(row + offset, 0, words.spoken(pattern), pen.formats["bold"])
+        for place, week in enumerate(weeks, 1):
+            sheet.write_number(row + offset, place, week.balance[pattern], pen.formats["cell"])
+    return row + 5 + len(patterns)
+
+
+def _against(
+    pen: _Pen, sheet: Any, cell: tuple[int, int], band: tuple[float, float] | None
+) -> None:
+    """Colour a cell that leaves its band, now or after an edit."""
+    if band is None:
+        return
+    for criteria, value, name in (("<", band[0], "under"), (">", band[1], "over")):
+        sheet.conditional_format(*cell, *cell, {
+            "type": "cell", "criteria": criteria, "value": value, "format": pen.formats[name],
+        })  # fmt: skip
+
+
+def _minutes(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
+    """Minutes of each session, coloured where they pass the cap; the row after them."""
+    _heads(pen, sheet, row, "Minutes", weeks)
+    names = dict.fromkeys(s.session for week in weeks for s in week.sessions)
+    for name in names:
+        row += 1
+        sheet.write_string(row, 0, one_line(name), pen.formats["bold"])
+        for place, week in enumerate(weeks, 1):
+            held = next((s for s in week.sessions if s.session == name), None)
+            if held is None:
+                sheet.write_string(row, place, "-", pen.formats["cell"])
+                continue
+            sheet.write_number(row, place, held.minutes, pen.formats["cell"])
+            cap = session_cap(pen.plan, name, week.week)
+            _against(pen, sheet, (row, place), None if cap is None else (0, cap))
+    return row + 1
+
+
+def _muscles(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
+    """Credit of each muscle, shaded by how much and marked against its target."""
+    _heads(pen, sheet, row, "Sets a muscle", weeks)
+    sheet.write_string(row, len(weeks) + 1, "Target", pen.formats["head"])
+    targets = muscle_targets(pen.plan)
+    shown = set(targets) | {muscle for week in weeks for muscle in week.muscle_sets}
+    first = row + 1
+    for muscle in (m for m in MUSCLES if m in shown):
+        row += 1
+        target = targets.get(muscle)
+        sheet.write_string(row, 0, words.spoken(muscle), pen.formats["bold"])
+        sheet.write_string(row, len(weeks) + 1, target.words if target else "")
+        for place, week in enumerate(weeks, 1):
+            sheet.write_number(row, place, week.muscle_sets.get(muscle, 0), pen.formats["cell"])
+            if target:
+                least = 0 if week.deload else target.least or 0
+                most = 1000 if target.most is None else target.most
+                _against(pen, sheet, (row, place), (least, most))
+    if row >= first:
+        scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#48B39B"}
+        sheet.conditional_format(first, 1, row, max(len(weeks), 1), scale)
+    return row + 1
+
+
+def _charts(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> None:
+    """Sets against the target, and minutes, beside each other under the tables."""
+    last = max(len(weeks), 1)
+    chart = pen.book.add_chart({"type": "column"})
+    chart.add_series(_series(4, last, "#3FAE95"))
+    line = pen.book.add_chart({"type": "line"})
+    line.add_series({**_series(6, last, "#16202B"), "marker": {"type": "diamond"}})
+    chart.combine(line)
+    _place(sheet, chart, "Sets a week against the target", row, 0)
+    names = dict.fromkeys(s.session for week in weeks for s in week.sessions)
+    first = _minutes_row(weeks)
+    minutes = pen.book.add_chart({"type": "column"})
+    for offset in range(len(names)):
+        minutes.add_series(_series(first + offset, last, None))
+    _place(sheet, minutes, "Minutes a session", row, 5)
+
+
+def _minutes_row(weeks: list[WeekPlan]) -> int:
+    """The first session's row: title, status, gap, the week table, gap, heading."""
+    return 3 + 5 + (len(weeks[0].balance) if weeks else 0) + 2
+
+
+def _series(row: int, last: int, colour: str | None) -> dict[str, Any]:
+    series: dict[str, Any] = {
+        "name": [SUMMARY_TAB, row, 0],
+        "categories": [SUMMARY_TAB, 3, 1, 3, last],
+        "values": [SUMMARY_TAB, row, 1, row, last],
+    }
+    if colour:
+        series |= {"fill": {"color": colour}, "line": {"color": colour}}
+    return series
+
+
+def _place(sheet: Any, chart: Any, title: str, row: int, column: int) -> None:
+    chart.set_title({"name": title, "name_font": {"size": 11}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 470, "height": 270})
+    sheet.insert_chart(row, column, chart, {"description": title})

@@ -1,0 +1,23 @@
+"""The page on paper, as PDF."""
+
+from __future__ import annotations
+
+from optimizer.plan.schema import Plan
+from optimizer.report.html import to_html
+
+
+def to_pdf(plan: Plan) -> bytes:
+    """The plan as A4 pages, each session on its own.
+
+    Raises:
+        ValueError: the answer holds no plan.
+        ModuleNotFoundError: weasyprint, of the ``pdf`` extra, is not installed.
+    """
+    import weasyprint
+
+    return bytes(weasyprint.HTML(string=to_html(plan), url_fetcher=_nothing).write_pdf())
+
+
+def _nothing(url: str, *_: object, **__: object) -> dict[str, object]:
+    """The page asks for nothing; whatever else might is refused."""
+    raise ValueError(f"refused {url[:80]}")

@@ -1,0 +1,56 @@
+"""A plan from anywhere, filled in from its scenario so that it can be shown and exported."""
+
+from __future__ import annotations
+
+from optimizer.plan.assemble import catalog_info, scenario_info
+from optimizer.plan.reading import PlanFacts
+from optimizer.plan.schema import Plan, SolverInfo, Terms
+from optimizer.scenario import Loaded
+from optimizer.studies.history import done_weeks
+from optimizer.verifier import Verdict, verify
+
+_MOST_VIOLATIONS = 5
+"""Broken rules that are written out on the plan."""
+
+
+def present(loaded: Loaded, facts: PlanFacts) -> Plan:
+    """A whole plan of what a file says is trained.
+
+    Reps, effort, rest, kit, minutes and credit are those that the scenario and its catalogue give;
+    order and sets are the file's. Nothing is proved about it, and what it breaks is noted.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        facts: the plan.
+
+    Raises:
+        InputError: a session or exercise is not known.
+    """
+    verdict = verify(loaded.scenario, loaded.catalog, facts)
+    weeks = done_weeks(loaded, facts, loaded.scenario.weeks)
+    return Plan(
+        scenario=scenario_info(loaded),
+        catalog=catalog_info(loaded.catalog),
+        status="feasible",
+        score=verdict.score,
+        terms=Terms.model_validate(dict(verdict.terms)),
+        solver=SolverInfo(
+            name="none", version="", seed=0, workers=0, seconds=0, time_limit=0, reproducible=True
+        ),
+        frozen_through=facts.frozen_through or None,
+        weeks=weeks,
+        notes=_notes(verdict),
+    )
+
+
+def _notes(verdict: Verdict) -> list[str]:
+    if verdict.legal:
+        return []
+    count = len(verdict.violations)
+    shown = [f"{v.rule}{_place(v.week)}: {v.message}" for v in verdict.violations]
+    more = f" and {count - _MOST_VIOLATIONS} more" if count > _MOST_VIOLATIONS else ""
+    return [f"This plan breaks rules. {'; '.join(shown[:_MOST_VIOLATIONS])}{more}."]
+
+
+def _place(week: int | None) -> str:
+    return "" if week is None else f", week {week}"
