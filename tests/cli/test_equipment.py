@@ -32,10 +32,10 @@ def files(tmp_path: Path) -> Path:
 def test_gyms_side_by_side(cli: Any, files: Path) -> None:
     """Every gym is a case; one without a plan says why."""
     ran = cli("compare", files / "block.yaml", "--replace", "main", "--with", "main",
-              "--with", "commercial_gym", "--with", "dumbbell_pair,band", "--json", *FAST)  # fmt: skip
+              "--with", "commercial_gym", "--with", "towel,band", "--json", *FAST)  # fmt: skip
     data = json.loads(ran.out)
     assert ran.code == 0
-    assert [case["name"] for case in data["cases"]] == ["main", "commercial_gym", "dumbbell_pair, band"]
+    assert [case["name"] for case in data["cases"]] == ["main", "commercial_gym", "towel, band"]
     first, full, bare = data["cases"]
     assert first["against_first"]["word"] == "same"
     assert full["score"] >= first["score"]
@@ -54,7 +54,8 @@ def test_one_gym_is_held_against_the_scenario_as_written(cli: Any, files: Path) 
 
 def test_whole_scenarios_side_by_side(cli: Any, files: Path) -> None:
     """Files are named by their stems; scores that measure different things are marked."""
-    (files / "longer.yaml").write_text(SMALL.replace("weeks: 1", "weeks: 2").replace("[9]", "[9, 9]"))
+    longer = SMALL.replace("weeks: 1", "weeks: 2").replace("[9]", "[9, 9]")
+    (files / "longer.yaml").write_text(longer)
     ran = cli("compare", files / "block.yaml", files / "longer.yaml", *FAST)
     assert ran.code == 0
     assert "longer: the blocks differ in length" in ran.out
