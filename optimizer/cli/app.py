@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Check a scenario without solving it.",
     "solve": "Find the best legal plan of a scenario.",
     "verify": "Check a plan against its scenario.",
+    "explain": "Say why: score, rules, prices, why this exercise.",
     "replan": "Change a plan under way as little as possible.",
     "swap": "Replace an exercise, ranked by what the plan loses.",
     "alternatives": "Other good plans, proved within a loss.",

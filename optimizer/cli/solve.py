@@ -19,10 +19,15 @@ from optimizer.cli.options import (
     scenario_argument,
     solver_options,
 )
-from optimizer.cli.output import write
+from optimizer.cli.output import check_writable, write
 
 if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable
+
     from optimizer.plan.schema import Plan
+    from optimizer.scenario import Loaded
+    from optimizer.solver import Progress
 
 
 @click.command("solve", short_help="Find the best legal plan of a scenario.")
@@ -34,6 +39,10 @@ if TYPE_CHECKING:
     help="block: a table for each session, weeks across; weeks: day by day.",
 )  # fmt: skip
 @click.option("--points", is_flag=True, help="Also show the score's points.")
+@click.option("--repair", is_flag=True, help="Where no plan exists, solve with the best repair.")
+@click.option(
+    "--repaired", metavar="FILE", help="With --repair: write the repaired scenario to FILE."
+)
 @output_options("table", "json", "markdown")
 def command(
     scenario: str,
@@ -41,6 +50,8 @@ def command(
     catalog: str | None,
     view: str,
     points: bool,
+    repair: bool,
+    repaired: str | None,
     output: Output,
 ) -> int:
     """Find the best legal plan of SCENARIO (a file, or - for standard input).
@@ -53,6 +64,7 @@ def command(
       backblock solve my_block.yaml
       backblock solve my_block.yaml --view weeks
       backblock solve my_block.yaml --time-limit 10 --gap 0.01 -o plan.json
+      backblock solve my_block.yaml --repair --repaired fixed.yaml
 
     \b
     Exit codes: 0 a plan, 2 invalid input, 3 no plan exists, 4 none found in time,
@@ -60,12 +72,51 @@ def command(
     """
     from optimizer.cli.running import note_unless_quiet, solve_with_progress
 
+    if repaired is not None and (not repair or scenario == "-"):
+        raise click.UsageError("--repaired needs --repair and a SCENARIO that is a file.")
+    check_writable(repaired)
     loaded = load(scenario, catalog)
-    plan, interrupted = solve_with_progress(loaded, choice, output)
+    if repair:
+        plan, interrupted = _repair(loaded, scenario, choice, repaired, output)
+    else:
+        plan, interrupted = solve_with_progress(loaded, choice, output)
     if interrupted:
         note_unless_quiet("interrupted; this is the best so far", output)
     write_plan(plan, output, view=view, points=points)
     return int(Exit.INTERRUPTED if interrupted else exit_code(plan))
+
+
+def _repair(
+    loaded: Loaded, scenario: str, choice: SolverChoice, repaired: str | None, output: Output
+) -> tuple[Plan, bool]:
+    """Solve, with the best repair where there is no plan; write the repaired scenario."""
+    from pathlib import Path
+
+    from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
+    from optimizer.explain.repaired import solve_repaired
+    from optimizer.explain.repairs import Confirmed, repaired_text
+    from optimizer.solver import SolveOptions
+
+    options = SolveOptions(
+        time_limit=choice.time_limit, gap=choice.gap, workers=choice.workers, seed=choice.seed,
+        solver=choice.solver,
+    )  # fmt: skip
+    made: list[Confirmed] = []
+
+    def call(report: Callable[[Progress], None], stop: threading.Event) -> Plan:
+        plan, best = solve_repaired(loaded, options, report, stop)
+        made.extend([] if best is None else [best])
+        return plan
+
+    interrupts = Interrupts()
+    with interrupts.installed():
+        plan = run_with_progress(call, interrupts.stop, output)
+    if made:
+        note_unless_quiet(f"repaired: {made[0].edit.words}", output)
+    if made and repaired is not None:
+        text = Path(scenario).read_text(encoding="utf-8")
+        write(repaired_text(text, made[0].edit), repaired)
+    return plan, interrupts.stop.is_set()
 
 
 def exit_code(plan: Plan) -> Exit:

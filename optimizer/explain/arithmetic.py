@@ -184,7 +184,7 @@ class _Sums:
         return f" In the gym {gym!r} it would take {listed(words, 'or')}." if words else ""
 
 
-# ----- weeks and sessions -------------------------------------------------------------------------
+# ----- weeks and sessions -----------------------------------------------------------------------
 
 
 def _too_much(sums: _Sums) -> Iterator[Finding]:
@@ -313,7 +313,8 @@ def _too_slow(sums: _Sums) -> Iterator[Finding]:
         if len(times) >= few and needed > 60 * cap:
             yield Finding(
                 "session_minutes", sums.title(group),
-                f"{sums.title(group)} may take {cap} minutes, and its {count(few, 'exercise')} take "
+                f"{sums.title(group)} may take {cap} minutes, and its "
+                f"{count(few, 'exercise')} take "
                 f"{whole_minutes(needed)} at least, warm-up included.",
                 (sums.minutes_path(group, week), sums.limit(group, "exercises"),
                  sums.floor_key(week)), {"allowed": cap, "needed": whole_minutes(needed)},
@@ -331,14 +332,15 @@ def _wrong_total(sums: _Sums) -> Iterator[Finding]:
         if low == high > 1 and not any(n % low == 0 for n in range(week.low, week.high + 1)):
             yield Finding(
                 "weekly_sets", f"week {week.number}",
-                f"Every exercise has exactly {count(low, 'set')}, so week {week.number} has a multiple "
+                f"Every exercise has exactly {count(low, 'set')}, so "
+                f"week {week.number} has a multiple "
                 f"of {low}; it asks for {wording.band(week.low, week.high, 'set')}.",
                 (sums.band(week), sums.floor_key(week), ("sets_per_exercise", "max"),
                  *_availability(sums, groups)), {"sets": low},
             )  # fmt: skip
 
 
-# ----- balance ---------------------------------------------------------------------------------------
+# ----- balance ----------------------------------------------------------------------------------
 
 
 def _balance(sums: _Sums) -> Iterator[Finding]:
@@ -366,7 +368,8 @@ def _one_sided(sums: _Sums, week: Week, pattern: str, groups: Sequence[Group]) -
     helps = sums.would_help(wanted, next(iter(gyms)))
     return Finding(
         "balance", f"week {week.number}",
-        f"The balance asks for {spoken(pattern)} in week {week.number}, and no such exercise can be "
+        f"The balance asks for {spoken(pattern)} in week {week.number}, "
+        "and no such exercise can be "
         f"chosen.{helps}",
         (("balance",), *sums.blockers(wanted, gyms)), {"pattern": pattern},
     )  # fmt: skip
@@ -390,7 +393,8 @@ def _ratio(
     if not fits:
         yield Finding(
             "balance", f"week {week.number}",
-            f"{ratio.capitalize()} takes more sets than the {week.high} that week {week.number} may "
+            f"{ratio.capitalize()} takes more sets than the {week.high} "
+            f"that week {week.number} may "
             "have.", (("balance",), sums.band(week)), numbers,
         )  # fmt: skip
     elif set(patterns) <= set(rule.between) and fits.isdisjoint(range(week.low, week.high + 1)):
@@ -404,7 +408,7 @@ def _ratio(
         )  # fmt: skip
 
 
-# ----- requirements ------------------------------------------------------------------------------------
+# ----- requirements -----------------------------------------------------------------------------
 
 
 def _require(sums: _Sums) -> Iterator[Finding]:
@@ -450,8 +454,8 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
             path: Path_ = ("muscle_sets", muscle, "min")
             best = max((e.credit(muscle) for g in groups for e in sums.entries(g)), default=0)
             caps = [sums.instance.sessions[g.session].limits.muscle_half_sets for g in groups]
-            need = f"{spoken(muscle).capitalize()} need {count(sets_of(band.min), 'set')} in week " \
-                f"{week.number}"  # fmt: skip
+            asked = count(sets_of(band.min), "set")
+            need = f"{spoken(muscle).capitalize()} need {asked} in week {week.number}"
             if best == 0:
                 wanted = [entry for entry in sums.catalog if entry.credit(muscle)]
                 gyms = dict.fromkeys(group.gym for group in groups)
@@ -466,7 +470,8 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
                 paths = dict.fromkeys(sums.limit(group, "muscle_sets") for group in groups)
                 yield Finding(
                     "muscle_sets", f"week {week.number}",
-                    f"{need}, and {count(len(groups), 'session')} may give a muscle {most} at most.",
+                    f"{need}, and {count(len(groups), 'session')} may "
+                    f"give a muscle {most} at most.",
                     (path, *paths), {"asked_half_sets": band.min, "most": most},
                 )  # fmt: skip
             elif band.min > best * week.high:
@@ -516,7 +521,7 @@ def _alone_too_much(sums: _Sums, group: Group, week: Week, e: int) -> Path_ | No
     return None
 
 
-# ----- pins ------------------------------------------------------------------------------------------------
+# ----- pins -------------------------------------------------------------------------------------
 
 _Pinned = tuple[int, Pin, int]
 """(index of the pin, the pin, index of the exercise)"""
@@ -621,7 +626,8 @@ def _together(sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]) -> I
     for rule, key, load, most, what in loads:
         if most is not None and load > most:
             yield Finding(
-                rule, title, f"{names} {'makes' if len(entries) == 1 else 'make'} {load} {what} in {title}, which may have {most}.",
+                rule, title, f"{names} {'makes' if len(entries) == 1 else 'make'} {load} {what} in {title}, which "
+                f"may have {most}.",
                 (*paths, sums.limit(group, key), sums.floor_key(week)),
                 {"load": load, "limit": most},
             )  # fmt: skip
@@ -642,7 +648,8 @@ def _pinned_time(
     if cap is not None and needed > 60 * cap:
         yield Finding(
             "session_minutes", sums.title(group),
-            f"{listed([e.name for e, _ in entries])} {'takes' if len(entries) == 1 else 'take'} {whole_minutes(needed)} minutes in "
+            f"{listed([e.name for e, _ in entries])} "
+            f"{'takes' if len(entries) == 1 else 'take'} {whole_minutes(needed)} minutes in "
             f"{sums.title(group)}, warm-up included; it may take {cap}.",
             (*paths, sums.minutes_path(group, week), sums.floor_key(week)),
             {"needed": whole_minutes(needed), "allowed": cap},
@@ -657,7 +664,8 @@ def _pinned_spread(sums: _Sums, week: Week, chosen: list[_Pinned]) -> Iterator[F
             gap = max(a[0] - b[1], b[0] - a[1])
             yield Finding(
                 "spread", one.session,
-                f"{name(sums, one.exercise)} and {name(sums, other.exercise)} are pinned {gap} sets "
+                f"{name(sums, one.exercise)} and "
+                f"{name(sums, other.exercise)} are pinned {gap} sets "
                 f"apart in {one.session}; set counts there may differ by {spread}.",
                 (("pin", i), ("pin", j), ("sets_per_exercise", "spread")), {"apart": gap},
             )  # fmt: skip
@@ -683,7 +691,8 @@ def _pinned_often(sums: _Sums) -> Iterator[Finding]:
             if len(sessions) > most:
                 yield Finding(
                     "frequency", f"week {week.number}",
-                    f"{name(sums, exercise)} is pinned in {listed(list(sessions))}, and an exercise "
+                    f"{name(sums, exercise)} is pinned in "
+                    f"{listed(list(sessions))}, and an exercise "
                     f"may come {'once' if most == 1 else f'{most} times'} a week.",
                     (*(("pin", index) for index in sessions.values()), ("frequency", "exercise")),
                     {"pinned": len(sessions), "limit": most},
@@ -712,7 +721,7 @@ def _pinned_close(sums: _Sums) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-# ----- rotation ------------------------------------------------------------------------------------------
+# ----- rotation ---------------------------------------------------------------------------------
 
 
 def _rotation(sums: _Sums) -> Iterator[Finding]:
@@ -730,7 +739,8 @@ def _rotation(sums: _Sums) -> Iterator[Finding]:
             if spec.new_exercises[0] > most:
                 yield Finding(
                     "rotation", sums.title(group),
-                    f"Phase {phase + 1} must bring {count(spec.new_exercises[0], 'new exercise')} to "
+                    f"Phase {phase + 1} must bring "
+                    f"{count(spec.new_exercises[0], 'new exercise')} to "
                     f"{sums.title(group)}, which can have {most} at most.",
                     (("block", "phases", phase, "new_exercises"), sums.limit(group, "exercises"),
                      *_availability(sums, [group])),

@@ -59,11 +59,11 @@ def options(loaded: Loaded, rule: EditableRule) -> list[Option]:
     return sorted(found, key=lambda option: option.cost)
 
 
-def _one(path: Path_, to: Any, words: str, cost: float, *, drop: bool = False) -> Option:  # noqa: ANN401
+def _one(path: Path_, to: Any, words: str, cost: float, *, drop: bool = False) -> Option:
     return Option((Edit((Change(path, to, words, cost),)),), drop=drop)
 
 
-def _give_up(path: Path_, to: Any, words: str) -> Option:  # noqa: ANN401
+def _give_up(path: Path_, to: Any, words: str) -> Option:
     return _one(path, to, words, edits.DROP, drop=True)
 
 
@@ -84,13 +84,13 @@ def _numbers(
     return [Option(made, monotone)] if made else []
 
 
-def _filled(words: str, value: Any) -> str:  # noqa: ANN401
+def _filled(words: str, value: Any) -> str:
     """The sentence with its number; one of something is no plural."""
     text = words.format(_shown(value)).replace(" 1 times a week", " once a week")
     return re.sub(r"\b1 ((?:new |isolation )?)(set|exercise|hour|minute)s\b", r"1 \1\2", text)
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401
+def _shown(value: Any) -> str:
     if isinstance(value, list) and len(value) == 2:
         return str(value[0]) if value[0] == value[1] else f"{value[0]} to {value[1]}"
     return str(value)
@@ -193,7 +193,7 @@ def _include(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         yield _give_up(("select", "include"), rest, words)
 
 
-# ----- volume ------------------------------------------------------------------------------------
+# ----- volume -----------------------------------------------------------------------------------
 
 
 def _weekly_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
@@ -220,7 +220,7 @@ def _listed_week(loaded: Loaded, targets: WeeklyBands, index: int) -> Iterator[O
         yield from _moved(loaded, ("weekly_sets",), every)
 
 
-def _band(low: int, high: int) -> Any:  # noqa: ANN401 - as the file has it
+def _band(low: int, high: int) -> Any:
     return low if low == high else [low, high]
 
 
@@ -352,7 +352,7 @@ def _exercise_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     yield _give_up(rule.path, REMOVE, f"Give {called} the usual number of sets")
 
 
-# ----- sessions -----------------------------------------------------------------------------------
+# ----- sessions ---------------------------------------------------------------------------------
 
 _LIMIT_WORDS = {
     "sets": "Allow {} sets a session",
@@ -431,7 +431,7 @@ def _recovery(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     yield _give_up(("recovery",), None, "Ask for no rest between sessions heavy on the lower back")
 
 
-# ----- the block's shape -----------------------------------------------------------------------------
+# ----- the block's shape ------------------------------------------------------------------------
 
 
 def _block(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
@@ -468,7 +468,7 @@ def _exception(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     yield _give_up(rule.path, REMOVE, f"{words} ({dotted(rule.path)})")
 
 
-# ----- who is available --------------------------------------------------------------------------------
+# ----- who is available -------------------------------------------------------------------------
 
 
 def _equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
@@ -578,6 +578,6 @@ class _Source:
         self.catalog = loaded.catalog
 
     @property
-    def instance(self) -> Any:  # noqa: ANN401
+    def instance(self) -> Any:
         """Not needed for names."""
         raise NotImplementedError

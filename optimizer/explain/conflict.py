@@ -76,7 +76,7 @@ def _narrowed(
 
 
 def quick_xplain(checker: Checker, rules: list[EditableRule]) -> list[EditableRule]:
-    """A set of ``rules`` (which have no plan together) that has none either, early ones preferred."""
+    """A small set of ``rules``, all of which clash, that clashes too; early ones preferred."""
     if checker.feasible([]) is False:
         return rules[:1]
     return _explain(checker, [], [], rules)

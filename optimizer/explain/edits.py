@@ -91,7 +91,7 @@ def apply(loaded: Loaded, edit: Edit) -> Loaded | None:
         return None
 
 
-def apply_to(data: Any, edit: Edit) -> Any:  # noqa: ANN401 - plain data or ruamel's
+def apply_to(data: Any, edit: Edit) -> Any:
     """Make an edit in place, in plain data or in data that remembers its comments."""
     # Items are removed last and from the end, so that earlier places stay where they are.
     for change in sorted(edit.changes, key=lambda c: (c.to is REMOVE, [str(p) for p in c.path])):
@@ -99,7 +99,7 @@ def apply_to(data: Any, edit: Edit) -> Any:  # noqa: ANN401 - plain data or ruam
     return data
 
 
-def _set(data: Any, path: Path_, value: Any) -> None:  # noqa: ANN401
+def _set(data: Any, path: Path_, value: Any) -> None:
     node = data
     for part, following in pairwise(path):
         if isinstance(node, dict) and node.get(part) is None:
@@ -114,7 +114,7 @@ def _set(data: Any, path: Path_, value: Any) -> None:  # noqa: ANN401
         node.pop(last, None)
 
 
-def value_at(data: Any, path: Path_) -> Any:  # noqa: ANN401
+def value_at(data: Any, path: Path_) -> Any:
     """What a file says at a path; None where it says nothing."""
     for part in path:
         try:

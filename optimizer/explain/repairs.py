@@ -59,7 +59,7 @@ class Confirmed:
         )
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _plain(value: Any) -> Any:
     return None if value is edits.REMOVE else value
 
 
@@ -78,7 +78,7 @@ def _message(found: Confirmed) -> str:
     return "; ".join(parts) + "."
 
 
-def _brief(value: Any) -> str:  # noqa: ANN401
+def _brief(value: Any) -> str:
     """A value as the file would have it on one line."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
@@ -187,7 +187,7 @@ class Repairer:
         return Confirmed(edit, changed, plan, before)
 
 
-def _same(rule: Any, first: Edit) -> bool:  # noqa: ANN401
+def _same(rule: Any, first: Edit) -> bool:
     """Whether a rule's place is the same in the file as before the first change."""
     gone = [c.path for c in first.changes if c.to is edits.REMOVE and isinstance(c.path[-1], int)]
     return not any(rule.path[: len(path) - 1] == path[:-1] for path in gone)

@@ -36,6 +36,11 @@ def explained(
         return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"})
     control.say("looking for ways out")
     repairs = ways_out(loaded, clash, clock, frozen)
+    return explanation(loaded, plan, clash, repairs)
+
+
+def explanation(loaded: Loaded, plan: Plan, clash: Clash, repairs: Sequence[Confirmed]) -> Plan:
+    """An infeasible result with a clash and its repairs written in."""
     return plan.model_copy(
         update={
             "conflict": [rule.conflict() for rule in clash.rules],

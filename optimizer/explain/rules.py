@@ -50,7 +50,7 @@ class Relaxation:
     catalog: Catalog
     free_weeks: set[int] = field(default_factory=set)
 
-    def change(self, **fields: Any) -> None:  # noqa: ANN401 - any fields of a scenario
+    def change(self, **fields: Any) -> None:
         """Replace fields of the scenario."""
         self.scenario = replace(self.scenario, **fields)
 
@@ -248,7 +248,7 @@ def _includes(maker: _Maker) -> Iterator[EditableRule]:
         if not any(matches(selector, entry) for entry in entries):
             continue
 
-        def drop(state: Relaxation, selector: Any = selector) -> None:  # noqa: ANN401
+        def drop(state: Relaxation, selector: Any = selector) -> None:
             include = tuple(other for other in state.scenario.include if other != selector)
             named = (selector,) if isinstance(selector, str) else ()
             state.change(include=include, prefer=(*state.scenario.prefer, *named))
@@ -257,7 +257,7 @@ def _includes(maker: _Maker) -> Iterator[EditableRule]:
         yield maker.rule("include", ("select", "include", index), text, drop, where="every week")
 
 
-# ----- volume ------------------------------------------------------------------------------------
+# ----- volume -----------------------------------------------------------------------------------
 
 
 def _weekly_sets(maker: _Maker) -> Iterator[EditableRule]:
@@ -362,7 +362,7 @@ def _sets_per_exercise(maker: _Maker) -> Iterator[EditableRule]:
         )  # fmt: skip
 
 
-# ----- sessions -----------------------------------------------------------------------------------
+# ----- sessions ---------------------------------------------------------------------------------
 
 _LIMITS = {
     "exercises": ("session_exercises", "exercises"),
@@ -448,7 +448,7 @@ def _recovery(maker: _Maker) -> Iterator[EditableRule]:
         )  # fmt: skip
 
 
-# ----- the block's shape -----------------------------------------------------------------------------
+# ----- the block's shape ------------------------------------------------------------------------
 
 
 def _phases(maker: _Maker) -> Iterator[EditableRule]:
@@ -510,7 +510,7 @@ def _exception_rule(scenario: Scenario, index: int) -> str:
     return "available"
 
 
-# ----- who is available --------------------------------------------------------------------------------
+# ----- who is available -------------------------------------------------------------------------
 
 
 def all_items(catalog: Catalog) -> frozenset[str]:
@@ -561,7 +561,7 @@ def _excludes(maker: _Maker) -> Iterator[EditableRule]:
         if not count:
             continue
 
-        def drop(state: Relaxation, selector: Any = selector) -> None:  # noqa: ANN401
+        def drop(state: Relaxation, selector: Any = selector) -> None:
             left = tuple(other for other in state.scenario.exclude if other != selector)
             state.change(exclude=left)
 

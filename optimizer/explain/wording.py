@@ -137,7 +137,7 @@ def balance(rule: Balance) -> str:
 def sets_per_exercise(key: str, value: int) -> str:
     """One of the bounds on a single exercise."""
     return {
-        "min": f"An exercise has at least {count(value, 'set')} (or its own maximum, if that is less).",
+        "min": f"An exercise has at least {count(value, 'set')} (or its own maximum, if less).",
         "max": f"An exercise has at most {count(value, 'set')} in a session.",
         "spread": f"Within a session, set counts may differ by at most {value}.",
         "deload_min": f"In deload weeks an exercise has at least {count(value, 'set')}.",
@@ -168,7 +168,7 @@ def limit(source: Source, key: str, limits: Limits) -> str:
         "lower_back": f"A session loads the lower back by at most {value} (sets x stress 0-3).",
         "grip": f"A session loads the grip by at most {value} (sets x demand 0-3).",
         "isolation": f"A session has at most {count(value, 'isolation exercise')}.",
-        "per_family": f"A session has at most {count(value, 'exercise')} of one family (near-twins).",
+        "per_family": f"A session has at most {count(value, 'exercise')} of one family.",
     }[key]
 
 
@@ -201,7 +201,10 @@ def phases(scenario: Scenario) -> str:
     lengths = [phase.weeks for phase in scenario.phases]
     if len(lengths) == 1:
         return f"All {lengths[0]} weeks are one phase: a session keeps its exercises throughout."
-    return f"A session keeps its exercises through each phase (of {listed(list(map(str, lengths)))} weeks)."
+    return (
+        "A session keeps its exercises through each phase (of "
+        f"{listed(list(map(str, lengths)))} weeks)."
+    )
 
 
 def exception(scenario: Scenario, index: int) -> str:
@@ -237,7 +240,10 @@ def level(word: str, above: int) -> str:
 
 def goal(goals: Iterable[str], unrated: int) -> str:
     """What the goal rules out."""
-    return f"The goal, {listed(sorted(goals), 'or')}, rules out {count(unrated, 'exercise')} that do nothing for it."
+    return (
+        f"The goal, {listed(sorted(goals), 'or')}, rules out "
+        f"{count(unrated, 'exercise')} that do nothing for it."
+    )
 
 
 def exclude(selector: SelectorRef, found: int) -> str:

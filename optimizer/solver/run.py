@@ -46,7 +46,8 @@ def solve(
         on_progress: hears of better plans and bounds, on a solver thread.
         stop: ends the search when set, from any thread; the best plan so far is returned.
         frozen: weeks 1 to k as they were done; they are kept and judged by nothing.
-        explain: where there is no plan, say which rules clash and what would help.
+        explain: also say what could stand in for each exercise and, where there is no plan, which
+            rules clash and what would help; False where only the score is wanted.
 
     Returns:
         A plan of status ``optimal`` or ``feasible`` that the verifier has passed, or a result of
@@ -60,7 +61,7 @@ def solve(
     instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
     build = build_model(instance, tight=control.options.solver != "plain")
     found = search(build, control)
-    plan = answer(loaded, build, found, control, frozen)
+    plan = answer(loaded, build, found, control, frozen, substitutes=explain)
     if explain and plan.status == "infeasible":
         from optimizer.explain.report import explained
 
@@ -75,6 +76,7 @@ def answer(
     control: Control,
     frozen: Sequence[WeekPlan] = (),
     notes: Sequence[str] = (),
+    substitutes: bool = True,
 ) -> Plan:
     """What a search found as a plan that the verifier has passed, or as a result without one.
 
@@ -100,7 +102,8 @@ def answer(
         frozen=frozen,
         notes=notes,
     )
-    return with_substitutes(loaded, verified(loaded, plan))
+    plan = verified(loaded, plan)
+    return with_substitutes(loaded, plan) if substitutes else plan
 
 
 def verified(loaded: Loaded, plan: Plan) -> Plan:

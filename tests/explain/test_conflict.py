@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from explain import planted
 
 from catalog.reader import dotted
+from explain import planted
 from optimizer.explain.conflict import find_clash
 from optimizer.explain.feasibility import Checker, Clock, has_plan
 from optimizer.explain.rules import editable_rules, relaxed

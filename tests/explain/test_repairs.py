@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from explain import planted
 
 from catalog.reader import dotted, read_text
+from explain import planted
 from optimizer.explain import edits
 from optimizer.explain.repairs import repaired_text
 from optimizer.plan.reading import facts_of

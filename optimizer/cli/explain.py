@@ -1,0 +1,238 @@
+"""``backblock explain``: where a plan's score comes from, and what its rules cost."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from optimizer.cli.errors import Exit
+from optimizer.cli.options import (
+    Output,
+    SolverChoice,
+    catalog_option,
+    load,
+    output_options,
+    scenario_argument,
+    solver_options,
+)
+from optimizer.cli.output import to_json, write
+
+if TYPE_CHECKING:
+    from optimizer.plan.reading import PlanFacts
+    from optimizer.plan.schema import Plan
+    from optimizer.scenario import Loaded
+
+
+@click.command("explain", short_help="Say why: score, rules, prices, why this exercise.")
+@scenario_argument
+@click.argument("plan", metavar="[PLAN]", required=False)
+@click.option("--prices", is_flag=True, help="Move each limit a step, drop each requirement.")
+@click.option("--why", "why", metavar="EXERCISE", help="The best plan without this exercise.")
+@click.option(
+    "--why-not", "why_not", metavar="EXERCISE",
+    help="The best plan with it, or the rules that forbid it.",
+)  # fmt: skip
+@click.option("--points", is_flag=True, help="Also show the score's points.")
+@solver_options
+@catalog_option
+@output_options("table", "json")
+def command(
+    scenario: str,
+    plan: str | None,
+    prices: bool,
+    why: str | None,
+    why_not: str | None,
+    points: bool,
+    choice: SolverChoice,
+    catalog: str | None,
+    output: Output,
+) -> int:
+    """Explain the best plan of SCENARIO, or a PLAN of it.
+
+    Where the score comes from, how close the plan comes to each rule, what each exercise brings
+    and what would best replace it. Where there is no plan: which rules clash and what helps.
+
+    \b
+    Examples:
+      backblock explain my_block.yaml
+      backblock explain my_block.yaml plan.json --prices
+      backblock explain my_block.yaml --why deadlift
+      backblock explain my_block.yaml --why-not kroc_row
+
+    \b
+    Exit codes: 0 explained, 2 invalid input, 3 no plan exists, 4 none found in time,
+    5 PLAN breaks rules, 130 interrupted (what was found by then is shown).
+    """
+    if scenario == plan == "-":
+        raise click.UsageError("SCENARIO and PLAN can't both be standard input.")
+    loaded = load(scenario, catalog)
+    facts = _read(loaded, plan)
+    asked = _Asked(loaded, choice, prices, why, why_not)
+    if facts is not None and (code := _refused(loaded, facts)) is not None:
+        return code
+    found, interrupted = _run(asked, facts, output)
+    base: Plan = found["plan"]
+    if base.weeks is None and facts is None:
+        from optimizer.cli.solve import exit_code, write_plan
+
+        write_plan(base, output)
+        return int(Exit.INTERRUPTED if interrupted else exit_code(base))
+    write(_rendered(loaded, found, output, points), output.path)
+    return int(Exit.INTERRUPTED if interrupted else Exit.OK)
+
+
+def _read(loaded: Loaded, plan: str | None) -> PlanFacts | None:
+    if plan is None:
+        return None
+    from optimizer.plan.reading import read_plan
+
+    return read_plan(plan, loaded.scenario.weeks)
+
+
+def _refused(loaded: Loaded, facts: PlanFacts) -> int | None:
+    """A plan that breaks rules is not explained: what it breaks comes first."""
+    from optimizer.cli.errors import say
+    from optimizer.verifier import verify
+
+    verdict = verify(loaded.scenario, loaded.catalog, facts)
+    if verdict.legal:
+        return None
+    for violation in verdict.violations:
+        say(f"{violation.rule}: {violation.message}")
+    say("The plan breaks rules; `backblock verify` lists them.")
+    return int(Exit.ILLEGAL)
+
+
+class _Asked:
+    """One call of the command, and the work it asks for."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        choice: SolverChoice,
+        prices: bool,
+        why: str | None,
+        why_not: str | None,
+    ) -> None:
+        self.loaded = loaded
+        self.choice = choice
+        self.prices = prices
+        self.why = why
+        self.why_not = why_not
+
+    def work(
+        self, facts: PlanFacts | None, report: Callable[[Any], None], stop: threading.Event
+    ) -> dict[str, Any]:
+        """Everything that is asked for; what a stop leaves out is missing."""
+        from optimizer.explain.breakdown import breakdown
+        from optimizer.explain.why import why, why_not
+        from optimizer.plan.reading import facts_of
+
+        plan = self._base(facts, report, stop)
+        found: dict[str, Any] = {"plan": plan}
+        if facts is None and plan.weeks is None:
+            return found
+        found["breakdown"] = breakdown(self.loaded, facts or facts_of(plan))
+        if plan.weeks is None:
+            return found
+        if self.why is not None and not stop.is_set():
+            _say(report, f"looking for the best plan without {self.why}")
+            found["why"] = why(self.loaded, plan, self.why, stop=stop)
+        if self.why_not is not None and not stop.is_set():
+            _say(report, f"looking for the best plan with {self.why_not}")
+            found["why_not"] = why_not(self.loaded, plan, self.why_not, stop=stop)
+        if self.prices and not stop.is_set():
+            found["prices"] = self._prices(plan, report, stop)
+        return found
+
+    def _base(
+        self, facts: PlanFacts | None, report: Callable[[Any], None], stop: threading.Event
+    ) -> Plan:
+        """The plan to compare with: the one given where it is ours and whole, else the best."""
+        from optimizer.explain.resolving import GAP
+        from optimizer.solver import SolveOptions, solve
+
+        if facts is not None:
+            given = _whole(facts)
+            if given is not None:
+                return given
+        asks = self.prices or self.why or self.why_not
+        gap = max(self.choice.gap, GAP) if asks else self.choice.gap
+        options = SolveOptions(
+            time_limit=self.choice.time_limit, gap=gap, workers=self.choice.workers,
+            seed=self.choice.seed, solver=self.choice.solver,
+        )  # fmt: skip
+        found: Plan = solve(self.loaded, options, report, stop)
+        return found
+
+    def _prices(
+        self, plan: Plan, report: Callable[[Any], None], stop: threading.Event
+    ) -> list[Any]:
+        from optimizer.explain.prices import prices
+
+        def done(count: int, total: int) -> None:
+            bar = "#" * (20 * count // total)
+            _say(report, f"prices [{bar:<20}] {count} of {total}")
+
+        return prices(self.loaded, plan, stop=stop, on_done=done)
+
+
+def _whole(facts: PlanFacts) -> Plan | None:
+    """The plan file as a plan of ours, with its proved bound; None for any other."""
+    from pydantic import ValidationError
+
+    from optimizer.plan.schema import Plan
+
+    try:
+        plan = Plan.model_validate(facts.stated)
+    except ValidationError:
+        return None
+    return plan if plan.bound is not None and plan.weeks is not None else None
+
+
+def _say(report: Callable[[Any], None], stage: str) -> None:
+    from optimizer.solver import Progress
+
+    report(Progress(0.0, None, None, stage))
+
+
+def _run(asked: _Asked, facts: PlanFacts | None, output: Output) -> tuple[dict[str, Any], bool]:
+    from optimizer.cli.running import Interrupts, run_with_progress
+
+    interrupts = Interrupts()
+    with interrupts.installed():
+        found: Any = run_with_progress(
+            lambda report, stop: asked.work(facts, report, stop),  # type: ignore[arg-type,return-value]
+            interrupts.stop,
+            output,
+        )
+    return found, interrupts.stop.is_set()
+
+
+def _rendered(loaded: Loaded, found: dict[str, Any], output: Output, points: bool) -> str:
+    if output.format == "json":
+        return to_json(to_data(loaded, found))
+    from optimizer.report.explanation import to_text
+
+    return to_text(loaded, found, points=points)
+
+
+def to_data(loaded: Loaded, found: dict[str, Any]) -> dict[str, Any]:
+    """The explanation as plain data."""
+    plan = found["plan"]
+    data: dict[str, Any] = {
+        "scenario": {"name": loaded.scenario.name, "sha256": loaded.scenario.sha256},
+        "status": plan.status, "bound": plan.bound, "gap": plan.gap,
+        **found["breakdown"].to_data(),
+    }  # fmt: skip
+    for key in ("why", "why_not"):
+        if key in found:
+            data[key] = found[key].to_data()
+    if "prices" in found:
+        data["prices"] = [price.to_data() for price in found["prices"]]
+    return data

@@ -1,0 +1,67 @@
+"""Re-solves a scenario in several versions side by side, each within a stated gap."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import TypeVar
+
+from optimizer.plan.schema import Plan
+from optimizer.scenario.load import Loaded
+from optimizer.solver.options import SolveOptions
+
+T = TypeVar("T")
+GAP = 0.005
+"""Versions are solved to within half a percent of the best, unless asked otherwise."""
+ONE_SOLVE = 8.0
+"""Seconds that one version may take at most."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How hard each version is tried.
+
+    Attributes:
+        seconds: wall-clock limit of one solve.
+        gap: stop at this proved gap.
+        seed: of the solver.
+        side_by_side: solves at a time, one thread each.
+    """
+
+    seconds: float = ONE_SOLVE
+    gap: float = GAP
+    seed: int = 0
+    side_by_side: int = 2
+
+
+def resolve(loaded: Loaded, effort: Effort, stop: threading.Event) -> Plan:
+    """Solve one version with one thread; no explanation where it has no plan."""
+    from optimizer.solver.run import solve
+
+    options = SolveOptions(time_limit=effort.seconds, gap=effort.gap, workers=1, seed=effort.seed)
+    return solve(loaded, options, stop=stop, explain=False)
+
+
+def side_by_side(
+    tasks: Sequence[Callable[[], T]],
+    effort: Effort,
+    on_done: Callable[[int, int], None] | None = None,
+) -> Iterator[tuple[int, T]]:
+    """Run tasks a few at a time; results as they come, with their place.
+
+    Tasks end at once when asked to stop; ones that have not begun are still called, so that
+    each can say what it would have been.
+
+    Args:
+        tasks: what to run.
+        effort: how many at a time.
+        on_done: hears how many of how many are done.
+    """
+    with ThreadPoolExecutor(effort.side_by_side) as pool:
+        futures = {pool.submit(task): place for place, task in enumerate(tasks)}
+        for done, future in enumerate(as_completed(futures), 1):
+            yield futures[future], future.result()
+            if on_done is not None:
+                on_done(done, len(tasks))

@@ -1,0 +1,172 @@
+"""Why an exercise is in the best plan, and why another one is not."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.reader import InputError, Problem
+from optimizer.explain.compared import Difference, difference
+from optimizer.explain.conflict import find_clash
+from optimizer.explain.feasibility import Clock
+from optimizer.explain.resolving import Effort, resolve
+from optimizer.plan.schema import Conflict, Plan
+from optimizer.scenario.load import Loaded, edited
+
+EXPLAINING = 12.0
+"""Seconds to look for the rules that forbid an exercise."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the plan is with, or without, an exercise.
+
+    Attributes:
+        exercise: its id.
+        name: what a coach calls it.
+        question: ``why`` (the best plan without it) or ``why_not`` (the best plan with it).
+        status: of the other plan: ``optimal``, ``feasible``, ``infeasible`` or ``unknown``;
+            ``nothing`` where the plan answers the question by itself.
+        change: from the plan to the other one; None where there is none.
+        forbidden: the lines that forbid it (``why_not``) or need it (``why``).
+    """
+
+    exercise: str
+    name: str
+    question: str
+    status: str
+    change: Difference | None = None
+    forbidden: tuple[Conflict, ...] = ()
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data."""
+        data: dict[str, Any] = {
+            "exercise": self.exercise, "question": self.question, "status": self.status,
+        }  # fmt: skip
+        if self.change is not None:
+            data["change"] = self.change.to_data()
+        if self.forbidden:
+            data["rules"] = [item.model_dump(mode="json") for item in self.forbidden]
+        return data
+
+    def words(self, *, points: bool = False) -> str:
+        """The answer in a few sentences."""
+        without = self.question == "why"
+        if self.status == "nothing":
+            return f"{self.name} is {'not ' if without else ''}in the plan."
+        plan = f"the best plan {'without' if without else 'with'} {self.name}"
+        if self.change is not None:
+            return f"{plan[0].upper()}{plan[1:]}: {self.change.words(points=points)}"
+        if self.status == "infeasible":
+            head = f"No legal plan is without {self.name}" if without else (
+                f"No legal plan holds {self.name}")  # fmt: skip
+            return head + "; these lines together see to it:"
+        return f"Time ran out before {plan} was found."
+
+
+def why(
+    loaded: Loaded,
+    plan: Plan,
+    exercise: str,
+    effort: Effort | None = None,
+    stop: threading.Event | None = None,
+) -> Answer:
+    """What the best plan without an exercise loses.
+
+    Args:
+        loaded: a scenario with a plan.
+        plan: its plan.
+        exercise: an id, a name or an alias.
+        effort: time and gap of the solve.
+        stop: ends it early.
+
+    Raises:
+        InputError: the catalogue has no such exercise.
+    """
+    which = _known(loaded, exercise)
+    if not _holds(plan, which):
+        return Answer(which, loaded.catalog[which].name, "why", "nothing")
+    extra = {"select": which, "at_most": 0, "per": "block"}
+    return _asked(loaded, plan, which, "why", extra, effort, stop)
+
+
+def why_not(
+    loaded: Loaded,
+    plan: Plan,
+    exercise: str,
+    effort: Effort | None = None,
+    stop: threading.Event | None = None,
+) -> Answer:
+    """What the best plan with an exercise loses, or which lines forbid it.
+
+    Args:
+        loaded: a scenario with a plan.
+        plan: its plan.
+        exercise: an id, a name or an alias.
+        effort: time and gap of the solve.
+        stop: ends it early.
+
+    Raises:
+        InputError: the catalogue has no such exercise.
+    """
+    which = _known(loaded, exercise)
+    if _holds(plan, which):
+        return Answer(which, loaded.catalog[which].name, "why_not", "nothing")
+    extra = {"select": which, "at_least": 1, "per": "block"}
+    return _asked(loaded, plan, which, "why_not", extra, effort, stop)
+
+
+def _asked(
+    loaded: Loaded,
+    plan: Plan,
+    exercise: str,
+    question: str,
+    extra: dict[str, Any],
+    effort: Effort | None,
+    stop: threading.Event | None,
+) -> Answer:
+    stop = stop or threading.Event()
+    data = copy.deepcopy(loaded.document.data)
+    data["require"] = [*(data.get("require") or []), extra]
+    changed = edited(loaded, data)
+    other = resolve(changed, effort or Effort(seconds=30.0), stop)
+    name = loaded.catalog[exercise].name
+    if other.weeks is not None:
+        return Answer(exercise, name, question, other.status, difference(plan, other))
+    if other.status != "infeasible":
+        return Answer(exercise, name, question, "unknown")
+    ours = ("require", len(data["require"]) - 1)
+    clash = find_clash(changed, Clock(EXPLAINING, stop))
+    told = () if clash is None else tuple(r.conflict() for r in clash.rules if r.path != ours)
+    return Answer(exercise, name, question, "infeasible", forbidden=told)
+
+
+def _holds(plan: Plan, exercise: str) -> bool:
+    return any(
+        item.exercise == exercise
+        for week in plan.weeks or ()
+        for session in week.sessions
+        for item in session.exercises
+    )
+
+
+def _known(loaded: Loaded, words: str) -> str:
+    """The id that an id, a name or an alias stands for."""
+    from catalog.queries import find
+    from catalog.validation import near
+
+    if words in loaded.catalog:
+        return words
+    wanted = words.strip().lower().replace(" ", "_").replace("-", "_")
+    if wanted in loaded.catalog:
+        return wanted
+    found = find(words, loaded.catalog)
+    if len(found) == 1:
+        return found[0].id
+    hint = near(wanted, loaded.catalog.by_id)
+    if found:
+        hint = "did you mean one of " + ", ".join(entry.id for entry in found[:5]) + "?"
+    message = f"unknown exercise {words!r} in catalogue {loaded.catalog.name}"
+    raise InputError([Problem("<command line>", (), message, hint=hint)])
