@@ -74,8 +74,8 @@ def write_bytes(content: bytes, output: str | None) -> None:
         click.UsageError: the file can't be written.
     """
     if output is None or output == "-":
-        stream: IO[bytes] = click.get_binary_stream("stdout")
-        stream.write(content)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
         return
     try:
         path = Path(output).resolve()

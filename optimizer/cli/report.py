@@ -252,11 +252,22 @@ def _export(plan: Plan, choice: Choice, output: Output) -> None:
                                   plan, choice)  # fmt: skip
     except CannotExport as error:
         raise click.UsageError(f"{error}.") from None
+    _refuse_wrong_ending(result, output)
     write_bytes(result.content, output.path)
     if not output.quiet:
         _tell(result, output)
     elif result.unmapped:
         say(f"Not mapped: {', '.join(result.unmapped)}.")
+
+
+def _refuse_wrong_ending(result: Export, output: Output) -> None:
+    """Nobody can open an archive that is called a workout."""
+    path = output.path or "-"
+    if result.ending and path != "-" and not path.lower().endswith(result.ending):
+        raise click.UsageError(
+            f"{path}: this makes a {result.ending} file. One session (--week and --session) makes "
+            "a .fit file, several make a .zip archive."
+        )
 
 
 def _tell(result: Export, output: Output) -> None:
@@ -265,7 +276,8 @@ def _tell(result: Export, output: Output) -> None:
         say(loss)
     if result.unmapped:
         listed = "\n  ".join(result.unmapped)
-        say(f"No known {output.format} name for these; --names FILE can give one:\n  {listed}")
+        remedy = "they stand by their names" if output.format == "fit" else "--names FILE adds them"
+        say(f"No known {output.format} exercise for these; {remedy}:\n  {listed}")
 
 
 def _needing(format_: str, function: Callable[..., Any], *args: Any) -> Any:

@@ -1,0 +1,95 @@
+"""A plan as a Liftosaur program (Liftoscript), every week written out.
+
+Liftosaur knows no reps in reserve: they become RPE = 10 - RIR. An exercise without a known name
+stands as a comment of its day, because the app refuses the whole program for one unknown name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from optimizer.exports.common import CannotExport, Choice, Export, each_name, one_line, spoken
+from optimizer.exports.names import LIFTOSAUR
+from optimizer.plan.schema import Plan, Prescription, SessionPlan
+from optimizer.report import words
+
+LOSSES = (
+    "Liftoscript has RPE and no reps in reserve: RPE is 10 less the reserve.",
+    "Liftoscript has no field for kit, warm-up steps and sides: they are comments. "
+    "It has none for days, minutes, stand-ins and proof: they are left out.",
+)
+_METRES = "Liftoscript has no distances: metres are a comment, the sets are timed by a minute."
+_METRES_SECONDS = 60
+
+
+def to_liftoscript(plan: Plan, choice: Choice) -> Export:
+    """Weeks, days and exercises, sets as ``2x8-10 @7 120s``.
+
+    Raises:
+        CannotExport: a name given for an exercise holds characters that mean something else.
+    """
+    names = LIFTOSAUR | _checked(choice)
+    lines: list[str] = []
+    missing: list[Prescription] = []
+    metres = False
+    for week in plan.weeks or ():
+        lines.append(f"# Week {week.week}{' (deload)' if week.deload else ''}")
+        for session in week.sessions:
+            lines += _day(session, names)
+            missing += [item for item in session.exercises if item.exercise not in names]
+            metres |= any(item.reps.unit == "metres" for item in session.exercises)
+    text = "\n".join(lines) + "\n"
+    losses = (*LOSSES, _METRES) if metres else LOSSES
+    return Export(text.encode("utf-8"), losses, each_name(missing))
+
+
+def _checked(choice: Choice) -> dict[str, str]:
+    for exercise, name in choice.names.items():
+        if not name.strip() or re.search(r"[/\n\r{}\[\]:|]|//|^#", name):
+            raise CannotExport(f"{name!r}, the name for {exercise}, can't stand in Liftoscript")
+    return dict(choice.names)
+
+
+def _day(session: SessionPlan, names: dict[str, str]) -> Iterator[str]:
+    for step in session.warm_up:
+        yield f"// Warm-up: {one_line(step)}"
+    for item in session.exercises:
+        if item.exercise not in names:
+            yield f"// Not in the app: {one_line(item.name)}, {item.sets} x {words.reps(item)}"
+    yield f"## {one_line(session.session)}"
+    used: set[str] = set()
+    for item in session.exercises:
+        if item.exercise in names:
+            name = names[item.exercise]
+            label = f"{item.order}: " if name in used else ""
+            used.add(name)
+            yield from _exercise(item, f"{label}{name}")
+
+
+def _exercise(item: Prescription, name: str) -> Iterator[str]:
+    note = _note(item)
+    if note:
+        yield f"// {note}"
+    yield f"{name} / {_sets(item)} / warmup: none"
+
+
+def _note(item: Prescription) -> str:
+    parts = [f"{words.reps(item)}"] if item.reps.unit == "metres" or item.reps.text else []
+    parts += ["each side"] if item.each_side else []
+    parts += [", ".join(map(spoken, item.kit))] if item.kit else []
+    parts += [one_line(item.notes)] if item.notes else []
+    return one_line("; ".join(parts))
+
+
+def _sets(item: Prescription) -> str:
+    """``2x8-10 @7 120s``; timed sets as work and rest, ``2x1 0kg 40s|60s``."""
+    rest = f"{item.rest_seconds}s"
+    if item.reps.unit == "metres":
+        return f"{item.sets}x1 0kg {_METRES_SECONDS}s|{rest}"
+    if item.reps.unit == "seconds":
+        return f"{item.sets}x1 0kg {item.reps.max}s|{rest}"
+    low, high = item.reps.min, item.reps.max
+    reps = str(low) if low == high else f"{low}-{high}"
+    load = "0kg" if item.rir is None else f"@{max(1, 10 - item.rir)}"
+    return f"{item.sets}x{reps} {load} {rest}"

@@ -1,0 +1,78 @@
+"""A plan as openweight program JSON (openweight.org, program schema)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from optimizer.exports.common import Choice, Export, one_line, reps_words, spoken
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
+from optimizer.report import words
+from optimizer.units import DAYS
+
+LOSSES = (
+    "openweight has no field for seconds, metres, sides, minutes, gym, stand-ins and warm-up: "
+    "they are notes. It holds no targets, balance or proof.",
+)
+
+
+def to_openweight(plan: Plan, choice: Choice) -> Export:
+    """Weeks, workouts, exercises and sets; weeks and sessions without exercises are left out."""
+    weeks = [week for week in plan.weeks or () if any(s.exercises for s in week.sessions)]
+    data = {
+        "name": one_line(plan.scenario.name)[:200] or "Block",
+        "description": words.status_line(plan),
+        "weeks": [_week(week, choice) for week in weeks],
+    }
+    left = len(plan.weeks or ()) - len(weeks)
+    losses = (*LOSSES, f"openweight has no empty weeks: {left} left out.") if left else LOSSES
+    return Export((json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode(), losses)
+
+
+def _week(week: WeekPlan, choice: Choice) -> dict[str, Any]:
+    data: dict[str, Any] = {"name": f"Week {week.week}{', deload' if week.deload else ''}"}
+    if week.skipped:
+        data["notes"] = f"Not held: {', '.join(map(one_line, week.skipped))}"
+    data["workouts"] = [_workout(session, choice) for session in week.sessions if session.exercises]
+    return data
+
+
+def _workout(session: SessionPlan, choice: Choice) -> dict[str, Any]:
+    notes = [f"{session.minutes} min in {one_line(session.gym)}"]
+    notes += [f"Warm-up: {one_line(step)}" for step in session.warm_up]
+    return {
+        "name": one_line(session.session)[:200],
+        "day": DAYS.index(session.day) + 1,
+        "notes": "\n".join(notes),
+        "exercises": [_exercise(item, choice) for item in session.exercises],
+    }
+
+
+def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
+    name = choice.names.get(item.exercise, item.name)
+    data: dict[str, Any] = {"exercise": {"name": one_line(name)[:200]}, "order": item.order}
+    if item.kit:
+        data["exercise"]["equipment"] = ", ".join(map(spoken, item.kit))[:50]
+    notes = [item.notes, "each side" if item.each_side else ""]
+    if item.substitutes:
+        notes.append(f"Or: {', '.join(map(spoken, item.substitutes))}")
+    shown = "; ".join(one_line(note) for note in notes if note)
+    if shown:
+        data["notes"] = shown
+    data["sets"] = [_set(item)] * item.sets
+    return data
+
+
+def _set(item: Prescription) -> dict[str, Any]:
+    data: dict[str, Any] = {"type": "working"}
+    if item.reps.unit != "reps" or item.reps.text is not None:
+        data["notes"] = reps_words(item)
+    if item.reps.unit == "reps":
+        if item.reps.min == item.reps.max:
+            data["targetReps"] = item.reps.min
+        else:
+            data |= {"targetRepsMin": item.reps.min, "targetRepsMax": item.reps.max}
+    if item.rir is not None:
+        data["targetRIR"] = item.rir
+    data["restSeconds"] = item.rest_seconds
+    return data
