@@ -154,8 +154,9 @@ def test_python_runs(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
     build = build_model(prepare(loaded.scenario, loaded.catalog))
     names: dict[str, Any] = {"Build": Build}
     exec(compile(block.text, str(block), "exec", dont_inherit=True), names)  # noqa: S102
-    names["session_pulls"](build)
-    assert any(row.rule == "session_pulls" for row in build.linear.rows)
+    if "def session_pulls" in block.text:
+        names["session_pulls"](build)
+        assert any(row.rule == "session_pulls" for row in build.linear.rows)
 
 
 # ----- commands -------------------------------------------------------------------------------

@@ -116,16 +116,24 @@ def _item(text: str, *, markdown: bool) -> str:
 # ----- swap -----------------------------------------------------------------------------------
 
 
+_SHOWN = 8
+"""Replacements that are told in full; the rest by their ids (all are in the JSON)."""
+
+
 def swap_text(data: Data, *, markdown: bool = False) -> str:
     """What could take an exercise's place, smallest loss first."""
     where = f"{data['session']}, {weeks_in_words(data['weeks'])}"
     parts = [_titled(f"In place of {data['name']} ({where})", markdown=markdown)]
-    for item in data["replacements"]:
+    for item in data["replacements"][:_SHOWN]:
         words = f"{item['name']} ({item['exercise']}): {_loss(item['loss'])}; {item['differs']}"
         parts.append(_item(words, markdown=markdown))
         for change in item["others"]:
             text = f"also {change['session']}: {change['text']}"
             parts.append(f"  - {escaped(text)}" if markdown else f"      {text}")
+    more = data["replacements"][_SHOWN:]
+    if more:
+        words = f"{len(more)} more from there on: {', '.join(item['exercise'] for item in more)}."
+        parts.append(_item(words, markdown=markdown))
     if data["impossible"]:
         words = f"No legal plan has there: {', '.join(data['impossible'])}."
         parts.append(_item(words, markdown=markdown))

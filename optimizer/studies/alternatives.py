@@ -94,10 +94,8 @@ def _title(number: int, item: Alternative) -> str:
         proved = item.plan.status == "optimal"
         return "The best plan" if proved else "The best plan found"
     least = min(item.distances)
-    return (
-        f"At most {item.loss * 100:.2g} % below the best possible, {least} choices or more from "
-        f"the others"
-    )
+    below = f"At most {item.loss * 100:.2g} % below" if item.loss else "As good as"
+    return f"{below} the best possible, {least} choices or more from the others"
 
 
 def alternatives(
