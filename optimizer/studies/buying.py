@@ -15,11 +15,11 @@ from optimizer.plan.comparison import Difference, difference
 from optimizer.plan.kits import Bought, Purchase, Shopping
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
-from optimizer.solver import Control, SolveOptions, cpsat, solve
+from optimizer.solver import Control, SolveOptions, cpsat
 from optimizer.solver.profiles import REPEATABLE
 from optimizer.solver.run import answer, rules_in_force, solver_info
 from optimizer.solver.search import Found
-from optimizer.studies.common import Tell, best, target_gym, with_gym, with_row
+from optimizer.studies.common import Tell, best, solve_told, target_gym, with_gym, with_row
 from optimizer.studies.compare import exercise_changes
 from optimizer.studies.prices import Prices
 from optimizer.studies.shop import ShopModel, names_of, shop_model
@@ -59,10 +59,8 @@ class Buyer:
     def now(self) -> Plan:
         """The best plan with the gym as it is (solved once)."""
         if self._now is None:
-            control = self._control("the gym as it is")
-            report = None if self.tell is None else control_report(self.tell, "the gym as it is")
-            self._now = solve(self.loaded, control.options, report, self.stop)
-            self._told("the gym as it is")
+            name = "the gym as it is"
+            self._now = solve_told(name, self.loaded, self.options, self.tell, self.stop)
         return self._now
 
     def _control(self, name: str) -> Control:
@@ -152,9 +150,7 @@ class Buyer:
             linear.row("budget", model.shop.cost(), None, budget_cents // self._unit)
         return model
 
-    def _cheapest(
-        self, model: ShopModel, found: Found, control: Control
-    ) -> tuple[Found, bool]:
+    def _cheapest(self, model: ShopModel, found: Found, control: Control) -> tuple[Found, bool]:
         """Of the kits that have a plan as good, the cheapest; and whether that is proved."""
         if found.values is None or found.score is None:
             return found, False

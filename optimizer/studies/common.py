@@ -258,11 +258,17 @@ def solve_cases(
     own = options if len(cases) < 2 else replace(options, workers=1)
 
     def work(case: tuple[str, Loaded]) -> Plan:
-        name, loaded = case
-        report = None if tell is None else lambda progress: tell(name, progress)
-        plan = solve(loaded, own, report, stop)
-        if tell is not None:
-            tell(name, None)
-        return plan
+        return solve_told(*case, own, tell, stop)
 
     return side_by_side(cases, work, options.workers, stop)
+
+
+def solve_told(
+    name: str, loaded: Loaded, options: SolveOptions, tell: Tell | None, stop: threading.Event
+) -> Plan:
+    """Solve one scenario, its progress told under a name."""
+    if tell is None:
+        return solve(loaded, options, None, stop)
+    plan = solve(loaded, options, lambda progress: tell(name, progress), stop)
+    tell(name, None)
+    return plan

@@ -15,7 +15,15 @@ from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
 from optimizer.solver import SolveOptions
-from optimizer.studies.common import Duties, Tell, duties, solve_cases, target_gym, with_gym
+from optimizer.studies.common import (
+    Duties,
+    Tell,
+    duties,
+    solve_cases,
+    solve_told,
+    target_gym,
+    with_gym,
+)
 from optimizer.studies.compare import exercise_changes
 from optimizer.studies.shop import names_of
 from optimizer.verifier import verify
@@ -62,9 +70,7 @@ def item_values(
     gym = target_gym(loaded, gym)
     base = _change("", "add", loaded)
     changes = [_changed(loaded, gym, item) for item in _items(loaded, items)]
-    # The gym as it is may be among the same thread pool's work, but its plan decides who needs one.
-    now = solve_cases([("the gym as it is", loaded)], options, tell, stop)[0]
-    assert now is not None  # noqa: S101 - a stop gives a result without a plan
+    now = solve_told("the gym as it is", loaded, options, tell, stop)
     known = {c.item: value for c in changes if (value := _without_solve(c, base, now)) is not None}
     first: dict[Sight, _Change] = {}
     for change in changes:

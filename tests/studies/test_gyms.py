@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 
 import pytest
 
@@ -11,7 +12,7 @@ from gym_helpers import ITEMS, drawn_scenario
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, parse_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import Progress, SolveOptions, solve
 from optimizer.studies.common import with_gym
 from optimizer.studies.compare import compare, gym_contenders
 from optimizer.studies.equipment import item_values
@@ -142,3 +143,22 @@ def test_every_built_in_gym_has_a_plan(gym: str, level: str) -> None:
     assert plan.status in ("optimal", "feasible"), plan.conflict
     assert plan.weeks is not None
     assert all(session.exercises for week in plan.weeks for session in week.sessions)
+
+
+def test_a_stop_keeps_what_there_is() -> None:
+    """Nothing new is begun, nothing is lost, nothing breaks."""
+    stop = threading.Event()
+    loaded = with_gym(drawn_scenario(2, include=False), "main", ["band"])
+
+    def after_the_first(_name: str, progress: Progress | None) -> None:
+        if progress is None:
+            stop.set()
+
+    contenders = gym_contenders(loaded, "main", ["band", "other", "commercial_gym"])
+    found = compare(contenders, ONE, robust=True, tell=after_the_first, stop=stop)
+    assert found.cases[0].plan is not None
+    assert found.cases[0].plan.weeks is not None
+    assert found.cases[2].plan is None
+    assert "stopped before" in found.notes[-1]
+    values = item_values(loaded, "main", ONE, stop=stop)
+    assert all(value.proof != "solved" for value in values.values)
