@@ -46,7 +46,7 @@ class Week:
 
 def _most_sets(prepared: Prepared) -> int:
     own = [entry["sets"]["max"] for entry in prepared.exercises.values()]
-    asked = [limit.get("max", 0) for limit in prepared.exercise_sets.values()]
+    asked = [max(limit.values()) for limit in prepared.exercise_sets.values()]
     return min(max([*own, *asked]), max([prepared.sets_per_exercise["max"], *asked]))
 
 

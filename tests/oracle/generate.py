@@ -179,6 +179,8 @@ def _sessions(draft: Draft) -> None:
     for session in sessions:
         if draft.chance(0.15):
             session["gym"] = draft.rng.choice(sorted(draft.scenario["equipment"]))
+        if draft.chance(0.1):
+            del session["gym"]  # the first of equipment
         if draft.chance(0.15):
             session["goal"] = draft.pick(*GOALS)
     if draft.chance(0.3):
@@ -398,7 +400,10 @@ def _exercise_sets(draft: Draft) -> None:
     limits = {}
     for entry in draft.some(draft.entries, 1, 2):
         low = draft.rng.randint(1, 4)
-        limits[entry["id"]] = {"min": low, "max": low + draft.pick(0, 1, 2)}
+        limit = {"min": low, "max": low + draft.pick(0, 1, 2)}
+        if draft.chance(0.3):
+            del limit[draft.pick("min", "max")]
+        limits[entry["id"]] = limit
     draft.scenario["exercise_sets"] = limits
 
 

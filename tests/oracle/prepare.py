@@ -305,13 +305,18 @@ def _default_exercises(
 def _sessions(
     scenario: Mapping[str, Any], goal: str, default_exercises: list[int]
 ) -> dict[str, Session]:
+    first_gym = next(iter(scenario["equipment"]))
     common = {"exercises": default_exercises} | LIMITS | scenario.get("limits", {})
     sessions = {}
     for raw in sorted(scenario["sessions"], key=lambda raw: DAYS.index(raw["day"])):
         limits = common | raw.get("limits", {})
         limits["minutes"] = raw.get("minutes", limits["minutes"])
         sessions[raw["name"]] = Session(
-            raw["name"], DAYS.index(raw["day"]), raw["gym"], raw.get("goal", goal), limits
+            raw["name"],
+            DAYS.index(raw["day"]),
+            raw.get("gym", first_gym),
+            raw.get("goal", goal),
+            limits,
         )
     return sessions
 

@@ -97,7 +97,8 @@ def set_bounds(prepared: Prepared, exercise: str, week: int) -> tuple[int, int]:
     """Fewest and most sets of one prescription of an exercise in a week."""
     common = prepared.sets_per_exercise
     own = prepared.exercise_sets.get(exercise, {})
-    most = own.get("max", min(common["max"], prepared.exercises[exercise]["sets"]["max"]))
+    general = min(common["max"], prepared.exercises[exercise]["sets"]["max"])
+    most = own.get("max", max(general, own.get("min", 0)))
     least = common["deload_min"] if week in prepared.deload else own.get("min", common["min"])
     return min(least, most), most
 
