@@ -150,6 +150,8 @@ class Ladder:
             return None
         self.values = outcome.values
         value = linear.value(outcome.values)
+        if not linear.objective:
+            return value, value  # nothing to choose: every plan costs the same
         bound = None if outcome.bound is None else max(outcome.bound, value)
         return value, bound
 
