@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from optimizer.cli.catalog_generate import generate
+from optimizer.cli.catalog_import import import_
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import console, to_json, write
@@ -47,6 +48,7 @@ def command() -> None:
 
 
 command.add_command(generate)
+command.add_command(import_)
 
 _FILTERS = (
     ("pattern", "a movement, e.g. vertical_pull"),
