@@ -88,16 +88,12 @@ def study(
     return result, interrupts.stop.is_set()
 
 
-def write_blocks(
-    title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output
-) -> None:
+def write_blocks(title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output) -> None:
     """Write tables in the form that was asked for."""
     write(render_blocks(title, blocks, data, output), output.path)
 
 
-def render_blocks(
-    title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output
-) -> str:
+def render_blocks(title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output) -> str:
     """Tables as text."""
     from optimizer.report import blocks as printers
 

@@ -12,6 +12,8 @@ from optimizer.report.compare import against, proof, why_not
 
 _NAMED = 4
 """So many exercises are named in a cell; of more, how many there are."""
+_LISTED = 12
+"""The same in a sentence."""
 
 
 # ----- values ---------------------------------------------------------------------------------
@@ -86,7 +88,7 @@ def named(exercises: Iterable[str]) -> str:
     found = list(exercises)
     if len(found) <= _NAMED:
         return ", ".join(found) or "-"
-    return f"{', '.join(found[:_NAMED - 1])} and {len(found) - _NAMED + 1} more"
+    return f"{', '.join(found[: _NAMED - 1])} and {len(found) - _NAMED + 1} more"
 
 
 def came_and_went(gained: Iterable[str], lost: Iterable[str]) -> str:
@@ -137,11 +139,13 @@ def _sentences(bought: Purchase, shop: Shopping) -> Iterable[str]:
         shown = {"same": "exactly the same", "undecided": "the same as far as the proofs reach"}
         yield f"Score against the gym as it is: {shown.get(word, against(bought.difference).text)}."
     if bought.unlocked:
-        yield f"It unlocks {listed(list(bought.unlocked))}."
+        many = len(bought.unlocked) - _LISTED
+        shown_names = [*bought.unlocked[:_LISTED], *([f"{many} more"] if many > 0 else [])]
+        yield f"It unlocks {listed(shown_names)}."
     if bought.gained or bought.lost:
         yield f"The best plan {came_and_went(bought.gained, bought.lost)}."
     if bought.share is not None:
-        yield f"That is {words.percent(bought.share)} of the best score the price list can buy."
+        yield f"That is {100 * bought.share:.1f} % of the best score the price list can buy."
     yield f"The plan with it is {proof(bought.plan)} of every kit that was allowed."
     if bought.cheapest:
         yield "No cheaper kit does as well; proved."
@@ -157,7 +161,7 @@ def _curve(found: Shopping) -> Block:
             continue
         items = {item.name for item in bought.items}
         text = ", ".join(sorted(items)) or "nothing"
-        share = "-" if bought.share is None else words.percent(bought.share)
+        share = "-" if bought.share is None else f"{100 * bought.share:.1f} %"
         rows.append(
             [
                 Cell(money(bought.cents, found.currency), 0.0, bought.cents / max(1, *prices)),
@@ -177,4 +181,3 @@ def money(cents: int, currency: str) -> str:
     """Hundredths of a currency's unit as people write them."""
     text = str(cents // 100) if cents % 100 == 0 else f"{cents / 100:.2f}"
     return f"{text} {currency}".strip()
-
