@@ -185,9 +185,7 @@ def _includes(build: Build, shop: Shop, instance: Instance, gym: str) -> None:
                 build.linear.row("include", [*chosen, *waits], 0 if waits else 1, None)
 
 
-def _balances(
-    build: Build, shop: Shop, instance: Instance, everything: Loaded, gym: str
-) -> None:
+def _balances(build: Build, shop: Shop, instance: Instance, everything: Loaded, gym: str) -> None:
     """A balance that is not written holds in weeks in which both sides have an exercise."""
     rule = instance.scenario.balance
     if rule is None or rule.written:
@@ -213,9 +211,7 @@ def _side(
     return known[able]
 
 
-def _able(
-    shop: Shop, ground: Ground, week: Week, pattern: str, gym: str
-) -> frozenset[int | None]:
+def _able(shop: Shop, ground: Ground, week: Week, pattern: str, gym: str) -> frozenset[int | None]:
     """Columns of the exercises of a pattern that are available in a week, ALWAYS among them."""
     found: set[int | None] = set()
     for session in ground.held(week.number):
