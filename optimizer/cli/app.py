@@ -27,6 +27,7 @@ COMMANDS = {
     "equipment": "Say what equipment is worth and what to buy.",
     "report": "Turn a plan into a page, spreadsheet, calendar or app file.",
     "catalog": "Look at exercises and equipment.",
+    "bench": "Measure solving, beside other solvers.",
     "schema": "Print the JSON Schema that editors use.",
 }
 """Command to what it does, in the order of a first day; each is a module of this package."""

@@ -1,0 +1,72 @@
+"""What a run was made on: the machine, the code and their versions."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import subprocess
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from benchmarks.registry import ROOT
+
+
+@cache
+def machine() -> dict[str, str | int]:
+    """Processor, cores, memory and system; nothing that names the machine."""
+    return {
+        "processor": _processor(),
+        "cores": os.cpu_count() or 0,
+        "memory_gib": _memory_gib(),
+        "system": f"{platform.system()} {platform.machine()}",
+    }
+
+
+def _processor() -> str:
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()
+
+
+def _memory_gib() -> int:
+    with suppress(ValueError, OSError, AttributeError):
+        return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
+    return 0
+
+
+@cache
+def revision() -> str:
+    """The checkout's commit, with a plus where files were changed since; empty outside git."""
+    with suppress(OSError, subprocess.SubprocessError):
+        head = _git("rev-parse", "--short=12", "HEAD")
+        return head + ("+" if _git("status", "--porcelain", "--", "catalog", "optimizer") else "")
+    return ""
+
+
+def _git(*words: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(ROOT), *words], capture_output=True, text=True, check=True, timeout=30
+    )
+    return done.stdout.strip()
+
+
+@cache
+def sources_sha256(paths: tuple[str, ...]) -> str:
+    """Digest of source files and data, so that results of other code are told apart."""
+    digest = hashlib.sha256()
+    for file in sorted(set(_files(paths))):
+        digest.update(str(file.relative_to(ROOT)).encode() + b"\0")
+        digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _files(paths: Iterable[str]) -> Iterable[Path]:
+    for name in paths:
+        path = ROOT / name
+        found = path.rglob("*") if path.is_dir() else (path,)
+        yield from (file for file in found if file.suffix in (".py", ".yaml", ".txt"))

@@ -1,0 +1,152 @@
+"""The page that goes with a set of runs: question, setup, findings, threats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from benchmarks.judge import disagreements
+from benchmarks.peers import OURS, PEERS
+from benchmarks.records import Record
+from benchmarks.summary import cells, names_of, peers_in, sizes_of, table
+from benchmarks.targets import Finding, findings
+
+QUESTION = """\
+How soon is there a legal plan, how soon is it proved to be within 1 %, 0.5 %, 0.1 % of the best
+possible and the best, and does that depend on how many exercises there are to choose from? And how
+does it compare with handing the same rules to solvers as they come?
+"""
+THREATS = """\
+- Times are of the clock, on one machine. Whatever else ran on it is in them; repeats with other
+  seeds, where there are any, show how far that goes.
+- Peers run with the settings they come with (and the gap of a whole point as a proof). Each could
+  be tuned; one line-up of CP-SAT is, as `cpsat_tuned`.
+- They get the rules as this project writes them as rows. A formulation made for one of them may
+  suit it better. The rows are the contract's alone, without what the arithmetic proves beforehand.
+- SCIP and Exact search with one thread, because they have no more; the others with as many as the
+  product.
+- Exact tells of plans and bounds only between slices of its search, so its times to a gap are late
+  by up to one slice.
+- Generated catalogues are variants of the extended one. A catalogue whose exercises resemble each
+  other less, or more, may behave otherwise.
+- A peer that does not reach a gap counts with the time limit, which flatters it.
+- Whole-process times hold interpreter, imports and reading. For the product they also hold the
+  verifier and the stand-ins of every exercise; for the peers they don't, their plans are judged
+  afterwards.
+"""
+
+
+def write(
+    records: Sequence[Record], folder: Path, command: str, left_out: Mapping[str, str]
+) -> Path:
+    """Write the table and the page of a results folder.
+
+    Args:
+        records: the runs.
+        folder: where they stand.
+        command: what was typed, for whoever wants to repeat it.
+        left_out: peers without runs, and why.
+    """
+    text = table(records)
+    (folder / "table.md").write_text(text, encoding="utf-8")
+    plots = sorted(path.name for path in folder.glob("*.svg"))
+    parts = [
+        "# Benchmark results",
+        "",
+        "## Question",
+        "",
+        QUESTION,
+        "## Setup",
+        "",
+        *_setup(records, command, left_out),
+        "",
+        "## Findings",
+        "",
+        *_findings(records),
+        "",
+        *(f"![{name.removesuffix('.svg')}]({name})\n" for name in plots),
+        text,
+        "## Threats",
+        "",
+        THREATS,
+    ]
+    path = folder / "README.md"
+    path.write_text("\n".join(parts), encoding="utf-8")
+    return path
+
+
+def _setup(records: Sequence[Record], command: str, left_out: Mapping[str, str]) -> list[str]:
+    first = records[0]
+    made = first["machine"]
+    dates = sorted(record["date"][:10] for record in records)
+    revisions = sorted({record["revision"] for record in records} - {""})
+    lines = [
+        f"- Made with `{command}`, {dates[0]}" + (f" to {dates[-1]}." if dates[-1] > dates[0] else
+                                                  "."),
+        f"- Machine: {made['processor']}, {made['cores']} cores, {made['memory_gib']} GiB, "
+        f"{made['system']}.",
+        f"- Backblock {first['backblock']}, revision {', '.join(revisions) or 'unknown'}.",
+        f"- Each run: {first['time_limit']:g} s for the whole process, {first['threads']} threads, "
+        f"{first['memory_limit_mib'] / 1024:g} GiB, {1 + max(r['seed'] for r in records)} seed(s).",
+        "- Peers, each in a process and a virtual environment of its own:",
+    ]  # fmt: skip
+    lines += [f"  - `{name}`: {PEERS[name].words} ({_versions(records, name)})"
+              for name in peers_in(records)]  # fmt: skip
+    lines += [f"  - left out: {reason}" for reason in left_out.values()]
+    groups = [f"{group} ({len(names)})" for group, names in names_of(records).items()]
+    lines.append(f"- Instances: {', '.join(groups)}; the plain models' sizes:")
+    sizes = sizes_of(records)
+    lines += [f"  - {name}: {size['columns']:,} columns, {size['rows']:,} rows, "
+              f"{size['terms']:,} terms" for name, size in sizes.items()]  # fmt: skip
+    return lines
+
+
+def _versions(records: Sequence[Record], peer: str) -> str:
+    found: dict[str, str] = {}
+    for record in records:
+        if record["peer"] == peer:
+            found |= record["versions"]
+    known = {
+        k: v for k, v in found.items() if k not in ("pydantic", "ruamel.yaml", "click", "rich")
+    }
+    return ", ".join(f"{name} {number}" for name, number in known.items()) or "no version told"
+
+
+def _findings(records: Sequence[Record]) -> list[str]:
+    lines = [_agreement(records), ""]
+    held = findings(records)
+    if held:
+        lines += ["| aim | measured | holds |", "|---|---|---|"]
+        lines += [f"| {f.aim} | {f.measured} | {_word(f)} |" for f in held]
+    return [*lines, *_greedy(records)]
+
+
+def _word(finding: Finding) -> str:
+    return {True: "yes", False: "**no**", None: "-"}[finding.holds]
+
+
+def _agreement(records: Sequence[Record]) -> str:
+    odd = disagreements(records)
+    plans = sum(record["legal"] is not None for record in records)
+    if odd:
+        return "**The runs disagree:**\n\n" + "\n".join(f"- {line}" for line in odd)
+    return (
+        f"Every plan of {plans} runs with one passes the verifier, and no proved bound, optimum or "
+        "infeasibility contradicts another."
+    )
+
+
+def _greedy(records: Sequence[Record]) -> list[str]:
+    """How far a coach's pick is from the best plan known."""
+    found = cells(records)
+    lost = []
+    for instance in {record["instance"]: None for record in records}:
+        ours, coach = found.get((instance, OURS)), found.get((instance, "greedy"))
+        if ours and coach and ours.score and coach.score is not None:
+            lost.append((ours.score - coach.score) / max(1, abs(ours.score)))
+    if not lost:
+        return []
+    tried = sum(peer == "greedy" for _, peer in found)
+    return ["", f"The careful coach's heuristic finds a legal plan on {len(lost)} of {tried} "
+            f"instances; it is worth {100 * sum(lost) / len(lost):.1f} % less on average, "
+            f"{100 * max(lost):.1f} % at worst."]  # fmt: skip

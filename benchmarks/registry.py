@@ -1,0 +1,290 @@
+"""The named instances, in groups that are never averaged together.
+
+An instance is the text of a scenario and the catalogue it is solved with. Texts are written out of
+a few values, so that instances of a group differ in what their names say and in nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+GROUPS = ("coach", "wide", "long", "tight", "reference")
+"""In the order in which they are run."""
+SIZES = (100, 1_000, 10_000, 30_000)
+"""Exercises of the wide instances."""
+GENERATED_SEED = 1
+
+
+@dataclass(frozen=True)
+class CatalogSpec:
+    """Which catalogue an instance is solved with.
+
+    Attributes:
+        name: ``seed``, ``extended`` or the path of a file.
+        size: where above 0, a generated catalogue of this size instead.
+        seed: of the generated catalogue.
+    """
+
+    name: str = "seed"
+    size: int = 0
+    seed: int = GENERATED_SEED
+
+    @property
+    def words(self) -> str:
+        """For tables."""
+        return f"{self.size:,} generated" if self.size else Path(self.name).name
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One thing to plan.
+
+    Attributes:
+        name: unique; ``--instance`` takes it.
+        group: one of :data:`GROUPS`, or ``own`` for a user's.
+        scenario: the scenario file's text.
+        catalog: what it is solved with, in place of the scenario's own; None leaves that.
+        base: folder that relative catalogue paths of the scenario start from.
+        expect: ``plan`` or ``infeasible``, where it is known.
+        about: why it is here.
+    """
+
+    name: str
+    group: str
+    scenario: str
+    catalog: CatalogSpec | None = None
+    base: str = ""
+    expect: str = "plan"
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """What a made-up scenario says; everything else is left to the defaults."""
+
+    weeks: int
+    sessions: int
+    sets: str
+    gyms: str = "main: commercial_gym"
+    level: str = "intermediate"
+    goal: str = "hypertrophy"
+    deload: tuple[int, ...] = ()
+    phases: str = ""
+    minutes: int | None = 60
+    tolerance: int = 1
+    exercises: tuple[int, int] = (3, 4)
+    session_gyms: tuple[str, ...] = ()
+    more: str = ""
+
+    def text(self, name: str) -> str:
+        """The scenario file."""
+        lines = [
+            "schema_version: 1",
+            f"name: {name}",
+            f"athlete: {{level: {self.level}, goal: {self.goal}}}",
+            f"equipment: {{{self.gyms}}}",
+            f"block: {{weeks: {self.weeks}, deload_weeks: {list(self.deload)}{self._phases()}}}",
+            "sessions:",
+            *self._sessions(),
+            f"weekly_sets: {self.sets}",
+            f"balance: {{tolerance: {self.tolerance}}}",
+            f"limits: {{exercises: {list(self.exercises)}}}",
+            "warm_up: minimal",
+        ]
+        return "\n".join(lines) + "\n" + self.more
+
+    def _phases(self) -> str:
+        return f", phases: {self.phases}" if self.phases else ""
+
+    def _sessions(self) -> Iterable[str]:
+        days = {
+            1: ["wed"],
+            2: ["mon", "thu"],
+            3: ["mon", "wed", "fri"],
+            4: ["mon", "tue", "thu", "sat"],
+            5: ["mon", "tue", "wed", "fri", "sat"],
+        }[self.sessions]
+        for index, day in enumerate(days):
+            gym = self.session_gyms[index] if self.session_gyms else ""
+            extra = (f", gym: {gym}" if gym else "") + (
+                f", minutes: {self.minutes}" if self.minutes else ""
+            )
+            yield f"  - {{name: Pull {'ABCDE'[index]}, day: {day}{extra}}}"
+
+
+_LADDER = "{start: 12, end: 16, deload: 8}"
+_LADDER_3 = "{start: 15, end: 18, deload: 9}"
+_LADDER_4 = "{start: 20, end: 24, deload: 12}"
+_PHASES_12 = "[4, {weeks: 4, new_exercises: [1, 2]}, {weeks: 4, new_exercises: [1, 2]}]"
+_HOTEL = """exceptions:
+  - {weeks: [3], gym: hotel}
+  - {weeks: [6], session: Pull B, gym: hotel}
+"""
+
+_COACH: tuple[tuple[str, str, str, _Block], ...] = (
+    ("seed-4w-2s", "seed", "the shortest block a coach writes", _Block(4, 2, _LADDER)),
+    ("seed-6w-2s", "seed", "the usual block", _Block(6, 2, _LADDER, deload=(6,))),
+    ("seed-6w-3s", "seed", "one session more", _Block(6, 3, _LADDER_3, deload=(6,))),
+    (
+        "seed-8w-3s", "seed", "two phases",
+        _Block(8, 3, _LADDER_3, deload=(4, 8), phases="[4, 4]"),
+    ),
+    (
+        "seed-12w-3s", "seed", "three phases with new exercises in each",
+        _Block(12, 3, _LADDER_3, deload=(4, 8, 12), phases=_PHASES_12, tolerance=2),
+    ),
+    (
+        "seed-12w-4s", "seed", "four sessions, an advanced lifter",
+        _Block(12, 4, _LADDER_4, level="advanced", deload=(4, 8, 12), phases="[4, 4, 4]"),
+    ),
+    ("extended-6w-2s", "extended", "more to choose from", _Block(6, 2, _LADDER, deload=(6,))),
+    (
+        "extended-6w-3s-garage", "extended", "a garage",
+        _Block(6, 3, _LADDER_3, gyms="main: garage_gym", deload=(6,)),
+    ),
+    (
+        "extended-8w-2s-home", "extended", "two dumbbells and a bench",
+        _Block(8, 2, _LADDER, gyms="main: home_dumbbells", deload=(4, 8), phases="[4, 4]"),
+    ),
+    (
+        "extended-8w-3s-travel", "extended", "weeks in a hotel",
+        _Block(
+            8, 3, _LADDER_3, gyms="main: commercial_gym, hotel: hotel_gym", deload=(8,),
+            phases="[4, 4]", session_gyms=("main",) * 3, more=_HOTEL,
+        ),
+    ),
+    (
+        "extended-12w-3s", "extended", "three phases with new exercises in each",
+        _Block(12, 3, _LADDER_3, deload=(4, 8, 12), phases=_PHASES_12, tolerance=2),
+    ),
+    (
+        "extended-12w-4s-two-gyms", "extended", "strength in one gym, the rest in another",
+        _Block(
+            12, 4, _LADDER_4, gyms="main: commercial_gym, home: garage_gym", goal="strength",
+            level="advanced", deload=(4, 8, 12), phases="[4, 4, 4]", minutes=None,
+            session_gyms=("main", "home", "main", "home"),
+        ),
+    ),
+)  # fmt: skip
+
+_WIDE = _Block(12, 3, _LADDER_3, deload=(4, 8, 12), phases="[4, 4, 4]")
+_LONG = _Block(
+    26, 5, "{start: 25, end: 30, deload: 15}", level="advanced",
+    deload=(4, 8, 12, 16, 21, 26), phases="[4, 4, 4, 4, 5, 5]", tolerance=2,
+)  # fmt: skip
+
+_TIGHT_SHAPE = _Block(6, 2, "[12, 12, 12, 12, 12, 6]", deload=(6,), tolerance=0)
+_TIGHT: tuple[tuple[str, str, str, _Block], ...] = (
+    (
+        "minutes-near", "plan", "hardly time for the week's sets",
+        replace(_TIGHT_SHAPE, minutes=24),
+    ),
+    (
+        "minutes-short", "infeasible", "the same, with too few minutes",
+        replace(_TIGHT_SHAPE, minutes=18),
+    ),
+    (
+        "credit-near", "plan", "narrow bands for four muscles",
+        replace(_TIGHT_SHAPE, more="muscle_sets:\n  lats: {min: 9, max: 10}\n"
+                "  rear_delts: {min: 6, max: 7}\n  erector_spinae: {min: 3, max: 4}\n"
+                "  upper_traps: {min: 3, max: 4}\n"),
+    ),
+    (
+        "credit-clash", "infeasible", "more lats and rear delts than twelve sets can give",
+        replace(_TIGHT_SHAPE, more="muscle_sets:\n  lats: {min: 11}\n  rear_delts: {min: 10}\n"
+                "  upper_traps: {min: 8}\n"),
+    ),
+    (
+        "rotation-near", "plan", "every phase all new, out of one small gym",
+        _Block(
+            6, 2, "{start: 9, end: 10, deload: 6}", gyms="main: home_dumbbells", deload=(6,),
+            phases="[2, {weeks: 2, new_exercises: [3, 4]}, {weeks: 2, new_exercises: [3, 4]}]",
+            exercises=(3, 3), tolerance=2,
+        ),
+    ),
+    (
+        "rotation-clash", "infeasible", "the same with both sessions of one set of pins",
+        _Block(
+            6, 2, "{start: 9, end: 10, deload: 6}", gyms="main: home_dumbbells", deload=(6,),
+            phases="[2, {weeks: 4, new_exercises: [3, 4]}]", exercises=(3, 3), tolerance=2,
+            more="pin:\n  - {exercise: single_arm_row, session: Pull A}\n",
+        ),
+    ),
+)  # fmt: skip
+
+
+def _coach() -> list[Instance]:
+    return [
+        Instance(name, "coach", block.text(name), CatalogSpec(catalog), about=about)
+        for name, catalog, about, block in _COACH
+    ]
+
+
+def wide(sizes: Sequence[int] = SIZES) -> list[Instance]:
+    """One block, more and more exercises to choose from."""
+    return [
+        Instance(
+            f"wide-{size}", "wide", _WIDE.text("wide"), CatalogSpec("generated", size),
+            about=f"{size:,} exercises",
+        )
+        for size in sizes
+    ]  # fmt: skip
+
+
+def _long() -> list[Instance]:
+    catalogs = (CatalogSpec("seed"), CatalogSpec("extended"), CatalogSpec("generated", 1000))
+    names = ("seed", "extended", "1000")
+    return [
+        Instance(f"long-{name}", "long", _LONG.text("long"), catalog, about="half a year")
+        for name, catalog in zip(names, catalogs, strict=True)
+    ]
+
+
+def _tight() -> list[Instance]:
+    return [
+        Instance(
+            name, "tight", block.text(name), CatalogSpec("extended"), expect=expect, about=about
+        )
+        for name, expect, about, block in _TIGHT
+    ]
+
+
+def _reference() -> list[Instance]:
+    found = []
+    for path in sorted((ROOT / "scenarios" / "reference").glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        found.append(
+            Instance(path.stem, "reference", text, base=str(path.parent), about="a real block")
+        )
+    return found
+
+
+def instances(sizes: Sequence[int] = SIZES) -> list[Instance]:
+    """All instances, by group.
+
+    Args:
+        sizes: exercises of the wide instances.
+    """
+    return [*_coach(), *wide(sizes), *_long(), *_tight(), *_reference()]
+
+
+def own(scenario: str, catalog: str | None = None, sizes: Sequence[int] = ()) -> list[Instance]:
+    """Instances of a user's scenario: with a catalogue, or with generated ones of some sizes."""
+    path = Path(scenario)
+    text = path.read_text(encoding="utf-8")
+    base = str(path.resolve().parent)
+    specs = [CatalogSpec("generated", size) for size in sizes]
+    if catalog is not None or not specs:
+        known = catalog is None or catalog in ("seed", "extended")
+        file = catalog if known else str(Path(catalog or "").resolve())
+        specs.insert(0, CatalogSpec(file) if file is not None else None)  # type: ignore[arg-type]
+    return [
+        Instance(
+            path.stem if spec is None else f"{path.stem}-{spec.size or Path(spec.name).stem}",
+            "own", text, spec, base,
+        )
+        for spec in specs
+    ]  # fmt: skip

@@ -1,0 +1,231 @@
+"""``backblock bench``: how fast plans are found and proved, beside other solvers."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+
+from optimizer.cli.errors import Exit, say
+from optimizer.cli.options import MAX_WORKERS, Number
+from optimizer.cli.output import write
+
+GROUPS = ("coach", "wide", "long", "tight", "reference")
+
+
+@click.command("bench", short_help="Measure solving, beside other solvers.")
+@click.option("--group", "groups", multiple=True, type=click.Choice(GROUPS),
+              help="Instances of this group; give it again for more. Default: all.")  # fmt: skip
+@click.option("--instance", "names", multiple=True, metavar="NAME",
+              help="Only this instance; give it again for more.")  # fmt: skip
+@click.option("--scenario", metavar="SCENARIO", help="A scenario of your own instead.")
+@click.option("--catalog", metavar="NAME|FILE", help="A catalogue for it.")
+@click.option("--sizes", metavar="N,N...",
+              help="Generated catalogues of these sizes, for the group wide or your "
+                   "scenario.")  # fmt: skip
+@click.option("--peers", metavar="NAME,NAME...", default="all", show_default=True,
+              help="Who is measured; all, none (the product alone), or names.")  # fmt: skip
+@click.option("--repeat", type=click.IntRange(1, 100), default=1, metavar="N", show_default=True,
+              help="Runs of each, with different seeds.")  # fmt: skip
+@click.option("--time-limit", type=Number(min=0, min_open=True, max=1_000_000), default=300,
+              metavar="SECONDS", show_default=True, help="For each whole process.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, MAX_WORKERS), default=2, metavar="N",
+              show_default=True, help="Threads of each process.")  # fmt: skip
+@click.option("--memory", type=click.IntRange(64, 1_000_000), default=6144, metavar="MIB",
+              show_default=True, help="Most memory of each process.")  # fmt: skip
+@click.option("--list", "listing", is_flag=True, help="Name the instances and peers, run nothing.")
+@click.option("--mps", is_flag=True, help="Write the linear models as MPS to -o, run nothing.")
+@click.option("-o", "--output", metavar="DIR",
+              help="Results folder; runs found there are not made again. Default: "
+                   "benchmarks/results/DATE.")  # fmt: skip
+def command(**options: Any) -> int:
+    """Run benchmark instances with the product and its peers.
+
+    Every run is one line of runs.jsonl in the results folder, with versions and machine; the
+    folder also gets a table, plots and a README. Run the same command again to go on where it
+    stopped. Needs a checkout, and the peers' packages from the package index on first use.
+
+    \b
+    Examples:
+      backblock bench --list
+      backblock bench --group coach --peers none
+      backblock bench --group wide --sizes 100,1000 --time-limit 60 -o results
+      backblock bench --scenario my_block.yaml --catalog my_exercises.json
+
+    \b
+    Exit codes: 0 done, 1 runs contradict each other, 2 bad usage.
+    """
+    _harness()
+    chosen = _instances(options)
+    peers = _peers(options["peers"])
+    if options["listing"]:
+        write(_list_text(chosen), None)
+        return int(Exit.OK)
+    if options["mps"]:
+        return _export(chosen, options["output"])
+    return _run(chosen, peers, options)
+
+
+def _harness() -> ModuleType:
+    """The ``benchmarks`` package of a checkout.
+
+    Raises:
+        click.UsageError: this is an installed copy, which does not carry it.
+    """
+    try:
+        from benchmarks import harness
+    except ImportError as error:
+        if error.name is not None and not error.name.startswith("benchmarks"):
+            raise
+        raise click.UsageError(
+            "bench needs a checkout of the project: its instances and peers are in the folder "
+            "benchmarks, which installed copies do not carry. Run it from the checkout's top."
+        ) from None
+    return harness
+
+
+def _numbers(text: str | None) -> list[int]:
+    try:
+        numbers = [int(word) for word in text.split(",")] if text else []
+    except ValueError:
+        raise click.UsageError(f"--sizes {text}: expected whole numbers, e.g. 100,1000.") from None
+    if any(not 20 <= number <= 50_000 for number in numbers):
+        raise click.UsageError(f"--sizes {text}: expected 20 to 50,000 exercises.")
+    return numbers
+
+
+def _instances(options: dict[str, Any]) -> list[Any]:
+    from benchmarks import registry
+
+    sizes = _numbers(options["sizes"])
+    if options["scenario"] is not None:
+        if options["groups"] or options["names"]:
+            raise click.UsageError("--scenario excludes --group and --instance.")
+        return _own(options, sizes)
+    if options["catalog"] is not None:
+        raise click.UsageError("--catalog needs --scenario.")
+    known = registry.instances(sizes or registry.SIZES)
+    _check_names(options["names"], {instance.name for instance in known})
+    return [
+        instance
+        for instance in known
+        if (not options["groups"] or instance.group in options["groups"])
+        and (not options["names"] or instance.name in options["names"])
+    ]
+
+
+def _check_names(names: tuple[str, ...], known: set[str]) -> None:
+    from catalog.validation import near
+
+    for name in names:
+        if name not in known:
+            hint = near(name, known)
+            raise click.UsageError(
+                f"no instance {name!r}{f' ({hint})' if hint else ''}; see --list."
+            )
+
+
+def _own(options: dict[str, Any], sizes: list[int]) -> list[Any]:
+    """Instances of the user's scenario, each read once so that mistakes show before any run."""
+    from benchmarks import harness, registry
+    from optimizer.cli.options import load
+
+    load(options["scenario"], options["catalog"])
+    found = registry.own(options["scenario"], options["catalog"], sizes)
+    for instance in found:
+        harness.loaded(instance)
+    return found
+
+
+def _peers(text: str) -> list[str]:
+    from benchmarks.peers import OURS, PEERS
+    from catalog.validation import near
+
+    if text in ("all", "none"):
+        return list(PEERS) if text == "all" else [OURS]
+    names = [word.strip() for word in text.split(",") if word.strip()]
+    for name in names:
+        if name not in PEERS:
+            hint = near(name, PEERS) or f"expected of {', '.join(PEERS)}"
+            raise click.UsageError(f"--peers: no peer {name!r} ({hint}).")
+    return [name for name in PEERS if name in names or name == OURS]
+
+
+def _list_text(instances: list[Any]) -> str:
+    from benchmarks.peers import PEERS
+
+    lines = [f"{i.group:10} {i.name:26} {i.catalog.words if i.catalog else 'its own':18} {i.about}"
+             for i in instances]  # fmt: skip
+    lines += ["", *(f"{peer.name:12} {peer.words}" for peer in PEERS.values())]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _export(instances: list[Any], output: str | None) -> int:
+    from benchmarks.harness import export
+
+    for path in export(instances, Path(output or "mps")):
+        say(str(path))
+    return int(Exit.OK)
+
+
+def _run(instances: list[Any], peers: list[str], options: dict[str, Any]) -> int:
+    from benchmarks.harness import Settings, jobs, run_all
+    from benchmarks.judge import disagreements
+    from benchmarks.summary import table
+
+    folder = _folder(options["output"])
+    settings = Settings(
+        options["time_limit"], options["workers"], options["memory"], options["repeat"]
+    )
+    todo = jobs(instances, peers, settings.repeat)
+    say(f"{len(todo)} runs, at most {len(todo) * settings.time_limit / 3600:.1f} hours; "
+        f"results in {folder}")  # fmt: skip
+    records, tally = run_all(todo, settings, folder, say)
+    if not records:
+        raise click.ClickException("no run could be made")
+    _report(records, folder, tally)
+    write(table(records), None)
+    odd = disagreements(records)
+    for line in odd:
+        say(f"runs disagree: {line}")
+    say(f"{tally.made} runs made, {tally.known} found; see {folder / 'README.md'}")
+    return int(Exit.UNEXPECTED if odd else Exit.OK)
+
+
+def _folder(output: str | None) -> Path:
+    import datetime
+
+    from benchmarks.registry import ROOT
+
+    if output is not None:
+        if Path(output).is_file():
+            raise click.UsageError(f"{output} is a file, expected a directory for the results.")
+        return Path(output)
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    return ROOT / "benchmarks" / "results" / today
+
+
+def _report(records: list[Any], folder: Path, tally: Any) -> None:
+    from benchmarks import plots, readme
+
+    try:
+        plots.draw(records, folder)
+    except plots.NoPlots as error:
+        say(f"{error}; everything else is written")
+    readme.write(records, folder, _command_line(), tally.left_out)
+
+
+def _command_line() -> str:
+    """What was typed, without the place of the results: that is whoever repeats it's own."""
+    words = sys.argv[1:]
+    for name in ("-o", "--output"):
+        if name in words:
+            place = words.index(name)
+            words = words[:place] + words[place + 2 :]
+    return shlex.join(["backblock", *words])
