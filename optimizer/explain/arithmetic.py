@@ -626,8 +626,9 @@ def _together(sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]) -> I
     for rule, key, load, most, what in loads:
         if most is not None and load > most:
             yield Finding(
-                rule, title, f"{names} {'makes' if len(entries) == 1 else 'make'} {load} {what} in {title}, which "
-                f"may have {most}.",
+                rule, title,
+                f"{names} {'makes' if len(entries) == 1 else 'make'} {load} {what} in {title}, "
+                f"which may have {most}.",
                 (*paths, sums.limit(group, key), sums.floor_key(week)),
                 {"load": load, "limit": most},
             )  # fmt: skip

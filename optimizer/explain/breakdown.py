@@ -162,8 +162,8 @@ class _Judge:
         entry = self.loaded.catalog[exercise]
         total = sum(sets.values())
         worth = self.loaded.scenario.priorities
-        muscles: dict[str, float] = {m: total * entry.credit(m) / 2 for m in (*entry.direct, *entry.indirect)
-                   if worth[m]}  # fmt: skip
+        trained = [m for m in (*entry.direct, *entry.indirect) if worth[m]]
+        muscles: dict[str, float] = {m: total * entry.credit(m) / 2 for m in trained}
         found = self._best(session, entry, tuple(sets))
         return Contribution(
             session=session,

@@ -137,15 +137,16 @@ def _pin(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
 
 
 def _stand_ins(loaded: Loaded, index: int) -> Iterator[Option]:
-    """The pin with another exercise of the same pattern that the session could choose."""
+    """The pin with another exercise that trains one of its muscles, the most alike first."""
     pin = loaded.scenario.pin[index]
     instance = prepare(loaded.scenario, loaded.catalog)
     groups = [g for g in instance.groups if instance.sessions[g.session].name == pin.session]
     common = set.intersection(*(set(g.candidates) for g in groups)) if groups else set()
     was = loaded.catalog.by_id[pin.exercise]
     alike = [instance.exercises[e] for e in sorted(common)]
-    alike = [e for e in alike if e.pattern == was.pattern and e.id != was.id]
-    for entry in sorted(alike, key=lambda e: e.family != was.family)[:3]:
+    alike = [e for e in alike if e.id != was.id and set(e.direct) & set(was.direct)]
+    alike.sort(key=lambda e: (e.pattern != was.pattern, e.family != was.family))
+    for entry in alike[:3]:
         words = f"Pin {entry.name} in place of {was.name} in {pin.session}"
         yield _one(("pin", index, "exercise"), entry.id, words, edits.ALLOW + 0.5)
 

@@ -50,5 +50,5 @@ def solve_repaired(
         return explanation(loaded, plan, clash, found), None
     best = found[0]
     answer = solve(best.loaded, options, on_progress, control.stop)
-    note = f"Repaired: {best.edit.words}. {best.repair().message}"
+    note = f"Repaired: {best.edit.words} ({best.repair().message.removesuffix('.')})."
     return answer.model_copy(update={"notes": [*answer.notes, note]}), best

@@ -244,6 +244,8 @@ def repaired_text(text: str, edit: Edit) -> str:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 120
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     data = yaml.load(text)
     edits.apply_to(data, Edit(tuple(_copied(change) for change in edit.changes)))
     stream = io.StringIO()

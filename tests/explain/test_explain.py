@@ -1,0 +1,146 @@
+"""Breakdowns add up, prices hold, questions about exercises are answered."""
+
+from __future__ import annotations
+
+import json
+import threading
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from optimizer.cli.app import app
+from optimizer.cli.errors import Exit, run
+from optimizer.explain.breakdown import breakdown
+from optimizer.explain.compared import difference
+from optimizer.explain.prices import moves, price, prices
+from optimizer.explain.resolving import Effort
+from optimizer.explain.slack import slacks
+from optimizer.explain.why import why, why_not
+from optimizer.plan.reading import facts_of
+from optimizer.plan.schema import Plan
+from optimizer.scenario import Loaded, load_scenario
+from optimizer.solver import SolveOptions, solve
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+ONE_DAY = str(SCENARIOS / "reference" / "one_day_a_week.yaml")
+PINNED = str(SCENARIOS / "infeasible" / "pin_excluded.yaml")
+
+
+@cache
+def base() -> tuple[Loaded, Plan]:
+    """A reference block with its proved plan."""
+    loaded = load_scenario(ONE_DAY)
+    return loaded, solve(loaded, SolveOptions(time_limit=60, workers=1), explain=False)
+
+
+def test_the_score_is_taken_apart_without_loss() -> None:
+    """Terms add up to the score, weeks and muscles to the stimulus."""
+    loaded, plan = base()
+    data = breakdown(loaded, facts_of(plan))
+    assert sum(data.terms.values()) == data.score == plan.score
+    assert sum(data.weeks.values()) == sum(data.muscles.values()) == data.terms["stimulus"]
+
+
+def test_rules_of_a_legal_plan_have_no_negative_slack() -> None:
+    """What is used never passes what is allowed, and binding rules come first."""
+    loaded, plan = base()
+    found = slacks(loaded, facts_of(plan))
+    assert all(slack.slack >= 0 for slack in found)
+    flags = [slack.binding for slack in found]
+    assert flags == sorted(flags, reverse=True)
+    assert any(flags)
+
+
+def test_replacements_lose_what_they_say() -> None:
+    """No replacement beats a proved optimum."""
+    loaded, plan = base()
+    assert plan.status == "optimal"
+    found = breakdown(loaded, facts_of(plan)).contributions
+    assert any(item.replacement for item in found)
+    assert all(item.loss >= 0 for item in found if item.loss is not None)
+
+
+def test_prices_of_tighter_limits_with_room_need_no_solve() -> None:
+    """Where the best plan stays legal under a tighter limit, nothing changes."""
+    loaded, plan = base()
+    quick = Effort(seconds=5, gap=0.01)
+    tight = [move for move in moves(loaded) if move.tightens][:4]
+    for move in tight:
+        found = price(loaded, plan, move, quick, threading.Event())
+        assert found is None or found.status in ("same", "worse", "undecided", "infeasible")
+
+
+def test_prices_stop_when_asked() -> None:
+    """A stop before the first gives an empty list, not a wait."""
+    loaded, plan = base()
+    stop = threading.Event()
+    stop.set()
+    assert prices(loaded, plan, stop=stop) == []
+
+
+def test_a_plan_against_itself_is_no_change() -> None:
+    """The same proved plan twice differs in nothing."""
+    _, plan = base()
+    assert difference(plan, plan).verdict == "same"
+
+
+def test_why_and_why_not() -> None:
+    """A chosen exercise costs something to leave out; one above the level names the level."""
+    loaded, plan = base()
+    assert plan.weeks
+    chosen = plan.weeks[0].sessions[0].exercises[0].exercise
+    answer = why(loaded, plan, chosen, Effort(seconds=20, gap=0.0))
+    assert answer.change is not None
+    assert answer.change.verdict in ("worse", "same")
+    assert why_not(loaded, plan, chosen).status == "nothing"
+    above = next(e for e in loaded.catalog if e.level == "advanced")
+    refused = why_not(loaded, plan, above.id)
+    assert refused.status == "infeasible"
+    assert "athlete.level" in {item.path for item in refused.forbidden}
+
+
+def test_the_command_explains(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A plan file is explained without solving; JSON has the same content."""
+    _, plan = base()
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(plan.to_data()), encoding="utf-8")
+    assert run(app, ["explain", ONE_DAY, str(file), "--json"]) == Exit.OK
+    data = json.loads(capsys.readouterr().out)
+    assert data["score"] == plan.score
+    assert {"terms", "weeks", "muscles", "rules", "exercises"} <= data.keys()
+    assert run(app, ["explain", ONE_DAY, str(file)]) == Exit.OK
+    text = capsys.readouterr().out
+    assert "What each exercise brings" in text
+    assert str(plan.score) not in text
+
+
+def test_an_unknown_exercise_is_invalid_input(capsys: pytest.CaptureFixture[str]) -> None:
+    """A misspelt name is met with the near one."""
+    code = run(app, ["explain", ONE_DAY, "--why", "deadlfit", "--time-limit", "20", "--quiet"])
+    assert code == Exit.INVALID
+    assert "deadlift" in capsys.readouterr().err
+
+
+def test_solve_repair_says_what_it_did(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The plan notes the repair; the written scenario has a plan of its own."""
+    fixed = tmp_path / "fixed.yaml"
+    args = ["solve", PINNED, "--repair", "--repaired", str(fixed), "--workers", "1", "--json"]
+    assert run(app, args) == Exit.OK
+    plan = json.loads(capsys.readouterr().out)
+    assert any(note.startswith("Repaired: ") for note in plan["notes"])
+    again = load_scenario(str(fixed))
+    assert again.scenario.sha256 == plan["scenario"]["sha256"]
+    assert "# " in fixed.read_text(encoding="utf-8")
+
+
+def test_an_infeasible_scenario_is_explained_by_its_clash(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The same answer as solve: conflict, repairs, exit 3."""
+    assert run(app, ["explain", PINNED, "--workers", "1"]) == Exit.INFEASIBLE
+    text = capsys.readouterr().out
+    assert "select.exclude[0]" in text
+    assert "Any one of these makes a plan possible" in text
