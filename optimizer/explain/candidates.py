@@ -87,6 +87,7 @@ def _numbers(
 def _filled(words: str, value: Any) -> str:
     """The sentence with its number; one of something is no plural."""
     text = words.format(_shown(value)).replace(" 1 times a week", " once a week")
+    text = text.replace(" 2 times a week", " twice a week")
     return re.sub(r"\b1 ((?:new |isolation )?)(set|exercise|hour|minute)s\b", r"1 \1\2", text)
 
 

@@ -1,6 +1,6 @@
 """Changes to a scenario file that a coach could make, and what each costs.
 
-The cost says how far a change moves the scenario from what was asked for; ``docs/repairs.md`` has
+The cost says how far a change moves the scenario from what was asked for; ``docs/explain.md`` has
 the table. A change is tried on the file's own data, so that defaults are worked out anew.
 """
 
