@@ -83,8 +83,7 @@ def _held(facts: PlanFacts, number: int) -> dict[str, dict[str, int]]:
             sets: dict[str, int] = {}
             for item in session.prescriptions:
                 sets[item.exercise] = sets.get(item.exercise, 0) + item.sets
-            if sets:
-                found[session.session] = sets
+            found[session.session] = sets
     return found
 
 

@@ -224,17 +224,22 @@ class _Replanner:
         stated = [w for w in _stated(self.base) if w.get("week", 0) <= frozen]
         stated += [w for w in _stated(source) if w.get("week", 0) > frozen]
         held = tuple(
-            replace(week, sessions=tuple(s for s in week.sessions if s.prescriptions
-                                         and (week.week, s.session) not in self.missed))
+            replace(week, sessions=tuple(s for s in week.sessions
+                                         if (week.week, s.session) not in self.missed
+                                         and (s.prescriptions or log is None)))
             for week in weeks
         )  # fmt: skip
         return replace(source, weeks=held, frozen_through=frozen, stated={"weeks": stated})
 
     def _kept(self) -> dict[str, dict[str, int]]:
         """What was done in the part of the first open week that is over."""
-        done = sessions_of(self.done)
+        done, present = sessions_of(self.done), self._present()
         week = self.change.from_week
-        return {s: done[week, s] for s in self._before_day() if (week, s) in done}
+        return {s: done.get((week, s), {}) for s in self._before_day() if (week, s) in present}
+
+    def _present(self) -> set[Slot]:
+        """Sessions that were held, one planned without any exercise too."""
+        return {(week.week, s.session) for week in self.done.weeks for s in week.sessions}
 
     # ----- the scenario from now on -----------------------------------------------------------
 
@@ -254,7 +259,7 @@ class _Replanner:
 
     def _sync_done(self) -> None:
         """Sessions of done weeks are held or skipped as they were."""
-        done = sessions_of(self.done)
+        done = self._present()
         scenario = self.asked.scenario
         for week in range(1, self.change.from_week):
             for name in edits.sessions_of(self.data):
@@ -374,6 +379,8 @@ class _Replanner:
         for name, held in self.kept.items():
             only(build, (self.change.from_week, name), held)
         ladder = Ladder(build, control)
+        if not build.linear.objective:
+            best = best.model_copy(update={"bound": best.score})  # nothing is left to choose
         assert best.score is not None  # noqa: S101 - it has weeks
         ladder.stages.append(Stage("score", best.score, best.bound, best.solver.seconds))
         ladder.hold_score(floor)
@@ -428,7 +435,8 @@ class _Replanner:
             choice = choice_of(ladder.build, ladder.values)
             score = ladder.build.linear.value(ladder.values)
         score = _true_score(loaded, frozen, choice, score)
-        bound = None if best.bound is None else max(best.bound, score)
+        known = ladder.stages[0].bound
+        bound = None if known is None else max(known, score)
         sure = all(stage.proved for stage in ladder.stages)
         return assembled(
             loaded,
