@@ -1,0 +1,151 @@
+"""The report in a real browser: nothing overflows, nothing complains, numbers where they belong."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.chromium import Tab
+from exports.plans import hostile
+from exports.plans import plan as odd_plan
+from optimizer.plan.schema import Plan
+from report.plans import plan
+from report_html.test_page import long_block
+
+ROOT = Path(__file__).resolve().parents[2]
+WIDTHS = (360, 768, 1280)
+Page = Callable[[Plan], str]
+
+OVERFLOW = """
+(() => {
+  const wide = document.documentElement.clientWidth;
+  const inside = e => { for (let p = e.parentElement; p; p = p.parentElement)
+    if (getComputedStyle(p).overflowX === 'auto') return true; return false; };
+  const found = [...document.querySelectorAll('body *')].filter(e =>
+    e.getBoundingClientRect().right > wide + 1 && !inside(e) && !e.closest('.vh, .skip'));
+  return {page: document.documentElement.scrollWidth, wide,
+          found: found.slice(0, 5).map(e => e.tagName + '.' + e.className + ': ' +
+                                            e.textContent.slice(0, 40))};
+})()
+"""
+COVERED = """
+[...document.querySelectorAll('.card td, .card th, .heat td, .glance td')].filter(e =>
+  e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.trim().slice(0, 60))
+"""
+HEAT = """
+[...document.querySelectorAll('.heat tbody tr')].filter(r => r.querySelector('td')).map(r => [
+  r.querySelector('th').innerText.trim(),
+  [...r.querySelectorAll('td')].slice(0, -1).map(
+    c => parseFloat(c.innerText.replace(/[^0-9.]/g, '')))])
+"""
+CARDS = """
+[...document.querySelectorAll('.card')].map(c => ({
+  head: c.querySelector('h4').innerText, shown: c.getBoundingClientRect().height > 50,
+  lifts: [...c.querySelectorAll('tr.s')].map(r => [r.querySelector('th').firstChild.data.trim(),
+    ...[...r.querySelectorAll('td')].map(d => d.innerText.trim())]),
+  boxes: [...c.querySelectorAll('i')].filter(b => b.getBoundingClientRect().width > 30).length}))
+"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("made", [plan, odd_plan, hostile])
+def test_nothing_overflows_or_complains(tab: Tab, page: Page, width: int, made: Any) -> None:
+    tab.open(page(made()), width)
+    found = tab.ask(OVERFLOW)
+    assert found["page"] <= found["wide"]
+    assert found["found"] == []
+    assert tab.ask(COVERED) == []
+    assert tab.trouble == []
+
+
+def test_a_long_block_fits_a_phone(tab: Tab, page: Page) -> None:
+    tab.open(page(long_block(12, 4)), 360)
+    found = tab.ask(OVERFLOW)
+    assert found["page"] <= found["wide"]
+    assert found["found"] == []
+
+
+def test_numbers_stand_in_their_cells(tab: Tab, page: Page) -> None:
+    tab.open(page(plan()), 1280)
+    weeks = plan().weeks or []
+    heat = dict(tab.ask(HEAT))
+    for muscle in {m for week in weeks for m in week.muscle_sets}:
+        name = muscle.replace("_", " ").capitalize()
+        assert heat[name] == [week.muscle_sets.get(muscle, 0) for week in weeks]
+    cards = tab.ask(CARDS)
+    sessions = [(week, session) for week in weeks for session in week.sessions]
+    assert len(cards) == len(sessions)
+    for card, (week, session) in zip(cards, sessions, strict=True):
+        assert card["shown"]
+        assert session.session in card["head"]
+        assert f"Week {week.week}" in card["head"]
+        assert [lift[0] for lift in card["lifts"]] == [e.name for e in session.exercises]
+        assert [int(lift[2].split(" ×")[0]) for lift in card["lifts"]] == [
+            e.sets for e in session.exercises
+        ]
+        assert card["boxes"] == sum(e.sets for e in session.exercises)
+
+
+def test_it_asks_nobody_for_anything(tab: Tab, page: Page) -> None:
+    tab.open(page(hostile()), 1280)
+    assert [url for url in tab.requests() if not url.startswith(("file:", "data:"))] == []
+    assert tab.ask("document.scripts.length") == 0
+
+
+def test_every_session_prints_on_a_page_of_its_own(tab: Tab, page: Page) -> None:
+    tab.open(page(plan()), 800, media="print")
+    breaks = tab.ask(
+        "[...document.querySelectorAll('.card')].map(c => getComputedStyle(c).breakBefore)"
+    )
+    assert set(breaks) == {"page"}
+    raw = tab.pdf()
+    pages = len(re.findall(rb"/Type\s*/Page\b", raw))
+    sessions = sum(len(week.sessions) for week in plan().weeks or ())
+    assert sessions + 2 <= pages <= sessions + 7
+    box = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", raw)
+    assert box is not None
+    assert [round(float(side)) for side in box.groups()] in ([595, 842], [596, 842])
+
+
+def test_keys_alone_reach_the_plan(tab: Tab, page: Page) -> None:
+    tab.open(page(plan()), 1280)
+    for kind in ("keyDown", "keyUp"):
+        tab.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab",
+                 windowsVirtualKeyCode=9)  # fmt: skip
+    assert tab.ask("document.activeElement.textContent") == "Skip to the plan"
+
+
+def axe() -> str | None:
+    """axe-core's source: $BACKBLOCK_AXE, or an npm install in the project's folder."""
+    places = [os.environ.get("BACKBLOCK_AXE", ""), ROOT / "node_modules/axe-core/axe.min.js"]
+    return next((Path(p).read_text(encoding="utf-8") for p in places if p and Path(p).is_file()),
+                None)  # fmt: skip
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_no_barrier(tab: Tab, page: Page, width: int, dark: bool) -> None:
+    source = axe()
+    if source is None:
+        pytest.skip("no axe-core found: npm install --no-save axe-core, or name axe.min.js in "
+                    "BACKBLOCK_AXE")  # fmt: skip
+    strict = plan()
+    resolved = strict.scenario.resolved | {
+        "muscle_sets": {"lats": {"min": 9, "max": 40}, "rear_delts": {"min": 0, "max": 1}}
+    }
+    info = strict.scenario.model_copy(update={"resolved": resolved})
+    tab.open(page(strict.model_copy(update={"scenario": info})), width, dark=dark)
+    tab.ask(f"{source};1")
+    found = tab.ask(
+        "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','best-practice']})"
+        ".then(r => r.violations.map(v => v.id + ': ' + v.nodes.length + ' ' + "
+        "v.nodes[0].html.slice(0, 200) + ' ' + (v.nodes[0].any[0] || {}).message))"
+    )
+    assert found == []

@@ -1,0 +1,117 @@
+"""Plans for export tests: every unit, one-sided lifts, words of a pin, a missed session, malice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from catalog.vocabulary import closure
+from optimizer.exports.common import prescriptions
+from optimizer.plan.assemble import assemble, gym_of, is_held
+from optimizer.plan.schema import Plan, SolverInfo, Terms
+from optimizer.scenario import Loaded, load_scenario, parse_scenario
+
+Sets = Counter[tuple[int, str, str]]
+"""(week, session, exercise's name) to working sets."""
+
+TEXT = """
+schema_version: 1
+name: Tried out
+catalog: extended
+athlete: {name: Sam, level: intermediate}
+equipment: {main: commercial_gym, hotel: hotel_gym}
+block: {weeks: 3, start: 2027-01-04, deload_weeks: [3]}
+sessions:
+  - {name: Pull A, day: mon, minutes: 60, notes: Before the game}
+  - {name: Pull B, day: thu}
+exceptions:
+  - {weeks: [2], session: Pull A, skip: true}
+pin:
+  - {exercise: deadlift, session: Pull A, reps: "5 then 3", notes: belt on}
+"""
+CHOICE = {
+    week: {
+        "Pull A": {"deadlift": 3, "lat_pulldown": 2, "farmers_carry": 2},
+        "Pull B": {"single_arm_row": 1, "chest_supported_row": 4, "dead_hang": 2, "face_pull": 2},
+    }
+    for week in (1, 2, 3)
+}
+
+
+def loaded() -> Loaded:
+    """The scenario of the plan."""
+    return parse_scenario(TEXT)
+
+
+def plan() -> Plan:
+    """A whole plan; what it is worth does not matter here."""
+    chosen = {week: dict(sessions) for week, sessions in CHOICE.items()}
+    chosen[2].pop("Pull A")
+    return assemble(
+        loaded(),
+        chosen,
+        status="feasible",
+        score=1,
+        bound=2,
+        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
+        solver=SolverInfo(name="CP-SAT", version="9", seed=0, workers=1, seconds=1, time_limit=60,
+                          reproducible=True),
+    )  # fmt: skip
+
+
+EVIL = '=HYPERLINK("http://x","y")<script>alert(1)</script>\n// # & \u202e{{7*7}}'
+
+
+def hostile() -> Plan:
+    """The same with every free text turned against its reader."""
+    return Plan.model_validate(_turned(plan().model_dump(by_alias=True)))
+
+
+def _turned(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _turned(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_turned(item, key) for item in value]
+    free = ("name", "notes", "gym", "session", "warm_up", "text", "message", "waived")
+    return f"{EVIL} {value}" if isinstance(value, str) and key in free else value
+
+
+def some_plan(path: Path) -> Plan:
+    """A plan of a scenario that no solver made: what the gym allows, legal or not."""
+    found = load_scenario(str(path))
+    scenario = replace(found.scenario, compound_first=False, apart=())
+    chosen = {
+        week: {
+            session.name: _some(found, gym_of(scenario, week, session), week)
+            for session in scenario.sessions
+            if is_held(scenario, week, session)
+        }
+        for week in range(1, scenario.weeks + 1)
+    }
+    return assemble(
+        replace(found, scenario=scenario),
+        chosen,
+        status="feasible",
+        score=1,
+        bound=2,
+        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
+        solver=plan().solver,
+    )
+
+
+def _some(found: Loaded, gym: str, week: int) -> dict[str, int]:
+    """Four exercises that the gym has a kit for, others in other weeks."""
+    items = closure(found.scenario.gyms[gym])
+    fitting = [e.id for e in found.catalog if any(items.issuperset(kit) for kit in e.equipment)]
+    start = week % max(1, len(fitting) - 4)
+    return {exercise: place for place, exercise in enumerate(fitting[start : start + 4], 1)}
+
+
+def sets_of(plan: Plan) -> Sets:
+    """What a plan says is trained."""
+    found: Sets = Counter()
+    for week, session, item in prescriptions(plan):
+        found[week.week, session.session, item.name] += item.sets
+    return found

@@ -1,0 +1,291 @@
+"""Every export is read back by something else, and says the same sets."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from referencing import Registry, Resource
+
+from exports import readers
+from exports.plans import EVIL, hostile, loaded, plan, sets_of, some_plan
+from optimizer.exports.calendar import to_ics
+from optimizer.exports.common import CannotExport, Choice, prescriptions
+from optimizer.exports.csv_table import to_csv
+from optimizer.exports.fit import to_fit
+from optimizer.exports.hevy import to_hevy
+from optimizer.exports.liftoscript import to_liftoscript
+from optimizer.exports.names import GARMIN, HEVY, LIFTOSAUR
+from optimizer.exports.openweight import to_openweight
+from optimizer.exports.workbook import to_xlsx
+from optimizer.plan.reading import facts_of, parse_plan
+from optimizer.verifier import verify
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden"
+ALL = {item.exercise: item.name for week in plan().weeks or () for s in week.sessions
+       for item in s.exercises}  # fmt: skip
+"""Id to name of all that the plan trains."""
+
+
+def test_csv_says_the_same_sets() -> None:
+    assert readers.of_csv(to_csv(plan(), Choice()).content) == sets_of(plan())
+
+
+def test_a_spreadsheet_says_the_same_sets() -> None:
+    assert readers.of_xlsx(to_xlsx(plan(), Choice()).content) == sets_of(plan())
+
+
+def test_a_calendar_says_the_same_sets() -> None:
+    times = {"": datetime.time(18)}
+    assert readers.of_ics(to_ics(plan(), Choice(times=times)).content) == sets_of(plan())
+
+
+def test_openweight_says_the_same_sets() -> None:
+    assert readers.of_openweight(to_openweight(plan(), Choice()).content) == sets_of(plan())
+
+
+def test_fit_says_the_same_sets() -> None:
+    assert readers.of_fit(to_fit(plan(), Choice()).content) == sets_of(plan())
+
+
+def test_hevy_says_the_same_sets_where_every_name_is_known() -> None:
+    ids = {exercise: f"id-{exercise}" for exercise in ALL}
+    raw = to_hevy(plan(), Choice(names=ids)).content
+    assert readers.of_hevy(raw, {ids[e]: name for e, name in ALL.items()}) == sets_of(plan())
+
+
+def test_liftoscript_says_the_same_sets_where_every_name_is_known() -> None:
+    result = to_liftoscript(plan(), Choice(names=ALL))
+    assert readers.of_liftoscript(result.content) == sets_of(plan())
+    assert not result.unmapped
+
+
+REFERENCE = sorted((HERE.parents[1] / "scenarios" / "reference").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", REFERENCE, ids=lambda path: path.stem)
+def test_every_reference_block_says_the_same_sets_everywhere(path: Path) -> None:
+    made = some_plan(path)
+    said = sets_of(made)
+    choice = Choice(start=readers.START)
+    ids = {item.exercise: item.name for _, _, item in prescriptions(made)}
+    assert readers.of_csv(to_csv(made, choice).content) == said
+    assert readers.of_xlsx(to_xlsx(made, choice).content) == said
+    assert readers.of_ics(to_ics(made, choice).content) == said
+    assert readers.of_fit(to_fit(made, choice).content) == said
+    content = to_openweight(made, choice).content
+    openweight().validate(json.loads(content))
+    assert readers.of_openweight(content) == said
+    own = Choice(names={exercise: exercise for exercise in ids})
+    assert readers.of_hevy(to_hevy(made, own).content, ids) == said
+    assert readers.of_liftoscript(to_liftoscript(made, Choice(names=ids)).content) == said
+
+
+# ----- what is not known is listed --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("export", "table"), [(to_hevy, HEVY), (to_liftoscript, LIFTOSAUR)])
+def test_what_has_no_name_is_listed_and_stands_in_words(export: Any, table: Any) -> None:
+    result = export(plan(), Choice())
+    unknown = [exercise for exercise in ALL if exercise not in table]
+    assert unknown
+    assert len(result.unmapped) == len(unknown)
+    for exercise in unknown:
+        assert any(f"({exercise})" in line for line in result.unmapped)
+        assert ALL[exercise] in result.content.decode()
+
+
+def test_nothing_known_is_left_out() -> None:
+    found = readers.of_liftoscript(to_liftoscript(plan(), Choice()).content)
+    said = sum(n for (_, _, name), n in sets_of(plan()).items()
+               if next(e for e in ALL if ALL[e] == name) in LIFTOSAUR)  # fmt: skip
+    assert sum(found.values()) == said
+
+
+@pytest.mark.parametrize("table", [LIFTOSAUR, HEVY, GARMIN])
+def test_known_names_are_of_exercises_that_exist(table: dict[str, Any]) -> None:
+    assert set(table) <= set(loaded().catalog.by_id)
+
+
+@pytest.mark.parametrize("name", ["a / b", "a\nb", "", "# week", "x // y"])
+def test_a_name_that_would_break_a_program_is_refused(name: str) -> None:
+    with pytest.raises(CannotExport):
+        to_liftoscript(plan(), Choice(names={"deadlift": name}))
+
+
+def test_every_format_says_what_it_cannot_carry() -> None:
+    exporters = (to_csv, to_xlsx, to_ics, to_openweight, to_fit, to_hevy, to_liftoscript)
+    for export in exporters:
+        assert export(plan(), Choice()).losses
+
+
+# ----- the formats' own words -------------------------------------------------------------------
+
+
+def openweight() -> jsonschema.Draft7Validator:
+    """openweight's schema with the one it refers to."""
+    program, workout = (
+        json.loads((HERE / "schemas" / f"{name}.schema.json").read_text())
+        for name in ("program", "workout-template")
+    )
+    resource = Resource.from_contents(workout)
+    address = "https://openweight.org/schemas/workout-template.schema.json"
+    registry = Registry().with_resources([(workout["$id"], resource), (address, resource)])
+    return jsonschema.Draft7Validator(program, registry=registry)
+
+
+@pytest.mark.parametrize("made", [plan, hostile])
+def test_openweight_keeps_to_its_schema(made: Any) -> None:
+    openweight().validate(json.loads((GOLDEN / "openweight-program.json").read_text()))
+    openweight().validate(json.loads(to_openweight(made(), Choice()).content))
+
+
+def shape(value: Any) -> Any:
+    """Keys and kinds of a value, as far as a first item shows them."""
+    if isinstance(value, dict):
+        return {key: shape(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0])] if value else []
+    return type(value).__name__
+
+
+def test_hevy_looks_like_what_was_accepted() -> None:
+    golden = json.loads((GOLDEN / "hevy-routine.json").read_text())["routine"]
+    only = plan().model_copy(update={"weeks": (plan().weeks or [])[:1]})
+    names = Choice(names={"lat_pulldown": "6A6C31A5"})
+    bodies = json.loads(to_hevy(only, names).content)
+    routine = bodies[0]["routine"]
+    item = next(i for i in routine["exercises"] if i["exercise_template_id"] == "6A6C31A5")
+    assert set(golden) == set(routine)
+    assert set(golden["exercises"][0]) == set(item)
+    assert set(golden["exercises"][0]["sets"][0]) == set(item["sets"][0])
+    assert shape(golden["exercises"][0]["sets"][0]["rep_range"]) == shape(
+        item["sets"][0]["rep_range"]
+    )
+    assert "@" not in json.dumps(bodies)
+
+
+def test_the_reader_of_liftoscript_reads_what_liftosaur_accepted() -> None:
+    found = readers.of_liftoscript((GOLDEN / "block.liftoscript").read_bytes())
+    assert found[1, "Pull A", "Pull Up"] == 4
+    assert sum(found.values()) == 28
+
+
+def test_our_workouts_have_the_steps_of_the_one_that_was_accepted() -> None:
+    assert readers.of_fit((GOLDEN / "w1-pull-a.fit").read_bytes()).total() == 3
+
+
+def test_liftoscript_turns_reserve_into_effort() -> None:
+    text = to_liftoscript(plan(), Choice()).content.decode()
+    assert "Lat Pulldown / 2x12-15 @7 110s / warmup: none" in text
+    assert "# Week 3 (deload)" in text
+
+
+# ----- calendars --------------------------------------------------------------------------------
+
+
+def events(raw: bytes) -> dict[str, Any]:
+    """Events by UID."""
+    import ics
+
+    return {event.uid: event for event in ics.Calendar(raw.decode()).events}
+
+
+def test_a_changed_plan_updates_the_same_events() -> None:
+    before = events(to_ics(plan(), Choice()).content)
+    other = plan().model_copy(update={"weeks": (plan().weeks or [])[1:]})
+    after = events(to_ics(other, Choice(times={"": datetime.time(7, 30)})).content)
+    assert set(after) < set(before)
+    assert len(before) == 5
+
+
+def test_days_and_times_are_those_asked_for() -> None:
+    times = {"Pull B": datetime.time(7, 30)}
+    found = to_ics(plan(), Choice(start=datetime.date(2027, 3, 1), times=times)).content.decode()
+    assert "DTSTART:20270304T073000" in found
+    assert "DTSTART;VALUE=DATE:20270301" in found
+    assert "TZID" not in found
+
+
+def test_a_calendar_needs_a_monday() -> None:
+    with pytest.raises(CannotExport, match="Monday"):
+        to_ics(plan(), Choice(start=datetime.date(2027, 3, 2)))
+
+
+def test_the_stamp_can_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert to_ics(plan(), Choice()).content == to_ics(plan(), Choice()).content
+
+
+# ----- spreadsheets -----------------------------------------------------------------------------
+
+
+def test_a_spreadsheet_comes_back_as_the_same_plan() -> None:
+    back = parse_plan(to_xlsx(plan(), Choice()).content, "plan.xlsx")
+    assert [w.sessions for w in back.weeks] == [w.sessions for w in facts_of(plan()).weeks]
+    assert (
+        verify(loaded().scenario, loaded().catalog, back).violations
+        == verify(loaded().scenario, loaded().catalog, facts_of(plan())).violations
+    )
+
+
+def test_a_summary_has_the_numbers_of_the_plan() -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), Choice()).content), data_only=True)
+    rows = {row[0]: row[1:] for row in book["Summary"].iter_rows(values_only=True) if row[0]}
+    weeks = plan().weeks or []
+    assert list(rows["Sets"][:3]) == [week.sets for week in weeks]
+    assert list(rows["Lats"][:3]) == [week.muscle_sets["lats"] for week in weeks]
+    assert rows["Pull A"][1] == "-"
+    assert len(book["Summary"]._charts) == 2
+    assert book["Summary"].conditional_formatting
+
+
+def test_the_same_plan_gives_the_same_spreadsheet() -> None:
+    assert to_xlsx(plan(), Choice()).content == to_xlsx(plan(), Choice()).content
+
+
+# ----- malice -----------------------------------------------------------------------------------
+
+
+def test_no_cell_of_a_table_is_a_formula() -> None:
+    import csv
+
+    text = to_csv(hostile(), Choice()).content.decode()
+    for row in csv.reader(io.StringIO(text, newline="")):
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in row)
+
+
+def test_no_text_of_a_spreadsheet_is_a_formula_or_a_link() -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(hostile(), Choice()).content))
+    kinds: Counter[str] = Counter()
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.hyperlink is None
+                kinds[cell.data_type] += 1
+                if cell.data_type == "f":
+                    assert str(cell.value).startswith("=SUM('Week ")
+    assert kinds["f"] == 3
+
+
+def test_malice_stays_on_its_line() -> None:
+    assert readers.of_liftoscript(to_liftoscript(hostile(), Choice()).content)
+    assert len(events(to_ics(hostile(), Choice()).content)) == 5
+    assert readers.of_openweight(to_openweight(hostile(), Choice()).content).total() == sum(
+        sets_of(plan()).values()
+    )
+    assert EVIL not in to_csv(hostile(), Choice()).content.decode()
+    assert to_fit(hostile(), Choice()).content.startswith(b"PK")

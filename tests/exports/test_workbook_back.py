@@ -1,0 +1,133 @@
+"""Spreadsheets that a coach has edited, and files that only look like one."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+
+from catalog.reader import InputError
+from exports.plans import plan
+from optimizer.exports.common import Choice
+from optimizer.exports.workbook import to_xlsx
+from optimizer.plan.reading import PlanFacts, parse_plan
+
+
+def edited(change: Callable[[Any], None]) -> PlanFacts:
+    """What comes back of the plan's workbook after a change."""
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), Choice()).content))
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return parse_plan(stream.getvalue(), "plan.xlsx")
+
+
+def first(facts: PlanFacts) -> list[tuple[str, int]]:
+    """Exercises and sets of the first session."""
+    return [(p.exercise, p.sets) for p in facts.weeks[0].sessions[0].prescriptions]
+
+
+def cell(book: Any, place: str, value: Any) -> None:
+    book["Week 1"][place] = value
+
+
+def test_sets_and_exercises_are_the_edited_ones() -> None:
+    def change(book: Any) -> None:
+        cell(book, "D2", 5)
+        cell(book, "C3", "Pull-Up")
+
+    assert first(edited(change)) == [("deadlift", 5), ("pull_up", 2), ("farmers_carry", 2)]
+
+
+def test_rows_can_be_added_without_saying_the_session_again() -> None:
+    def change(book: Any) -> None:
+        book["Week 1"].insert_rows(5)
+        cell(book, "C5", "face_pull")
+        cell(book, "D5", 3.0)
+
+    assert first(edited(change))[-1] == ("face_pull", 3)
+
+
+def test_columns_may_stand_in_another_order() -> None:
+    def change(book: Any) -> None:
+        sheet = book["Week 1"]
+        for row in sheet.iter_rows():
+            row[2].value, row[3].value = row[3].value, row[2].value
+
+    assert first(edited(change))[0] == ("deadlift", 3)
+
+
+def test_blank_rows_and_other_tabs_do_not_count() -> None:
+    def change(book: Any) -> None:
+        for column in "ABCD":
+            cell(book, f"{column}3", None)
+        book.create_sheet("Notes")["A1"] = "x"
+
+    assert first(edited(change)) == [("deadlift", 3), ("farmers_carry", 2)]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [
+        ("D2", "many", "Week 1, row 2: Deadlift: sets are 'many'"),
+        ("D2", 2.5, "sets are 2.5, expected a whole number"),
+        ("D2", None, "sets are none"),
+        ("D2", True, "expected a whole number"),
+        ("C2", None, "Week 1, row 2: sets, but no exercise"),
+        ("A2", None, "Week 1, row 2: no session is named"),
+        ("C1", "Lift", "Week 1: no column is headed Exercise"),
+    ],
+)
+def test_faults_are_named_with_their_place(place: str, value: Any, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        edited(lambda book: cell(book, place, value))
+    assert said in str(caught.value)
+
+
+def test_every_fault_is_told() -> None:
+    def change(book: Any) -> None:
+        cell(book, "D2", "x")
+        book["Week 2"]["D2"] = "y"
+
+    with pytest.raises(InputError) as caught:
+        edited(change)
+    assert len(caught.value.problems) == 2
+
+
+def archive(**files: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in files.items():
+            target.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"PK\x03\x04 and nothing", "can't be read as a spreadsheet"),
+        (archive(a=b"x"), "can't be read as a spreadsheet"),
+        (archive(a=bytes(65 * 1024 * 1024)), "larger than 64 MiB"),
+    ],
+)
+def test_what_is_no_spreadsheet_is_refused(raw: bytes, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        parse_plan(raw, "plan.xlsx")
+
+
+def test_a_workbook_without_weeks_holds_no_plan() -> None:
+    stream = io.BytesIO()
+    openpyxl.Workbook().save(stream)
+    with pytest.raises(InputError, match="Week 1"):
+        parse_plan(stream.getvalue(), "plan.xlsx")
+
+
+def test_frozen_weeks_come_back() -> None:
+    frozen = plan().model_copy(update={"frozen_through": 2})
+    assert parse_plan(to_xlsx(frozen, Choice()).content, "plan.xlsx").frozen_through == 2

@@ -1,0 +1,267 @@
+"""Imports: odd records of other catalogues, what is inferred, and what is left out and why."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalog.checks import lint
+from catalog.importers import Imported, as_yaml, import_records, read_source, review_text
+from catalog.importers.records import Record
+from catalog.importers.rules import CannotPlace, movement, unilateral
+from catalog.importers.sources import SOURCES
+from catalog.loading import parse_catalog
+from catalog.reader import InputError, read_text
+from optimizer.cli.app import app
+from optimizer.cli.errors import run
+
+DATA = Path(__file__).parent / "data"
+FILES = {"free-exercise-db": "free.json", "open-exercise-db": "open.json", "wger": "wger.json",
+         "csv": "lifts.csv"}  # fmt: skip
+
+
+def imported(source: str) -> Imported:
+    """The fixture of a source."""
+    return import_records(read_source(source, str(DATA / FILES[source])), source)
+
+
+def reasons(source: str) -> dict[str, str]:
+    """Name to why it was left out."""
+    return {item.name: item.reason for item in imported(source).left_out}
+
+
+@pytest.mark.parametrize("source", FILES)
+def test_the_result_is_a_catalogue_without_errors(source: str) -> None:
+    found = imported(source)
+    text = as_yaml(found)
+    again = parse_catalog(read_text(text, "made.yaml"), source)
+    assert again.sha256 == found.catalog.sha256
+    assert not [f for f in lint(again) if f.severity == "error"]
+
+
+@pytest.mark.parametrize("source", FILES)
+def test_every_record_is_somewhere(source: str) -> None:
+    found = imported(source)
+    records = read_source(source, str(DATA / FILES[source]))
+    assert len(records) == len(found.catalog) + len(found.left_out)
+    assert all(item.reason for item in found.left_out)
+
+
+@pytest.mark.parametrize("source", FILES)
+def test_origin_and_inferred_values_are_marked(source: str) -> None:
+    for entry in imported(source).catalog:
+        assert entry.origin is not None
+        assert entry.origin.catalogue == source
+        assert entry.origin.licence
+        assert {"lower_back_stress", "grip_demand", "goals"} <= set(entry.origin.inferred)
+
+
+# ----- free-exercise-db's oddities --------------------------------------------------------------
+
+
+def test_a_machine_is_no_chin_up() -> None:
+    entry = imported("free-exercise-db").catalog["machine_row"]
+    assert entry.pattern == "horizontal_pull"
+    assert entry.equipment == [["row_machine"]]
+
+
+def test_a_pull_up_gets_the_bar_that_the_source_leaves_out() -> None:
+    found = imported("free-exercise-db")
+    assert found.catalog["pull_ups"].equipment == [["pull_up_bar"], ["rings"]]
+    assert found.catalog["weighted_pull_ups"].equipment == [["pull_up_bar", "dip_belt"]]
+    assert found.catalog["weighted_pull_ups"].level == "advanced"
+    assert any("says other" in doubt for doubt in found.review["weighted_pull_ups"])
+
+
+def test_a_muscle_that_is_named_twice_counts_once() -> None:
+    entry = imported("free-exercise-db").catalog["pull_ups"]
+    assert entry.direct == ["lats"]
+    assert entry.indirect == ["biceps"]
+
+
+def test_no_equipment_is_taken_from_the_name_and_put_up_for_review() -> None:
+    found = imported("free-exercise-db")
+    assert ["barbell", "rack"] in found.catalog["inverted_row"].equipment
+    assert any("says nothing" in doubt for doubt in found.review["inverted_row"])
+    assert "neither the source nor the name" in reasons("free-exercise-db")["Bent Row"]
+
+
+def test_hamstring_lifts_of_a_back_block_are_kept_with_what_they_strain() -> None:
+    found = imported("free-exercise-db")
+    entry = found.catalog["romanian_deadlift"]
+    assert entry.lower_back_stress == 3
+    assert "erector_spinae" in entry.indirect
+    assert entry.level == "intermediate"
+    assert len(found.review["romanian_deadlift"]) == 2
+    assert {"level", "indirect"} <= set(entry.origin.inferred if entry.origin else ())
+
+
+def test_a_row_is_compound_whatever_the_source_says() -> None:
+    found = imported("free-exercise-db")
+    entry = found.catalog["alternating_kettlebell_row"]
+    assert (entry.mechanic, entry.unilateral) == ("compound", True)
+    assert any(doubt.startswith("mechanic") for doubt in found.review[entry.id])
+
+
+def test_names_are_read_by_whole_words() -> None:
+    found = imported("free-exercise-db").catalog
+    assert found["kneeling_high_pulley_row"].pattern == "horizontal_pull"
+    assert found["clean_shrug"].pattern == "olympic_pull"
+    assert found["farmers_walk"].reps[0].unit == "seconds"
+    assert found["superman"].equipment == [[]]
+
+
+def test_what_has_no_place_is_left_out_with_the_reason() -> None:
+    found = reasons("free-exercise-db")
+    assert "press" in found["Bench Press Machine"]
+    assert found["Cat Stretch"]
+    assert "stone" in found["Atlas Stone Deadlift"]
+    assert found["London Bridges"]
+    assert "same name" in found["Pull Ups"]
+
+
+# ----- the other sources ------------------------------------------------------------------------
+
+
+def test_twins_become_aliases() -> None:
+    found = imported("open-exercise-db")
+    assert found.catalog["lat_pulldown"].aliases == [
+        "Pulldown",
+        "Chin Machine",
+        "Wide Lat Pulldown",
+    ]
+    assert "another name" in reasons("open-exercise-db")["Wide Lat Pulldown"]
+
+
+def test_families_sides_and_kits_of_open_exercise_db() -> None:
+    found = imported("open-exercise-db")
+    assert found.catalog["one_arm_dumbbell_row"].equipment == [["dumbbell", "flat_bench"]]
+    assert found.catalog["meadows_row"].family == "landmine_row"
+    left = reasons("open-exercise-db")
+    assert "family squat" in left["Squat"]
+    assert "sled" in left["Drag Row"]
+    assert "decline bench" in left["Decline Barbell Pullover"]
+    origin = found.catalog["one_arm_dumbbell_row"].origin
+    assert origin is not None
+    assert not {"unilateral", "level", "mechanic"} & set(origin.inferred)
+
+
+def test_wger_keeps_licence_and_author() -> None:
+    found = imported("wger")
+    origin = found.catalog["chin_up"].origin
+    assert origin is not None
+    assert origin.licence == "CC-BY-SA 4, ann"
+    assert any("Platysma" in doubt for doubt in found.review["chin_up"])
+    row = found.catalog["lying_barbell_row"]
+    assert row.equipment == [["barbell", "plates", "flat_bench"]]
+    assert any("names no muscle" in doubt for doubt in found.review["lying_barbell_row"])
+    assert len(found.catalog) == 2
+
+
+def test_a_table_says_what_it_knows_and_rules_the_rest() -> None:
+    found = imported("csv")
+    entry = found.catalog["batwing_row"]
+    assert entry.equipment[1] == ["kettlebell_pair", "incline_bench"]
+    assert (entry.seconds_per_set, entry.sets.max, entry.reps[0].max) == (100, 3, 12)
+    assert entry.origin is not None
+    assert "reps" not in entry.origin.inferred
+    assert "grip_demand" in entry.origin.inferred
+    assert found.catalog["rope_hang"].reps[0].unit == "seconds"
+    assert found.catalog["single_arm_cable_row"].unilateral
+    assert "Flying Thing" in reasons("csv")
+
+
+@pytest.mark.parametrize(
+    ("source", "raw", "said"),
+    [
+        ("free-exercise-db", b"{", "json"),
+        ("free-exercise-db", b"3", "expected a list"),
+        ("free-exercise-db", b"[]", "holds no exercise"),
+        ("free-exercise-db", b'[{"name": "Row"}]', "primaryMuscles"),
+        ("free-exercise-db", b'[{"name": 3, "primaryMuscles": []}]', "expected text"),
+        ("open-exercise-db", b"[3]", "no exercise of this source"),
+        ("wger", b'{"results": [{"id": 1}]}', "translations"),
+        ("csv", b"a,b\n1,2\n", "no column is headed name"),
+        ("csv", b"name,strength\nRow,3\n", "unknown columns strength"),
+        ("csv", b"name,order_tier\nRow,x\n", "line 2: order_tier"),
+        ("csv", b"name,reps\nRow,many\n", "expected e.g. 8-12"),
+        ("csv", b"name,unilateral\nRow,maybe\n", "yes or no"),
+    ],
+)
+def test_files_of_another_shape_are_refused(
+    tmp_path: Path, source: str, raw: bytes, said: str
+) -> None:
+    path = tmp_path / ("x.csv" if source == "csv" else "x.json")
+    path.write_bytes(raw)
+    with pytest.raises(InputError) as caught:
+        read_source(source, str(path))
+    assert said.lower() in str(caught.value).lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        ("Wide-Grip Pulldown", "vertical_pull"),
+        ("Chins", "vertical_pull"),
+        ("Seated Cable Rows", "horizontal_pull"),
+        ("Snatch-Grip Deadlift", "hinge"),
+        ("Kettlebell Sumo High Pull", "olympic_pull"),
+        ("Hang Clean", "olympic_pull"),
+        ("Stiff Leg Barbell Good Morning", "hinge"),
+        ("Straight-Arm Pulldown", "shoulder_extension"),
+        ("Reverse Flyes", "rear_delt_pull"),
+        ("Machine Shrug", "shrug"),
+    ],
+)
+def test_movements_by_name(name: str, pattern: str) -> None:
+    assert movement(Record("", name, "")).pattern == pattern
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Clean and Press", "Upright Barbell Row", "Rowing Machine", "Front Lever", "Machine Fly"],
+)
+def test_names_without_a_movement(name: str) -> None:
+    with pytest.raises(CannotPlace):
+        movement(Record("", name, ""))
+
+
+def test_sides_by_name() -> None:
+    assert unilateral(Record("", "Kroc Row", ""))
+    assert not unilateral(Record("", "Machine Row", ""))
+
+
+# ----- the command ------------------------------------------------------------------------------
+
+
+def test_the_command_writes_and_tells(tmp_path: Path, capsys: Any) -> None:
+    out, review = tmp_path / "mine.yaml", tmp_path / "review.md"
+    args = ["catalog", "import", "--from", "free-exercise-db", str(DATA / "free.json")]
+    assert run(app, [*args, "-o", str(out), "--review", str(review)]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "left out" in said.err
+    assert "backblock catalog check" in said.err
+    assert "- [ ] weighted_pull_ups" in review.read_text()
+    assert "London Bridges" in review.read_text()
+    assert run(app, ["catalog", "check", str(out)]) == 0
+    assert run(app, [*args, "-o", str(tmp_path / "mine.json"), "-q"]) == 0
+    assert run(app, ["catalog", "check", str(tmp_path / "mine.json")]) == 0
+    assert "# Import from" in review_text(imported("csv"))
+
+
+def test_a_source_without_anything_to_place_is_no_catalogue(tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("name\nFlying Thing\n")
+    assert run(app, ["catalog", "import", "--from", "csv", str(path)]) == 2
+    assert "exercises: []" in capsys.readouterr().out
+
+
+def test_the_command_knows_every_source() -> None:
+    from optimizer.cli.catalog_import import SOURCES as OFFERED
+
+    assert set(OFFERED) == set(SOURCES)

@@ -1,0 +1,223 @@
+"""The page: right numbers in right cells, nothing from outside, nothing unescaped, small."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from exports.plans import EVIL, hostile, loaded, plan
+from optimizer.plan.assemble import assemble
+from optimizer.plan.schema import Plan, SolverInfo, Terms
+from optimizer.report import words
+from optimizer.report.html import to_html
+from optimizer.report.targets import muscle_targets, weekly_bands
+from optimizer.scenario import parse_scenario
+from report.plans import plan as shown_plan
+from report.plans import refusal
+
+VOID = {"meta", "link", "br", "rect", "polyline", "input", "img"}
+
+
+class Reader(HTMLParser):
+    """Tables as lists of rows of cells' texts, and what else the tests ask for.
+
+    Attributes:
+        tables: by the id of the region or article they stand in.
+        tags: every start tag with its attributes.
+        open: tags not closed yet; empty at the end of a sound page.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: dict[str, list[list[str]]] = {}
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self._name = ""
+        self._cell: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag and begin rows and cells."""
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        if tag not in VOID:
+            self.open.append(tag)
+        self._name = found.get("aria-label") or found.get("id") or self._name
+        if tag == "tr":
+            self.tables.setdefault(self._name, []).append([])
+        if tag in ("td", "th"):
+            self._cell = []
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the tag that is open, which must be this one."""
+        if tag in VOID:
+            return
+        assert self.open.pop() == tag
+        if tag in ("td", "th") and self._cell is not None:
+            self.tables[self._name][-1].append(" ".join("".join(self._cell).split()))
+            self._cell = None
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of a cell."""
+        if self._cell is not None:
+            self._cell.append(data)
+
+
+def read(text: str) -> Reader:
+    """A page, checked to be well formed."""
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    assert reader.open == []
+    return reader
+
+
+def column(reader: Reader, table: str, row: str) -> list[str]:
+    """The cells of the row that begins with a name."""
+    return next(cells for cells in reader.tables[table] if cells[0] == row)
+
+
+@pytest.mark.parametrize("made", [plan, shown_plan])
+def test_the_heat_map_has_the_plans_numbers(made: Any) -> None:
+    reader = read(to_html(made()))
+    for muscle in {m for week in made().weeks for m in week.muscle_sets}:
+        cells = column(reader, "muscles", words.spoken(muscle))
+        found = [re.sub(r"[^\d.]", "", cell) for cell in cells[1 : len(made().weeks) + 1]]
+        assert found == [words.number(week.muscle_sets.get(muscle, 0)) for week in made().weeks]
+
+
+@pytest.mark.parametrize("made", [plan, shown_plan])
+def test_every_card_has_its_session(made: Any) -> None:
+    reader = read(to_html(made()))
+    names = list(dict.fromkeys(s["name"] for s in made().scenario.resolved["sessions"]))
+    for week in made().weeks:
+        for session in week.sessions:
+            rows = reader.tables[f"w{week.week}s{names.index(session.session) + 1}h"]
+            lifts = [row for row in rows[1:] if row[0]]
+            assert [row[0] for row in lifts] == [str(e.order) for e in session.exercises]
+            for row, item in zip(lifts, session.exercises, strict=True):
+                assert row[1].startswith(item.name)
+                assert row[2] == f"{item.sets} × {words.reps(item)}"
+                assert row[3] == ("–" if item.rir is None else str(item.rir))
+                assert row[4] == words.rest(item.rest_seconds)
+            boxes = [row[1] for row in rows[1:] if not row[0]]
+            assert [len(re.findall(r"\d", box)) for box in boxes] == [
+                item.sets for item in session.exercises
+            ]
+
+
+def test_volume_balance_and_minutes_are_the_plans() -> None:
+    reader = read(to_html(shown_plan()))
+    weeks = shown_plan().weeks or []
+    for week in weeks:
+        row = f"Week {week.week}{' deload' if week.deload else ''}"
+        assert column(reader, "Sets against target", row)[1] == str(week.sets)
+        left, _, right = column(reader, "Balance", row)[1:4]
+        assert [int(left), int(right)] == list(week.balance.values())
+        minutes = column(reader, "Minutes against cap", row)[1:]
+        held = {s.session: s.minutes for s in week.sessions}
+        assert minutes[0] == (
+            f"{held['Pull A']} of {50 if week.week == 4 else 60}" if "Pull A" in held else "–"
+        )
+
+
+def test_targets_are_marked_by_words_and_not_by_colour_alone() -> None:
+    strict = shown_plan()
+    resolved = strict.scenario.resolved | {
+        "muscle_sets": {"lats": {"min": 30, "max": 40}, "rear_delts": {"min": 0, "max": 1}}
+    }
+    info = strict.scenario.model_copy(update={"resolved": resolved})
+    reader = read(to_html(strict.model_copy(update={"scenario": info})))
+    lats = column(reader, "muscles", "Lats")
+    assert "▼" in lats[1]
+    assert "under target" in lats[1]
+    assert "under" not in lats[5]  # a deload week owes nothing
+    assert lats[-1] == "30-40"
+    assert "over target" in column(reader, "muscles", "Rear delts")[1]
+
+
+def test_targets_of_weeks_follow_the_scenario() -> None:
+    bands = weekly_bands(plan())
+    assert set(bands) == {1, 2, 3}
+    assert bands[2][1] <= bands[1][1]  # half of the sessions is held
+    assert muscle_targets(plan()) == {}
+
+
+def test_nothing_comes_from_outside() -> None:
+    text = to_html(plan())
+    reader = read(text)
+    assert not {"script", "iframe", "img", "object"} & {tag for tag, _ in reader.tags}
+    for _, attributes in reader.tags:
+        for key, value in attributes.items():
+            assert not key.startswith("on")
+            if key in ("href", "src"):
+                assert (value or "").startswith(("#", "data:,"))
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+def test_links_lead_somewhere_and_ids_stand_once() -> None:
+    reader = read(to_html(shown_plan()))
+    ids = [a["id"] for _, a in reader.tags if "id" in a]
+    assert len(ids) == len(set(ids))
+    for _, attributes in reader.tags:
+        href = attributes.get("href") or ""
+        assert not href.startswith("#") or href[1:] in ids
+        for name in (attributes.get("aria-labelledby") or "").split():
+            assert name in ids
+
+
+def test_texts_are_escaped_wherever_they_stand() -> None:
+    text = to_html(hostile())
+    assert "<script" not in text
+    assert "alert(1)" in text
+    assert "{{7*7}}" in text
+    assert "\u202e" not in text
+    assert EVIL.split("\n")[0] not in text
+    read(text)
+
+
+def long_block(weeks: int, sessions: int) -> Plan:
+    """A block of many weeks with four exercises a session."""
+    days = ("mon", "tue", "wed", "thu", "fri")[:sessions]
+    listed = "\n".join(f"  - {{name: Pull {day}, day: {day}, minutes: 60}}" for day in days)
+    made = parse_scenario(
+        f"schema_version: 1\nname: Long\nequipment: {{main: commercial_gym}}\n"
+        f"block: {{weeks: {weeks}, start: 2027-01-04}}\nsessions:\n{listed}\n"
+    )
+    lifts = {"bent_over_row": 4, "lat_pulldown": 3, "face_pull": 3, "cable_trap_shrug": 2}
+    return assemble(
+        made,
+        {week: {f"Pull {day}": lifts for day in days} for week in range(1, weeks + 1)},
+        status="feasible",
+        score=1,
+        bound=2,
+        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
+        solver=SolverInfo(name="CP-SAT", version="9", seed=0, workers=1, seconds=1, time_limit=60,
+                          reproducible=True),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sessions", [3, 4])
+def test_twelve_weeks_stay_small(sessions: int) -> None:
+    assert len(to_html(long_block(12, sessions)).encode()) < 150_000
+
+
+def test_a_plan_without_a_start_has_days_without_dates() -> None:
+    text = to_html(shown_plan())
+    assert "Monday" in text
+    assert "2027" not in text
+    assert "Monday 4 Jan 2027" in to_html(plan())
+
+
+def test_no_plan_is_no_page() -> None:
+    with pytest.raises(ValueError, match="infeasible"):
+        to_html(refusal())
+
+
+def test_the_scenario_of_these_plans_is_sound() -> None:
+    assert loaded().scenario.weeks == 3
