@@ -99,7 +99,8 @@ class _Watched:
 
     def _read(self, child: subprocess.Popen[str]) -> None:
         assert child.stdout is not None  # noqa: S101 - a pipe was asked for
-        self.lines.extend(child.stdout)
+        with child.stdout as lines:
+            self.lines.extend(lines)
 
     def _wait(self, child: subprocess.Popen[str], started: float) -> None:
         while child.poll() is None:

@@ -177,41 +177,42 @@ _LONG = _Block(
 )  # fmt: skip
 
 _TIGHT_SHAPE = _Block(6, 2, "[12, 12, 12, 12, 12, 6]", deload=(6,), tolerance=0)
+_ALL_NEW = _Block(
+    6, 2, "{start: 12, end: 13, deload: 6}", gyms="main: bodyweight_park", deload=(6,),
+    phases="[2, {weeks: 2, new_exercises: [3, 3]}, {weeks: 2, new_exercises: [3, 3]}]",
+    exercises=(3, 3), tolerance=2,
+)  # fmt: skip
+"""Six weeks in a park where every phase has nothing but new exercises."""
+
+
+def _bands(**bands: tuple[int, int]) -> str:
+    lines = [f"  {muscle}: {{min: {low}, max: {high}}}\n" for muscle, (low, high) in bands.items()]
+    return "muscle_sets:\n" + "".join(lines)
+
+
 _TIGHT: tuple[tuple[str, str, str, _Block], ...] = (
     (
-        "minutes-near", "plan", "hardly time for the week's sets",
-        replace(_TIGHT_SHAPE, minutes=24),
+        "minutes-near", "plan", "just enough minutes for the week's sets",
+        replace(_TIGHT_SHAPE, minutes=17),
     ),
     (
-        "minutes-short", "infeasible", "the same, with too few minutes",
-        replace(_TIGHT_SHAPE, minutes=18),
+        "minutes-short", "infeasible", "the same with one minute less",
+        replace(_TIGHT_SHAPE, minutes=16),
     ),
     (
         "credit-near", "plan", "narrow bands for four muscles",
-        replace(_TIGHT_SHAPE, more="muscle_sets:\n  lats: {min: 9, max: 10}\n"
-                "  rear_delts: {min: 6, max: 7}\n  erector_spinae: {min: 3, max: 4}\n"
-                "  upper_traps: {min: 3, max: 4}\n"),
+        replace(_TIGHT_SHAPE, more=_bands(lats=(9, 10), rear_delts=(5, 6),
+                                          erector_spinae=(3, 4), upper_traps=(2, 3))),
     ),
     (
-        "credit-clash", "infeasible", "more lats and rear delts than twelve sets can give",
-        replace(_TIGHT_SHAPE, more="muscle_sets:\n  lats: {min: 11}\n  rear_delts: {min: 10}\n"
-                "  upper_traps: {min: 8}\n"),
+        "credit-clash", "infeasible", "bands that no twelve sets fit",
+        replace(_TIGHT_SHAPE, more=_bands(lats=(9, 11), rear_delts=(6, 7),
+                                          erector_spinae=(2, 4), upper_traps=(2, 4))),
     ),
+    ("rotation-near", "plan", "every phase all new, out of one small gym", _ALL_NEW),
     (
-        "rotation-near", "plan", "every phase all new, out of one small gym",
-        _Block(
-            6, 2, "{start: 9, end: 10, deload: 6}", gyms="main: home_dumbbells", deload=(6,),
-            phases="[2, {weeks: 2, new_exercises: [3, 4]}, {weeks: 2, new_exercises: [3, 4]}]",
-            exercises=(3, 3), tolerance=2,
-        ),
-    ),
-    (
-        "rotation-clash", "infeasible", "the same with both sessions of one set of pins",
-        _Block(
-            6, 2, "{start: 9, end: 10, deload: 6}", gyms="main: home_dumbbells", deload=(6,),
-            phases="[2, {weeks: 4, new_exercises: [3, 4]}]", exercises=(3, 3), tolerance=2,
-            more="pin:\n  - {exercise: single_arm_row, session: Pull A}\n",
-        ),
+        "rotation-clash", "infeasible", "the same with one exercise pinned throughout",
+        replace(_ALL_NEW, more="pin:\n  - {exercise: pull_up, session: Pull A}\n"),
     ),
 )  # fmt: skip
 
