@@ -94,9 +94,17 @@ def apply(loaded: Loaded, edit: Edit) -> Loaded | None:
 def apply_to(data: Any, edit: Edit) -> Any:
     """Make an edit in place, in plain data or in data that remembers its comments."""
     # Items are removed last and from the end, so that earlier places stay where they are.
-    for change in sorted(edit.changes, key=lambda c: (c.to is REMOVE, [str(p) for p in c.path])):
+    removals = [change for change in edit.changes if change.to is REMOVE]
+    changes = [change for change in edit.changes if change.to is not REMOVE]
+    changes += sorted(removals, key=lambda change: _place(change.path), reverse=True)
+    for change in changes:
         _set(data, change.path, change.to)
     return data
+
+
+def _place(path: Path_) -> list[tuple[int, str]]:
+    """Sorts paths so that items of one list stand by their numbers."""
+    return [(part, "") if isinstance(part, int) else (-1, part) for part in path]
 
 
 def _set(data: Any, path: Path_, value: Any) -> None:

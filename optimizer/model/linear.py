@@ -115,6 +115,13 @@ class LinearModel:
             found.append(f"objective: {size}")
         return found
 
+    def ceiling(self) -> int:
+        """No values within the columns' bounds are worth more: loose, but always proved."""
+        return self.offset + sum(
+            max(c * self.lower[column], c * self.upper[column])
+            for column, c in self.objective.items()
+        )
+
     def value(self, values: list[int]) -> int:
         """The objective at given column values."""
         return self.offset + sum(c * values[column] for column, c in self.objective.items())

@@ -98,7 +98,7 @@ def run(
     callback = _callback(cp_model, on_solution, first_solution)
     with _Watch(solver, stop):
         status = solver.solve(model, callback)
-    return _outcome(cp_model, solver, status, bool(linear.objective))
+    return _outcome(cp_model, solver, status, linear)
 
 
 def _convert(linear: LinearModel, cp_model: Any) -> tuple[Any, list[Any]]:
@@ -182,14 +182,17 @@ _STATUS: Mapping[str, str] = {
 }
 
 
-def _outcome(cp_model: Any, solver: Any, status: Any, scored: bool) -> Outcome:
+def _outcome(cp_model: Any, solver: Any, status: Any, linear: LinearModel) -> Outcome:
     word = _STATUS.get(cp_model.CpSolverStatus(status).name)
     if word is None:
         raise RuntimeError(f"the solver refused the model: {solver.status_name(status)}")
     response = solver.response_proto
     values = list(response.solution) if word in ("optimal", "feasible") else None
+    scored, offset = bool(linear.objective), linear.offset
     bound = None
-    if scored and word in ("optimal", "feasible", "unknown"):
+    if not scored and values is not None:
+        bound = offset  # every plan scores the same
+    elif scored and word in ("optimal", "feasible", "unknown"):
         raw = response.best_objective_bound
         bound = _whole_bound(raw) if math.isfinite(raw) and abs(raw) < _FAR else None
     return Outcome(word, values, bound, response.deterministic_time)

@@ -16,13 +16,15 @@ from collections.abc import Callable, Collection
 from optimizer.model import Build, build_model
 from optimizer.model.linear import LinearModel
 from optimizer.solver import cpsat
-from optimizer.solver.options import Control
+from optimizer.solver.options import Control, gap
 from optimizer.solver.profiles import REPEATABLE, SATISFY
 
 FEW_GROUPS = 3
 """With no more groups than this the whole model is solved at once."""
 PATIENCE = 4
 """Rounds without a better plan before more groups are freed at a time."""
+BOUND_EFFORT = 1.0
+"""Deterministic time of the first look at the whole model, where nobody else bounds it."""
 EFFORT = 0.6
 """Deterministic time of a round for each freed group, about as many seconds."""
 
@@ -44,6 +46,7 @@ class Finder:
         stop: threading.Event,
         tell: Callable[[int], None] = lambda _score: None,
         tell_bound: Callable[[int], None] = lambda _bound: None,
+        bound_first: bool = False,
     ) -> None:
         self.build = build
         self.linear = build.linear
@@ -55,6 +58,7 @@ class Finder:
         self.bound: int | None = None
         self._tell = tell
         self._tell_bound = tell_bound
+        self._bound_first = bound_first
         self._random = random.Random(control.options.seed)  # noqa: S311 - repeats, hides nothing
 
     def run(self) -> None:
@@ -66,6 +70,9 @@ class Finder:
             return
         self.status = "feasible"
         if len(self.build.instance.groups) > FEW_GROUPS:
+            if self._bound_first:
+                self.control.say("bounding the score")
+                self._whole(deterministic_limit=BOUND_EFFORT)
             self.control.say("improving the plan")
             self._improve()
         self.control.say("proving the plan")
@@ -82,6 +89,12 @@ class Finder:
 
     def _over(self) -> bool:
         return self.stop.is_set() or self.control.over
+
+    def _close(self) -> bool:
+        """Whether its own bound proves what was asked for."""
+        if self.score is None or self.bound is None:
+            return False
+        return gap(self.score, self.bound) <= self.control.options.gap
 
     def _solve(self, linear: LinearModel, **options: object) -> cpsat.Outcome:
         profile = options.pop("profile", REPEATABLE)
@@ -113,7 +126,7 @@ class Finder:
         """Free a few groups at a time, more of them once fewer no longer help."""
         groups = self.build.instance.groups
         size, failures, number = 2, 0, 0
-        while size < len(groups) and not self._over():
+        while size < len(groups) and not self._over() and not self._close():
             number += 1
             free = self._pick(size)
             if self._round(free, number):
@@ -166,7 +179,7 @@ class Finder:
 
     def _finish(self) -> None:
         """The whole model, from the best plan on, at least as good as it."""
-        if self._over():
+        if self._over() or self._close():
             return
         linear = self.linear
         floor = LinearModel(
@@ -175,18 +188,26 @@ class Finder:
         )  # fmt: skip
         if self.score is not None and len(self.build.instance.groups) > FEW_GROUPS:
             floor.row("score", linear.objective.items(), self.score - linear.offset, None)
+        self._whole(floor)
+
+    def _whole(
+        self, linear: LinearModel | None = None, deterministic_limit: float | None = None
+    ) -> None:
+        """A run of the whole model from the best plan on, for its plans and its bound."""
         outcome = self._solve(
-            floor,
+            linear or self.linear,
             hint=self.best,
             seed=self.control.options.seed,
             relative_gap=self.control.options.gap,
+            deterministic_limit=deterministic_limit,
             on_solution=self._take,
             on_bound=self._tell_bound,
         )
         if outcome.values is not None:
             self._take(outcome.values)
         if outcome.bound is not None and self.score is not None:
-            self.bound = max(outcome.bound, self.score)
+            best = outcome.bound if self.bound is None else min(outcome.bound, self.bound)
+            self.bound = max(best, self.score)
             self.status = "optimal" if self.bound == self.score else "feasible"
 
 

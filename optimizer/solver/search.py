@@ -85,19 +85,20 @@ def _alone(build: Build, control: Control) -> Found:
         control.stop,
         tell=lambda score: control.say(best=score),
         tell_bound=lambda bound: control.say(bound=bound),
+        bound_first=True,
     )
     finder.run()
-    found = _of_finder(finder, control.bound)
+    found = _of_finder(finder, control.bound, build.linear)
     return _marked(found, found.status == "optimal" or not control.over)
 
 
-def _of_finder(finder: Finder, bound: int | None) -> Found:
+def _of_finder(finder: Finder, bound: int | None, linear: LinearModel) -> Found:
     if finder.best is None or finder.score is None:
         return Found(finder.status, bound=bound)
-    known = [b for b in (finder.bound, bound) if b is not None]
-    best_bound = max(min(known), finder.score) if known else None
-    status = "optimal" if best_bound == finder.score else "feasible"
-    return Found(status, finder.best, finder.score, best_bound)
+    known = [b for b in (finder.bound, bound, linear.ceiling()) if b is not None]
+    proved = max(min(known), finder.score)
+    status = "optimal" if proved == finder.score else "feasible"
+    return Found(status, finder.best, finder.score, proved)
 
 
 def _marked(found: Found, reproducible: bool) -> Found:
@@ -109,7 +110,7 @@ def _judged(linear: LinearModel, outcome: cpsat.Outcome) -> Found:
     if outcome.values is None:
         return Found(outcome.status, bound=outcome.bound)
     score = linear.value(outcome.values)
-    bound = None if outcome.bound is None else max(outcome.bound, score)
+    bound = max(linear.ceiling() if outcome.bound is None else outcome.bound, score)
     return Found("optimal" if bound == score else "feasible", outcome.values, score, bound)
 
 
@@ -183,7 +184,7 @@ class _Pair:
     def _result(self) -> Found:
         if "infeasible" in (self.finder.status, self.proof.status):
             return Found("infeasible", reproducible=True)
-        mine = _of_finder(self.finder, self.control.bound)
+        mine = _of_finder(self.finder, self.control.bound, self.build.linear)
         other = self.proof
         if other.score is not None and (mine.score is None or other.score > mine.score):
             bound = other.score if other.status == "optimal" else self.control.bound

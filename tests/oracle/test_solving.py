@@ -32,7 +32,6 @@ def test_solver_and_linear_model_agree(solver: str) -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.xfail(strict=True, reason="called feasible, with no bound, by the solver so far")
 @pytest.mark.parametrize("seed", [7, 27])
 def test_a_block_with_nothing_left_to_choose_is_proved(seed: int) -> None:
     """All its weeks are facts, or all its sessions are skipped: the plan is the only one."""

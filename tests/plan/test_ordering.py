@@ -9,11 +9,11 @@ import random
 import time
 
 import pytest
-from helpers import catalog, exercise, scenario
 
 from catalog.loading import load_catalog
 from catalog.queries import matches
 from catalog.schema import Catalog, Exercise
+from helpers import catalog, exercise, scenario
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.scenario.types import Scenario
 
@@ -131,7 +131,7 @@ def legal(order: tuple[Exercise, ...], rules: Scenario) -> bool:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_an_order_is_found_exactly_where_some_permutation_is_legal(seed: int) -> None:
-    draw = random.Random(seed)  # noqa: S311 - no secret
+    draw = random.Random(seed)
     for _ in range(40):
         lifts = catalog(
             *(

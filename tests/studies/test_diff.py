@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from helpers import plan, plan_data
 
+from helpers import plan, plan_data
 from optimizer.cli.app import app
 from optimizer.cli.errors import run
 from optimizer.studies.diff import diff

@@ -6,7 +6,6 @@ import copy
 from pathlib import Path
 
 import pytest
-from oracle import generate
 
 from catalog.loading import load_catalog
 from optimizer.plan.ordering import legal_order
@@ -17,6 +16,7 @@ from optimizer.solver import SolveOptions, solve
 from optimizer.solver.substitutes import distance, nearest, what_differs
 from optimizer.studies.edits import own_day
 from optimizer.verifier import verify
+from oracle import generate
 
 CASES = (1, 2, 4, 5, 8, 9)
 

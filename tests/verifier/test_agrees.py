@@ -5,18 +5,18 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from helpers import plan
-from oracle import data, generate, rules
-from oracle.generate import Case, Size
-from oracle.prepare import Plan, Prepared
 
 from catalog.reader import Document
 from catalog.schema import Catalog, Exercise
 from catalog.validation import validate
+from helpers import plan
 from optimizer.scenario.resolve import resolve
 from optimizer.scenario.schema import ScenarioFile
 from optimizer.scenario.types import Scenario
 from optimizer.verifier import verify
+from oracle import data, generate, rules
+from oracle.generate import Case, Size
+from oracle.prepare import Plan, Prepared
 
 SIZES: tuple[Size, ...] = ("tiny", "small", "medium")
 PLANS = 6
@@ -53,7 +53,7 @@ def test_same_violations_same_score(seed: int, size: Size) -> None:
     """Rule, week and session of every violation, and every term; with frozen weeks too."""
     case = generate.case(seed, size, "extended" if seed % 2 else "seed")
     scenario, catalog = resolved(case)
-    rng = Random(seed)  # noqa: S311 - tests, no secrets
+    rng = Random(seed)
     frozen = min(rng.choice([0, 0, 1, 2]), scenario.weeks)
     prepared = rules.prepare(case.scenario, case.entries, data.contains(), data.gyms(), frozen)
     for number in range(PLANS):

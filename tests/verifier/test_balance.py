@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers import Weeks, catalog, exercise, plan, said, scenario, scenario_data
-from helpers import check as checked
 
 from catalog.reader import Document
 from catalog.schema import Catalog
 from catalog.validation import validate
+from helpers import Weeks, catalog, exercise, plan, said, scenario, scenario_data
+from helpers import check as checked
 from optimizer.scenario.resolve import resolve
 from optimizer.scenario.schema import ScenarioFile
 from optimizer.verifier import Verdict, verify

@@ -6,9 +6,9 @@ import copy
 from typing import Any
 
 import pytest
-from helpers import catalog, exercise, plan_data, scenario
 
 from catalog.reader import Document
+from helpers import catalog, exercise, plan_data, scenario
 from optimizer.plan.reading import plan_of
 from optimizer.verifier import Verdict, verify
 

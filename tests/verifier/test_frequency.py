@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpers import catalog, check, said
 
 ALL = catalog("row", "fly")

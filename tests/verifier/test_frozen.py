@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from helpers import Weeks, catalog, check, exercise, plan, scenario
 
 from catalog.reader import InputError
+from helpers import Weeks, catalog, check, exercise, plan, scenario
 from optimizer.verifier import verify
 
 ALL = catalog("row", exercise("barred", kit=["barbell"]))

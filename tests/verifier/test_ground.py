@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from helpers import catalog, exercise, scenario
-
 from optimizer.verifier.ground import Ground
 
 ALL = catalog("row", exercise("fly", kit=["straight_bar", "flat_bench"]))

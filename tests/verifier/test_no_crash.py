@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from helpers import catalog, exercise, scenario
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.reader import Document, InputError
+from helpers import catalog, exercise, scenario
 from optimizer.plan.reading import PlanFacts, parse_plan, plan_of
 from optimizer.verifier import verify
 

@@ -6,8 +6,8 @@ import copy
 from typing import Any
 
 import pytest
-from helpers import catalog, check, exercise
 
+from helpers import catalog, check, exercise
 from optimizer.verifier import CHECKERS
 
 ISOLATION: dict[str, Any] = {"pattern": "other", "mechanic": "isolation", "order_tier": 5}

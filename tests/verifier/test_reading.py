@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import plan, plan_data
 
 from catalog.reader import InputError
+from helpers import plan, plan_data
 from optimizer.plan.reading import MAX_PLAN_BYTES, facts_of, parse_plan, read_plan
 from optimizer.plan.schema import CatalogInfo, Plan, ScenarioInfo, SolverInfo, WeekPlan
 

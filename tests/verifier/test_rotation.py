@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from helpers import Weeks, catalog, check, said
 
 NAMES = ["one", "two", "three", "four"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers import Weeks, catalog, check, exercise
 
+from helpers import Weeks, catalog, check, exercise
 from optimizer.verifier.score import TERMS
 
 ALL = catalog(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpers import NO_LIMITS, catalog, check, said
 
 NAMES = ["one", "two", "three", "four", "five"]

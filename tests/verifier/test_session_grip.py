@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpers import catalog, check, exercise, said
 
 ALL = catalog(exercise("carry", grip_demand=3), exercise("row", grip_demand=2), "fly")

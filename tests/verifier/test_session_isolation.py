@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from helpers import catalog, check, exercise, said
 
 ALL = catalog("row", exercise("fly", mechanic="isolation"), exercise("curl", mechanic="isolation"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from helpers import catalog, check, exercise, said
 
 # One minute to set up and two a set; the other takes 61 seconds once and 30 a set.

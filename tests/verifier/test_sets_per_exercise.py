@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from helpers import catalog, check, exercise, said
 
 ALL = catalog("row", exercise("short", most=3), exercise("one", most=1))

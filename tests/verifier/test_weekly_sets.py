@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from helpers import catalog, check, said, scenario
 
+from helpers import catalog, check, said, scenario
 from optimizer.verifier.ground import Ground
 
 ALL = catalog("row")
