@@ -74,8 +74,8 @@ class _Block:
     deload: tuple[int, ...] = ()
     phases: str = ""
     minutes: int | None = 60
-    tolerance: int = 1
-    exercises: tuple[int, int] = (3, 4)
+    tolerance: int | None = 1
+    exercises: tuple[int, int] | None = None
     session_gyms: tuple[str, ...] = ()
     more: str = ""
 
@@ -90,8 +90,8 @@ class _Block:
             "sessions:",
             *self._sessions(),
             f"weekly_sets: {self.sets}",
-            f"balance: {{tolerance: {self.tolerance}}}",
-            f"limits: {{exercises: {list(self.exercises)}}}",
+            *([] if self.tolerance is None else [f"balance: {{tolerance: {self.tolerance}}}"]),
+            *([f"limits: {{exercises: {list(self.exercises)}}}"] if self.exercises else []),
             "warm_up: minimal",
         ]
         return "\n".join(lines) + "\n" + self.more
@@ -116,8 +116,8 @@ class _Block:
 
 
 _LADDER = "{start: 12, end: 16, deload: 8}"
-_LADDER_3 = "{start: 15, end: 18, deload: 9}"
-_LADDER_4 = "{start: 20, end: 24, deload: 12}"
+_LADDER_3 = "{start: 18, end: 22, deload: 11}"
+_LADDER_4 = "{start: 24, end: 28, deload: 14}"
 _PHASES_12 = "[4, {weeks: 4, new_exercises: [1, 2]}, {weeks: 4, new_exercises: [1, 2]}]"
 _HOTEL = """exceptions:
   - {weeks: [3], gym: hotel}
@@ -147,7 +147,10 @@ _COACH: tuple[tuple[str, str, str, _Block], ...] = (
     ),
     (
         "extended-8w-2s-home", "extended", "two dumbbells and a bench",
-        _Block(8, 2, _LADDER, gyms="main: home_dumbbells", deload=(4, 8), phases="[4, 4]"),
+        _Block(
+            8, 2, _LADDER, gyms="main: home_dumbbells", deload=(4, 8), phases="[4, 4]",
+            tolerance=None,  # without a vertical pull there is nothing to balance
+        ),
     ),
     (
         "extended-8w-3s-travel", "extended", "weeks in a hotel",
@@ -172,7 +175,7 @@ _COACH: tuple[tuple[str, str, str, _Block], ...] = (
 
 _WIDE = _Block(12, 3, _LADDER_3, deload=(4, 8, 12), phases="[4, 4, 4]")
 _LONG = _Block(
-    26, 5, "{start: 25, end: 30, deload: 15}", level="advanced",
+    26, 5, "{start: 34, end: 40, deload: 20}", level="advanced",
     deload=(4, 8, 12, 16, 21, 26), phases="[4, 4, 4, 4, 5, 5]", tolerance=2,
 )  # fmt: skip
 

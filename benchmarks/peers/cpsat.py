@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.peers.child import Answers, Reporter, Task, build, load, whole_bound
+
+if TYPE_CHECKING:
+    from optimizer.model.linear import LinearModel
 
 DEFAULT: Mapping[str, Any] = {
     # Wrong optima of 9.15 without it (or-tools issue 5293); everything else is CP-SAT's own choice.
     "presolve_inclusion_work_limit": 0,
 }
+
+
+FAR = 2**40
+"""Stands for "no bound" in a row."""
 
 
 def main(path: str, profile: Mapping[str, Any] = DEFAULT) -> None:
@@ -26,11 +33,9 @@ def main(path: str, profile: Mapping[str, Any] = DEFAULT) -> None:
         return
     from ortools.sat.python import cp_model
 
-    from optimizer.solver import cpsat
-
-    model, _ = cpsat._convert(built.linear, cp_model)
+    model = cpsat_model(built.linear)
     solver = cp_model.CpSolver()
-    cpsat._configure(solver, profile, task.threads, task.seed)
+    _configure(solver.parameters, profile, task)
     solver.parameters.max_time_in_seconds = reporter.left
     solver.best_bound_callback = lambda bound: reporter.say(bound=whole_bound(bound))
 
@@ -46,6 +51,37 @@ def main(path: str, profile: Mapping[str, Any] = DEFAULT) -> None:
         answers.take(list(solver.response_proto.solution))
         reporter.say(bound=whole_bound(solver.best_objective_bound))
     answers.end(infeasible=status == cp_model.INFEASIBLE)
+
+
+def cpsat_model(linear: LinearModel) -> Any:
+    """The model in CP-SAT's own form, row by row."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    columns = [
+        model.new_int_var(low, high, "")
+        for low, high in zip(linear.lower, linear.upper, strict=True)
+    ]
+    weighted = cp_model.LinearExpr.weighted_sum
+    for row in linear.rows:
+        what = weighted([columns[c] for c in row.columns], list(row.coefficients))
+        low = -FAR if row.low is None else row.low
+        high = FAR if row.high is None else row.high
+        model.add_linear_constraint(what, low, high)
+    points = list(linear.objective.values())
+    score = weighted([columns[c] for c in linear.objective], points)
+    model.maximize(score + linear.offset)
+    return model
+
+
+def _configure(parameters: Any, profile: Mapping[str, Any], task: Task) -> None:
+    parameters.num_workers = task.threads
+    parameters.random_seed = task.seed
+    for key, value in profile.items():
+        if isinstance(value, list):
+            getattr(parameters, key).extend(value)
+        else:
+            setattr(parameters, key, value)
 
 
 if __name__ == "__main__":
