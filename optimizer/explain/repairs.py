@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from catalog.reader import dotted
+from catalog.reader import Path_, dotted
 from optimizer.explain import candidates, edits
 from optimizer.explain.candidates import Option
 from optimizer.explain.conflict import Clash, find_clash
@@ -19,7 +19,7 @@ from optimizer.plan.schema import Plan, Repair, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import SolveOptions
 
-WANTED = 6
+WANTED = 8
 """Repairs that are offered at most."""
 ENOUGH = 3
 """With fewer single changes than this, pairs of changes are looked for."""
@@ -111,15 +111,23 @@ class Repairer:
         return self._known[key] is True
 
     def singles(self, options: Sequence[Option]) -> list[Edit]:
-        """The smallest edit of each option that is enough, cheapest first."""
+        """The smallest edit of each option that is enough, cheapest first.
+
+        Once there are enough, only lines of the clash that no edit touches yet are tried: each
+        line that can give way by itself is offered.
+        """
         found: list[Edit] = []
+        touched: set[Path_] = set()
         for option in sorted(options, key=lambda o: o.cost):
-            cheaper = [edit for edit in found if edit.cost <= option.cost]
-            if len(cheaper) >= WANTED or not self.clock.left:
+            if not self.clock.left:
                 break
+            cheaper = [edit for edit in found if edit.cost <= option.cost]
+            if len(cheaper) >= WANTED and _line(option.edits[0]) in touched:
+                continue
             edit = self._smallest(option)
             if edit is not None and edit.words not in {other.words for other in found}:
                 found.append(edit)
+                touched.add(_line(edit))
         return sorted(found, key=lambda edit: edit.cost)
 
     def _smallest(self, option: Option, base: tuple[edits.Change, ...] = ()) -> Edit | None:
@@ -187,6 +195,11 @@ class Repairer:
         return Confirmed(edit, changed, plan, before)
 
 
+def _line(edit: Edit) -> Path_:
+    """The line of the file that an edit is about, e.g. ``pin[0]`` or ``limits.grip``."""
+    return edit.changes[0].path[:2]
+
+
 def _same(rule: Any, first: Edit) -> bool:
     """Whether a rule's place is the same in the file as before the first change."""
     gone = [c.path for c in first.changes if c.to is edits.REMOVE and isinstance(c.path[-1], int)]
@@ -220,14 +233,13 @@ def find_repairs(
 
 
 def _varied(found: Sequence[Edit]) -> list[Edit]:
-    """At most two repairs of one line among the first, so that there is a choice."""
-    first: list[Edit] = []
-    later: list[Edit] = []
+    """The cheapest repair of each line first, then what else is cheap, so that there is a choice."""
+    first: dict[Path_, Edit] = {}
     for edit in found:
-        alike = sum(other.path == edit.path for other in first)
-        (later if alike >= 2 else first).append(edit)
-    chosen = (first + later)[:WANTED]
-    return sorted(chosen, key=lambda edit: edit.cost)
+        first.setdefault(_line(edit), edit)
+    leaders = list(first.values())
+    others = [edit for edit in found if edit not in leaders]
+    return sorted((leaders + others)[:WANTED], key=lambda edit: edit.cost)
 
 
 def repaired_text(text: str, edit: Edit) -> str:
