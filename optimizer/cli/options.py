@@ -23,10 +23,10 @@ class Number(click.FloatRange):
 
     def convert(
         self,
-        value: Any,  # noqa: ANN401 - as click has it
+        value: Any,
         param: click.Parameter | None,
         ctx: click.Context | None,
-    ) -> Any:  # noqa: ANN401 - as click has it
+    ) -> Any:
         """Refuse what is no finite number before the range is looked at."""
         try:
             finite = math.isfinite(float(value))
@@ -84,8 +84,8 @@ def output_options(*formats: str) -> Callable[[F], F]:
             as_json: bool,
             no_color: bool,
             quiet: bool,
-            **rest: Any,  # noqa: ANN401 - the command's own options
-        ) -> Any:  # noqa: ANN401
+            **rest: Any,
+        ) -> Any:
             chosen = chosen_format(format_, as_json, output_path, list(formats))
             check_writable(output_path)
             return function(output=Output(output_path, chosen, no_color, quiet), **rest)
@@ -135,8 +135,8 @@ def solver_options(function: F) -> F:
         workers: int | None,
         seed: int,
         solver: str,
-        **rest: Any,  # noqa: ANN401 - the command's own options
-    ) -> Any:  # noqa: ANN401
+        **rest: Any,
+    ) -> Any:
         choice = SolverChoice(time_limit, gap, workers, seed, solver)
         return function(choice=choice, **rest)
 
@@ -170,7 +170,7 @@ _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [
 ]  # fmt: skip
 
 
-def load(scenario: str, catalog: str | None) -> Any:  # noqa: ANN401 - Loaded, imported late
+def load(scenario: str, catalog: str | None) -> Any:
     """Read a scenario, its catalogue replaced where one is given."""
     from optimizer.scenario import load_scenario
 

@@ -316,7 +316,7 @@ def _week_head(week: int, deload: set[int]) -> str:
     return f"{'D' if week in deload else 'W'}{week}"
 
 
-def _or_dash(value: Any) -> str:  # noqa: ANN401 - a number or nothing
+def _or_dash(value: Any) -> str:
     return "-" if value is None else str(value)
 
 

@@ -84,7 +84,7 @@ def cleaned(plan: Plan) -> Plan:
     return Plan.model_validate(_cleaned(plan.model_dump(by_alias=True)))
 
 
-def _cleaned(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return _CONTROL.sub(" ", value)
     if isinstance(value, list):

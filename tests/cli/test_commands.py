@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.conftest import SMALL, Cli, stub_plan
 
 from catalog.loading import load_catalog
 from catalog.vocabulary import equipment
+from cli.conftest import SMALL, Cli, stub_plan
 from optimizer.scenario import load_scenario, parse_scenario
 from optimizer.scenario.templates import DAYS, TEMPLATES, fitting, template
 

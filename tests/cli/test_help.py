@@ -8,8 +8,8 @@ import subprocess
 import sys
 
 import pytest
-from cli.conftest import Cli
 
+from cli.conftest import Cli
 from optimizer import __version__
 from optimizer.cli.app import COMMANDS
 from optimizer.cli.errors import Exit

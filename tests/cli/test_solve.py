@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.conftest import SMALL, Cli, stub_refusal
 
+from cli.conftest import SMALL, Cli, stub_refusal
 from optimizer.cli.options import Output
 from optimizer.cli.running import line, run_with_progress
 from optimizer.solver.options import Progress

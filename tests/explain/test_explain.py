@@ -122,9 +122,7 @@ def test_an_unknown_exercise_is_invalid_input(capsys: pytest.CaptureFixture[str]
     assert "deadlift" in capsys.readouterr().err
 
 
-def test_solve_repair_says_what_it_did(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_solve_repair_says_what_it_did(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The plan notes the repair; the written scenario has a plan of its own."""
     fixed = tmp_path / "fixed.yaml"
     args = ["solve", PINNED, "--repair", "--repaired", str(fixed), "--workers", "1", "--json"]

@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from report.plans import plan, refusal
 
 from optimizer.report.markdown import to_markdown
+from report.plans import plan, refusal
 
 
 def tables(text: str) -> list[list[str]]:

@@ -8,11 +8,11 @@ import io
 from typing import Any
 
 import pytest
-from report.plans import plan, refusal, solver
 from rich.console import Console
 
 from optimizer.plan.schema import Plan
 from optimizer.report.terminal import print_plan
+from report.plans import plan, refusal, solver
 
 
 def printed(shown: Plan, width: int = 80, **options: Any) -> str:

@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 import pytest
-from report.plans import plan
 
 from optimizer.report import words
 from optimizer.report.view import brief, session_tables
+from report.plans import plan
 
 
 @pytest.mark.parametrize(
