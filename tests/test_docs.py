@@ -226,6 +226,8 @@ def run(command: str, folder: Path) -> str:
         arguments, folder = plan_recipe(), ROOT
     else:
         assert program == "backblock"
+        if not (folder / "scenarios").exists():
+            (folder / "scenarios").symlink_to(ROOT / "scenarios")
     done = subprocess.run(
         [sys.executable, "-m", "optimizer.cli", *arguments],
         cwd=folder,
