@@ -7,7 +7,7 @@ SCENARIO ?= scenarios/reference/full_gym_6_weeks.yaml
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --no-input install --quiet
 
-.PHONY: help plan test check format types lint schema clean
+.PHONY: help plan test soak check format types lint schema clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
@@ -17,6 +17,9 @@ plan: $(VENV)/.plan ## solve the reference block and print the plan
 
 test: $(VENV)/.test ## run the tests
 	@$(RUN) -m pytest $(ARGS)
+
+soak: $(VENV)/.test ## run the long differential and fault tests
+	@$(RUN) -m pytest -m soak $(ARGS)
 
 check: lint types test ## formatting, lint, types and tests: what a change must pass
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,7 @@ def main(path: str) -> None:
         return
     import highspy
 
-    highs = highspy.Highs()
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in _options(reporter).items():
         highs.setOptionValue(name, value)
     highs.passModel(highs_model(built.linear))

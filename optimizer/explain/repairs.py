@@ -233,7 +233,7 @@ def find_repairs(
 
 
 def _varied(found: Sequence[Edit]) -> list[Edit]:
-    """The cheapest repair of each line first, then what else is cheap, so that there is a choice."""
+    """The cheapest repair of each line, then what else is cheap: there must be a choice."""
     first: dict[Path_, Edit] = {}
     for edit in found:
         first.setdefault(_line(edit), edit)
