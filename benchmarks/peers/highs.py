@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sys
 from typing import TYPE_CHECKING, Any
 
