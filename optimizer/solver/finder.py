@@ -19,7 +19,7 @@ from optimizer.solver import cpsat
 from optimizer.solver.options import Control, gap
 from optimizer.solver.profiles import REPEATABLE, SATISFY
 
-FEW_GROUPS = 3
+FEW_GROUPS = 5
 """With no more groups than this the whole model is solved at once."""
 PATIENCE = 4
 """Rounds without a better plan before more groups are freed at a time."""
