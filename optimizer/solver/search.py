@@ -16,7 +16,7 @@ from optimizer.model.linear import LinearModel
 from optimizer.solver import cpsat
 from optimizer.solver.finder import Finder
 from optimizer.solver.options import Control, gap
-from optimizer.solver.profiles import BOUND, DIFFERENT, PROOF, REPEATABLE
+from optimizer.solver.profiles import BOUND, DIFFERENT, PROOF, REPEATABLE, Profile
 
 _TICK = 0.02
 """Seconds between looks at the two searches."""
@@ -63,9 +63,22 @@ def _plain(linear: LinearModel, control: Control) -> Found:
     """CP-SAT on the rows as they are, with the line-up that proves fastest."""
     one = control.options.threads == 1
     control.say("searching and proving")
-    outcome = cpsat.run(
+    outcome = reported_run(linear, control, REPEATABLE if one else PROOF)
+    found = _judged(linear, outcome)
+    return _marked(found, one and (found.status in ("optimal", "infeasible") or not control.over))
+
+
+def reported_run(linear: LinearModel, control: Control, profile: Profile) -> cpsat.Outcome:
+    """One run of CP-SAT under a control's clock, stop signal, threads and gap.
+
+    Args:
+        linear: the model.
+        control: hears of better plans and bounds.
+        profile: parameters; see :mod:`optimizer.solver.profiles`.
+    """
+    return cpsat.run(
         linear,
-        REPEATABLE if one else PROOF,
+        profile,
         seconds=control.left,
         stop=control.stop,
         workers=control.options.threads,
@@ -74,8 +87,6 @@ def _plain(linear: LinearModel, control: Control) -> Found:
         on_solution=lambda values: control.say(best=linear.value(values)),
         on_bound=lambda bound: control.say(bound=bound),
     )
-    found = _judged(linear, outcome)
-    return _marked(found, one and (found.status in ("optimal", "infeasible") or not control.over))
 
 
 def _alone(build: Build, control: Control) -> Found:
@@ -225,4 +236,4 @@ def infeasible_again(build: Build, control: Control) -> bool:
     return outcome.status == "infeasible"
 
 
-__all__ = ["Found", "gap", "infeasible_again", "repeatable", "search"]
+__all__ = ["Found", "gap", "infeasible_again", "repeatable", "reported_run", "search"]

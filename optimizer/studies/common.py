@@ -19,8 +19,8 @@ from optimizer.scenario import Loaded, edited
 from optimizer.scenario.types import Balance
 from optimizer.solver import Control, Progress, SolveOptions, cpsat, solve
 from optimizer.solver.options import gap
-from optimizer.solver.profiles import DIFFERENT, PROOF, REPEATABLE, Profile
-from optimizer.solver.search import Found, repeatable
+from optimizer.solver.profiles import DIFFERENT, PROOF, REPEATABLE
+from optimizer.solver.search import Found, repeatable, reported_run
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -150,7 +150,7 @@ def best(
     """
     many = control.options.threads > 1
     control.say("searching and proving")
-    found = _judged(linear, _run(linear, control, PROOF if many else REPEATABLE))
+    found = _judged(linear, reported_run(linear, control, PROOF if many else REPEATABLE))
     if many and found.status == "optimal" and found.score is not None:
         control.say("settling on the plan that repeats")
         again = repeatable(linear, found.score, control)
@@ -159,20 +159,6 @@ def best(
     if found.status == "infeasible" and plain is not None and not _refused(plain(), control):
         return Found("unknown")
     return replace(found, reproducible=not many and _finished(found, control))
-
-
-def _run(linear: LinearModel, control: Control, profile: Profile) -> cpsat.Outcome:
-    return cpsat.run(
-        linear,
-        profile,
-        seconds=control.left,
-        stop=control.stop,
-        workers=control.options.threads,
-        seed=control.options.seed,
-        relative_gap=control.options.gap,
-        on_solution=lambda values: control.say(best=linear.value(values)),
-        on_bound=lambda bound: control.say(bound=bound),
-    )
 
 
 def _judged(linear: LinearModel, outcome: cpsat.Outcome) -> Found:

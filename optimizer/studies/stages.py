@@ -7,7 +7,7 @@ numbers from the columns, and it says whether it is proved.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -284,14 +284,3 @@ def columns_of(build: Build, old: Old) -> dict[int, int]:
             values[build.n[group.index, week.number, e]] = sets
             values[build.x[group.index, e]] = int(bool(sets))
     return values
-
-
-def chosen_sets(build: Build, values: Sequence[int]) -> dict[Slot, dict[str, int]]:
-    """Exercises and sets of the open sessions at column values."""
-    from optimizer.solver.run import choice_of
-
-    return {
-        (week, session): dict(held)
-        for week, sessions in choice_of(build, values).items()
-        for session, held in sessions.items()
-    }

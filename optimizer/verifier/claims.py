@@ -41,18 +41,6 @@ def mismatches(
             yield from _week(case, ("weeks", index), week, totals[number - 1])
 
 
-def _checkable(case: Case, stated: Mapping[str, Any]) -> bool:
-    """Whether our sums see what the file sees.
-
-    A week that is frozen may hold sessions that the scenario has since let go of: facts, which
-    nothing here counts.
-    """
-    number = stated["week"]
-    names = {session.get("session") for session in _items(stated, "sessions")}
-    held = {session.name for session in case.ground.held(number)}
-    return number in case.ground.judged or names <= held
-
-
 def _origin(case: Case, stated: Mapping[str, Any]) -> Iterator[Mismatch]:
     """The scenario and catalogue that the plan says it answers."""
     scenario, catalog = _mapping(stated, "scenario"), _mapping(stated, "catalog")
