@@ -386,10 +386,16 @@ def run(questions: list[dict[str, Any]], python: str = sys.executable) -> list[d
 
 
 def main() -> None:
-    """Answer the question, or the questions, on stdin."""
+    """Answer the question, or the questions, on stdin.
+
+    Some releases of HiGHS greet on standard output whatever they are told, so only the answer goes
+    there and all else to standard error.
+    """
     asked = json.load(sys.stdin)
     many = isinstance(asked, list)
-    json.dump([answer(question) for question in asked] if many else answer(asked), sys.stdout)
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as results:
+        os.dup2(2, 1)
+        json.dump([answer(question) for question in asked] if many else answer(asked), results)
 
 
 if __name__ == "__main__":
