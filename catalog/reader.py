@@ -242,6 +242,18 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+@contextlib.contextmanager
+def kept_for_good() -> Iterator[None]:
+    """The same for a program that keeps what it reads to its end, as a command does.
+
+    The garbage collector never looks at what exists by then again. It would find nothing there, and
+    with 30,000 entries each look takes half a second.
+    """
+    with collector_paused():
+        yield
+        gc.freeze()
+
+
 def _failed(name: str, message: str) -> InputError:
     return InputError([Problem(name, (), message)])
 

@@ -172,6 +172,8 @@ _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [
 
 def load(scenario: str, catalog: str | None) -> Any:
     """Read a scenario, its catalogue replaced where one is given."""
+    from catalog.reader import kept_for_good
     from optimizer.scenario import load_scenario
 
-    return load_scenario(scenario, catalog)
+    with kept_for_good():
+        return load_scenario(scenario, catalog)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -98,6 +99,38 @@ def findings(loaded: Loaded) -> list[Finding]:
     return list(found.values())
 
 
+class _Choices:
+    """The exercises that a group may choose from, in training weeks or in deload weeks.
+
+    Groups of one gym and goal share them, so a large catalogue is gone through once or twice, not
+    for every session of every week.
+    """
+
+    def __init__(self, instance: Instance, candidates: Sequence[int], week: Week) -> None:
+        self.entries = [instance.exercises[e] for e in candidates]
+        bounds = [instance.set_bounds(e, week) for e in candidates]
+        able = [(low, high) for low, high in bounds if low <= high]
+        self.ranges = frozenset(able)
+        """Fewest and most sets that some exercise may have."""
+        self.lows = sorted(low for low, _ in able)
+        self.highs = sorted((high for _, high in able), reverse=True)
+        self.seconds = sorted(
+            entry.setup_seconds + low * entry.seconds_per_set
+            for entry, (low, high) in zip(self.entries, bounds, strict=True)
+            if low <= high
+        )
+        """Time of each exercise at its fewest sets."""
+        self.times = {(entry.setup_seconds, entry.seconds_per_set) for entry in self.entries}
+        self.patterns = {entry.pattern for entry in self.entries}
+
+    @cached_property
+    def credit(self) -> dict[str, int]:
+        """The most half-sets that one set gives a muscle; none where nothing trains it."""
+        most: dict[str, int] = {m: 1 for entry in self.entries for m in entry.indirect}
+        most |= {m: 2 for entry in self.entries for m in entry.direct}
+        return most
+
+
 class _Sums:
     """The prepared scenario and the sums that several checks need."""
 
@@ -107,6 +140,8 @@ class _Sums:
         self.catalog = loaded.catalog
         self.instance: Instance = prepare(loaded.scenario, loaded.catalog)
         self.week = {week.number: week for week in self.instance.weeks}
+        self._choices: dict[tuple[tuple[int, ...], bool], _Choices] = {}
+        self._meant: dict[str, frozenset[int]] = {}
 
     def slots(self) -> Iterator[tuple[Group, Week]]:
         """Every held session of every week."""
@@ -131,10 +166,21 @@ class _Sums:
         training = [w.number for w in self.instance.weeks if not w.deload]
         return week_path(self.scenario, week.number, week.deload, training)
 
-    def ranges(self, group: Group, week: Week) -> list[tuple[int, int]]:
-        """Fewest and most sets of each exercise that may be chosen."""
-        pairs = (self.instance.set_bounds(e, week) for e in group.candidates)
-        return [(low, high) for low, high in pairs if low <= high]
+    def choices(self, group: Group, week: Week) -> _Choices:
+        """What may be chosen, with the sums that only depend on that and on the kind of week."""
+        key = (group.candidates, week.deload)
+        if key not in self._choices:
+            self._choices[key] = _Choices(self.instance, group.candidates, week)
+        return self._choices[key]
+
+    def meant(self, selector: SelectorRef) -> frozenset[int]:
+        """The exercises that a selector means."""
+        key = repr(selector)
+        if key not in self._meant:
+            self._meant[key] = frozenset(
+                e for e, entry in enumerate(self.instance.exercises) if matches(selector, entry)
+            )
+        return self._meant[key]
 
     def exercises(self, group: Group) -> tuple[int, int]:
         """Fewest and most exercises of a session."""
@@ -151,10 +197,6 @@ class _Sums:
         if other is not None and other.minutes is not None:
             return ("exceptions", other.source_index)
         return self.limit(group, "minutes")
-
-    def entries(self, group: Group) -> list[Exercise]:
-        """What may be chosen."""
-        return [self.instance.exercises[e] for e in group.candidates]
 
     def blockers(self, wanted: Iterable[Exercise], gyms: Iterable[str]) -> tuple[Path_, ...]:
         """The lines that keep exercises out of gyms."""
@@ -216,7 +258,8 @@ def _exceptions(sums: _Sums, week: Week) -> list[Path_]:
 def _most(sums: _Sums, group: Group, week: Week) -> tuple[int, tuple[Path_, ...]]:
     """The most sets that a session can hold, and the lines that say so."""
     limits = sums.instance.sessions[group.session].limits
-    highs = sorted((high for _, high in sums.ranges(group, week)), reverse=True)
+    choices = sums.choices(group, week)
+    highs = choices.highs
     many = sums.exercises(group)[1]
     causes: tuple[Path_, ...] = (sums.limit(group, "exercises"), ("sets_per_exercise", "max"))
     if len(highs) < many:
@@ -225,12 +268,11 @@ def _most(sums: _Sums, group: Group, week: Week) -> tuple[int, tuple[Path_, ...]
     if limits.sets is not None:
         options.append((limits.sets, (sums.limit(group, "sets"),)))
     cap = sums.instance.minutes_cap(group.session, week.number)
-    entries = sums.entries(group)
-    if cap is not None and entries:
+    if cap is not None and choices.times:
         left = 60 * cap - WARM_UP_SECONDS[sums.scenario.warm_up]
-        fits = max((left - e.setup_seconds) // e.seconds_per_set for e in entries)
-        quick = min(e.seconds_per_set for e in entries)
-        fits = max(0, (left - min(e.setup_seconds for e in entries)) // quick, fits)
+        fits = max((left - setup) // seconds for setup, seconds in choices.times)
+        quick = min(seconds for _, seconds in choices.times)
+        fits = max(0, (left - min(setup for setup, _ in choices.times)) // quick, fits)
         options.append((fits, (sums.minutes_path(group, week),)))
     return min(options, key=lambda option: option[0])
 
@@ -255,7 +297,7 @@ def _too_little(sums: _Sums) -> Iterator[Finding]:
 
 def _least(sums: _Sums, group: Group, week: Week) -> int:
     few = sums.exercises(group)[0]
-    return sum(sorted(low for low, _ in sums.ranges(group, week))[:few])
+    return sum(sums.choices(group, week).lows[:few])
 
 
 def _too_few_choices(sums: _Sums) -> Iterator[Finding]:
@@ -277,8 +319,10 @@ def _too_few_choices(sums: _Sums) -> Iterator[Finding]:
 def _places(sums: _Sums, week: Week) -> Iterator[Finding]:
     groups = sums.groups_in(week)
     needed = sum(sums.exercises(group)[0] for group in groups)
-    often = Counter(e for group in groups for e in group.candidates)
     most = sums.scenario.frequency
+    if most and needed <= max((len(group.candidates) for group in groups), default=0):
+        return  # each of those fills a place at least
+    often = Counter(e for group in groups for e in group.candidates)
     places = sum(min(most, n) for n in often.values())
     if needed > places:
         paths = dict.fromkeys(sums.limit(group, "exercises") for group in groups)
@@ -303,12 +347,7 @@ def _too_slow(sums: _Sums) -> Iterator[Finding]:
         few = sums.exercises(group)[0]
         if cap is None or not few:
             continue
-        times = sorted(
-            entry.setup_seconds + low * entry.seconds_per_set
-            for e, entry in zip(group.candidates, sums.entries(group), strict=True)
-            for low, high in [sums.instance.set_bounds(e, week)]
-            if low <= high
-        )
+        times = sums.choices(group, week).seconds
         needed = WARM_UP_SECONDS[sums.scenario.warm_up] + sum(times[:few])
         if len(times) >= few and needed > 60 * cap:
             yield Finding(
@@ -325,7 +364,7 @@ def _wrong_total(sums: _Sums) -> Iterator[Finding]:
     """Every exercise has the same number of sets, and the week is no multiple of it."""
     for week in sums.instance.weeks:
         groups = sums.groups_in(week)
-        pairs = {pair for group in groups for pair in sums.ranges(group, week)}
+        pairs = {pair for group in groups for pair in sums.choices(group, week).ranges}
         if len(pairs) != 1:
             continue
         low, high = next(iter(pairs))
@@ -350,7 +389,7 @@ def _balance(sums: _Sums) -> Iterator[Finding]:
         return
     for week in sums.instance.weeks:
         groups = sums.groups_in(week)
-        patterns = {entry.pattern for group in groups for entry in sums.entries(group)}
+        patterns = {p for group in groups for p in sums.choices(group, week).patterns}
         available = {p for g in groups for p in sums.instance.patterns[g.session, week.number]}
         asked = rule.written or set(rule.between) <= available
         if not groups or not asked or rule.per == "block":
@@ -421,8 +460,7 @@ def _require(sums: _Sums) -> Iterator[Finding]:
             groups = [g for g in sums.groups_in(week) if sums.title(g) in item.sessions]
             if not sums.groups_in(week):
                 continue
-            found = [e for g in groups for e in sums.entries(g) if matches(item.select, e)]
-            if not found:
+            if not any(sums.meant(item.select).intersection(g.candidates) for g in groups):
                 yield _unserved(sums, path, item.select, week, groups)
             elif item.count == "sets" and item.at_least > week.high:
                 yield Finding(
@@ -452,7 +490,7 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
             if not groups or week.deload or not band.min:
                 continue
             path: Path_ = ("muscle_sets", muscle, "min")
-            best = max((e.credit(muscle) for g in groups for e in sums.entries(g)), default=0)
+            best = max(sums.choices(g, week).credit.get(muscle, 0) for g in groups)
             caps = [sums.instance.sessions[g.session].limits.muscle_half_sets for g in groups]
             asked = count(sets_of(band.min), "set")
             need = f"{spoken(muscle).capitalize()} need {asked} in week {week.number}"
@@ -487,20 +525,27 @@ def _includes(sums: _Sums) -> Iterator[Finding]:
     """Every exercise that an include could take breaks a session's limit by itself."""
     for index, selector in enumerate(sums.scenario.include):
         for week in sums.instance.weeks:
-            could = [
-                (g, e)
-                for g in sums.groups_in(week)
-                for e in g.candidates
-                if matches(selector, sums.instance.exercises[e])
-            ]
-            broken = [_alone_too_much(sums, g, week, e) for g, e in could]
-            if could and all(path is not None for path in broken):
+            broken = _each_too_much(sums, selector, week)
+            if broken:
                 yield Finding(
                     "include", f"week {week.number}",
                     f"Every exercise of this kind is by itself too much for its session: "
                     f"{selector_in_words(selector)}.",
-                    (("select", "include", index), *dict.fromkeys(p for p in broken if p)),
+                    (("select", "include", index), *broken),
                 )  # fmt: skip
+
+
+def _each_too_much(sums: _Sums, selector: SelectorRef, week: Week) -> list[Path_]:
+    """The limits that its exercises break, if each breaks one by itself; else empty."""
+    paths: dict[Path_, None] = {}
+    for group in sums.groups_in(week):
+        for e in group.candidates:
+            if e in sums.meant(selector):
+                path = _alone_too_much(sums, group, week, e)
+                if path is None:
+                    return []
+                paths[path] = None
+    return list(paths)
 
 
 def _alone_too_much(sums: _Sums, group: Group, week: Week, e: int) -> Path_ | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
 from catalog.queries import matches
 from catalog.schema import Catalog, Exercise
@@ -28,10 +29,13 @@ def prepare(scenario: Scenario, catalog: Catalog, frozen: Frozen | None = None) 
     groups = _groups(scenario, weeks, available, frozen)
     kept = sorted({e for group in groups for e in group.candidates})
     place = {old: new for new, old in enumerate(kept)}
+    places = {old: tuple(place[e] for e in old) for old in {g.candidates for g in groups}}
     groups = [
-        Group(g.index, g.session, g.phase, g.gym, g.weeks, tuple(place[e] for e in g.candidates))
-        for g in groups
+        Group(g.index, g.session, g.phase, g.gym, g.weeks, places[g.candidates]) for g in groups
     ]
+    patterns = {
+        found: frozenset(pool[e].pattern for e in found) for found in set(available.values())
+    }
     return Instance(
         scenario=scenario,
         exercises=tuple(pool[e] for e in kept),
@@ -39,9 +43,7 @@ def prepare(scenario: Scenario, catalog: Catalog, frozen: Frozen | None = None) 
         weeks=weeks,
         groups=tuple(groups),
         group_of={(g.session, week): g.index for g in groups for week in g.weeks},
-        patterns={
-            key: frozenset(pool[e].pattern for e in found) for key, found in available.items()
-        },
+        patterns={key: patterns[found] for key, found in available.items()},
         frozen=frozen,
         facts=catalog.by_id,
     )
@@ -137,14 +139,18 @@ def _available(
         if exercise.id in scenario.unlock
     }
     result = {}
+    alike: dict[tuple[str, str, frozenset[int]], frozenset[int]] = {}
     for week in weeks:
         if week.number <= frozen.through:
             continue
-        shut = {index for index, first in locked.items() if week.number < first}
+        shut = frozenset(index for index, first in locked.items() if week.number < first)
         for session in week.held:
             goal = scenario.sessions[session].goal
-            doable = kits[gym_of(scenario, session, week.number)]
-            result[session, week.number] = (doable & rated[goal]) - shut
+            gym = gym_of(scenario, session, week.number)
+            key = (gym, goal, shut)
+            if key not in alike:  # one set for all alike: there are few, and each may be large
+                alike[key] = (kits[gym] & rated[goal]) - shut
+            result[session, week.number] = alike[key]
     return result
 
 
@@ -172,6 +178,7 @@ def _groups(
             gym = gym_of(scenario, session, week.number)
             members[session, week.phase, gym, own].append(week.number)
     ordered = sorted(members.items(), key=lambda item: (item[1][0], item[0][0]))
+    chosen_from = cache(lambda sets: tuple(sorted(frozenset.intersection(*sets))))
     return [
         Group(
             index=index,
@@ -179,9 +186,7 @@ def _groups(
             phase=phase,
             gym=gym,
             weeks=tuple(numbers),
-            candidates=tuple(
-                sorted(frozenset.intersection(*(available[session, w] for w in numbers)))
-            ),
+            candidates=chosen_from(frozenset(available[session, w] for w in numbers)),
         )
         for index, ((session, phase, gym, _), numbers) in enumerate(ordered)
     ]
