@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from catalog.reader import (
-    MAX_BYTES,
     MAX_CATALOG_BYTES,
     MAX_YAML_CATALOG_BYTES,
     Document,
@@ -80,7 +79,7 @@ def _load_one(ref: str, base: Path | None) -> Catalog:
     name, raw = read_bytes(path, MAX_CATALOG_BYTES if is_json else MAX_YAML_CATALOG_BYTES)
     with collector_paused():
         document = read_json(raw, name) if is_json else read_text(decode(raw, name), name)
-        return parse_catalog(document, Path(path).stem, raw if is_json else None)
+        return parse_catalog(document, Path(path).stem)
 
 
 @cache
@@ -90,13 +89,12 @@ def _shipped(name: str) -> Catalog:
     return own if name == "seed" else _shipped("seed").overlaid(name, own.exercises)
 
 
-def parse_catalog(document: Document, name: str, json_source: bytes | None = None) -> Catalog:
+def parse_catalog(document: Document, name: str) -> Catalog:
     """Entries of a parsed catalogue file: a mapping with ``exercises``, or a bare list of entries.
 
     Args:
         document: the file.
         name: the catalogue's name.
-        json_source: the text of a JSON file; read once more with places where it has problems.
 
     Raises:
         InputError: every problem found.
@@ -110,8 +108,6 @@ def parse_catalog(document: Document, name: str, json_source: bytes | None = Non
     problems = problems or _duplicate_ids(document, entries)
     problems = problems or _unknown_progressions(document, entries)
     if problems:
-        if json_source is not None and len(json_source) <= MAX_BYTES * 4 and not document.positions:
-            return parse_catalog(read_text(decode(json_source, document.file), document.file), name)
         raise InputError(problems)
     return Catalog(name, tuple(entries))
 

@@ -15,8 +15,12 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from catalog.places import JsonPlaces
 
 Path_ = tuple[str | int, ...]
 
@@ -83,18 +87,35 @@ def dotted(path: Path_) -> str:
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed file: plain data and the place of every key and item."""
+    """A parsed file: plain data and the place of every key and item.
+
+    Attributes:
+        file: the file's name as the user gave it.
+        data: what it holds.
+        positions: the places, where the reader kept them.
+        json: the text of a file whose places are looked up in it when somebody asks.
+    """
 
     file: str
     data: Any
     positions: dict[Path_, Position] = field(default_factory=dict)
+    json: str | None = None
 
     def position(self, path: Path_) -> Position | None:
         """The place of ``path``, or of the nearest thing around it that the file has."""
         for end in range(len(path), -1, -1):
-            if path[:end] in self.positions:
-                return self.positions[path[:end]]
+            found = self.positions.get(path[:end])
+            if found is None and self._places is not None:
+                found = self._places.position(path[:end])
+            if found is not None:
+                return found
         return None
+
+    @cached_property
+    def _places(self) -> JsonPlaces | None:
+        from catalog.places import JsonPlaces
+
+        return None if self.json is None else JsonPlaces(self.json)
 
     def problem(self, path: Path_, message: str, hint: str = "") -> Problem:
         """A problem of this file at ``path``."""
@@ -195,36 +216,43 @@ def read_text(text: str, name: str) -> Document:
 
 
 def read_json(raw: bytes, name: str) -> Document:
-    """Read JSON fast, without places; duplicate keys and NaN are problems.
+    """Read JSON fast; places are only looked up where there are problems to report.
 
     Raises:
-        InputError: the bytes are no valid JSON.
+        InputError: the bytes are no valid JSON, a key stands twice, or a number is NaN or infinite.
     """
-    duplicates: list[str] = []
+    twice = False
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal twice
         mapping = dict(items)
-        if len(mapping) < len(items):
-            names = [key for key, _ in items]
-            duplicates.extend(sorted({name for name in names if names.count(name) > 1}))
+        twice = twice or len(mapping) < len(items)
         return mapping
 
     def constant(word: str) -> None:
         raise ValueError(f"{word} is no number")
 
+    text = decode(raw, name)
     try:
-        data = json.loads(decode(raw, name), object_pairs_hook=pairs, parse_constant=constant)
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except json.JSONDecodeError as error:
         place = Position(error.lineno, error.colno)
         raise InputError([Problem(name, (), f"is no valid JSON: {error.msg}", place)]) from None
     except (ValueError, RecursionError) as error:
         words = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise InputError([Problem(name, (), f"is no valid JSON: {words}")]) from None
-    if duplicates:
-        raise InputError(
-            [Problem(name, (key,), f"duplicate key {key!r}") for key in duplicates[:20]]
-        )
-    return Document(name, data)
+    if twice:
+        raise InputError(_duplicate_keys(text, name))
+    return Document(name, data, json=text)
+
+
+def _duplicate_keys(text: str, name: str) -> list[Problem]:
+    from catalog.places import JsonPlaces
+
+    return [
+        Problem(name, path, f"duplicate key {path[-1]!r}, first on line {first.line}", place)
+        for path, place, first in JsonPlaces(text).duplicates()
+    ]
 
 
 @contextlib.contextmanager

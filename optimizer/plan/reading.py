@@ -127,13 +127,7 @@ def parse_plan(raw: bytes | str, name: str = "<text>", weeks: int | None = None)
         InputError: it holds no plan; carries every problem found.
     """
     source = raw.encode() if isinstance(raw, str) else raw
-    document = document_of(source, name)
-    try:
-        return plan_of(document, weeks)
-    except InputError:
-        if document.positions or len(source) > MAX_REREAD_BYTES or is_workbook(source):
-            raise
-    return plan_of(read_text(decode(source, name), name), weeks)
+    return plan_of(document_of(source, name), weeks)
 
 
 def plan_of(document: Document, weeks: int | None = None) -> PlanFacts:

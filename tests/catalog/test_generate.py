@@ -87,6 +87,15 @@ def test_ten_thousand_entries_load_in_two_seconds(tmp_path: Path) -> None:
     assert time.process_time() - started < 2
 
 
+def test_duplicate_keys_of_a_large_file_are_found(tmp_path: Path) -> None:
+    """The fast reader keeps to the strict one's word: a key that stands twice is a mistake."""
+    text = to_text(generate(300, 1), ".json").replace('"grip_demand":', '"level": "x", "level":', 1)
+    path = tmp_path / "twice.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r":2:\d+: exercises\[0\].level: duplicate key 'level'"):
+        load_catalog(str(path))
+
+
 def test_a_mistake_in_a_large_file_is_still_found(tmp_path: Path) -> None:
     """Reading fast leaves nothing unread."""
     entries = [e.export() for e in generate(300, 1)]

@@ -1,0 +1,111 @@
+"""Finds lines and columns in JSON text, once something there turns out to be wrong.
+
+Good files are read by the fastest reader there is, which forgets where things stood. Only a file
+with a problem is gone through again, and only where the problem is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any
+
+from catalog.reader import Path_, Position
+
+MOST = 20
+"""Keys that stand twice, as many as are told."""
+_BLANKS = re.compile(r"[ \t\n\r]*")
+_Scan = Callable[[str, int], tuple[Any, int]]
+
+
+class JsonPlaces:
+    """Where the values of a valid JSON text stand; a mapping's values stand where their keys do."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        start = _past_blanks(text, 0)
+        self._known: dict[Path_, tuple[int, int]] = {(): (start, start)}
+        self._open: set[Path_] = set()
+
+    def position(self, path: Path_) -> Position | None:
+        """The place of a path, if the text has it."""
+        for end in range(len(path)):
+            self._look_into(path[:end])
+        found = self._known.get(path)
+        return None if found is None else self._at(found[0])
+
+    def duplicates(self) -> list[tuple[Path_, Position, Position]]:
+        """Keys that stand twice in a mapping: path, place, and place of the first; not all if many.
+
+        A mapping is only looked into where the reader has seen that it holds some.
+        """
+        seen: list[bool] = []
+        scan = _scanner(lambda pairs: seen.append(True) if _repeats(pairs) else None)
+        found: list[tuple[Path_, Position, Position]] = []
+        todo: list[tuple[Path_, int]] = [((), self._known[()][1])]
+        while todo and len(found) < MOST:
+            path, offset = todo.pop(0)
+            first: dict[str | int, int] = {}
+            for key, place, value in _members(self._text, offset, scan):
+                if key in first:
+                    found.append(((*path, key), self._at(place), self._at(first[key])))
+                first.setdefault(key, place)
+                seen.clear()
+                scan(self._text, value)
+                if seen:
+                    todo.append(((*path, key), value))
+        return found[:MOST]
+
+    def _look_into(self, path: Path_) -> None:
+        if path in self._open or path not in self._known:
+            return
+        self._open.add(path)
+        for key, place, value in _members(self._text, self._known[path][1], _scanner()):
+            self._known.setdefault((*path, key), (place, value))
+
+    def _at(self, offset: int) -> Position:
+        line = bisect_left(self._ends, offset)
+        return Position(line + 1, offset - (self._ends[line - 1] if line else -1))
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Offsets of the ends of lines."""
+        return [match.start() for match in re.finditer("\n", self._text)]
+
+
+def _members(text: str, offset: int, scan: _Scan) -> Iterator[tuple[str | int, int, int]]:
+    """Key or index, its offset and its value's, of all that a mapping or list holds."""
+    closing = {"{": "}", "[": "]"}.get(text[offset])
+    if closing is None:
+        return
+    key: str | int
+    at, index = _past_blanks(text, offset + 1), 0
+    while text[at] != closing:
+        place, key = at, index
+        if closing == "}":
+            key, at = scan(text, at)
+            at = _past_blanks(text, _past_blanks(text, at) + 1)
+        yield key, place, at
+        at = _past_blanks(text, scan(text, at)[1])
+        if text[at] == ",":
+            at = _past_blanks(text, at + 1)
+        index += 1
+
+
+def _scanner(pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> _Scan:
+    """Reads one value, fast, and says where it ends."""
+    decoder = json.JSONDecoder(object_pairs_hook=pairs)
+    scan: _Scan = decoder.raw_decode
+    return scan
+
+
+def _repeats(pairs: list[tuple[str, Any]]) -> bool:
+    return len(dict(pairs)) < len(pairs)
+
+
+def _past_blanks(text: str, offset: int) -> int:
+    found = _BLANKS.match(text, offset)
+    return offset if found is None else found.end()
