@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import importlib.metadata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmarks import environments, process
 from benchmarks.judge import judge
+from benchmarks.keys import decides
 from benchmarks.machine import machine, revision, sources_sha256
 from benchmarks.peers import OURS, PEERS, Peer
 from benchmarks.peers.child import Task
@@ -38,6 +38,7 @@ class Settings:
         threads: most threads of a peer.
         memory_mib: most memory of a process.
         repeat: runs of each, with seeds 0, 1, ...
+        command: what was typed, for whoever wants to repeat it.
         python_of: the interpreter of a peer; its own environment by default.
     """
 
@@ -45,6 +46,7 @@ class Settings:
     threads: int = 2
     memory_mib: int = MEMORY_MIB
     repeat: int = 1
+    command: str = "backblock bench"
     python_of: Callable[[Peer, Callable[[str], None]], str] = environments.python_of
 
 
@@ -96,7 +98,7 @@ def run_all(
         if job.peer.name in tally.left_out:
             continue
         head = f"[{number}/{len(todo)}] {job.instance.name} {job.peer.name}"
-        key = content_key(_decides(job, settings))
+        key = content_key(decides(job, settings))
         if key in store:
             tally.known += 1
             records.append(store.records[key])
@@ -126,7 +128,7 @@ def one(job: Job, settings: Settings, python: str, key: str) -> Record:
         packages=environments.packages(job.peer),
     )
     outcome = process.run(job.peer, python, task, settings.memory_mib)
-    record = _head(job, settings, key) | _result(outcome)
+    record = _head(job, settings, key) | _result(outcome, settings.time_limit)
     return record | _verdict(job.instance, outcome)
 
 
@@ -142,36 +144,12 @@ def _words(record: Record) -> str:
     return ", ".join(parts)
 
 
-def _decides(job: Job, settings: Settings) -> dict[str, Any]:
-    """Everything that a run's result depends on."""
-    return {
-        "scenario": job.instance.scenario,
-        "catalog": _catalog_digest(job.instance),
-        "peer": job.peer.name,
-        "requirements": environments.requirements_text(job.peer),
-        "code": sources_sha256(job.peer.sources),
-        "seed": job.seed,
-        "time_limit": settings.time_limit,
-        "threads": settings.threads,
-        "memory_mib": settings.memory_mib,
-        "machine": machine(),
-    }
-
-
-def _catalog_digest(instance: Instance) -> str:
-    spec = instance.catalog
-    if spec is None or spec.name in ("seed", "extended"):
-        return spec.name if spec else "the scenario's own"
-    if spec.size:
-        return f"generated {spec.size} {spec.seed} {sources_sha256(('catalog',))}"
-    return hashlib.sha256(Path(spec.name).read_bytes()).hexdigest()
-
-
 def _head(job: Job, settings: Settings, key: str) -> Record:
     instance = job.instance
     return {
         "key": key,
         "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "command": settings.command,
         "group": instance.group,
         "instance": instance.name,
         "expect": instance.expect,
@@ -197,14 +175,15 @@ def _version() -> str:
         return __version__
 
 
-def _result(outcome: process.Outcome) -> Record:
+def _result(outcome: process.Outcome, limit: float) -> Record:
     events = outcome.events
     states = list(points(events))
     last = states[-1] if states else None
+    in_time = [state for state in states if state.seconds <= limit]
     return {
         "status": outcome.status,
-        "first_plan": first_plan(states),
-        "times": {str(gap): time_to(states, gap) for gap in GAPS} | _proved_empty(outcome),
+        "first_plan": first_plan(in_time),
+        "times": {str(gap): time_to(in_time, gap) for gap in GAPS} | _proved_empty(outcome),
         "best": last.best if last else None,
         "bound": last.bound if last else None,
         "gap": last.gap if last else None,
@@ -258,14 +237,16 @@ def catalog_file(spec: CatalogSpec | None) -> str | None:
     """What ``--catalog`` would be given; generated catalogues are written once."""
     if spec is None or not spec.size:
         return spec.name if spec else None
-    code = sources_sha256(("catalog",))[:12]
-    path = CACHE / f"generated-{spec.size}-{spec.seed}-{code}.json"
+    code = sources_sha256(("catalog", "benchmarks/odd_catalogue.py"))[:12]
+    path = CACHE / f"{spec.name}-{spec.size}-{spec.seed}-{code}.json"
     if not path.exists():
+        from benchmarks.odd_catalogue import odd_catalogue
         from catalog.generate import generate, to_text
 
+        make = odd_catalogue if spec.name == "odd" else generate
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_text(to_text(generate(spec.size, spec.seed), ".json"), encoding="utf-8")
+        part.write_text(to_text(make(spec.size, spec.seed), ".json"), encoding="utf-8")
         part.replace(path)
     return str(path)
 

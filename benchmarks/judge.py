@@ -34,14 +34,39 @@ def disagreements(records: Iterable[Mapping[str, Any]]) -> list[str]:
     """What runs of the same instance say that can't all be true, in words.
 
     A plan worth more than someone's proved bound, a plan where someone proved that there is none,
-    a plan that the verifier refuses, a status that is not the expected one.
+    a plan that the verifier refuses or that is worth less than its maker says, two optima that
+    differ, a status that is not the expected one.
     """
     by_instance: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
         by_instance.setdefault(record["instance"], []).append(record)
     found = []
     for name, runs in by_instance.items():
-        found += [f"{name}: {words}" for words in (*_illegal(runs), *_clashes(runs))]
+        found += [
+            f"{name}: {words}" for words in (*_illegal(runs), *_claims(runs), *_clashes(runs))
+        ]
+    return found
+
+
+def agreed_optima(records: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Instance to how many peers proved the same best score, or that there is none."""
+    proofs: dict[str, set[str]] = {}
+    for record in records:
+        if record["status"] in ("optimal", "infeasible"):
+            proofs.setdefault(record["instance"], set()).add(record["peer"])
+    return {name: len(peers) for name, peers in proofs.items() if len(peers) > 1}
+
+
+def _claims(runs: list[Mapping[str, Any]]) -> list[str]:
+    found = [
+        f"{r['peer']} says its plan is worth {r['best']}, the verifier counts {r['score']}"
+        for r in runs
+        if r["score"] is not None and r["best"] is not None and r["best"] > r["score"]
+    ]
+    optima = {r["score"]: r["peer"] for r in runs if r["status"] == "optimal"}
+    if len(optima) > 1:
+        words = " and ".join(f"{peer} of {score}" for score, peer in sorted(optima.items()))
+        found.append(f"two optima: {words}")
     return found
 
 

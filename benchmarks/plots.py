@@ -74,13 +74,19 @@ def _size_plot(plt: Any, records: Sequence[Record]) -> Any:
     for peer in peers_in(wide):
         if not PEERS[peer].proves:
             continue
-        line = sorted((sizes[i], found[i, p]) for i, p in found if p == peer)
-        times = [cell.counted() for _, cell in line]
-        axes.plot([size for size, _ in line], times, "-", color=COLOURS[peer], label=peer)
-        for (size, cell), seconds in zip(line, times, strict=True):
+        mine = sorted((sizes[i], i) for i, p in found if p == peer)
+        line = [(size, found[i, peer].counted()) for size, i in mine if "-own-" not in i]
+        axes.plot([s for s, _ in line], [t for _, t in line], color=COLOURS[peer], label=peer)
+        for size, name in mine:
+            cell = found[name, peer]
             face = "white" if cell.times.get("0.005") is None else COLOURS[peer]
-            axes.plot(size, seconds, "o", color=COLOURS[peer], markerfacecolor=face)
-    axes.set(xscale="log", yscale="log", title="hollow: not reached within the limit")
+            axes.plot(size, cell.counted(), "D" if "-own-" in name else "o", color=COLOURS[peer],
+                      markerfacecolor=face)  # fmt: skip
+    axes.set(
+        xscale="log",
+        yscale="log",
+        title="hollow: not reached within the limit; diamonds: a user's own",
+    )
     axes.set(xlabel="exercises in the catalogue", ylabel="seconds to a proved 0.5 %")
     axes.legend(frameon=False)
     return figure

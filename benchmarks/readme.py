@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.judge import disagreements
+from benchmarks.judge import agreed_optima, disagreements
 from benchmarks.peers import OURS, PEERS
 from benchmarks.records import Record
 from benchmarks.summary import cells, names_of, peers_in, sizes_of, table
@@ -36,15 +36,12 @@ THREATS = """\
 """
 
 
-def write(
-    records: Sequence[Record], folder: Path, command: str, left_out: Mapping[str, str]
-) -> Path:
+def write(records: Sequence[Record], folder: Path, left_out: Mapping[str, str]) -> Path:
     """Write the table and the page of a results folder.
 
     Args:
         records: the runs.
         folder: where they stand.
-        command: what was typed, for whoever wants to repeat it.
         left_out: peers without runs, and why.
     """
     text = table(records)
@@ -58,7 +55,7 @@ def write(
         QUESTION,
         "## Setup",
         "",
-        *_setup(records, command, left_out),
+        *_setup(records, left_out),
         "",
         "## Findings",
         "",
@@ -75,19 +72,20 @@ def write(
     return path
 
 
-def _setup(records: Sequence[Record], command: str, left_out: Mapping[str, str]) -> list[str]:
+def _setup(records: Sequence[Record], left_out: Mapping[str, str]) -> list[str]:
     first = records[0]
+    commands = dict.fromkeys(f"`{r['command']}`" for r in records if "command" in r)
     made = first["machine"]
     dates = sorted(record["date"][:10] for record in records)
     revisions = sorted({record["revision"] for record in records} - {""})
     lines = [
-        f"- Made with `{command}`, {dates[0]}" + (f" to {dates[-1]}." if dates[-1] > dates[0] else
-                                                  "."),
+        f"- Made with {', '.join(commands)}, {' to '.join(dict.fromkeys((dates[0], dates[-1])))}.",
         f"- Machine: {made['processor']}, {made['cores']} cores, {made['memory_gib']} GiB, "
         f"{made['system']}.",
         f"- Backblock {first['backblock']}, revision {', '.join(revisions) or 'unknown'}.",
-        f"- Each run: {first['time_limit']:g} s for the whole process, {first['threads']} threads, "
-        f"{first['memory_limit_mib'] / 1024:g} GiB, {1 + max(r['seed'] for r in records)} seed(s).",
+        f"- Each run: {_all(records, 'time_limit')} s for the whole process, "
+        f"{_all(records, 'threads')} threads, {_all(records, 'memory_limit_mib')} MiB, "
+        f"{1 + max(r['seed'] for r in records)} seed(s).",
         "- Peers, each in a process and a virtual environment of its own:",
     ]  # fmt: skip
     lines += [f"  - `{name}`: {PEERS[name].words} ({_versions(records, name)})"
@@ -99,6 +97,11 @@ def _setup(records: Sequence[Record], command: str, left_out: Mapping[str, str])
     lines += [f"  - {name}: {size['columns']:,} columns, {size['rows']:,} rows, "
               f"{size['terms']:,} terms" for name, size in sizes.items()]  # fmt: skip
     return lines
+
+
+def _all(records: Sequence[Record], key: str) -> str:
+    """A setting of the runs; all its values where they differ."""
+    return " or ".join(f"{value:g}" for value in sorted({record[key] for record in records}))
 
 
 def _versions(records: Sequence[Record], peer: str) -> str:
@@ -118,7 +121,7 @@ def _findings(records: Sequence[Record]) -> list[str]:
     if held:
         lines += ["| aim | measured | holds |", "|---|---|---|"]
         lines += [f"| {f.aim} | {f.measured} | {_word(f)} |" for f in held]
-    return [*lines, *_greedy(records)]
+    return [*lines, *_greedy(records), *_ended(records)]
 
 
 def _word(finding: Finding) -> str:
@@ -130,10 +133,29 @@ def _agreement(records: Sequence[Record]) -> str:
     plans = sum(record["legal"] is not None for record in records)
     if odd:
         return "**The runs disagree:**\n\n" + "\n".join(f"- {line}" for line in odd)
+    both = agreed_optima(records)
     return (
         f"Every plan of {plans} runs with one passes the verifier, and no proved bound, optimum or "
-        "infeasibility contradicts another."
+        f"infeasibility contradicts another; on {len(both)} instances two peers or more proved the "
+        "same best score, or that there is no plan."
     )
+
+
+def _ended(records: Sequence[Record]) -> list[str]:
+    """Runs that did not end by themselves."""
+    words = {"memory": "needed more memory than allowed", "time": "did not stop at the limit",
+             "error": "failed"}  # fmt: skip
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for record in records:
+        if record["status"] in words:
+            key = (record["peer"], record["status"], record["error"])
+            found.setdefault(key, []).append(record["instance"])
+    lines = [
+        f"- `{peer}` {words[status]} on {', '.join(dict.fromkeys(names))}"
+        + (f" ({error})" if error else "")
+        for (peer, status, error), names in found.items()
+    ]
+    return ["", "Runs that were ended or failed:", "", *lines] if lines else []
 
 
 def _greedy(records: Sequence[Record]) -> list[str]:

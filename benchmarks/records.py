@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,16 @@ class Store:
             stream.flush()
             os.fsync(stream.fileno())
         self.records[record["key"]] = record
+
+
+def newest(records: Iterable[Record]) -> list[Record]:
+    """One record a peer, instance and seed: the last one made, where code or limits changed."""
+    found: dict[tuple[str, str, int], Record] = {}
+    for record in records:
+        key = (record["instance"], record["peer"], record["seed"])
+        if key not in found or record["date"] >= found[key]["date"]:
+            found[key] = record
+    return list(found.values())
 
 
 def _ends_whole(path: Path) -> bool:

@@ -15,6 +15,8 @@ GROUPS = ("coach", "wide", "long", "tight", "reference")
 """In the order in which they are run."""
 SIZES = (100, 1_000, 10_000, 30_000)
 """Exercises of the wide instances."""
+ODD_SIZE = 5_000
+"""Exercises of the catalogue that is like a user's own."""
 GENERATED_SEED = 1
 
 
@@ -24,8 +26,9 @@ class CatalogSpec:
 
     Attributes:
         name: ``seed``, ``extended`` or the path of a file.
-        size: where above 0, a generated catalogue of this size instead.
-        seed: of the generated catalogue.
+        size: where above 0, a made-up catalogue of this size instead: ``generated``, or ``odd``
+            (:mod:`benchmarks.odd_catalogue`).
+        seed: of the made-up catalogue.
     """
 
     name: str = "seed"
@@ -35,7 +38,7 @@ class CatalogSpec:
     @property
     def words(self) -> str:
         """For tables."""
-        return f"{self.size:,} generated" if self.size else Path(self.name).name
+        return f"{self.size:,} {self.name}" if self.size else Path(self.name).name
 
 
 @dataclass(frozen=True)
@@ -238,6 +241,14 @@ def wide(sizes: Sequence[int] = SIZES) -> list[Instance]:
     ]  # fmt: skip
 
 
+def wide_own(size: int = ODD_SIZE) -> Instance:
+    """The same block with a catalogue like a user's own."""
+    return Instance(
+        f"wide-own-{size}", "wide", _WIDE.text("wide"), CatalogSpec("odd", size),
+        about="near-twins, kits nobody has, missing kinds, odd times",
+    )  # fmt: skip
+
+
 def _long() -> list[Instance]:
     catalogs = (CatalogSpec("seed"), CatalogSpec("extended"), CatalogSpec("generated", 1000))
     names = ("seed", "extended", "1000")
@@ -270,9 +281,11 @@ def instances(sizes: Sequence[int] = SIZES) -> list[Instance]:
     """All instances, by group.
 
     Args:
-        sizes: exercises of the wide instances.
+        sizes: exercises of the wide instances; where they are the usual ones, the instance with a
+            catalogue like a user's own is there too.
     """
-    return [*_coach(), *wide(sizes), *_long(), *_tight(), *_reference()]
+    odd = [wide_own()] if tuple(sizes) == SIZES else []
+    return [*_coach(), *wide(sizes), *odd, *_long(), *_tight(), *_reference()]
 
 
 def own(scenario: str, catalog: str | None = None, sizes: Sequence[int] = ()) -> list[Instance]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from benchmarks import registry
 from benchmarks.peers import OURS, PEERS
-from benchmarks.records import Record
+from benchmarks.records import Record, newest
 from benchmarks.registry import GROUPS
 
 SLOW = 10.0
@@ -85,6 +86,26 @@ def geometric_mean(values: Sequence[float]) -> float | None:
     if not values:
         return None
     return math.exp(sum(math.log(max(value, 1e-3)) for value in values) / len(values))
+
+
+def in_order(records: Iterable[Record]) -> list[Record]:
+    """The newest runs of a folder, by group, instance and peer, however they came about."""
+    known = {instance.name: place for place, instance in enumerate(registry.instances())}
+    peers = list(PEERS)
+
+    def rank(record: Record) -> tuple[int, int, str, int, int]:
+        group, name = record["group"], record["instance"]
+        size = record["exercises"] if group == "wide" else 0
+        place = size if group == "wide" else known.get(name, len(known))
+        return (
+            GROUPS.index(group) if group in GROUPS else len(GROUPS),
+            place,
+            name,
+            peers.index(record["peer"]),
+            record["seed"],
+        )
+
+    return sorted((r for r in newest(records) if r["peer"] in PEERS), key=rank)
 
 
 def names_of(records: Iterable[Record]) -> dict[str, list[str]]:

@@ -80,6 +80,18 @@ def _wide(group: dict[str, Cell]) -> Iterator[Finding]:
         times = group["wide-10000"].counted() / max(group["wide-100"].counted(), 1e-3)
         aim = "wide: 10,000 takes at most 3 times as long as 100 (to 0.5 %)"
         yield Finding(aim, f"{times:.1f} times", times <= 3)
+    yield from _own_catalogue(group)
+
+
+def _own_catalogue(group: dict[str, Cell]) -> Iterator[Finding]:
+    """A user's own catalogue beside the generated ones of up to twice its size."""
+    own = {n: c for n, c in group.items() if n.startswith("wide-own-")}
+    others = [c.counted() for n, c in group.items() if n not in own and _size(n) <= 10_000]
+    if own and others:
+        slowest, name = max((c.counted(), n) for n, c in own.items())
+        aim = "wide: a user's own catalogue takes no longer to 0.5 % than generated ones to 10,000"
+        words = f"{slowest:.1f} s ({name}), the others up to {max(others):.1f} s"
+        yield Finding(aim, words, slowest <= max(others))
 
 
 def _size(name: str) -> int:

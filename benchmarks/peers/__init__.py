@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REQUIREMENTS = Path(__file__).parent / "requirements"
+SOLVING = tuple(
+    f"optimizer/{part}"
+    for part in ("instance", "model", "plan", "scenario", "solver", "units.py", "verifier")
+)
+"""The product from a scenario to a plan, without commands, reports and studies."""
 
 
 @dataclass(frozen=True)
@@ -17,8 +22,10 @@ class Peer:
         name: what ``--peers`` and the tables call it.
         module: run with ``python -m``; reads a task, prints events (:mod:`benchmarks.peers.child`).
         words: what it is, for the reader of the results.
-        sources: folders and files, from the top of the checkout, that decide what it does.
+        sources: folders and files, from the top of the checkout, that decide what it does with
+            what it is given (:mod:`benchmarks.keys`).
         proves: whether it can prove anything, or only makes a plan.
+        on_rows: whether it is given the linear model.
     """
 
     name: str
@@ -26,6 +33,7 @@ class Peer:
     words: str
     sources: tuple[str, ...]
     proves: bool = True
+    on_rows: bool = True
 
     @property
     def requirements(self) -> Path:
@@ -33,13 +41,7 @@ class Peer:
         return REQUIREMENTS / f"{self.name}.txt"
 
 
-_SHARED = (
-    "catalog",
-    "optimizer/scenario",
-    "optimizer/instance",
-    "optimizer/model",
-    "benchmarks/peers/child.py",
-)
+_CHILD = ("benchmarks/peers/child.py", "optimizer/plan/ordering.py")
 OURS = "backblock"
 
 PEERS: Mapping[str, Peer] = {
@@ -49,44 +51,57 @@ PEERS: Mapping[str, Peer] = {
             OURS,
             "benchmarks.peers.backblock",
             "`backblock solve` as it is, its answer verified and with stand-ins before it counts",
-            ("catalog", "optimizer", "benchmarks/peers/child.py", "benchmarks/peers/backblock.py"),
+            ("catalog", *SOLVING, "benchmarks/peers/child.py", "benchmarks/peers/backblock.py"),
+            on_rows=False,
         ),
         Peer(
             "cpsat",
             "benchmarks.peers.cpsat",
             "CP-SAT with its own settings on the rules as they are written",
-            (*_SHARED, "benchmarks/peers/cpsat.py"),
+            (*_CHILD, "benchmarks/peers/cpsat.py"),
         ),
         Peer(
             "cpsat_tuned",
             "benchmarks.peers.cpsat_tuned",
-            "the same with the workers that lean on the linear relaxation (`--solver plain`)",
-            (*_SHARED, "optimizer/solver/profiles.py", "benchmarks/peers/cpsat.py"),
+            "the same with two workers that lean on the linear relaxation",
+            (*_CHILD, "benchmarks/peers/cpsat.py", "benchmarks/peers/cpsat_tuned.py"),
         ),
         Peer(
             "highs",
             "benchmarks.peers.highs",
             "HiGHS on the same linear model",
-            (*_SHARED, "benchmarks/peers/highs.py"),
+            (*_CHILD, "benchmarks/peers/highs.py"),
         ),
         Peer(
             "scip",
             "benchmarks.peers.scip",
             "SCIP on the same linear model (one thread: it has no more)",
-            (*_SHARED, "benchmarks/peers/scip.py"),
+            (*_CHILD, "benchmarks/peers/scip.py"),
         ),
         Peer(
             "exact",
             "benchmarks.peers.exact",
             "Exact, a pseudo-Boolean solver, on the same rows through CPMpy (one thread)",
-            (*_SHARED, "benchmarks/peers/exact.py"),
+            (*_CHILD, "benchmarks/peers/exact.py"),
         ),
         Peer(
             "greedy",
             "benchmarks.peers.greedy",
             "picks as a careful coach would, proves nothing",
-            (*_SHARED, "optimizer/verifier", "benchmarks/peers/greedy.py"),
+            (
+                *_CHILD,
+                "catalog/queries.py",
+                "catalog/vocabulary.py",
+                "catalog/data/equipment.yaml",
+                "optimizer/instance/prepare.py",
+                "optimizer/instance/types.py",
+                "optimizer/plan/reading.py",
+                "optimizer/units.py",
+                "optimizer/verifier",
+                "benchmarks/peers/greedy.py",
+            ),
             proves=False,
+            on_rows=False,
         ),
     )
 }

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from optimizer.model import Build
@@ -69,6 +69,7 @@ class Reporter:
         self.bound: int | None = None
         self.facts: dict[str, Any] = {}
         self._lock = threading.Lock()
+        self._harness = _own_channel()
 
     @property
     def seconds(self) -> float:
@@ -114,8 +115,19 @@ class Reporter:
             )
 
     def _print(self, data: dict[str, Any]) -> None:
-        sys.stdout.write(json.dumps(data, separators=(",", ":")) + "\n")
-        sys.stdout.flush()
+        self._harness.write(json.dumps(data, separators=(",", ":")) + "\n")
+        self._harness.flush()
+
+
+def _own_channel() -> TextIO:
+    """Standard output for the harness alone; what solvers print goes to standard error.
+
+    Some greet whatever they are told, from C, and their words could land within a line of ours.
+    """
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    sys.stdout.flush()
+    os.dup2(2, 1)
+    return channel
 
 
 def peak_kib() -> int | None:

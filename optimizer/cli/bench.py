@@ -30,7 +30,8 @@ GROUPS = ("coach", "wide", "long", "tight", "reference")
               help="Generated catalogues of these sizes, for the group wide or your "
                    "scenario.")  # fmt: skip
 @click.option("--peers", metavar="NAME,NAME...", default="all", show_default=True,
-              help="Who is measured; all, none (the product alone), or names.")  # fmt: skip
+              help="Who is measured; all, none (the product alone), or names, backblock being "
+                   "one.")  # fmt: skip
 @click.option("--repeat", type=click.IntRange(1, 100), default=1, metavar="N", show_default=True,
               help="Runs of each, with different seeds.")  # fmt: skip
 @click.option("--time-limit", type=Number(min=0, min_open=True, max=1_000_000), default=300,
@@ -40,6 +41,11 @@ GROUPS = ("coach", "wide", "long", "tight", "reference")
 @click.option("--memory", type=click.IntRange(64, 1_000_000), default=6144, metavar="MIB",
               show_default=True, help="Most memory of each process.")  # fmt: skip
 @click.option("--list", "listing", is_flag=True, help="Name the instances and peers, run nothing.")
+@click.option(
+    "--summarise",
+    is_flag=True,
+    help="Write table, plots and README anew out of the runs in -o, run nothing.",
+)
 @click.option("--mps", is_flag=True, help="Write the linear models as MPS to -o, run nothing.")
 @click.option("-o", "--output", metavar="DIR",
               help="Results folder; runs found there are not made again. Default: "
@@ -48,8 +54,10 @@ def command(**options: Any) -> int:
     """Run benchmark instances with the product and its peers.
 
     Every run is one line of runs.jsonl in the results folder, with versions and machine; the
-    folder also gets a table, plots and a README. Run the same command again to go on where it
-    stopped. Needs a checkout, and the peers' packages from the package index on first use.
+    folder also gets a table, plots and a README, out of all runs in it. Run the same command again
+    to go on where it stopped; other instances and peers may follow in other commands. A peer's
+    runs stand while only the product changes. Needs a checkout, and the peers' packages from the
+    package index on first use.
 
     \b
     Examples:
@@ -57,11 +65,15 @@ def command(**options: Any) -> int:
       backblock bench --group coach --peers none
       backblock bench --group wide --sizes 100,1000 --time-limit 60 -o results
       backblock bench --scenario my_block.yaml --catalog my_exercises.json
+      backblock bench --peers cpsat,highs,scip,exact,greedy -o results
+      backblock bench --summarise -o results
 
     \b
     Exit codes: 0 done, 1 runs contradict each other, 2 bad usage.
     """
     _harness()
+    if options["summarise"]:
+        return _summarise(options["output"])
     chosen = _instances(options)
     peers = _peers(options["peers"])
     if options["listing"]:
@@ -154,7 +166,7 @@ def _peers(text: str) -> list[str]:
         if name not in PEERS:
             hint = near(name, PEERS) or f"expected of {', '.join(PEERS)}"
             raise click.UsageError(f"--peers: no peer {name!r} ({hint}).")
-    return [name for name in PEERS if name in names or name == OURS]
+    return [name for name in PEERS if name in names]
 
 
 def _list_text(instances: list[Any]) -> str:
@@ -176,12 +188,14 @@ def _export(instances: list[Any], output: str | None) -> int:
 
 def _run(instances: list[Any], peers: list[str], options: dict[str, Any]) -> int:
     from benchmarks.harness import Settings, jobs, run_all
-    from benchmarks.judge import disagreements
-    from benchmarks.summary import table
 
     folder = _folder(options["output"])
     settings = Settings(
-        options["time_limit"], options["workers"], options["memory"], options["repeat"]
+        options["time_limit"],
+        options["workers"],
+        options["memory"],
+        options["repeat"],
+        _command_line(),
     )
     todo = jobs(instances, peers, settings.repeat)
     say(f"{len(todo)} runs, at most {len(todo) * settings.time_limit / 3600:.1f} hours; "
@@ -189,12 +203,35 @@ def _run(instances: list[Any], peers: list[str], options: dict[str, Any]) -> int
     records, tally = run_all(todo, settings, folder, say)
     if not records:
         raise click.ClickException("no run could be made")
-    _report(records, folder, tally)
+    say(f"{tally.made} runs made, {tally.known} found; see {folder / 'README.md'}")
+    return _report(folder, tally.left_out)
+
+
+def _summarise(output: str | None) -> int:
+    if output is None or not Path(output).is_dir():
+        raise click.UsageError("--summarise needs -o with a folder of results.")
+    return _report(Path(output), {})
+
+
+def _report(folder: Path, left_out: dict[str, str]) -> int:
+    """Table, plots and page out of all runs of a folder; whether they fit together."""
+    from benchmarks import plots, readme
+    from benchmarks.judge import disagreements
+    from benchmarks.records import Store
+    from benchmarks.summary import in_order, table
+
+    records = in_order(Store(folder).records.values())
+    if not records:
+        raise click.UsageError(f"{folder} holds no runs.")
+    try:
+        plots.draw(records, folder)
+    except plots.NoPlots as error:
+        say(f"{error}; everything else is written")
+    readme.write(records, folder, left_out)
     write(table(records), None)
     odd = disagreements(records)
     for line in odd:
-        say(f"runs disagree: {line}")
-    say(f"{tally.made} runs made, {tally.known} found; see {folder / 'README.md'}")
+        say(f"RUNS DISAGREE: {line}")
     return int(Exit.UNEXPECTED if odd else Exit.OK)
 
 
@@ -209,16 +246,6 @@ def _folder(output: str | None) -> Path:
         return Path(output)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     return ROOT / "benchmarks" / "results" / today
-
-
-def _report(records: list[Any], folder: Path, tally: Any) -> None:
-    from benchmarks import plots, readme
-
-    try:
-        plots.draw(records, folder)
-    except plots.NoPlots as error:
-        say(f"{error}; everything else is written")
-    readme.write(records, folder, _command_line(), tally.left_out)
 
 
 def _command_line() -> str:

@@ -34,6 +34,7 @@ def test_list_names_instances_and_peers(capsys: Capture) -> None:
         (["--sizes", "many"], "expected whole numbers"),
         (["--sizes", "3"], "expected 20 to 50,000"),
         (["--catalog", "seed"], "needs --scenario"),
+        (["--summarise"], "needs -o"),
         (["--scenario", "a.yaml", "--group", "coach"], "excludes"),
         (["--scenario", "nowhere.yaml"], "no such file"),
     ],
@@ -55,7 +56,10 @@ def test_without_a_checkout(monkeypatch: pytest.MonkeyPatch, capsys: Capture) ->
 def test_a_run_writes_its_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    """Raw lines, table and page; the table is the command's result."""
+    """Raw lines, table and page; the table is the command's result.
+
+    Peers may be run by commands of their own: each summarises all that is in the folder.
+    """
     scenario = tmp_path / "one.yaml"
     scenario.write_text(
         "schema_version: 1\nname: one\nequipment: {main: home_dumbbells}\nblock: {weeks: 1}\n"
@@ -66,13 +70,23 @@ def test_a_run_writes_its_folder(
     monkeypatch.setattr(
         harness, "Settings", lambda *a: settings(*a, python_of=lambda *_: sys.executable)
     )
-    words = ["bench", "--scenario", scenario, "--peers", "greedy", "--time-limit", 30,
-             "-o", tmp_path / "results"]  # fmt: skip
-    assert run(app, [str(word) for word in words]) == 0
-    assert "| one | greedy |" in capsys.readouterr().out
+    for peer in ("backblock", "greedy"):
+        words = ["bench", "--scenario", scenario, "--peers", peer, "--time-limit", 30,
+                 "-o", tmp_path / "results"]  # fmt: skip
+        assert run(app, [str(word) for word in words]) == 0
+    out = capsys.readouterr().out
+    assert "| one | greedy |" in out
+    assert out.endswith(summarised(tmp_path / "results", capsys))
     lines = (tmp_path / "results" / "runs.jsonl").read_text(encoding="utf-8").splitlines()
     assert {json.loads(line)["peer"] for line in lines} == {"backblock", "greedy"}
     assert "# Benchmark results" in (tmp_path / "results" / "README.md").read_text(encoding="utf-8")
+
+
+def summarised(folder: Path, capsys: Capture) -> str:
+    """What ``--summarise`` prints."""
+    (folder / "README.md").unlink()
+    assert run(app, ["bench", "--summarise", "-o", str(folder)]) == 0
+    return capsys.readouterr().out
 
 
 def generated(capsys: Capture, *words: Any) -> str:

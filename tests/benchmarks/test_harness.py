@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from benchmarks import environments, harness, plots, readme, records, summary, targets
-from benchmarks.judge import disagreements
+from benchmarks import environments, harness, keys, plots, readme, records, summary, targets
+from benchmarks.judge import agreed_optima, disagreements
+from benchmarks.machine import sources_sha256
 from benchmarks.peers import OURS, PEERS, Peer
-from benchmarks.registry import CatalogSpec, Instance
+from benchmarks.registry import ROOT, CatalogSpec, Instance
 from benchmarks.trajectory import first_plan, points, thinned, time_to
 
 TOY = """\
@@ -119,8 +121,8 @@ def test_runs_are_not_made_twice(made: tuple[Path, list[dict[str, Any]]]) -> Non
 def test_other_limits_are_other_runs() -> None:
     """What decides a result decides the key."""
     job = harness.jobs(TOYS[:1], ["greedy"], 1)[0]
-    keys = {
-        records.content_key(harness._decides(j, s))
+    different = {
+        records.content_key(keys.decides(j, s))
         for j, s in (
             (job, settings()),
             (job, settings(time_limit=61.0)),
@@ -129,13 +131,92 @@ def test_other_limits_are_other_runs() -> None:
             (harness.Job(TOYS[1], job.peer, 0), settings()),
         )
     }
-    assert len(keys) == 5
+    assert len(different) == 5
+
+
+IDLE = (
+    "optimizer/instance/bounds.py",  # only for models with the bounds put in
+    "optimizer/plan/schema.py",  # types of whole plans, which peers don't make
+    "optimizer/plan/workbook.py",  # reads spreadsheets
+)
+"""Loaded beside what decides a peer's result, without a part in it."""
+PROBE = """
+import json, os, runpy, sys
+from benchmarks.peers.child import Reporter, Task
+os.write(1, b"Welcome to a solver\\n{")
+sys.argv[:] = ["peer", sys.argv[1]]
+runpy.run_module("benchmarks.peers.%s", run_name="__main__")
+own = [m.__file__ for n, m in sys.modules.items() if n.split(".")[0] in ("catalog", "optimizer")]
+sys.stderr.write(json.dumps([f for f in own if f]))
+"""
+
+
+@pytest.mark.parametrize("name", ["cpsat", "greedy"])
+def test_peers_depend_on_what_their_keys_hold(name: str, tmp_path: Path) -> None:
+    """Work on the product's solver leaves a peer's runs standing: none of it is loaded there.
+
+    What is loaded is either in the key as code, or makes what the key holds by content.
+    """
+    task = {"scenario": str(harness.scenario_file(TOYS[0])), "catalog": "seed", "time_limit": 30,
+            "threads": 1, "seed": 0, "packages": []}  # fmt: skip
+    (tmp_path / "task.json").write_text(json.dumps(task), encoding="utf-8")
+    command = [sys.executable, "-c", PROBE % name, str(tmp_path / "task.json")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    loaded = {str(Path(f).relative_to(ROOT)) for f in json.loads(done.stderr.splitlines()[-1])}
+    by_content = ("catalog/", "optimizer/scenario/", *IDLE)
+    inside = {f for f in loaded if not f.startswith(by_content) and not f.endswith("__init__.py")}
+    code = (*PEERS[name].sources, *(keys.MODEL if PEERS[name].on_rows else ()))
+    assert {f for f in inside if not any(f == c or f.startswith(f"{c}/") for c in code)} == set()
+    assert not any(f.startswith("optimizer/solver") for f in loaded)
+
+
+def test_only_the_product_s_key_holds_its_solver() -> None:
+    """A change there makes the product's runs anew, and nobody else's."""
+    for peer in PEERS.values():
+        assert any(s.startswith("optimizer/solver") for s in peer.sources) == (peer.name == OURS)
+
+
+def test_what_solvers_print_never_meets_the_events(tmp_path: Path) -> None:
+    """A solver that greets on standard output, from C, breaks no line of the harness's."""
+    text = (
+        "import os\nfrom benchmarks.peers.child import Reporter, Task\n"
+        "reporter = Reporter(Task('a', None, 9, 1, 0))\n"
+        "os.write(1, b'Running a solver {')\nreporter.say(best=5)\nprint('and so on')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, cwd=ROOT)
+    assert [json.loads(line)["best"] for line in done.stdout.splitlines()] == [5]
+    assert "Running a solver" in done.stderr
+
+
+def test_comments_are_no_part_of_the_code(tmp_path: Path, monkeypatch: Any) -> None:
+    """A better word in a docstring makes no run anew, a changed number does."""
+    monkeypatch.setattr("benchmarks.machine.ROOT", tmp_path)
+    digests = []
+    for text in ('"""One."""\nX = 1\n"""X."""\n', "# Two\nX =  1\n", "X = 2\n"):
+        (tmp_path / "code.py").write_text(text, encoding="utf-8")
+        sources_sha256.cache_clear()
+        digests.append(sources_sha256(("code.py",)))
+    sources_sha256.cache_clear()
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_the_last_run_counts_where_code_changed() -> None:
+    """Old lines stay in the file and out of the tables."""
+    old, new = run(OURS, score=1), run(OURS, date="2026-01-02T00:00:00+00:00")
+    assert summary.in_order([run("cpsat"), new, old]) == [new, run("cpsat")]
+
+
+def test_agreement_is_counted() -> None:
+    """A page that says nobody disagrees says how many were compared."""
+    assert agreed_optima([run(OURS), run("cpsat"), run("greedy", status="feasible")]) == {
+        "wide-100": 2
+    }
 
 
 def test_the_page_and_the_table(made: tuple[Path, list[dict[str, Any]]]) -> None:
     """The README is filled from the runs: question, setup, findings, threats."""
     folder, found = made
-    page = readme.write(found, folder, "backblock bench", {"highs": "highs can't be installed: x"})
+    page = readme.write(found, folder, {"highs": "highs can't be installed: x"})
     text = page.read_text(encoding="utf-8")
     heads = [line for line in text.splitlines() if line.startswith("## ")]
     assert heads == ["## Question", "## Setup", "## Findings", "## Threats"]
@@ -232,6 +313,7 @@ def run(peer: str, **changes: Any) -> dict[str, Any]:
         "instance": "wide-100", "group": "wide", "peer": peer, "seed": 0, "status": "optimal",
         "first_plan": 1.0, "times": dict.fromkeys(("0.01", "0.005", "0.001", "0.0"), 2.0),
         "gap": 0.0, "score": 100, "bound": 100, "legal": True, "broken": [], "peak_mib": 100.0,
+        "best": 100, "date": "2026-01-01T00:00:00+00:00",
         "time_limit": 300.0, "exercises": 100, "seconds": 2.0, "stages": None, "events": [],
     }  # fmt: skip
     return base | changes
@@ -273,6 +355,8 @@ def test_aims_are_held_against_the_runs() -> None:
         ({"bound": 99, "score": 99}, "proved at most 99"),
         ({"status": "infeasible", "score": None, "legal": None, "bound": None}, "proved there is"),
         ({"legal": False, "broken": ["balance"]}, "breaks balance"),
+        ({"best": 101}, "says its plan is worth 101, the verifier counts 100"),
+        ({"bound": 101, "score": 101, "best": 101}, "two optima"),
     ],
 )
 def test_contradictions_are_seen(other: dict[str, Any], words: str) -> None:
