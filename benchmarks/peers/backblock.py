@@ -38,11 +38,13 @@ def main(path: str) -> None:
 
 def _solved(loaded: Loaded, reporter: Reporter) -> Plan:
     from optimizer.solver import SolveOptions, solve
+    from optimizer.solver.substitutes import with_substitutes
 
     options = SolveOptions(
         time_limit=reporter.left, workers=reporter.task.threads, seed=reporter.task.seed
     )
-    return solve(loaded, options, lambda p: reporter.say(p.best, p.bound), explain=False)
+    plan = solve(loaded, options, lambda p: reporter.say(p.best, p.bound), explain=False)
+    return with_substitutes(loaded, plan)
 
 
 def _stages(loaded: Loaded, plan: Plan, reporter: Reporter) -> dict[str, float]:

@@ -162,9 +162,11 @@ def whole_bound(bound: float) -> int | None:
 
 def load(task: Task) -> Loaded:
     """The task's scenario and catalogue."""
+    from catalog.reader import kept_for_good
     from optimizer.scenario import load_scenario
 
-    return load_scenario(task.scenario, task.catalog)
+    with kept_for_good():
+        return load_scenario(task.scenario, task.catalog)
 
 
 def build(loaded: Loaded, reporter: Reporter) -> Build:

@@ -125,7 +125,7 @@ def nearest(exercise: Exercise, catalog: Catalog) -> list[Exercise]:
     a set that differ), then what needs other equipment, because the station may be taken.
     """
     mine = set(exercise.direct)
-    found = [e for e in catalog if e.id != exercise.id and mine & set(e.direct)]
+    found = [e for e in catalog if e.id != exercise.id and not mine.isdisjoint(e.direct)]
     return sorted(found, key=lambda other: (*distance(exercise, other), other.id))
 
 
@@ -135,10 +135,9 @@ def distance(exercise: Exercise, other: Exercise) -> tuple[int, ...]:
     Another pattern, half-sets of credit a set, shared equipment, lower-back stress, grip, seconds
     a set.
     """
-    credit = sum(abs(exercise.credit(m) - other.credit(m)) for m in MUSCLES)
     return (
         int(exercise.pattern != other.pattern),
-        credit,
+        _credit_apart(exercise, other),
         int(_same_station(exercise, other)),
         abs(exercise.lower_back_stress - other.lower_back_stress),
         abs(exercise.grip_demand - other.grip_demand),
@@ -146,10 +145,21 @@ def distance(exercise: Exercise, other: Exercise) -> tuple[int, ...]:
     )
 
 
+def _credit_apart(exercise: Exercise, other: Exercise) -> int:
+    """Half-sets of credit a set that differ, muscles that neither trains left alone."""
+    mine = dict.fromkeys(exercise.indirect, 1) | dict.fromkeys(exercise.direct, 2)
+    apart = sum(mine.values())
+    for muscles, half_sets in ((other.direct, 2), (other.indirect, 1)):
+        for muscle in muscles:
+            own = mine.get(muscle, 0)
+            apart += abs(own - half_sets) - own
+    return apart
+
+
 def _same_station(exercise: Exercise, other: Exercise) -> bool:
     """Whether the other can't be done without something that the exercise uses."""
     items = {item for kit in exercise.equipment for item in kit}
-    return all(items & set(kit) for kit in other.equipment)
+    return not any(items.isdisjoint(kit) for kit in other.equipment)
 
 
 def what_differs(exercise: Exercise, other: Exercise) -> str:
