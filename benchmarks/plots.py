@@ -88,6 +88,8 @@ def _size_plot(plt: Any, records: Sequence[Record]) -> Any:
         title="hollow: not reached within the limit; diamonds: a user's own",
     )
     axes.set(xlabel="exercises in the catalogue", ylabel="seconds to a proved 0.5 %")
+    _plain_numbers(axes.xaxis, (1, 3))
+    _plain_numbers(axes.yaxis, (1, 3))
     axes.legend(frameon=False)
     return figure
 
@@ -126,8 +128,19 @@ def _gap_panel(axes: Any, runs: Sequence[Record]) -> None:
         axes.step([t for t, _ in line], [g for _, g in line], where="post", linewidth=width,
                   color=COLOURS[run["peer"]], label=run["peer"])  # fmt: skip
     axes.set(xscale="log")
+    _plain_numbers(axes.xaxis, (1, 3))
     axes.set_yscale("symlog", linthresh=0.01)
     axes.set_ylim(0, 100)
+    axes.yaxis.set_major_formatter("{x:g}")
+
+
+def _plain_numbers(axis: Any, marks: Sequence[int]) -> None:
+    """Numbers as people write them at these parts of each power of ten, and none between."""
+    from matplotlib import ticker
+
+    axis.set_major_locator(ticker.LogLocator(subs=marks))
+    axis.set_major_formatter("{x:,g}")
+    axis.set_minor_formatter(ticker.NullFormatter())
 
 
 __all__ = ["NoPlots", "draw"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from catalog.checks import lint
 from catalog.generate import MAX_SIZE, generate, to_text
 from catalog.loading import load_catalog
 from catalog.reader import InputError
+from catalog.schema import Exercise
 from catalog.vocabulary import closure, equipment
 
 
@@ -45,6 +47,26 @@ def test_patterns_as_in_the_extended_catalogue() -> None:
     assert patterns["horizontal_pull"] == 350
     assert patterns["vertical_pull"] == 230
     assert {"vertical_pull", "horizontal_pull"} <= {e.pattern for e in generate(20, 5)}
+
+
+def test_values_are_drawn_as_the_extended_catalogue_s() -> None:
+    """Means stay within a fifth; shares of muscles, levels and set limits within an eighth."""
+    real, made = load_catalog("extended").exercises, generate(1700, 5).exercises
+    for numbers in ("seconds_per_set", "rest_seconds", "setup_seconds"):
+        means = [sum(getattr(e, numbers) for e in c) / len(c) for c in (real, made)]
+        assert 0.8 < means[1] / means[0] < 1.2, numbers
+    kinds: list[Callable[[Exercise], Sequence[object]]] = [
+        lambda e: e.direct,
+        lambda e: [e.level],
+        lambda e: [e.sets.max],
+        lambda e: [e.goals.hypertrophy],
+        lambda e: [e.order_tier],
+    ]
+    for words in kinds:
+        counts = [Counter(word for e in c for word in words(e)) for c in (real, made)]
+        for word in counts[0] | counts[1]:
+            shares = [n[word] / len(c) for n, c in zip(counts, (real, made), strict=True)]
+            assert abs(shares[0] - shares[1]) < 0.125, word
 
 
 def test_families_hold_several_near_twins_each() -> None:
