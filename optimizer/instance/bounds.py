@@ -3,17 +3,23 @@
 A week's total bounds what one session can hold, the session bounds its exercises, and both bound
 the sets of one exercise. Tight numbers make the linear relaxation tight; numbers that cross prove
 that there is no plan.
+
+Exercises whose own bounds are alike are counted and not looked at one by one, so that the size of
+the catalogue does not matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from optimizer.instance.types import Group, Instance, Week
 
 Slot = tuple[int, int]
 """(group index, week number)"""
+Alike = tuple[int, int, int, int]
+"""Least and most sets of an exercise in training weeks and in deload weeks."""
 
 
 @dataclass(frozen=True)
@@ -23,15 +29,35 @@ class Bounds:
     Attributes:
         session_sets: (group, week) to least and most sets of that session.
         exercises: group to fewest and most exercises.
-        prescription: (group, week, exercise) to least and most sets if chosen; an empty range
-            means that it can't be chosen.
+        alike: what an exercise's own bounds are, by its index.
+        prescription: (group, week, bounds of its own) to least and most sets if chosen; an empty
+            range means that it can't be chosen.
         impossible: groups and weeks whose range is empty, in words; any proves infeasibility.
     """
 
     session_sets: Mapping[Slot, tuple[int, int]]
     exercises: Mapping[int, tuple[int, int]]
-    prescription: Mapping[tuple[int, int, int], tuple[int, int]]
+    alike: tuple[Alike, ...]
+    prescription: Mapping[tuple[int, int, Alike], tuple[int, int]]
     impossible: tuple[str, ...]
+
+    def sets(self, group: int, week: int, exercise: int) -> tuple[int, int]:
+        """Least and most sets of an exercise if chosen; crossed where it can't be."""
+        return self.prescription[group, week, self.alike[exercise]]
+
+
+Counted = list[tuple[int, int]]
+"""(value, how many times), ascending"""
+
+
+def _sum_of_first(values: Counted, many: int) -> int:
+    """Sum of the first ``many`` of counted values."""
+    total = 0
+    for value, count in values:
+        taken = min(count, many)
+        total += taken * value
+        many -= taken
+    return total
 
 
 class _Tightener:
@@ -40,11 +66,15 @@ class _Tightener:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.week = {week.number: week for week in instance.weeks}
+        self.alike = tuple(_alike(instance))
+        self.kinds = {
+            g.index: Counter(self.alike[e] for e in g.candidates) for g in instance.groups
+        }
         self.limits = {
-            (g.index, w, e): instance.set_bounds(e, self.week[w])
+            (g.index, w, kind): kind[2:] if self.week[w].deload else kind[:2]
             for g in instance.groups
             for w in g.weeks
-            for e in g.candidates
+            for kind in self.kinds[g.index]
         }
         self.exercises = {g.index: self._first_exercises(g) for g in instance.groups}
         self.sets = {(g.index, w): self._first_sets(g) for g in instance.groups for w in g.weeks}
@@ -83,25 +113,30 @@ class _Tightener:
     def _name(self, group: int) -> str:
         return self.instance.sessions[self.instance.groups[group].session].name
 
-    def _usable(self, group: Group, week: int) -> list[tuple[int, int]]:
-        ranges = (self.limits[group.index, week, e] for e in group.candidates)
-        return [(low, high) for low, high in ranges if low <= high]
+    def _usable(self, group: Group, week: int) -> list[tuple[int, int, int]]:
+        """Least, most and number of the exercises that can be chosen."""
+        ranges = (
+            (*self.limits[group.index, week, kind], count)
+            for kind, count in self.kinds[group.index].items()
+        )
+        return [(low, high, count) for low, high, count in ranges if low <= high]
 
     def _session(self, group: Group, week: Week) -> None:
         """Sets of a session from its exercises' ranges, and its exercises from its sets."""
         slot = (group.index, week.number)
         ranges = self._usable(group, week.number)
-        lows = sorted(low for low, _ in ranges)
-        highs = sorted((high for _, high in ranges), reverse=True)
+        lows = sorted((low, count) for low, _, count in ranges)
+        highs = sorted(((high, count) for _, high, count in ranges), reverse=True)
+        size = sum(count for *_, count in ranges)
         few, many = self.exercises[group.index]
         least, most = self.sets[slot]
-        many = min(many, len(ranges))
-        while many >= 0 and sum(lows[:many]) > most:
+        many = min(many, size)
+        while many >= 0 and _sum_of_first(lows, many) > most:
             many -= 1
-        while few <= len(ranges) and sum(highs[:few]) < least:
+        while few <= size and _sum_of_first(highs, few) < least:
             few += 1
-        least = max(least, sum(lows[:few]))
-        most = min(most, sum(highs[: max(many, 0)]))
+        least = max(least, _sum_of_first(lows, few))
+        most = min(most, _sum_of_first(highs, max(many, 0)))
         self.exercises[group.index] = (few, many)
         self.sets[slot] = (least, most)
 
@@ -123,19 +158,43 @@ class _Tightener:
         least, most = self.sets[group.index, week]
         spread = self.instance.scenario.sets_per_exercise.spread
         ranges = self._usable(group, week)
-        floor = min((low for low, _ in ranges), default=0)
-        roof = max((high for _, high in ranges), default=0)
-        for e in group.candidates:
-            low, high = self.limits[group.index, week, e]
+        floor = min((low for low, *_ in ranges), default=0)
+        roof = max((high for _, high, _ in ranges), default=0)
+        for kind in self.kinds[group.index]:
+            low, high = self.limits[group.index, week, kind]
             while low <= high and high + (few - 1) * max(floor, high - spread) > most:
                 high -= 1
             while low <= high and low + (many - 1) * min(roof, low + spread) < least:
                 low += 1
-            self.limits[group.index, week, e] = (low, high)
+            self.limits[group.index, week, kind] = (low, high)
+
+
+def _alike(instance: Instance) -> Iterable[Alike]:
+    training = next((week for week in instance.weeks if not week.deload), None)
+    deload = next((week for week in instance.weeks if week.deload), None)
+    for e in range(len(instance.exercises)):
+        first = (0, 0) if training is None else instance.set_bounds(e, training)
+        yield (*first, *(first if deload is None else instance.set_bounds(e, deload)))
 
 
 def tighten(instance: Instance) -> Bounds:
     """Ranges that follow from set counts alone (bands, limits, spread)."""
     tightener = _Tightener(instance)
     tightener.run()
-    return Bounds(tightener.sets, tightener.exercises, tightener.limits, tuple(tightener.crossed()))
+    return Bounds(
+        tightener.sets,
+        tightener.exercises,
+        tightener.alike,
+        tightener.limits,
+        tuple(tightener.crossed()),
+    )
+
+
+def least_uneven(week: Week) -> int:
+    """How far apart the fullest and the emptiest session of a week are at least, in sets.
+
+    1 where no total of the week's band can be shared out evenly, else 0.
+    """
+    if len(week.held) < 2:
+        return 0
+    return int(all(total % len(week.held) for total in range(week.low, week.high + 1)))

@@ -47,7 +47,7 @@ class Build:
         """Least and most sets of a chosen exercise: the arithmetic bounds, or the rule's own."""
         if self.bounds is None:
             return self.instance.set_bounds(exercise, self.week_of[week])
-        return self.bounds.prescription[group.index, week, exercise]
+        return self.bounds.sets(group.index, week, exercise)
 
     def new_exercise(self, earlier: Group, later: Group, exercise: int) -> int:
         """A column that is at least 1 where ``later`` holds an exercise that ``earlier`` did not.

@@ -93,12 +93,33 @@ def run(
     solver.parameters.relative_gap_limit = relative_gap
     if deterministic_limit is not None:
         solver.parameters.max_deterministic_time = deterministic_limit
-    if on_bound is not None:
-        solver.best_bound_callback = lambda bound: on_bound(_whole_bound(bound))
+    bounds = _Bounds(on_bound)
+    solver.best_bound_callback = bounds
     callback = _callback(cp_model, on_solution, first_solution)
     with _Watch(solver, stop):
         status = solver.solve(model, callback)
-    return _outcome(cp_model, solver, status, linear)
+    return _outcome(cp_model, solver, status, linear, bounds)
+
+
+class _Bounds:
+    """The bounds that a search reported, on whole points.
+
+    The one that stands in the response of a search that was cut short can be a 0 that was never
+    proved (it is what the field holds before the search begins).
+    """
+
+    def __init__(self, tell: Callable[[int], None] | None) -> None:
+        self.best: int | None = None
+        self._tell = tell
+
+    def __call__(self, bound: float) -> None:
+        """Called on a solver thread."""
+        if not math.isfinite(bound) or abs(bound) >= _FAR:
+            return
+        whole = _whole_bound(bound)
+        self.best = whole if self.best is None else min(self.best, whole)
+        if self._tell is not None:
+            self._tell(whole)
 
 
 def _convert(linear: LinearModel, cp_model: Any) -> tuple[Any, list[Any]]:
@@ -182,17 +203,19 @@ _STATUS: Mapping[str, str] = {
 }
 
 
-def _outcome(cp_model: Any, solver: Any, status: Any, linear: LinearModel) -> Outcome:
+def _outcome(
+    cp_model: Any, solver: Any, status: Any, linear: LinearModel, bounds: _Bounds
+) -> Outcome:
     word = _STATUS.get(cp_model.CpSolverStatus(status).name)
     if word is None:
         raise RuntimeError(f"the solver refused the model: {solver.status_name(status)}")
     response = solver.response_proto
     values = list(response.solution) if word in ("optimal", "feasible") else None
-    scored, offset = bool(linear.objective), linear.offset
     bound = None
-    if not scored and values is not None:
-        bound = offset  # every plan scores the same
-    elif scored and word in ("optimal", "feasible", "unknown"):
-        raw = response.best_objective_bound
-        bound = _whole_bound(raw) if math.isfinite(raw) and abs(raw) < _FAR else None
+    if not linear.objective:
+        bound = linear.offset if values is not None else None  # every plan scores the same
+    elif word == "optimal":
+        bound = _whole_bound(response.best_objective_bound)
+    elif word in ("feasible", "unknown"):
+        bound = bounds.best
     return Outcome(word, values, bound, response.deterministic_time)

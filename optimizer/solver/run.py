@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Literal
 
-from optimizer.instance import Frozen, Instance, prepare
-from optimizer.model import Build, build_model
-from optimizer.plan.assemble import Choice, assemble, no_plan
+from optimizer.instance import Frozen, prepare
+from optimizer.plan.assemble import assemble, no_plan
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms, WeekPlan
 from optimizer.scenario.load import Loaded
+from optimizer.solver.choices import choice_of
+from optimizer.solver.found import Found
 from optimizer.solver.options import Control, Progress, SolveOptions, gap
-from optimizer.solver.search import Found, search
+from optimizer.solver.search import search
 from optimizer.solver.substitutes import with_substitutes
 from optimizer.verifier import Verdict, verify
 
@@ -59,9 +60,8 @@ def solve(
     control = Control(options or SolveOptions(), on_progress, stop)
     control.say("reading the rules")
     instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
-    build = build_model(instance, tight=control.options.solver != "plain")
-    found = search(build, control)
-    plan = answer(loaded, build, found, control, frozen, substitutes=explain)
+    found = search(instance, control)
+    plan = answer(loaded, found, control, frozen, substitutes=explain)
     if explain and plan.status == "infeasible":
         from optimizer.explain.report import explained
 
@@ -71,7 +71,6 @@ def solve(
 
 def answer(
     loaded: Loaded,
-    build: Build,
     found: Found,
     control: Control,
     frozen: Sequence[WeekPlan] = (),
@@ -84,7 +83,7 @@ def answer(
         WrongPlan: the verifier refuses the plan.
     """
     solver = solver_info(control, found)
-    if found.values is None or found.score is None:
+    if found.values is None or found.score is None or found.build is None:
         status: Literal["infeasible", "unknown"]
         status = "infeasible" if found.status == "infeasible" else "unknown"
         conflict = rules_in_force(loaded) if status == "infeasible" else []
@@ -93,7 +92,7 @@ def answer(
         )
     plan = assemble(
         loaded,
-        choice_of(build, found.values),
+        choice_of(found.build, found.values),
         status="optimal" if found.status == "optimal" else "feasible",
         score=found.score,
         bound=found.bound,
@@ -131,18 +130,6 @@ def _worth(score: int, plan: Plan) -> dict[str, object]:
         return {"score": score}
     status = "optimal" if score == plan.bound else plan.status
     return {"score": score, "gap": gap(score, plan.bound), "status": status}
-
-
-def choice_of(build: Build, values: Sequence[int]) -> Choice:
-    """Sets by week, session and exercise id out of the model's columns."""
-    choice: dict[int, dict[str, dict[str, int]]] = {}
-    for group, week in build.slots():
-        name = build.instance.sessions[group.session].name
-        held = choice.setdefault(week.number, {}).setdefault(name, {})
-        for e in group.candidates:
-            if values[build.x[group.index, e]]:
-                held[build.exercise(e).id] = values[build.n[group.index, week.number, e]]
-    return choice
 
 
 def solver_info(control: Control, found: Found) -> SolverInfo:
@@ -186,4 +173,4 @@ def rules_in_force(loaded: Loaded) -> list[Conflict]:
     ]
 
 
-__all__ = ["Instance", "WrongPlan", "answer", "choice_of", "solve", "verified"]
+__all__ = ["WrongPlan", "answer", "solve", "verified"]

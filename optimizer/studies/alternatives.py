@@ -19,9 +19,10 @@ from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.scenario.load import Loaded
 from optimizer.solver import cpsat
+from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.profiles import PROOF, REPEATABLE
-from optimizer.solver.run import choice_of, solve
+from optimizer.solver.run import solve
 from optimizer.studies.diff import Difference, diff, sessions_of
 from optimizer.studies.replan import assembled, build_of
 from optimizer.studies.stages import columns_of

@@ -16,9 +16,9 @@ from optimizer.plan.kits import Bought, Purchase, Shopping
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
 from optimizer.solver import Control, SolveOptions, cpsat
+from optimizer.solver.found import Found
 from optimizer.solver.profiles import REPEATABLE
 from optimizer.solver.run import answer, rules_in_force, solver_info
-from optimizer.solver.search import Found
 from optimizer.studies.common import Tell, best, solve_told, target_gym, with_gym, with_row
 from optimizer.studies.compare import exercise_changes
 from optimizer.studies.prices import Prices
@@ -218,7 +218,7 @@ class Buyer:
         bought = [Bought(item, names[item], self.prices.cents[item]) for item in basket]
         gym = target_gym(self.loaded, self.gym)
         kitted = with_gym(self.loaded, gym, sorted({*self.loaded.scenario.gyms[gym], *basket}))
-        plan = answer(kitted, model.build, found, control)
+        plan = answer(kitted, replace(found, build=model.build), control)
         _, lost, gained = exercise_changes(self.now, plan)
         return Purchase(
             budget_cents=budget,

@@ -18,9 +18,10 @@ from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, edited
 from optimizer.scenario.types import Balance
 from optimizer.solver import Control, Progress, SolveOptions, cpsat, solve
+from optimizer.solver.found import Found
 from optimizer.solver.options import gap
 from optimizer.solver.profiles import DIFFERENT, PROOF, REPEATABLE
-from optimizer.solver.search import Found, repeatable, reported_run
+from optimizer.solver.search import repeatable, reported_run
 
 T = TypeVar("T")
 R = TypeVar("R")

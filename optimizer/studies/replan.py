@@ -29,9 +29,10 @@ from optimizer.plan.reading import (
 from optimizer.plan.schema import Plan, SolverInfo, Terms, WeekPlan
 from optimizer.scenario.load import Loaded, edited
 from optimizer.solver import cpsat
+from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.profiles import REPEATABLE
-from optimizer.solver.run import choice_of, frozen_facts, solve, verified
+from optimizer.solver.run import frozen_facts, solve, verified
 from optimizer.solver.substitutes import with_substitutes
 from optimizer.studies import edits
 from optimizer.studies.consequence import consequences

@@ -67,13 +67,15 @@ def robust_plan(
         blockers = _blockers(instances) if found.status == "infeasible" else ()
         return Robust(_no_plan(first, found.status, control, found.bound), {}, blockers)
     # One answer a gym: each passes the verifier in its own, and the first is shown.
-    plans = {name: answer(one, build, found, control) for name, one in variants.items()}
+    plans = {
+        name: answer(one, replace(found, build=build), control) for name, one in variants.items()
+    }
     prices = {name: difference(plans[name], bests[name]) for name in plans if name in bests}
     return Robust(next(iter(plans.values())), prices)
 
 
 def _no_plan(loaded: Loaded, status: str, control: Control, bound: int | None) -> Plan:
-    from optimizer.solver.search import Found
+    from optimizer.solver.found import Found
 
     info = solver_info(control, Found(status))
     if status == "infeasible":

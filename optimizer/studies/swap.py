@@ -15,8 +15,8 @@ from optimizer.model import Build
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import Plan, SolverInfo
 from optimizer.scenario.load import Loaded, edited
+from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
-from optimizer.solver.run import choice_of
 from optimizer.solver.substitutes import distance, what_differs
 from optimizer.studies import edits
 from optimizer.studies.diff import Difference, diff, sessions_of

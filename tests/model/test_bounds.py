@@ -31,5 +31,5 @@ def test_an_optimal_plan_of_the_plain_rules_lies_within_the_ranges(seed: int) ->
             fewest, most = bounds.exercises[group]
             assert fewest <= len(session.exercises) <= most
             for item in session.exercises:
-                least, top = bounds.prescription[group, week.week, place[item.exercise]]
+                least, top = bounds.sets(group, week.week, place[item.exercise])
                 assert least <= item.sets <= top

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
+from optimizer.instance.bounds import least_uneven
 from optimizer.instance.types import Group, Week
 from optimizer.model.build import Build
 
@@ -162,7 +163,8 @@ def evenness(build: Build, weight: int) -> None:
             sums = [sum(build.instance.frozen.sets(week.number, n).values()) for n in names]
             build.linear.offset -= weight * (max(sums) - min(sums))
             continue
-        apart = build.linear.var(0, week.high, f"uneven_{week.number}")
+        least = least_uneven(week) if build.bounds is not None else 0
+        apart = build.linear.var(least, max(least, week.high), f"uneven_{week.number}")
         build.linear.gain(apart, -weight)
         sessions = [build.sets(group, week) for group in build.groups_in(week)]
         for one, other in combinations(sessions, 2):

@@ -1,0 +1,39 @@
+"""Plans as bare choices: sets by week, session and exercise, whatever model they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.model import Build
+from optimizer.plan.assemble import Choice
+
+
+def choice_of(build: Build, values: Sequence[int]) -> Choice:
+    """Sets by week, session and exercise id out of the model's columns."""
+    choice: dict[int, dict[str, dict[str, int]]] = {}
+    for group, week in build.slots():
+        name = build.instance.sessions[group.session].name
+        held = choice.setdefault(week.number, {}).setdefault(name, {})
+        for e in group.candidates:
+            if values[build.x[group.index, e]]:
+                held[build.exercise(e).id] = values[build.n[group.index, week.number, e]]
+    return choice
+
+
+def values_of(build: Build, choice: Choice) -> list[int]:
+    """A choice in the columns of a model; helper columns are at their lower bounds.
+
+    Raises:
+        KeyError: an exercise of the choice is no candidate of the model.
+    """
+    values = list(build.linear.lower)
+    place = {exercise.id: e for e, exercise in enumerate(build.instance.exercises)}
+    for group, week in build.slots():
+        held = choice[week.number][build.instance.sessions[group.session].name]
+        for name, sets in held.items():
+            values[build.x[group.index, place[name]]] = 1
+            values[build.n[group.index, week.number, place[name]]] = sets
+    return values
+
+
+__all__ = ["Choice", "choice_of", "values_of"]

@@ -1,0 +1,154 @@
+"""Which exercises are worth having in the model: a core of a large catalogue, and what is proved
+of those that are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalog.queries import matches
+from optimizer.instance.restrict import restrict
+from optimizer.instance.types import Instance
+from optimizer.solver.relaxation import Relaxation
+
+
+FAR = 2**60
+"""Stands for "anything": nothing is proved of what is left out."""
+
+
+@dataclass(frozen=True)
+class Core:
+    """A part of an instance.
+
+    Attributes:
+        instance: with its candidates only.
+        size: choices (group and exercise) in it.
+        beyond: no plan with a choice that is not in it scores more; None where nothing is left out.
+    """
+
+    instance: Instance
+    size: int
+    beyond: int | None
+
+
+def promising(instance: Instance, each: int) -> list[int]:
+    """Exercises to begin with: much credit and a good rating for little time, of every kind.
+
+    Args:
+        instance: the whole.
+        each: how many of each pattern, and of each kind that a rule asks for. Pinned exercises
+            are among them in any case.
+    """
+    order = sorted(range(len(instance.exercises)), key=lambda e: (-_worth(instance, e), e))
+    pinned = {pin.exercise for pin in instance.scenario.pin}
+    taken = {e for e in order if instance.exercises[e].id in pinned}
+    for which in _candidate_sets(instance):
+        count: dict[str, int] = {}
+        for e in (e for e in order if e in which):
+            pattern = instance.exercises[e].pattern
+            count[pattern] = count.get(pattern, 0) + 1
+            if count[pattern] <= each:
+                taken.add(e)
+        for selector in _duties(instance):
+            meant = (e for e in order if e in which and matches(selector, instance.exercises[e]))
+            taken.update(e for e, _ in zip(meant, range(each), strict=False))
+    return sorted(taken)
+
+
+def _candidate_sets(instance: Instance) -> list[frozenset[int]]:
+    return list(dict.fromkeys(frozenset(group.candidates) for group in instance.groups))
+
+
+def _duties(instance: Instance) -> list:  # type: ignore[type-arg]
+    scenario = instance.scenario
+    asked = [rule.select for rule in scenario.require if rule.at_least]
+    return [*scenario.include, *asked, *scenario.prefer]
+
+
+def _worth(instance: Instance, e: int) -> float:
+    """Points of a set, roughly: a half-set of a muscle is taken for 20."""
+    entry, scenario = instance.exercises[e], instance.scenario
+    weights = scenario.weights
+    credit = sum(points * entry.credit(muscle) for muscle, points in scenario.priorities.items())
+    rating = max(getattr(entry.goals, session.goal) for session in instance.sessions)
+    time = entry.seconds_per_set + entry.setup_seconds / 3
+    return float(
+        20 * weights.stimulus * credit
+        + weights.suitability * rating
+        - weights.fatigue * entry.lower_back_stress
+        - weights.minutes * time / 60
+    )
+
+
+def started(instance: Instance, which: Sequence[int]) -> Core:
+    """The part of an instance with some exercises only."""
+    wanted = set(which)
+    kept = [[e for e in group.candidates if e in wanted] for group in instance.groups]
+    whole = sum(len(group.candidates) for group in instance.groups)
+    size = sum(len(which) for which in kept)
+    return Core(restrict(instance, kept), size, None if size == whole else FAR)
+
+
+def core_of(
+    instance: Instance,
+    relaxation: Relaxation,
+    most: int | None,
+    score: int | None,
+    always: Sequence[tuple[int, int]] = (),
+) -> Core:
+    """The choices that a better plan could hold, the most promising first.
+
+    Args:
+        instance: the whole.
+        relaxation: what is proved of each choice.
+        most: choices of a group at the most; None takes all that could be in a better plan.
+        score: of the best plan known; choices that can't be in a better one are left out.
+        always: (group, exercise) to keep whatever is proved of them.
+    """
+    pinned = {pin.exercise for pin in instance.scenario.pin}
+    kept: list[list[int]] = []
+    beyond: int | None = None
+    least = -(2**62) if score is None else score
+    held = set(always)
+    for group, reach in zip(instance.groups, relaxation.reach, strict=True):
+        ranked = sorted(
+            range(len(group.candidates)),
+            key=lambda i: (
+                -int(reach[i]),
+                -relaxation.share.get((group.index, group.candidates[i]), 0),
+            ),
+        )
+        mine = {e for g, e in held if g == group.index}
+        mine.update(e for e in group.candidates if instance.exercises[e].id in pinned)
+        for place, i in enumerate(ranked):
+            e, value = group.candidates[i], int(reach[i])
+            if value > least and (most is None or place < most):
+                mine.add(e)
+            elif e not in mine:
+                beyond = value if beyond is None else max(beyond, value)
+        kept.append(sorted(mine))
+    _fulfil(instance, relaxation, kept)
+    return Core(restrict(instance, kept), sum(len(which) for which in kept), beyond)
+
+
+def _fulfil(instance: Instance, relaxation: Relaxation, kept: list[list[int]]) -> None:
+    """Keep, for each include and each week, the most promising exercise that is meant.
+
+    A model whose week has none at all would waive the rule.
+    """
+    for selector in instance.scenario.include:
+        meant = {e for e, entry in enumerate(instance.exercises) if matches(selector, entry)}
+        for week in instance.open_weeks:
+            groups = [instance.group_of[s, week.number] for s in week.held]
+            if any(meant.intersection(kept[g]) for g in groups):
+                continue
+            able = [
+                (-int(relaxation.reach[g][i]), g, e)
+                for g in groups
+                for i, e in enumerate(instance.groups[g].candidates)
+                if e in meant
+            ]
+            if able:
+                _, g, e = min(able)
+                kept[g] = sorted({*kept[g], e})

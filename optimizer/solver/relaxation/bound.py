@@ -1,0 +1,188 @@
+"""A proved bound on the score of a whole instance, and what each choice could still reach.
+
+The linear program is solved on floats and gives prices. The prices are rounded to whole numbers
+(any prices are valid, only some are good), and everything that is claimed is worked out from them
+in whole numbers, over every exercise of the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.instance.bounds import Bounds
+from optimizer.instance.types import Instance
+from optimizer.solver.relaxation.master import Column, Master
+from optimizer.solver.relaxation.outline import Outline, Whole, outline
+from optimizer.solver.relaxation.pricing import Prices, Pricing
+
+SCALE = 2**16
+"""Whole-number prices count in points / SCALE."""
+CLOSE = 2e-5
+"""Relative distance of bound and program at which more columns are not worth their time."""
+PER_ROUND = 25
+"""Exercises added a round, the most wanted first."""
+LOOKED_AT = 60
+"""Candidates of a group that a round looks at, the most worth first."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """What is proved of an instance.
+
+    Attributes:
+        bound: no plan scores more.
+        reach: by group, one value a candidate: no plan that holds it there scores more.
+        share: (group, exercise) to how much of it the relaxed solution has.
+        missed: by how much rows are missed; above 0 there is likely no plan.
+    """
+
+    bound: int
+    reach: tuple[Whole, ...]
+    share: Mapping[tuple[int, int], float]
+    missed: float
+
+
+def relax(
+    instance: Instance,
+    bounds: Bounds,
+    offset: int,
+    start: Sequence[int],
+    over: Callable[[], bool] = lambda: False,
+    on_bound: Callable[[int], None] = lambda _bound: None,
+) -> Relaxation | None:
+    """Bound an instance from above.
+
+    Args:
+        instance: what is planned.
+        bounds: ranges that the arithmetic proves.
+        offset: points that frozen weeks score already.
+        start: exercises to begin with.
+        over: whether to stop with what there is.
+        on_bound: hears of proved bounds.
+
+    Returns:
+        The best that was proved, or None where nothing was.
+    """
+    search = _Search(outline(instance, bounds), offset, start)
+    search.run(over, on_bound)
+    return search.result
+
+
+def crude_bound(instance: Instance, bounds: Bounds, offset: int) -> int:
+    """A proved bound without any search: every rule at a price of nothing."""
+    out = outline(instance, bounds)
+    prices = Prices(np.zeros(len(out.rows), dtype=np.int64), {}, 1, 0)
+    pricing = Pricing(out, prices)
+    total = sum(int(pricing.session_worth(groups).sum()) for groups in _by_session(out))
+    return int(pricing.fixed()) + total + offset
+
+
+class _Search:
+    """Rounds of the linear program until its prices prove as much as they can."""
+
+    def __init__(self, out: Outline, offset: int, start: Sequence[int]) -> None:
+        self.out = out
+        self.offset = offset
+        self.master = Master(out)
+        self.master.add(_first_columns(out, start))
+        self.groups = _by_session(out)
+        self.result: Relaxation | None = None
+        self._best = float("inf")
+        self._said = float("inf")
+        self._prices: Prices | None = None
+
+    def run(self, over: Callable[[], bool], on_bound: Callable[[int], None]) -> None:
+        """Solve, price, add, until nothing is left to add; then prove."""
+        while not over() and self.master.solve(3600.0):
+            pricing = Pricing(self.out, self.master.prices())
+            value = self._value(pricing)
+            if value < self._best:
+                self._best, self._prices = value, self.master.prices(SCALE)
+                self._tell(on_bound)
+            wanted = []
+            if value - self.master.value >= CLOSE * abs(value):
+                wanted = self._wanted(pricing)
+            rows = self.master.broken()
+            if not self.master.add(wanted) and not rows:
+                break
+        if self._prices is not None:
+            self.result = self._proved(self._prices)
+            on_bound(self.result.bound)
+
+    def _tell(self, on_bound: Callable[[int], None]) -> None:
+        """Say a bound that is much better than the last one said."""
+        if self._prices is not None and self._best < 0.98 * self._said and self._best < 2**40:
+            self._said = self._best
+            on_bound(self._whole(Pricing(self.out, self._prices)))
+
+    def _value(self, pricing: Pricing) -> float:
+        total = sum(pricing.session_worth(groups).sum() for groups in self.groups)
+        return float(pricing.fixed() + total)
+
+    def _whole(self, pricing: Pricing) -> int:
+        total = int(pricing.fixed())
+        total += sum(int(pricing.session_worth(groups).sum()) for groups in self.groups)
+        return total // SCALE + self.offset
+
+    def _wanted(self, pricing: Pricing) -> list[Column]:
+        """The best sets of the exercises that the program would gain most from."""
+        found = []
+        for g, which in enumerate(self.out.candidates):
+            worth = pricing.worth[g]
+            for i in np.argsort(-worth, kind="stable")[:LOOKED_AT]:
+                e = int(which[i])
+                gain = float(worth[i]) - self.master.own_price((g, e))
+                if gain > 1e-6:
+                    found.append((-gain, g, e))
+        wanted = set(list(dict.fromkeys(e for _, _, e in sorted(found)))[:PER_ROUND])
+        columns: list[Column] = []
+        for g, which in enumerate(self.out.candidates):
+            mine = [int(e) for e in np.flatnonzero(np.isin(which, sorted(wanted)))]
+            able = [int(which[i]) for i in mine if pricing.worth[g][i] > -(2**40)]
+            if able:
+                paths = pricing.paths(g, able)
+                columns += [(g, e, path) for e, path in zip(able, paths, strict=True)]
+        return columns
+
+    def _proved(self, prices: Prices) -> Relaxation:
+        """What whole-number prices prove, of the whole and of each choice."""
+        pricing = Pricing(self.out, prices)
+        worth = [pricing.session_worth(groups) for groups in self.groups]
+        whole = int(pricing.fixed()) + sum(int(values.sum()) for values in worth)
+        reach: list[Whole] = [np.zeros(0, dtype=np.int64)] * len(self.out.candidates)
+        for groups, values in zip(self.groups, worth, strict=True):
+            for g in groups:
+                which = self.out.candidates[g]
+                held = pricing.session_worth(groups, g)[which]
+                reach[g] = (whole + held - values[which]) // SCALE + self.offset
+        return Relaxation(
+            bound=whole // SCALE + self.offset,
+            reach=tuple(reach),
+            share=self.master.used,
+            missed=self.master.missed,
+        )
+
+
+def _by_session(out: Outline) -> list[list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for group in out.instance.groups:
+        found[group.session].append(group.index)
+    return list(found.values())
+
+
+def _first_columns(out: Outline, start: Sequence[int]) -> list[Column]:
+    """Each first exercise with its fewest and with its most sets, wherever it can be chosen."""
+    columns: list[Column] = []
+    for group in out.instance.groups:
+        slots = [out.slot_of[group.index, week] for week in group.weeks]
+        mine = set(group.candidates)
+        for e in (e for e in start if e in mine):
+            low, high = out.least[slots, e], out.most[slots, e]
+            if (low <= high).all():
+                columns.append((group.index, e, tuple(int(n) for n in low)))
+                columns.append((group.index, e, tuple(int(n) for n in high)))
+    return columns

@@ -1,0 +1,286 @@
+"""What an exercise is worth at given prices: exact over all its set counts, vectorised.
+
+A price is put on every row of the outline; what is left falls apart into one small question for
+each session and exercise: in which of the session's groups, and with how many sets week by week,
+is it worth most? Set counts along a group's weeks are a path, choices along a session's groups a
+tree; both are worked out by dynamic programming over all exercises at once.
+
+The same code runs on floats, to look for exercises that are worth having, and on whole numbers,
+where its result is a proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.solver.relaxation.outline import Edge, Outline
+
+Values = NDArray[Any]
+NEVER = -(2**56)
+"""Stands for minus infinity; far from any sum of points, and sums of a few of it do not wrap."""
+
+
+@dataclass
+class Prices:
+    """A price for each row, in points times ``scale``.
+
+    Attributes:
+        rows: one price a row of the outline: above 0 on its upper end, below on its lower.
+        extra: (group, exercise) to what a choice costs beside the rows (frequency and the like).
+        scale: 1 for floats, else what whole numbers were multiplied with.
+        beside: what the rows that are not of the outline add to the bound.
+    """
+
+    rows: Values
+    extra: Mapping[tuple[int, int], float]
+    scale: int
+    beside: float
+
+    @property
+    def dtype(self) -> Any:
+        """Of all values worked out with these prices."""
+        return self.rows.dtype
+
+
+class Pricing:
+    """The worth of all exercises at some prices."""
+
+    def __init__(self, out: Outline, prices: Prices) -> None:
+        self.out = out
+        self.prices = prices
+        self._features = np.stack(out.features).astype(prices.dtype)
+        self._sets, self._chosen = self._gains()
+
+    def _gains(self) -> tuple[Values, Values]:
+        """Points a set by slot and feature, and points a choice by group and feature."""
+        out, scale = self.out, self.prices.scale
+        sets = np.zeros((len(out.slots), len(out.features)), dtype=self.prices.dtype)
+        chosen = np.zeros((len(out.candidates), len(out.features)), dtype=self.prices.dtype)
+        for place, points in out.sets_gain.items():
+            sets[place] += scale * points
+        for place, points in out.chosen_gain.items():
+            chosen[place] += scale * points
+        for row, price in zip(out.rows, self.prices.rows, strict=True):
+            if price:
+                for place, coefficient in row.sets:
+                    sets[place] -= price * coefficient
+                for place, coefficient in row.chosen:
+                    chosen[place] -= price * coefficient
+        return sets, chosen
+
+    @cached_property
+    def _fresh(self) -> dict[tuple[int, int], Any]:
+        """Cost of a new exercise by (earlier, later) group, prices of rotation counted in."""
+        costs: dict[tuple[int, int], Any] = {
+            edge: points * self.prices.scale for edge, points in self.out.fresh_cost.items()
+        }
+        for row, price in zip(self.out.rows, self.prices.rows, strict=True):
+            if row.fresh is not None and price:
+                costs[row.fresh] = costs.get(row.fresh, 0) + price
+        return costs
+
+    def slot_gain(self, slot: int, which: NDArray[np.intp]) -> Values:
+        """Points a set in a slot."""
+        used = np.flatnonzero(self._sets[slot])
+        return np.asarray(self._sets[slot][used] @ self._features[np.ix_(used, which)])
+
+    def choice_gain(self, group: int, which: NDArray[np.intp]) -> Values:
+        """Points a choice in a group, sets apart."""
+        used = np.flatnonzero(self._chosen[group])
+        gain = np.asarray(self._chosen[group][used] @ self._features[np.ix_(used, which)])
+        gain = gain.astype(self.prices.dtype)
+        for (g, e), cost in self.prices.extra.items():
+            if g == group:
+                place = int(np.searchsorted(which, e))
+                if place < len(which) and which[place] == e:
+                    gain[place] -= cost
+        return gain
+
+    def group_worth(self, group: int) -> Values:
+        """Best worth of each candidate of a group if chosen, in the order of the candidates."""
+        which = self.out.candidates[group]
+        total = self.choice_gain(group, which)
+        steps = self.out.training[group]
+        for number in self.out.instance.groups[group].weeks:
+            slot = self.out.slot_of[group, number]
+            if slot not in steps.slots:
+                total = total + self._best_alone(slot, which)
+        if steps.slots:
+            total = total + self._levels(group, which)[0][-1].max(axis=0)
+        return np.maximum(total, NEVER)
+
+    def _best_alone(self, slot: int, which: NDArray[np.intp]) -> Values:
+        gain = self.slot_gain(slot, which)
+        least, most = self.out.least[slot, which], self.out.most[slot, which]
+        worth = np.where(gain > 0, gain * most, gain * least)
+        return np.where(least > most, NEVER, worth)
+
+    def _levels(self, group: int, which: NDArray[np.intp]) -> tuple[list[Values], list[Values]]:
+        """Best worth of reaching each number of sets by each training week, and its own part."""
+        steps = self.out.training[group]
+        top = int(self.out.most[np.ix_(np.array(steps.slots, dtype=np.intp), which)].max(initial=0))
+        cost = self.out.change_cost * self.prices.scale
+        reached: list[Values] = []
+        own: list[Values] = []
+        for place, slot in enumerate(steps.slots):
+            gain = self.slot_gain(slot, which)
+            sets = np.arange(top + 1, dtype=self.prices.dtype)[:, None]
+            allowed = (sets >= self.out.least[slot, which]) & (sets <= self.out.most[slot, which])
+            here = np.where(allowed, sets * gain, NEVER)
+            own.append(here)
+            if place:
+                before = moved(reached[-1], steps.trends[place - 1], cost)
+                here = np.maximum(here + before, NEVER)
+            reached.append(here)
+        return reached, own
+
+    def paths(self, group: int, which: Sequence[int]) -> list[tuple[int, ...]]:
+        """Best sets of some candidates, one number a week of the group."""
+        chosen = np.array(which, dtype=np.intp)
+        sets: dict[int, Values] = {}
+        steps = self.out.training[group]
+        for number in self.out.instance.groups[group].weeks:
+            slot = self.out.slot_of[group, number]
+            if slot not in steps.slots:
+                gain = self.slot_gain(slot, chosen)
+                low, high = self.out.least[slot, chosen], self.out.most[slot, chosen]
+                sets[slot] = np.where(gain > 0, high, low)
+        if steps.slots:
+            sets.update(self._traced(group, chosen))
+        weeks = self.out.instance.groups[group].weeks
+        slots = [self.out.slot_of[group, number] for number in weeks]
+        return [tuple(int(sets[slot][i]) for slot in slots) for i in range(len(chosen))]
+
+    def _traced(self, group: int, which: NDArray[np.intp]) -> dict[int, Values]:
+        steps = self.out.training[group]
+        reached, _ = self._levels(group, which)
+        cost = self.out.change_cost * self.prices.scale
+        levels = np.arange(len(reached[0]))
+        at = reached[-1].argmax(axis=0)
+        found = {steps.slots[-1]: at}
+        for place in range(len(steps.slots) - 2, -1, -1):
+            penalty = _penalties(levels, at, steps.trends[place], cost)
+            at = (reached[place] - penalty).argmax(axis=0)
+            found[steps.slots[place]] = at
+        return found
+
+    @cached_property
+    def worth(self) -> list[Values]:
+        """By group: best worth of each candidate if chosen."""
+        return [self.group_worth(g) for g in range(len(self.out.candidates))]
+
+    def session_worth(self, groups: Sequence[int], held: int | None = None) -> Values:
+        """Best worth of every exercise over a session's groups, none chosen counting 0.
+
+        Args:
+            groups: indices of the session's groups.
+            held: a group in which the exercise must be chosen.
+
+        Returns:
+            One value for each exercise of the instance; far below 0 where ``held`` can't be.
+        """
+        size = len(self.out.instance.exercises)
+        root = groups[0] if held is None else held
+        tree = _rooted(root, groups, self.out.forest)
+        on: dict[int, Values] = {}
+        off: dict[int, Values] = {}
+        forced = set(self.out.forced)
+        for g in reversed(list(tree)):
+            on[g] = np.full(size, NEVER, dtype=self.prices.dtype)
+            on[g][self.out.candidates[g]] = self.worth[g]
+            off[g] = np.zeros(size, dtype=self.prices.dtype)
+            for which in (e for h, e in forced if h == g):
+                off[g][which] = NEVER
+            for child in (c for c, parent in tree.items() if parent == g):
+                child_fresh = self._fresh.get((g, child), 0)  # in the child, not here
+                own_fresh = self._fresh.get((child, g), 0)  # here, not in the child
+                on[g] = on[g] + np.maximum(on[child], off[child] - own_fresh)
+                off[g] = off[g] + np.maximum(on[child] - child_fresh, off[child])
+            on[g], off[g] = np.maximum(on[g], NEVER), np.maximum(off[g], NEVER)
+        best = on[root] if held is not None else np.maximum(on[root], off[root])
+        for other in (g for g, parent in tree.items() if parent is None and g != root):
+            best = best + np.maximum(on[other], off[other])
+        return np.maximum(best, NEVER)
+
+    def fixed(self) -> Any:
+        """The part of the bound that does not depend on exercises."""
+        out, prices = self.out, self.prices
+        total = prices.beside
+        reduced = [points * prices.scale for points in out.gain]
+        for row, price in zip(out.rows, prices.rows, strict=True):
+            if price:
+                end = row.high if price > 0 else row.low
+                total += price * (0 if end is None else end)
+                for column, coefficient in row.aux:
+                    reduced[column] -= price * coefficient
+        for low, high, points in zip(out.low, out.high, reduced, strict=True):
+            total += max(points * low, points * high)
+        return total
+
+
+def moved(before: Values, trend: int | None, cost: Any) -> Values:
+    """Best worth of arriving at each number of sets from the week before.
+
+    Args:
+        before: one row a number of sets, one column an exercise.
+        trend: 1 where the weekly band rises, -1 where it falls, 0 where it stays, None where
+            changes cost nothing.
+        cost: points for each set of change against the trend, or beyond one set along it.
+    """
+    if trend is None or not cost:
+        return np.broadcast_to(before.max(axis=0), before.shape)
+    free_up, free_down = int(trend > 0), int(trend < 0)
+    result = before.copy()
+    rising, falling = before.copy(), before.copy()
+    for level in range(1, len(before)):
+        # rising[level]: from below, every set paid for; the free one is given back below.
+        rising[level] = np.maximum(before[level], rising[level - 1] - cost)
+    for level in range(len(before) - 2, -1, -1):
+        falling[level] = np.maximum(before[level], falling[level + 1] - cost)
+    if free_up:
+        result[1:] = np.maximum(before[1:], rising[:-1])
+    else:
+        result = np.maximum(result, rising)
+    if free_down:
+        result[:-1] = np.maximum(result[:-1], falling[1:])
+    else:
+        result = np.maximum(result, falling)
+    return np.maximum(result, NEVER)
+
+
+def _penalties(levels: Values, arrived: Values, trend: int | None, cost: Any) -> Values:
+    """Points lost by coming from each number of sets to where each exercise arrived."""
+    if trend is None or not cost:
+        return np.zeros((len(levels), len(arrived)))
+    change = arrived[None, :] - levels[:, None]
+    if trend == 0:
+        return np.asarray(np.abs(change) * cost)
+    along = change * trend
+    return np.asarray((np.maximum(0, -along) + np.maximum(0, along - 1)) * cost)
+
+
+def _rooted(root: int, groups: Sequence[int], forest: Collection[Edge]) -> dict[int, int | None]:
+    """A session's groups with their parents, parents first, ``root`` at the top of its tree."""
+    near: dict[int, list[int]] = {g: [] for g in groups}
+    for a, b in forest:
+        if a in near and b in near:
+            near[a].append(b)
+            near[b].append(a)
+    tree: dict[int, int | None] = {}
+    for start in (root, *groups):
+        if start not in tree:
+            tree[start] = None
+            queue = [start]
+            while queue:
+                here = queue.pop(0)
+                for other in near[here]:
+                    if other not in tree:
+                        tree[other] = here
+                        queue.append(other)
+    return tree

@@ -1,0 +1,333 @@
+"""Solves an instance of any size: a bound for all of it, models of what could be in the best plan.
+
+Two searches run side by side and tell each other nothing but scores and bounds. The *finder* is one
+thread whose plans depend on the input alone: a first plan out of a few promising exercises, then
+better ones out of cores that the relaxation names. The *prover* works out the relaxation, then
+proves on the core that could still hold a better plan. The answer is the first plan of the finder
+that has the proved best score, so it repeats; the prover's own plan is only shown where time runs
+out before that.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.instance.bounds import tighten
+from optimizer.instance.restrict import restrict
+from optimizer.instance.types import Instance
+from optimizer.model import Build, build_model
+from optimizer.solver import cpsat
+from optimizer.solver.choices import Choice, choice_of
+from optimizer.solver.cores import FAR, Core, core_of, promising, started
+from optimizer.solver.finder import FEW_GROUPS, Finder
+from optimizer.solver.found import Found
+from optimizer.solver.options import Control
+from optimizer.solver.profiles import BOUND, PROOF
+from optimizer.solver.relaxation import Relaxation, crude_bound, relax
+
+_TICK = 0.02
+"""Seconds between looks at the two searches."""
+SMALL = 40
+"""With no more candidates a group than this the first plan is looked for in all of them."""
+PLAN_START = 2
+"""Exercises of each kind that the first plan is looked for in, where there are many."""
+LP_START = 6
+"""Exercises of each kind that the relaxation starts with."""
+FIRST_CORE = 6
+"""Choices of a group in the finder's first core; each core after it has twice as many."""
+FIRST_EFFORT = 2.0
+"""Deterministic time of the run of the first whole core; twice as much in each core after it."""
+PROVER_CORE = 48
+"""Choices of a group in the prover's first core."""
+SHRUNK = 0.7
+"""The prover starts anew once a better plan leaves this share of its choices,"""
+HALF = 0.5
+"""or is this much closer to the bound."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A plan of one of the searches."""
+
+    build: Build
+    values: list[int]
+    score: int
+
+
+class Scaled:
+    """The search for the best plan of one instance."""
+
+    def __init__(self, instance: Instance, control: Control) -> None:
+        self.instance = instance
+        self.control = control
+        self.ended = threading.Event()
+        self.relaxed = threading.Event()
+        self.relaxation: Relaxation | None = None
+        self.best: Held | None = None  # the finder's
+        self.other: Held | None = None  # the prover's
+        self.infeasible = False
+        self._renew: threading.Event | None = None
+        self._errors: list[BaseException] = []
+
+    def run(self) -> Found:
+        """Search until proved, stopped or out of time."""
+        alone = self.control.options.threads == 1
+        calls = [self._find] if alone else [self._find, self._prove]
+        threads = [
+            threading.Thread(target=self._guard, args=(call,), daemon=True) for call in calls
+        ]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            if self._done() or self.control.over or self._errors or not threads[0].is_alive():
+                self.ended.set()
+            if self.ended.is_set():
+                if self._renew is not None:
+                    self._renew.set()
+                threads[0].join(_TICK)
+            else:
+                self.ended.wait(_TICK)
+        if self._errors:
+            raise self._errors[0]
+        return self._result()
+
+    def _guard(self, call) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        try:
+            call()
+        except BaseException as error:
+            self._errors.append(error)
+
+    def _over(self) -> bool:
+        return self.ended.is_set() or self.control.over
+
+    def _done(self) -> bool:
+        """Whether nothing more can come of waiting."""
+        if self.infeasible:
+            return True
+        bound, wanted = self.control.bound, self.control.options.gap
+        if self.best is not None and bound is not None and self.best.score >= bound:
+            return True
+        return wanted > 0 and self.control.close_enough()
+
+    def _result(self) -> Found:
+        if self.infeasible:
+            return Found("infeasible", reproducible=True)
+        held = self.best
+        mine = held is not None
+        if self.other is not None and (held is None or self.other.score > held.score):
+            held, mine = self.other, False
+        bound = self.control.bound
+        if held is None:
+            return Found("unknown", bound=bound)
+        known = self._crude() if bound is None else bound
+        proved = max(known, held.score)
+        status = "optimal" if proved == held.score else "feasible"
+        alone = self.control.options.threads == 1 and not self.control.over
+        repeats = mine and (status == "optimal" or alone)
+        return Found(status, held.values, held.score, proved, repeats, held.build)
+
+    def _crude(self) -> int:
+        """A bound without any search, where time ran out before there was a better one."""
+        return crude_bound(self.instance, tighten(self.instance), self._offset())
+
+    def _offset(self) -> int:
+        """Points that frozen weeks score already."""
+        return build_model(
+            restrict(self.instance, [() for _ in self.instance.groups])
+        ).linear.offset
+
+    # ----- the finder ---------------------------------------------------------------------------
+
+    def _find(self) -> None:
+        self.control.say("looking for a legal plan")
+        self._first()
+        relaxation = self._relaxation()
+        if relaxation is None or self.infeasible or self._over():
+            return
+        if self.best is None:
+            self._first_in(core_of(self.instance, relaxation, 4 * FIRST_CORE, None))
+        if self.best is None:
+            self._first_in(started(self.instance, range(len(self.instance.exercises))))
+        size: int | None = FIRST_CORE
+        effort: float | None = FIRST_EFFORT
+        few = len(self.instance.groups) <= FEW_GROUPS
+        while self.best is not None and not self._over():
+            always = self._chosen(self.best)
+            core = core_of(self.instance, relaxation, size, self.best.score, always)
+            if self._search(core, effort):
+                return
+            if size is None or effort is None:
+                return
+            size, effort = (None, None) if few else (2 * size, 2 * effort)
+
+    def _first(self) -> None:
+        """A legal plan out of a few exercises, or of all where they are few."""
+        widest = max((len(group.candidates) for group in self.instance.groups), default=0)
+        few = widest > SMALL
+        which = promising(self.instance, PLAN_START) if few else range(len(self.instance.exercises))
+        self._first_in(started(self.instance, which))
+
+    def _first_in(self, core: Core) -> None:
+        finder = self._finder(core)
+        if finder.first() == "infeasible" and core.beyond is None:
+            self.infeasible = True
+
+    def _finder(self, core: Core) -> Finder:
+        return Finder(
+            build_model(core.instance),
+            self.control,
+            self.ended,
+            tell=self._take,
+            tell_bound=lambda bound: self._bound(bound, core),
+        )
+
+    def _take(self, build: Build, values: list[int]) -> None:
+        score = build.linear.value(values)
+        if self.best is None or score > self.best.score:
+            self.best = Held(build, values, score)
+            self.control.say(best=score)
+
+    def _bound(self, bound: int, core: Core) -> None:
+        """A bound of a core bounds the whole once what it leaves out is counted in."""
+        if core.beyond is None or core.beyond < FAR:
+            self.control.say(bound=bound if core.beyond is None else max(bound, core.beyond))
+
+    def _relaxation(self) -> Relaxation | None:
+        """The relaxation: worked out here, or waited for."""
+        if self.control.options.threads == 1:
+            self._relax()
+        while not self.relaxed.wait(_TICK):
+            if self._over():
+                return None
+        return self.relaxation
+
+    def _relax(self) -> None:
+        self.control.say("bounding the score")
+        found = relax(
+            self.instance,
+            tighten(self.instance),
+            self._offset(),
+            promising(self.instance, LP_START),
+            self._over,
+            lambda bound: self.control.say(bound=bound),
+        )
+        self.relaxation = nothing_known(self.instance) if found is None else found
+        self.relaxed.set()
+
+    def _chosen(self, held: Held | None) -> list[tuple[int, int]]:
+        """Choices of a plan, in the indices of the whole."""
+        if held is None:
+            return []
+        return chosen(self.instance, choice_of(held.build, held.values))
+
+    def _leading(self) -> Held | None:
+        """The better of the two searches' plans."""
+        both = [held for held in (self.best, self.other) if held is not None]
+        return max(both, key=lambda held: held.score, default=None)
+
+    def _search(self, core: Core, effort: float | None) -> bool:
+        """Improve the best plan within a core; True where that proves it of the whole."""
+        assert self.best is not None  # noqa: S101 - follows a first plan
+        self.control.say("improving the plan")
+        finder = self._finder(core)
+        if not finder.start(choice_of(self.best.build, self.best.values)):
+            return self._over()
+        groups = len(core.instance.groups)
+        finder.whole(effort)
+        if not finder.proved and groups > FEW_GROUPS:
+            finder.improve(most=groups // 2)
+        if self._over():
+            return True
+        if not finder.proved:
+            return False
+        assert finder.score is not None  # noqa: S101 - proved
+        self._bound(finder.score, core)
+        return core.beyond is None or core.beyond <= finder.score
+
+    # ----- the prover ---------------------------------------------------------------------------
+
+    def _prove(self) -> None:
+        self._relax()
+        if self.relaxation is None:
+            return
+        size: int | None = PROVER_CORE
+        while not self._over():
+            held = self._leading()
+            if held is None:
+                self.ended.wait(_TICK)
+                continue
+            core = core_of(self.instance, self.relaxation, size, held.score, self._chosen(held))
+            done = self._prove_core(core, held)
+            if done and core.beyond is not None and core.beyond > (self.control.best or 0):
+                size = None if size is None else 2 * size
+            elif done:
+                return
+
+    def _prove_core(self, core: Core, held: Held) -> bool:
+        """One run on a core; False where it was cut short for a smaller one."""
+        filled = Finder(build_model(core.instance), self.control, self.ended)
+        filled.start(choice_of(held.build, held.values))
+        build = filled.build
+        threads = self.control.options.threads - 1
+        renew = threading.Event()
+        self._renew = renew
+        if self._over():
+            return True
+        watch = threading.Thread(target=self._watch, args=(core, held.score, renew), daemon=True)
+        watch.start()
+        outcome = cpsat.run(
+            build.linear,
+            BOUND if threads == 1 else PROOF,
+            seconds=self.control.left,
+            stop=renew,
+            workers=threads,
+            seed=self.control.options.seed + 1,
+            hint=filled.best,
+            on_solution=lambda values: self._take_other(build, values),
+            on_bound=lambda bound: self._bound(bound, core),
+        )
+        cut_short = renew.is_set()
+        renew.set()
+        watch.join()
+        if outcome.status == "optimal" and outcome.values is not None:
+            self._bound(build.linear.value(outcome.values), core)
+        return not cut_short
+
+    def _take_other(self, build: Build, values: list[int]) -> None:
+        score = build.linear.value(values)
+        if self.other is None or score > self.other.score:
+            self.other = Held(build, values, score)
+            self.control.say(best=score)
+
+    def _watch(self, core: Core, score: int, renew: threading.Event) -> None:
+        """Cut a run short once a better plan leaves much fewer choices than it has."""
+        known = score
+        while not renew.wait(0.25):
+            best = self.control.best
+            if best is None or best <= known or self.relaxation is None:
+                continue
+            known = best
+            left = sum(int((reach > best).sum()) for reach in self.relaxation.reach)
+            closer = self.relaxation.bound - best < HALF * (self.relaxation.bound - score)
+            if left < SHRUNK * core.size or closer:
+                renew.set()
+
+
+def chosen(instance: Instance, choice: Choice) -> list[tuple[int, int]]:
+    """(group, exercise) of every prescription of a plan."""
+    place = {exercise.id: e for e, exercise in enumerate(instance.exercises)}
+    found: set[tuple[int, int]] = set()
+    for group in instance.groups:
+        name = instance.sessions[group.session].name
+        for week in group.weeks:
+            found.update((group.index, place[e]) for e in choice[week][name])
+    return sorted(found)
+
+
+def nothing_known(instance: Instance) -> Relaxation:
+    """What stands in where the relaxation could not be solved: any choice may be in any plan."""
+    reach = tuple(np.full(len(g.candidates), FAR, dtype=np.int64) for g in instance.groups)
+    return Relaxation(FAR, reach, {}, 0.0)
