@@ -70,13 +70,18 @@ def matches(which: str | Selector, exercise: Exercise) -> bool:
 
 
 def find(text: str, exercises: Iterable[Exercise]) -> list[Exercise]:
-    """Exercises whose id, name or an alias holds the text, letter case and hyphens aside."""
-    wanted = _folded(text)
-    return [
-        exercise
-        for exercise in exercises
-        if any(wanted in _folded(name) for name in (exercise.id, exercise.name, *exercise.aliases))
-    ]
+    """Exercises whose id, name or an alias has the text at the start of a word, case aside."""
+    return [exercise for exercise in exercises if named(text, exercise) is not None]
+
+
+def named(text: str, exercise: Exercise) -> str | None:
+    """The first of an exercise's id, name and aliases that holds the text; None where none does.
+
+    The text starts a word: "chin" finds the chin-up and no machine.
+    """
+    wanted = f" {_folded(text)}"
+    names = (exercise.id, exercise.name, *exercise.aliases)
+    return next((name for name in names if wanted in f" {_folded(name)}"), None)
 
 
 def _folded(text: str) -> str:

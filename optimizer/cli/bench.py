@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import click
 
+from optimizer.cli.completing import catalogs, files
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import MAX_WORKERS, Number
-from optimizer.cli.output import write
+from optimizer.cli.output import to_json, write
 
 GROUPS = ("coach", "wide", "long", "tight", "reference")
 
@@ -24,8 +26,10 @@ GROUPS = ("coach", "wide", "long", "tight", "reference")
               help="Instances of this group; give it again for more. Default: all.")  # fmt: skip
 @click.option("--instance", "names", multiple=True, metavar="NAME",
               help="Only this instance; give it again for more.")  # fmt: skip
-@click.option("--scenario", metavar="SCENARIO", help="A scenario of your own instead.")
-@click.option("--catalog", metavar="NAME|FILE", help="A catalogue for it.")
+@click.option("--scenario", metavar="SCENARIO", shell_complete=files,
+              help="A scenario of your own instead.")  # fmt: skip
+@click.option("--catalog", metavar="NAME|FILE", shell_complete=catalogs,
+              help="A catalogue for it.")  # fmt: skip
 @click.option("--sizes", metavar="N,N...",
               help="Generated catalogues of these sizes, for the group wide or your "
                    "scenario.")  # fmt: skip
@@ -47,9 +51,13 @@ GROUPS = ("coach", "wide", "long", "tight", "reference")
     help="Write table, plots and README anew out of the runs in -o, run nothing.",
 )
 @click.option("--mps", is_flag=True, help="Write the linear models as MPS to -o, run nothing.")
-@click.option("-o", "--output", metavar="DIR",
+@click.option("-o", "--output", metavar="DIR", shell_complete=files,
               help="Results folder; runs found there are not made again. Default: "
                    "benchmarks/results/DATE.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True,
+              help="The runs, or with --list the instances and peers, as JSON.")  # fmt: skip
+@click.option("--no-color", is_flag=True, help="Plain text; it always is.")
+@click.option("-q", "--quiet", is_flag=True, help="No notes and no progress.")
 def command(**options: Any) -> int:
     """Run benchmark instances with the product and its peers.
 
@@ -69,18 +77,19 @@ def command(**options: Any) -> int:
       backblock bench --summarise -o results
 
     \b
-    Exit codes: 0 done, 1 runs contradict each other, 2 bad usage.
+    Exit codes: 0 done, 1 runs contradict each other, 2 bad usage, 130 interrupted (the runs
+    made so far are kept, and the same command goes on).
     """
     _harness()
     if options["summarise"]:
-        return _summarise(options["output"])
+        return _summarise(options)
     chosen = _instances(options)
     peers = _peers(options["peers"])
     if options["listing"]:
-        write(_list_text(chosen), None)
+        write(to_json(_listed(chosen)) if options["as_json"] else _list_text(chosen), None)
         return int(Exit.OK)
     if options["mps"]:
-        return _export(chosen, options["output"])
+        return _export(chosen, options["output"], quiet=options["quiet"])
     return _run(chosen, peers, options)
 
 
@@ -178,11 +187,29 @@ def _list_text(instances: list[Any]) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _export(instances: list[Any], output: str | None) -> int:
+def _listed(instances: list[Any]) -> dict[str, Any]:
+    from benchmarks.peers import PEERS
+
+    return {
+        "instances": [
+            {
+                "name": instance.name,
+                "group": instance.group,
+                "catalog": instance.catalog.words if instance.catalog else None,
+                "about": instance.about,
+            }
+            for instance in instances
+        ],
+        "peers": {peer.name: peer.words for peer in PEERS.values()},
+    }
+
+
+def _export(instances: list[Any], output: str | None, *, quiet: bool) -> int:
     from benchmarks.harness import export
 
     for path in export(instances, Path(output or "mps")):
-        say(str(path))
+        if not quiet:
+            say(str(path))
     return int(Exit.OK)
 
 
@@ -198,22 +225,26 @@ def _run(instances: list[Any], peers: list[str], options: dict[str, Any]) -> int
         _command_line(),
     )
     todo = jobs(instances, peers, settings.repeat)
-    say(f"{len(todo)} runs, at most {len(todo) * settings.time_limit / 3600:.1f} hours; "
-        f"results in {folder}")  # fmt: skip
-    records, tally = run_all(todo, settings, folder, say)
+    tell = _unheard if options["quiet"] else say
+    tell(f"{len(todo)} runs, at most {len(todo) * settings.time_limit / 3600:.1f} hours; "
+         f"results in {folder}")  # fmt: skip
+    records, tally = run_all(todo, settings, folder, tell)
     if not records:
         raise click.ClickException("no run could be made")
-    say(f"{tally.made} runs made, {tally.known} found; see {folder / 'README.md'}")
-    return _report(folder, tally.left_out)
+    tell(f"{tally.made} runs made, {tally.known} found; see {folder / 'README.md'}")
+    return _report(folder, tally.left_out, as_json=options["as_json"], tell=tell)
 
 
-def _summarise(output: str | None) -> int:
+def _summarise(options: dict[str, Any]) -> int:
+    output, tell = options["output"], _unheard if options["quiet"] else say
     if output is None or not Path(output).is_dir():
         raise click.UsageError("--summarise needs -o with a folder of results.")
-    return _report(Path(output), {})
+    return _report(Path(output), {}, as_json=options["as_json"], tell=tell)
 
 
-def _report(folder: Path, left_out: dict[str, str]) -> int:
+def _report(
+    folder: Path, left_out: dict[str, str], *, as_json: bool, tell: Callable[[str], None]
+) -> int:
     """Table, plots and page out of all runs of a folder; whether they fit together."""
     from benchmarks import plots, readme
     from benchmarks.judge import disagreements
@@ -226,13 +257,17 @@ def _report(folder: Path, left_out: dict[str, str]) -> int:
     try:
         plots.draw(records, folder)
     except plots.NoPlots as error:
-        say(f"{error}; everything else is written")
+        tell(f"{error}; everything else is written")
     readme.write(records, folder, left_out)
-    write(table(records), None)
+    write(to_json(records) if as_json else table(records), None)
     odd = disagreements(records)
     for line in odd:
         say(f"RUNS DISAGREE: {line}")
     return int(Exit.UNEXPECTED if odd else Exit.OK)
+
+
+def _unheard(_text: str) -> None:
+    """Where a note goes with --quiet."""
 
 
 def _folder(output: str | None) -> Path:

@@ -12,9 +12,12 @@ import click
 
 from optimizer.cli.catalog_generate import generate
 from optimizer.cli.catalog_import import import_
+from optimizer.cli.completing import catalogs, exercises, gyms, words_of
 from optimizer.cli.errors import Exit
+from optimizer.cli.hints import next_step
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import console, to_json, write
+from optimizer.cli.running import note_unless_quiet
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,7 +32,7 @@ def catalogs_option(function: F) -> F:
     """One catalogue, or several laid over each other."""
     return click.option(
         "--catalog", "refs", multiple=True, default=("seed",), show_default=True,
-        metavar="NAME|FILE",
+        metavar="NAME|FILE", shell_complete=catalogs,
         help="seed, extended or a file; give it again to lay one over another.",
     )(function)  # fmt: skip
 
@@ -63,19 +66,25 @@ _FILTERS = (
 
 def _filter_options(function: F) -> F:
     for name, words in reversed(_FILTERS):
-        option = click.option(f"--{name}", multiple=True, metavar="WORD", help=f"Only {words}.")
+        option = click.option(
+            f"--{name}", multiple=True, metavar="WORD", help=f"Only {words}.",
+            shell_complete=words_of(name),
+        )  # fmt: skip
         function = option(function)
     return function
 
 
 @command.command("list")
+@click.argument("text", metavar="[TEXT]", required=False)
 @catalogs_option
-@click.option("--find", metavar="TEXT", help="Only where id, name or an alias holds this text.")
+@click.option("--find", metavar="TEXT", help="The same as TEXT.")
 @_filter_options
 @click.option("--unilateral/--bilateral", default=None, help="Only one-sided or two-sided ones.")
-@click.option("--gym", metavar="NAME", help="Only what this built-in gym has the kit for.")
+@click.option("--gym", metavar="NAME", shell_complete=gyms,
+              help="Only what this built-in gym has the kit for.")  # fmt: skip
 @output_options("table", "json", "markdown")
 def list_(
+    text: str | None,
     refs: tuple[str, ...],
     find: str | None,
     unilateral: bool | None,
@@ -85,20 +94,45 @@ def list_(
 ) -> None:
     """List exercises, all or those that match every filter.
 
+    TEXT is looked for at the start of words in ids, names and all other names that an exercise
+    goes by, letter case and hyphens aside; the list says which other name it was.
+
     \b
     Examples:
+      backblock catalog list chin-up --catalog extended
       backblock catalog list --pattern vertical_pull
       backblock catalog list --catalog extended --equipment band --level beginner
       backblock catalog list --find "chin" --json
+
+    \b
+    Exit codes: 0 listed, even if nothing matches; 2 an unknown word, or an unreadable catalogue.
     """
+    if text is not None and find is not None:
+        raise click.UsageError("TEXT and --find exclude each other.")
+    find = text if find is None else find
     wanted: dict[str, Any] = {key: list(values) for key, values in filters.items() if values}
     if unilateral is not None:
         wanted["unilateral"] = unilateral
-    found = _matching(_load(refs), wanted, find, gym)
+    catalog = _load(refs)
+    found = _matching(catalog, wanted, find, gym)
     if output.format == "json":
         write(to_json([exercise.export() for exercise in found]), output.path)
     else:
-        write(_list_text(found, output), output.path)
+        write(_list_text(found, output, find), output.path)
+    if not found:
+        _nothing_found(catalog, find, output)
+
+
+def _nothing_found(catalog: Catalog, find: str | None, output: Output) -> None:
+    """A name that is close, or the larger catalogue."""
+    from catalog.validation import near
+
+    names = {name.lower() for e in catalog for name in (e.id, e.name, *e.aliases)}
+    hint = near(find.lower(), sorted(names)) if find else ""
+    if hint:
+        note_unless_quiet(f"nothing matches {find!r} ({hint})", output)
+    elif catalog.name == "seed":
+        next_step("backblock catalog list --catalog extended", output, "has more exercises")
 
 
 def _load(refs: Sequence[str]) -> Catalog:
@@ -128,14 +162,14 @@ def _selector(wanted: dict[str, Any], catalog: Catalog) -> Any:
     from catalog.validation import near
 
     for key, words in wanted.items():
-        choices = _choices(key, catalog)
+        known = choices(key, catalog)
         for word in words if isinstance(words, list) else ():
-            if word not in choices:
-                raise _unknown(f"unknown {key} {word!r}", near(word, choices), choices)
+            if word not in known:
+                raise _unknown(f"unknown {key} {word!r}", near(word, known), known)
     return Selector(**wanted)
 
 
-def _choices(key: str, catalog: Catalog) -> list[str]:
+def choices(key: str, catalog: Catalog) -> list[str]:
     """The words that a filter takes."""
     from catalog import vocabulary
 
@@ -169,15 +203,27 @@ def _gym(name: str) -> frozenset[str]:
 _HEADS = ("Exercise", "Id", "Pattern", "Level", "Direct muscles")
 
 
-def _list_row(exercise: Exercise) -> list[str]:
-    words = [exercise.name, exercise.id, exercise.pattern, exercise.level]
+def _list_row(exercise: Exercise, find: str | None) -> list[str]:
+    words = [_called(exercise, find), exercise.id, exercise.pattern, exercise.level]
     return [*words[:2], *(word.replace("_", " ") for word in words[2:]),
             ", ".join(muscle.replace("_", " ") for muscle in exercise.direct)]  # fmt: skip
 
 
-def _list_text(found: Sequence[Exercise], output: Output) -> str:
+def _called(exercise: Exercise, find: str | None) -> str:
+    """Its name, and the alias by which it was found where that is not in it."""
+    from catalog.queries import named
+
+    alias = named(find, exercise) if find else None
+    return (
+        exercise.name
+        if alias in (None, exercise.id, exercise.name)
+        else (f"{exercise.name} (also: {alias})")
+    )
+
+
+def _list_text(found: Sequence[Exercise], output: Output, find: str | None) -> str:
     if output.format == "markdown":
-        lines = [_HEADS, ("---",) * len(_HEADS), *(_list_row(exercise) for exercise in found)]
+        lines = [_HEADS, ("---",) * len(_HEADS), *(_list_row(e, find) for e in found)]
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)
     from rich.table import Table
 
@@ -185,7 +231,7 @@ def _list_text(found: Sequence[Exercise], output: Output) -> str:
     for head in _HEADS:
         grid.add_column(head, no_wrap=head in ("Id", "Pattern", "Level"), overflow="fold")
     for exercise in found:
-        grid.add_row(*_list_row(exercise))
+        grid.add_row(*_list_row(exercise, find))
     count = len(found)
     return _printed([grid, f"{count} exercise{'s' * (count != 1)}"], output)
 
@@ -199,7 +245,7 @@ def _printed(parts: Sequence[RenderableType], output: Output) -> str:
 
 
 @command.command("show")
-@click.argument("name", metavar="EXERCISE")
+@click.argument("name", metavar="EXERCISE", shell_complete=exercises)
 @catalogs_option
 @output_options("table", "json")
 def show(name: str, refs: tuple[str, ...], output: Output) -> None:
@@ -209,6 +255,9 @@ def show(name: str, refs: tuple[str, ...], output: Output) -> None:
     Examples:
       backblock catalog show deadlift
       backblock catalog show "barbell row" --json
+
+    \b
+    Exit codes: 0 shown, 2 no such exercise, or an unreadable catalogue.
     """
     exercise = _one(name, _load(refs))
     if output.format == "json":
@@ -284,7 +333,7 @@ def _facts(exercise: Exercise) -> list[tuple[str, str]]:
 
 
 @command.command("check")
-@click.argument("refs", nargs=-1, metavar="[NAME|FILE]...")
+@click.argument("refs", nargs=-1, metavar="[NAME|FILE]...", shell_complete=catalogs)
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @output_options("table", "json")
 def check(refs: tuple[str, ...], strict: bool, output: Output) -> int:
@@ -330,12 +379,8 @@ def _count(count: int, what: str) -> str:
 @catalogs_option
 @click.option("--contains", is_flag=True, help="What items serve as besides themselves instead.")
 @click.option("--gyms", is_flag=True, help="The built-in gyms instead.")
-@click.option("--format", "format_", type=click.Choice(["json"]), default="json",
-              show_default=True, help="Form of the result.")  # fmt: skip
-@click.option("-o", "--output", metavar="FILE", help="Write to this file, in one step.")
-def export(
-    refs: tuple[str, ...], contains: bool, gyms: bool, format_: str, output: str | None
-) -> None:
+@output_options("json")
+def export(refs: tuple[str, ...], contains: bool, gyms: bool, output: Output) -> None:
     """Write a catalogue as plain data for other programs.
 
     \b
@@ -343,17 +388,18 @@ def export(
       backblock catalog export --catalog extended --format json
       backblock catalog export --contains
       backblock catalog export --gyms -o gyms.json
+
+    \b
+    Exit codes: 0 written, 2 bad usage or an unreadable catalogue.
     """
     from catalog.loading import export_catalog
     from catalog.vocabulary import equipment
-    from optimizer.cli.output import check_writable
 
     if contains and gyms:
         raise click.UsageError("--contains and --gyms exclude each other.")
-    check_writable(output)
     known = equipment()
     data: Any = export_catalog(_load(refs)) if not (contains or gyms) else None
     if contains or gyms:
         table = known.contains if contains else known.gyms
         data = {name: list(items) for name, items in table.items()}
-    write(to_json(data), output)
+    write(to_json(data), output.path)

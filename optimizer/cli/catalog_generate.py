@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from optimizer.cli.options import MAX_SEED
-from optimizer.cli.output import check_writable, write
+from optimizer.cli.hints import next_step, quoted
+from optimizer.cli.options import MAX_SEED, Output, output_options
+from optimizer.cli.output import write
 
 
 @click.command("generate", short_help="Make a large catalogue for benchmarks and trials.")
@@ -28,40 +27,28 @@ from optimizer.cli.output import check_writable, write
     show_default=True,
     help="Which of the possible catalogues; the same seed gives the same one.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["json", "yaml"]),
-    help="Form of the result; by the ending of -o, else json (which reads far faster).",
-)
-@click.option("-o", "--output", metavar="FILE", help="Write to this file, in one step.")
-def generate(size: int, seed: int, format_: str | None, output: str | None) -> None:
+@output_options("json", "yaml")
+def generate(size: int, seed: int, output: Output) -> None:
     """Make a large catalogue: variants of the extended one's exercises, for a commercial gym.
 
     Families, kits, muscles, times and ratings vary as the extended catalogue's do. It is for
-    benchmarks and trials, not for training.
+    benchmarks and trials, not for training. JSON, the default, reads far faster than YAML.
 
     \b
     Examples:
       backblock catalog generate --size 1000 --seed 1 -o large.json
       backblock solve my_block.yaml --catalog large.json
+
+    \b
+    Exit codes: 0 written, 2 bad usage, 130 interrupted.
     """
-    check_writable(output)
     from catalog.generate import generate as make
     from catalog.generate import to_text
+    from optimizer.cli.running import busy
 
-    write(to_text(make(size, seed), _ending(format_, output)), output)
+    def call() -> str:
+        return to_text(make(size, seed), f".{output.format}")
 
-
-def _ending(format_: str | None, output: str | None) -> str:
-    """The ending that decides the form.
-
-    Raises:
-        click.UsageError: the output file's ending stands for neither form.
-    """
-    if format_ is not None:
-        return f".{format_}"
-    ending = Path(output).suffix.lower() if output not in (None, "-") and output else ".json"
-    if ending not in (".json", ".yaml", ".yml"):
-        raise click.UsageError(f"{output}: expected .json, .yaml or .yml, or --format json|yaml.")
-    return ending
+    write(busy(f"making {size} exercises", call, output), output.path)
+    if output.path not in (None, "-"):
+        next_step(f"backblock solve SCENARIO --catalog {quoted(str(output.path))}", output)

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit, say
+from optimizer.cli.hints import next_step, quoted
+from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import check_writable, to_json, write
 
 if TYPE_CHECKING:
@@ -21,15 +24,13 @@ _SHOWN_REASONS = 8
 
 
 @click.command("import")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=files)
 @click.option("--from", "source", type=click.Choice(SOURCES), required=True,
               help="Whose form FILE has.")  # fmt: skip
-@click.option("-o", "--output", metavar="FILE",
-              help="Write the catalogue here, YAML or JSON by its ending.")  # fmt: skip
-@click.option("--review", metavar="FILE",
+@click.option("--review", metavar="FILE", shell_complete=files,
               help="Write what a person must decide, and what was left out and why.")  # fmt: skip
-@click.option("-q", "--quiet", is_flag=True, help="No summary.")
-def import_(file: str, source: str, output: str | None, review: str | None, quiet: bool) -> int:
+@output_options("yaml", "json")
+def import_(file: str, source: str, review: str | None, output: Output) -> int:
     """Turn another project's exercises into a catalogue, as far as stated rules go.
 
     Only movements of a back block are taken. Patterns, kits, sides, stress and times come from
@@ -55,19 +56,24 @@ def import_(file: str, source: str, output: str | None, review: str | None, quie
     from catalog.importers import as_yaml, import_records, read_source, review_text
     from catalog.loading import export_catalog
 
-    check_writable(output)
     check_writable(review)
-    imported = import_records(read_source(source, file), source)
-    as_json = output is not None and output.lower().endswith(".json")
-    write(to_json(export_catalog(imported.catalog)) if as_json else as_yaml(imported), output)
+    from optimizer.cli.running import busy
+
+    def call() -> tuple[Imported, str]:
+        found = import_records(read_source(source, file), source)
+        as_json = output.format == "json"
+        return found, to_json(export_catalog(found.catalog)) if as_json else as_yaml(found)
+
+    imported, text = busy(f"reading {file}", call, output)
+    write(text, output.path)
     if review is not None:
         write(review_text(imported), review)
-    if not quiet:
+    if not output.quiet:
         _tell(imported, output, review)
     return int(Exit.OK if len(imported.catalog) else Exit.INVALID)
 
 
-def _tell(imported: Imported, output: str | None, review: str | None) -> None:
+def _tell(imported: Imported, output: Output, review: str | None) -> None:
     say(f"{len(imported.catalog)} exercises, {len(imported.left_out)} left out:")
     reasons = Counter(item.reason.split(" (")[0] for item in imported.left_out)
     for reason, count in reasons.most_common(_SHOWN_REASONS):
@@ -79,5 +85,5 @@ def _tell(imported: Imported, output: str | None, review: str | None) -> None:
         say(f"{open_points} points for a person to decide, in {len(imported.review)} entries.")
     if review is None and (open_points or imported.left_out):
         say("--review FILE writes them all.")
-    if output not in (None, "-"):
-        say(f"Next: backblock catalog check {output}")
+    if output.path not in (None, "-"):
+        next_step(f"backblock catalog check {quoted(str(output.path))}", output)

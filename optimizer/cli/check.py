@@ -45,7 +45,19 @@ def command(scenario: str, catalog: str | None, output: Output) -> int:
         write(to_json(data), output.path)
     else:
         write(_table(data, output), output.path)
+    if scenario != "-":
+        _suggest(scenario, data, output)
     return int(Exit.INFEASIBLE if data["conflict"] else Exit.OK)
+
+
+def _suggest(scenario: str, data: dict[str, Any], output: Output) -> None:
+    from optimizer.cli.hints import next_step, quoted
+
+    solve = f"backblock solve {quoted(scenario)}"
+    if data["conflict"]:
+        next_step(f"{solve} --repair", output, "the cheapest way out")
+    else:
+        next_step(solve, output)
 
 
 def findings(loaded: Loaded) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from optimizer.cli.completing import files, gyms
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Output,
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
 
 
 @click.command("compare", short_help="Hold gyms or scenarios against each other.")
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...",
+                shell_complete=files)  # fmt: skip
 @click.option("--replace", "gym", metavar="GYM", help="The scenario's gym that others stand "
               "in for; the first session's by default.")  # fmt: skip
 @click.option("--with", "choices", multiple=True, metavar="GYM|ITEMS",
+              shell_complete=gyms,
               help="A built-in gym, another gym of the scenario, or items with commas between "
               "them; give it again for each gym.")  # fmt: skip
 @click.option("--robust", is_flag=True,

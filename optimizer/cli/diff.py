@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import click
 
+from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import to_json, write
 
 
 @click.command("diff", short_help="Say what differs between two plans.")
-@click.argument("before", metavar="PLAN")
-@click.argument("after", metavar="PLAN")
+@click.argument("before", metavar="PLAN", shell_complete=files)
+@click.argument("after", metavar="PLAN", shell_complete=files)
 @click.option("--exit-code", is_flag=True, help="Exit with 6 where the plans differ.")
 @output_options("table", "json", "markdown")
 def command(before: str, after: str, exit_code: bool, output: Output) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from optimizer.cli.completing import files, items
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Number,
@@ -52,9 +53,10 @@ class Share(click.ParamType):  # type: ignore[type-arg]
 @click.command("equipment", short_help="Say what equipment is worth and what to buy.")
 @scenario_argument
 @click.option("--gym", metavar="GYM", help="Whose equipment; the first session's by default.")
-@click.option("--item", "items", multiple=True, metavar="ITEM",
+@click.option("--item", "items", multiple=True, metavar="ITEM", shell_complete=items,
               help="Only value this item; give it again for more.")  # fmt: skip
-@click.option("--prices", metavar="FILE", help="What items cost; see scenarios/equipment.")
+@click.option("--prices", metavar="FILE", shell_complete=files,
+              help="What items cost; see scenarios/equipment.")  # fmt: skip
 @click.option("--budget", type=Number(min=0, max=1_000_000), metavar="N",
               help="The best purchases for this much money.")  # fmt: skip
 @click.option("--reach", type=Share(), metavar="SHARE",

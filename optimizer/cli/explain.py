@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from optimizer.cli.completing import exercises, files
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Output,
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
 
 @click.command("explain", short_help="Say why: score, rules, prices, why this exercise.")
 @scenario_argument
-@click.argument("plan", metavar="[PLAN]", required=False)
+@click.argument("plan", metavar="[PLAN]", required=False, shell_complete=files)
 @click.option("--prices", is_flag=True, help="Move each limit a step, drop each requirement.")
-@click.option("--why", "why", metavar="EXERCISE", help="The best plan without this exercise.")
+@click.option("--why", "why", metavar="EXERCISE", shell_complete=exercises,
+              help="The best plan without this exercise.")  # fmt: skip
 @click.option(
-    "--why-not", "why_not", metavar="EXERCISE",
+    "--why-not", "why_not", metavar="EXERCISE", shell_complete=exercises,
     help="The best plan with it, or the rules that forbid it.",
 )  # fmt: skip
 @click.option("--points", is_flag=True, help="Also show the score's points.")

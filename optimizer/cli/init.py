@@ -1,32 +1,51 @@
-"""``backblock init``: a commented scenario to start from."""
+"""``backblock init``: a commented scenario to start from, asked for or made to fit."""
 
 # ruff: noqa: D301 - \b keeps the lines of a help text apart
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from optimizer.cli.errors import say
-from optimizer.cli.output import check_writable, write
-from optimizer.scenario.templates import DAYS, TEMPLATES, fitting, template
+from optimizer.cli.completing import gyms, templates
+from optimizer.cli.errors import Exit, say
+from optimizer.cli.hints import next_step, quoted
+from optimizer.cli.options import Output, output_options
+from optimizer.cli.output import check_writable, to_json, write
+from optimizer.scenario.templates import DAYS, TEMPLATES, Wish, template
+
+if TYPE_CHECKING:
+    from optimizer.studies.starting import Started
 
 _LIST = "\n".join(f"  {name:<15} {what}" for name, what in TEMPLATES.items())
 _LEVELS = click.Choice(["beginner", "intermediate", "advanced"])
 _GOALS = click.Choice(["hypertrophy", "strength", "power", "prehab"])
+_ASKED_FILE = "my_block.yaml"
 
 
 def _days(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     """How many days a week, or which: ``3`` or ``mon,thu``."""
-    if value is None:
-        return None
+    try:
+        return None if value is None else read_days(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, param) from None
+
+
+def read_days(value: str) -> tuple[str, ...]:
+    """Training days in the order of the week.
+
+    Raises:
+        ValueError: neither 1 to 7 nor different days.
+    """
     if value in {str(count) for count in DAYS}:
         return DAYS[int(value)]
     days = tuple(part.strip().lower() for part in value.split(","))
     if not set(days) <= set(DAYS[7]) or len(set(days)) < len(days):
-        message = f"{value!r}: expected 1 to 7, or different days such as mon,wed,fri."
-        raise click.BadParameter(message, ctx, param)
+        raise ValueError(f"{value!r}: expected 1 to 7, or different days such as mon,wed,fri.")
     return tuple(sorted(days, key=DAYS[7].index))
 
 
@@ -35,43 +54,139 @@ def _days(ctx: click.Context, param: click.Parameter, value: str | None) -> tupl
     short_help="Write a commented scenario to start from.",
     epilog=f"\b\nTemplates:\n{_LIST}",
 )
-@click.option("--template", "name", metavar="NAME", help="Start from this template.")
+@click.option("--template", "name", metavar="NAME", shell_complete=templates,
+              help="Start from this template.")  # fmt: skip
 @click.option("--level", type=_LEVELS, help="The athlete's level.")
 @click.option("--goal", type=_GOALS, help="What the block is for.")
-@click.option("--days", callback=_days, metavar="N|DAYS", help="Days a week: 3, or mon,wed,fri.")
+@click.option("--days", "--sessions", callback=_days, metavar="N|DAYS",
+              help="Sessions a week, one a day: 3, or mon,wed,fri.")  # fmt: skip
 @click.option("--weeks", type=click.IntRange(1, 26), metavar="N", help="Length of the block.")
-@click.option("--gym", metavar="NAME", help="A built-in gym, e.g. garage_gym.")
-@click.option("-o", "--output", metavar="FILE", help="Write to this file.")
+@click.option("--minutes", type=click.IntRange(15, 600), metavar="N",
+              help="Most minutes of a session, warm-up included; none by default.")  # fmt: skip
+@click.option("--gym", metavar="NAME", shell_complete=gyms, help="A built-in gym, e.g. "
+              "garage_gym.")  # fmt: skip
+@click.option("--yes", is_flag=True, help="Ask nothing: a full gym and the usual for the rest.")
 @click.option("--force", is_flag=True, help="Overwrite FILE if there is one.")
-def command(
-    name: str | None,
-    level: str | None,
-    goal: str | None,
-    days: tuple[str, ...] | None,
-    weeks: int | None,
-    gym: str | None,
-    output: str | None,
-    force: bool,
-) -> None:
-    """Print or write a scenario that solves as it is, with comments that teach the format.
+@output_options("yaml", "json")
+def command(name: str | None, yes: bool, force: bool, output: Output, **flags: Any) -> int:
+    """Write a scenario that solves as it is, with comments that teach the format.
 
-    With --level, --goal, --days, --weeks or --gym it is made to fit; else it is a template.
+    On a terminal and without options it asks: level, goal, days, weeks, gym, minutes. With
+    --level, --goal, --days, --weeks, --minutes or --gym it is made to fit, and solved once to be
+    sure that it has a plan; where the wish has none, what is eased is said, and why. Else it is
+    the starter template.
 
     \b
     Examples:
-      backblock init -o my_block.yaml
+      backblock init
+      backblock init --yes -o my_block.yaml
       backblock init --template travel
       backblock init --level beginner --days 3 --gym garage_gym -o block.yaml
+
+    \b
+    Exit codes: 0 written, 2 bad usage, 3 no plan exists for such an athlete and gym (nothing is
+    written), 130 interrupted.
     """
-    flags = {"level": level, "goal": goal, "days": days, "weeks": weeks, "gym": gym}
-    if name is not None and any(value is not None for value in flags.values()):
+    wished = {key: value for key, value in flags.items() if value is not None}
+    if name is not None and wished:
         raise click.UsageError("--template stands alone: a template has its own athlete and days.")
-    if any(value is not None for value in flags.values()):
-        text = fitting(level or "intermediate", goal or "hypertrophy", days or DAYS[2],
-                       weeks or 6, _gym(gym or "commercial_gym"))  # fmt: skip
+    if "gym" in wished:
+        _check_gym(wished["gym"])
+    _refuse_overwriting(output, force)
+    if name is None and not wished and not yes and _on_terminal():
+        wish, output = _ask(output, force)
+    elif wished:
+        wish = replace(Wish(), **wished)
     else:
-        text = _template(name or "starter")
-    _save(text, output, force)
+        _save(_template(name or "starter"), output)
+        return int(Exit.OK)
+    return _fit(wish, output)
+
+
+def _fit(wish: Wish, output: Output) -> int:
+    """Make the scenario, say what was eased, and write it."""
+    found, interrupted = _started(wish, output)
+    if interrupted:
+        return int(Exit.INTERRUPTED)
+    if found.solves is False:
+        say("No plan exists for this, even with everything eased; try more minutes, fewer days or "
+            "another gym. Nothing is written.")  # fmt: skip
+        return int(Exit.INFEASIBLE)
+    if not output.quiet:
+        for line in found.eased:
+            say(f"eased: {line.text}  ({line.why})")
+        if found.solves is None:
+            say("Not confirmed in time that this has a plan; `backblock solve` will tell.")
+    _save(found.text, output)
+    return int(Exit.OK)
+
+
+def _started(wish: Wish, output: Output) -> tuple[Started, bool]:
+    from optimizer.cli.study import run_study
+    from optimizer.studies.starting import starting
+
+    return run_study(lambda report, stop: starting(wish, report=report, stop=stop), output)
+
+
+# ----- asking ----------------------------------------------------------------------------------
+
+
+def _on_terminal() -> bool:
+    """Whether somebody is there to answer, and sees the questions."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _ask(output: Output, force: bool) -> tuple[Wish, Output]:
+    """Ask for a wish, and for a file where none is named; Enter takes what is in brackets."""
+    from catalog.vocabulary import equipment
+
+    usual = Wish()
+    say("A few questions; Enter takes the answer in brackets. Everything can be changed later.")
+    known = ", ".join(equipment().gyms)
+    wish = Wish(
+        level=_put("Level", usual.level, _LEVELS),
+        goal=_put("Goal", usual.goal, _GOALS),
+        days=_put("Days a week (3, or mon,wed,fri)", "2", _Read(read_days)),
+        weeks=_put("Weeks", str(usual.weeks), click.IntRange(1, 26)),
+        gym=_put(f"Gym ({known})", usual.gym, _Read(_check_gym)),
+        minutes=_put("Most minutes a session, 0 for no cap", "0", _Read(_minutes)),
+    )
+    if output.path is None:
+        path = _put("Write to", _ASKED_FILE, click.STRING)
+        output = replace(output, path=path)
+        check_writable(path)
+        _refuse_overwriting(output, force)
+    return wish, output
+
+
+def _put(question: str, usual: str, kind: click.ParamType[Any]) -> Any:
+    """One question on standard error, put again until the answer is good."""
+    return click.prompt(question, default=usual, type=kind, err=True)
+
+
+@dataclass
+class _Read(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """An answer that a function reads; its ValueError or usage error is the complaint."""
+
+    read: Any
+    name = "answer"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the answer."""
+        try:
+            return self.read(str(value).strip())
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _minutes(value: str) -> int | None:
+    least, most = 15, 600
+    if not value.isdigit() or (int(value) and not least <= int(value) <= most):
+        raise ValueError(f"{value!r}: expected 0, or {least} to {most} minutes.")
+    return int(value) or None
+
+
+# ----- names and files -------------------------------------------------------------------------
 
 
 def _template(name: str) -> str:
@@ -80,12 +195,12 @@ def _template(name: str) -> str:
     return template(name)
 
 
-def _gym(name: str) -> str:
+def _check_gym(name: str) -> str:
     from catalog.vocabulary import equipment
 
-    gyms = list(equipment().gyms)
-    if name not in gyms:
-        raise _unknown("gym", name, gyms)
+    known = list(equipment().gyms)
+    if name not in known:
+        raise _unknown("gym", name, known)
     return name
 
 
@@ -97,11 +212,19 @@ def _unknown(what: str, name: str, known: list[str]) -> click.UsageError:
     return click.UsageError(f"unknown {what} {name!r}{tail}")
 
 
-def _save(text: str, output: str | None, force: bool) -> None:
-    check_writable(output)
-    if output not in (None, "-") and not force and Path(str(output)).exists():
-        raise click.UsageError(f"{output} exists already; --force overwrites it.")
-    write(text, output)
-    if output not in (None, "-"):
-        say(f"{output}: written. Next: backblock solve {output}")
-        say("For an editor that checks it: backblock schema -o backblock.schema.json")
+def _refuse_overwriting(output: Output, force: bool) -> None:
+    if output.path not in (None, "-") and not force and Path(str(output.path)).exists():
+        raise click.UsageError(f"{output.path} exists already; --force overwrites it.")
+
+
+def _save(text: str, output: Output) -> None:
+    if output.format == "json":
+        from catalog.reader import read_text
+
+        text = to_json(read_text(text, "scenario").data)
+    write(text, output.path)
+    if output.path in (None, "-") or output.quiet:
+        return
+    say(f"{output.path}: written.")
+    say("For an editor that checks it: backblock schema -o backblock.schema.json")
+    next_step(f"backblock solve {quoted(str(output.path))}", output)

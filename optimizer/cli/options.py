@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from optimizer.cli.completing import catalogs, files
 from optimizer.cli.output import check_writable, chosen_format
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -39,7 +40,7 @@ class Number(click.FloatRange):
 
 def scenario_argument(function: F) -> F:
     """The scenario file; ``-`` is standard input."""
-    return click.argument("scenario", metavar="SCENARIO")(function)
+    return click.argument("scenario", metavar="SCENARIO", shell_complete=files)(function)
 
 
 def catalog_option(function: F) -> F:
@@ -47,6 +48,7 @@ def catalog_option(function: F) -> F:
     return click.option(
         "--catalog",
         metavar="NAME|FILE",
+        shell_complete=catalogs,
         help="Use this catalogue in place of the scenario's: seed, extended or a file.",
     )(function)
 
@@ -100,7 +102,7 @@ def output_options(*formats: str) -> Callable[[F], F]:
 def _output_options(formats: tuple[str, ...]) -> list[Callable[[Any], Any]]:
     return [
         click.option(
-            "-o", "--output", "output_path", metavar="FILE",
+            "-o", "--output", "output_path", metavar="FILE", shell_complete=files,
             help="Write to this file, in one step; its ending decides the format.",
         ),
         click.option("--format", "format_", type=click.Choice(formats), help="Form of the result."),

@@ -20,6 +20,7 @@ ENDINGS = {
     ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table", ".html": "html",
     ".htm": "html", ".pdf": "pdf", ".xlsx": "xlsx", ".csv": "csv", ".ics": "ics",
     ".liftoscript": "liftoscript", ".fit": "fit", ".zip": "fit",
+    ".yaml": "yaml", ".yml": "yaml",
 }  # fmt: skip
 """Format of ``-o`` by the file's ending."""
 
@@ -142,7 +143,7 @@ def console(stream: IO[str], *, no_color: bool) -> Console:
 
 
 def chosen_format(given: str | None, as_json: bool, output: str | None, known: list[str]) -> str:
-    """The result's format: as asked for, else by the ending of the output file, else a table.
+    """The result's format: as asked for, else by the output file's ending, else the first.
 
     Raises:
         click.UsageError: two formats at once, or an ending that stands for none of ``known``.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from optimizer.cli.completing import files, items, planned_exercises
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Output,
@@ -25,20 +26,22 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @click.command("replan", short_help="Change a plan under way as little as possible.")
-@click.argument("plan", metavar="PLAN")
-@click.option("--scenario", metavar="FILE", help="The scenario as it is from now on; default: "
-              "the one in PLAN.")  # fmt: skip
+@click.argument("plan", metavar="PLAN", shell_complete=files)
+@click.option("--scenario", metavar="FILE", shell_complete=files,
+              help="The scenario as it is from now on; default: the one in PLAN.")  # fmt: skip
 @click.option("--from-week", type=click.IntRange(1, 26), required=True, metavar="WEEK",
               help="The first week that may change; the weeks before are done.")  # fmt: skip
 @click.option("--from-day", type=click.Choice(DAYS), metavar="DAY",
               help="Within that week, the first day that may change (mon to sun).")  # fmt: skip
-@click.option("--log", metavar="FILE", help="What was really done, in the form of a plan's "
-              "weeks; sessions that are not in it were missed.")  # fmt: skip
+@click.option("--log", metavar="FILE", shell_complete=files,
+              help="What was really done, in the form of a plan's weeks; "
+              "sessions that are not in it were missed.")  # fmt: skip
 @click.option("--missed", multiple=True, metavar="[WEEK:]SESSION|DAY",
               help="A session that was not held; without a week the last one.")  # fmt: skip
-@click.option("--lose", multiple=True, metavar="ITEM",
+@click.option("--lose", multiple=True, metavar="ITEM", shell_complete=items,
               help="An item of equipment that is out of order, in every gym.")  # fmt: skip
 @click.option("--exclude", multiple=True, metavar="ID|KEY=VALUE",
+              shell_complete=planned_exercises,
               help="Exercises that are out, e.g. deadlift or lower_back_stress=3.")  # fmt: skip
 @click.option("--skip", multiple=True, metavar="WEEK:SESSION|DAY",
               help="A session to come that will not be held.")  # fmt: skip
@@ -49,7 +52,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
               "is left of its week.")  # fmt: skip
 @click.option("--loss", type=Share(), default="1%", show_default=True, metavar="SHARE",
               help="What keeping things may cost of the best score.")  # fmt: skip
-@click.option("--write-scenario", metavar="FILE",
+@click.option("--write-scenario", metavar="FILE", shell_complete=files,
               help="Write the changed scenario, under which the new plan is legal.")  # fmt: skip
 @click.option("--show-plan", is_flag=True, help="Show the whole new plan too.")
 @solver_options

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from optimizer.cli.completing import files, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output, catalog_option, load, output_options
 from optimizer.cli.output import to_json, write, write_bytes
@@ -34,6 +35,17 @@ EXTRAS = {
     "html": "report", "pdf": "pdf", "xlsx": "xlsx", "ics": "ics", "fit": "fit",
 }  # fmt: skip
 """Format to the extra that brings the packages it needs."""
+NEXT = {
+    "html": "open it in a browser; printed, each session has a page of its own",
+    "pdf": "print it on A4",
+    "csv": "open it in a spreadsheet",
+    "ics": "import it into a calendar; importing again after a change updates the events",
+    "liftoscript": "paste it into a new program in Liftosaur",
+    "openweight": "for programs that read openweight JSON",
+    "hevy": "for Hevy's API, POST /v1/routines",
+    "fit": "copy it to Garmin/NewFiles on the watch",
+}
+"""Format to what is done with the file."""
 BINARY = {"pdf", "xlsx", "fit"}
 PARTS = {"csv", "ics", "liftoscript", "openweight", "hevy", "fit"}
 """Formats in which part of a block makes sense."""
@@ -61,19 +73,19 @@ class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
 
 
 @click.command("report", short_help="Turn a plan into a page, spreadsheet, calendar or app file.")
-@click.argument("plan", metavar="PLAN")
-@click.option("--scenario", metavar="FILE",
+@click.argument("plan", metavar="PLAN", shell_complete=files)
+@click.option("--scenario", metavar="FILE", shell_complete=files,
               help="The scenario, for plans edited by hand or written elsewhere.")  # fmt: skip
 @catalog_option
 @click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
               help="The first Monday, in place of the scenario's.")  # fmt: skip
 @click.option("--at", "times", type=_Time(), multiple=True, metavar="[SESSION=]HH:MM",
               help="Time of day in calendars; all-day events without it.")  # fmt: skip
-@click.option("--names", metavar="FILE",
+@click.option("--names", metavar="FILE", shell_complete=files,
               help="Exercise ids and what the training app calls them (YAML or JSON).")  # fmt: skip
 @click.option("--week", "weeks", type=click.IntRange(1, 26), multiple=True, metavar="N",
               help="Only this week, in calendars and app files.")  # fmt: skip
-@click.option("--session", "sessions", multiple=True, metavar="NAME",
+@click.option("--session", "sessions", multiple=True, metavar="NAME", shell_complete=sessions,
               help="Only this session, in calendars and app files.")  # fmt: skip
 @output_options("html", "table", "markdown", "json", "pdf", *EXPORTERS)
 def command(
@@ -123,7 +135,22 @@ def command(
         _export(found, _choice(found, start, times, names), output)
     else:
         _show(found, start, output)
+    if output.path not in (None, "-"):
+        _suggest(plan, output)
     return int(Exit.OK)
+
+
+def _suggest(plan: str, output: Output) -> None:
+    """How the file is used, by its format."""
+    from optimizer.cli.hints import next_step, quoted
+
+    path, name = quoted(str(output.path)), quoted(plan)
+    if output.format == "xlsx":
+        next_step(f"backblock verify SCENARIO {path}", output, "after changes by hand")
+    elif output.format in NEXT and not output.quiet:
+        say(f"{path}: {NEXT[output.format]}")
+    elif output.format in ("json", "markdown", "table"):
+        next_step(f"backblock report {name} -o block.html", output, "a page to print")
 
 
 # ----- what goes in ----------------------------------------------------------------------------

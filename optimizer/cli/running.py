@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output, SolverChoice
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from optimizer.scenario import Loaded
     from optimizer.solver import Progress
 
+T = TypeVar("T")
 _TICK = 0.1
 """Seconds between looks at the worker; signals are taken at each."""
 
@@ -133,6 +134,34 @@ def run_with_progress(
         raise worker.error
     plan: Plan = worker.result
     return plan
+
+
+def busy(words: str, call: Callable[[], T], output: Output) -> T:
+    """Make a call that takes a while and can't say how far it is; a signal ends it at once.
+
+    Args:
+        words: what is being done, shown with the seconds where standard error is a terminal.
+        call: nothing of what it has done so far is kept when it is interrupted.
+        output: quiet or not, colours or not.
+
+    Raises:
+        KeyboardInterrupt: a signal came first.
+        BaseException: whatever the call raises.
+    """
+    interrupts = Interrupts()
+    worker = Worker(call)
+    started = time.monotonic()
+    with interrupts.installed(), _live(output) as draw:
+        worker.start()
+        while worker.is_alive():
+            worker.join(_TICK)
+            draw(f"{time.monotonic() - started:5.1f} s  {words}")
+            if interrupts.stop.is_set():
+                raise KeyboardInterrupt
+    if worker.error is not None:
+        raise worker.error
+    result: T = worker.result
+    return result
 
 
 @contextlib.contextmanager

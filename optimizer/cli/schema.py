@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from optimizer.cli.output import check_writable, to_json, write
+from optimizer.cli.options import Output, output_options
+from optimizer.cli.output import to_json, write
 
 
 @click.command("schema", short_help="Print the JSON Schema that editors use.")
 @click.option("--catalog", "of_catalog", is_flag=True, help="The schema of catalogue files.")
-@click.option("-o", "--output", metavar="FILE", help="Write to this file, in one step.")
-def command(of_catalog: bool, output: str | None) -> None:
+@output_options("json")
+def command(of_catalog: bool, output: Output) -> None:
     """Print the JSON Schema of scenario files, for completion and checks in an editor.
 
     Scenarios that start with the line  # yaml-language-server: $schema=backblock.schema.json
@@ -24,9 +25,11 @@ def command(of_catalog: bool, output: str | None) -> None:
     Examples:
       backblock schema -o backblock.schema.json
       backblock schema --catalog
+
+    \b
+    Exit codes: 0 written, 2 bad usage.
     """
-    check_writable(output)
-    write(to_json(catalog_schema() if of_catalog else scenario_schema()), output)
+    write(to_json(catalog_schema() if of_catalog else scenario_schema()), output.path)
 
 
 def scenario_schema() -> dict[str, Any]:

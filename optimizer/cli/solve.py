@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import (
     Output,
@@ -41,8 +43,9 @@ if TYPE_CHECKING:
 @click.option("--points", is_flag=True, help="Also show the score's points.")
 @click.option("--repair", is_flag=True, help="Where no plan exists, solve with the best repair.")
 @click.option(
-    "--repaired", metavar="FILE", help="With --repair: write the repaired scenario to FILE."
-)
+    "--repaired", metavar="FILE", shell_complete=files,
+    help="With --repair: write the repaired scenario to FILE.",
+)  # fmt: skip
 @output_options("table", "json", "markdown")
 def command(
     scenario: str,
@@ -83,15 +86,32 @@ def command(
     if interrupted:
         note_unless_quiet("interrupted; this is the best so far", output)
     write_plan(plan, output, view=view, points=points)
+    if scenario != "-":
+        _suggest(plan, scenario, output, repair=repair, seconds=choice.time_limit)
     return int(Exit.INTERRUPTED if interrupted else exit_code(plan))
+
+
+def _suggest(plan: Plan, scenario: str, output: Output, *, repair: bool, seconds: float) -> None:
+    """What a coach does next with this answer."""
+    from optimizer.cli.hints import next_step, quoted
+
+    again = f"backblock solve {quoted(scenario)}"
+    kept = output.path not in (None, "-")
+    if plan.weeks is None and plan.status == "infeasible" and plan.repairs and not repair:
+        next_step(f"{again} --repair", output, "takes the first of these changes")
+    elif plan.weeks is None and plan.status == "unknown":
+        next_step(f"{again} --time-limit {seconds * 10:g}", output, "ten times as long")
+    elif kept and output.format == "json":
+        page = Path(str(output.path)).with_suffix(".html")
+        next_step(f"backblock report {quoted(str(output.path))} -o {quoted(str(page))}", output)
+    elif output.path is None and sys.stdout.isatty():  # else it went where it is kept
+        next_step(f"{again} -o plan.json", output, "keeps the plan")
 
 
 def _repair(
     loaded: Loaded, scenario: str, choice: SolverChoice, repaired: str | None, output: Output
 ) -> tuple[Plan, bool]:
     """Solve, with the best repair where there is no plan; write the repaired scenario."""
-    from pathlib import Path
-
     from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
     from optimizer.explain.repaired import solve_repaired
     from optimizer.explain.repairs import Confirmed, repaired_text

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import click
 
+from optimizer.cli.completing import exercises, files, planned_exercises, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import (
     Output,
@@ -19,15 +20,18 @@ from optimizer.cli.study import base_plan, run_study, scenario_of, slot, write_c
 
 
 @click.command("swap", short_help="Replace an exercise, ranked by what the plan loses.")
-@click.argument("plan", metavar="PLAN")
-@click.option("--scenario", metavar="FILE", help="The scenario; default: the one in PLAN.")
+@click.argument("plan", metavar="PLAN", shell_complete=files)
+@click.option("--scenario", metavar="FILE", shell_complete=files,
+              help="The scenario; default: the one in PLAN.")  # fmt: skip
 @click.option("--week", type=click.IntRange(1, 26), required=True, metavar="WEEK")
-@click.option("--session", required=True, metavar="SESSION|DAY")
-@click.option("--exercise", required=True, metavar="ID", help="What is to be replaced.")
-@click.option("--for", "to", metavar="ID", help="Replace it with this one and give the new plan.")
+@click.option("--session", required=True, metavar="SESSION|DAY", shell_complete=sessions)
+@click.option("--exercise", required=True, metavar="ID", shell_complete=planned_exercises,
+              help="What is to be replaced.")  # fmt: skip
+@click.option("--for", "to", metavar="ID", shell_complete=exercises,
+              help="Replace it with this one and give the new plan.")  # fmt: skip
 @click.option("--scope", type=click.Choice(["day", "phase"]), default="day", show_default=True,
               help="That day alone, or all weeks that share its exercises.")  # fmt: skip
-@click.option("--write-scenario", metavar="FILE",
+@click.option("--write-scenario", metavar="FILE", shell_complete=files,
               help="With --for: write the scenario of the new plan.")  # fmt: skip
 @click.option("--show-plan", is_flag=True, help="With --for: show the whole new plan too.")
 @solver_options

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import Output, catalog_option, load, output_options, scenario_argument
 from optimizer.cli.output import console, to_json, write
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("verify", short_help="Check a plan against its scenario.")
 @scenario_argument
-@click.argument("plan", metavar="PLAN")
+@click.argument("plan", metavar="PLAN", shell_complete=files)
 @catalog_option
 @output_options("table", "json")
 def command(scenario: str, plan: str, catalog: str | None, output: Output) -> int:
@@ -49,7 +50,22 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     text = to_json(verdict.to_data()) if output.format == "json" else _table(verdict, output)
     write(text, output.path)
     sound = verdict.legal and not verdict.mismatches
+    if not sound:
+        _suggest(verdict, scenario, plan, output)
     return int(Exit.OK if sound else Exit.ILLEGAL)
+
+
+def _suggest(verdict: Verdict, scenario: str, plan: str, output: Output) -> None:
+    """Where the rules that are broken come from, or the same plan with its numbers put right."""
+    from optimizer.cli.hints import next_step, quoted
+
+    if "-" in (scenario, plan):
+        return
+    if not verdict.legal:
+        next_step(f"backblock explain {quoted(scenario)}", output, "the best plan, rule by rule")
+    else:
+        again = quoted(plan, "--scenario", scenario)
+        next_step(f"backblock report {again} -o plan.html", output, "with its own sums")
 
 
 def _table(verdict: Verdict, output: Output) -> str:

@@ -1,0 +1,25 @@
+"""What to type next: said on standard error after a result, and not at all with ``--quiet``."""
+
+from __future__ import annotations
+
+import shlex
+
+from optimizer.cli.errors import say
+from optimizer.cli.options import Output
+
+
+def next_step(command: str, output: Output, why: str = "") -> None:
+    """Suggest a command.
+
+    Args:
+        command: what to type.
+        output: whether remarks are wanted.
+        why: what it does, where its name does not say it.
+    """
+    if not output.quiet:
+        say(f"Next: {command}" + (f"  ({why})" if why else ""))
+
+
+def quoted(*words: str) -> str:
+    """Words as a shell takes them, file names with spaces too."""
+    return shlex.join(words)

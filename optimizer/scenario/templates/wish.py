@@ -1,0 +1,114 @@
+"""Scenarios made for an athlete: a few answers in, a commented file out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SCHEMA_LINE = "# yaml-language-server: $schema=backblock.schema.json\n"
+"""First line of a scenario: editors with YAML support check the file against the schema."""
+
+DAYS = {
+    1: ("mon",),
+    2: ("mon", "thu"),
+    3: ("mon", "wed", "fri"),
+    4: ("mon", "tue", "thu", "fri"),
+    5: ("mon", "tue", "wed", "fri", "sat"),
+    6: ("mon", "tue", "wed", "thu", "fri", "sat"),
+    7: ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+}
+"""Training days that lie as far apart as a week allows."""
+
+_LEAST_WEEKS_FOR_DELOAD = 4
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a scenario is to be made for.
+
+    Attributes:
+        level: beginner, intermediate or advanced.
+        goal: hypertrophy, strength, power or prehab.
+        days: training days, e.g. ``("mon", "thu")``.
+        weeks: length of the block; the last of four or more is a deload.
+        gym: a built-in gym.
+        minutes: cap on each session, warm-up included; None is none.
+    """
+
+    level: str = "intermediate"
+    goal: str = "hypertrophy"
+    days: tuple[str, ...] = DAYS[2]
+    weeks: int = 6
+    gym: str = "commercial_gym"
+    minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the file that is not the default, and why it stands there."""
+
+    text: str
+    why: str
+
+
+BALANCE = "balance: {ratio: [1, 1], tolerance: 1}"
+
+
+def fitting(wish: Wish, instead: tuple[Line, ...] = ()) -> str:
+    """The file's text.
+
+    Args:
+        wish: what it is made for.
+        instead: lines that this athlete and gym need in place of, or beside, what is usual.
+    """
+    deload = f"  deload_weeks: [{wish.weeks}]\n" if wish.weeks >= _LEAST_WEEKS_FOR_DELOAD else ""
+    minutes = "" if wish.minutes is None else f", minutes: {wish.minutes}"
+    sessions = "".join(
+        f"  - {{name: Pull {chr(ord('A') + place)}, day: {day}{minutes}}}\n"
+        for place, day in enumerate(wish.days)
+    )
+    days, weeks = len(wish.days), wish.weeks
+    return f"""{SCHEMA_LINE}\
+# `backblock check FILE` lists what this file leaves to the defaults; `backblock init --template
+# starter` prints a file that explains more.
+schema_version: 1
+name: {wish.level.capitalize()}, {weeks} week{"s" * (weeks > 1)}, {days} a week
+
+{_CATALOG.get(wish.gym, _CATALOG["other"])}
+
+athlete: {{level: {wish.level}, goal: {wish.goal}}}
+
+equipment:
+  gym: {wish.gym}
+
+block:
+  weeks: {weeks}
+{deload}
+sessions:
+{sessions}
+{_rules(days, instead)}warm_up: minimal
+"""
+
+
+_CATALOG = {
+    "commercial_gym": "catalog: seed               # extended has more, for other gyms above all",
+    "other": "catalog: extended           # seed: the 25 exercises of the article alone",
+}
+
+
+def _rules(days: int, instead: tuple[Line, ...]) -> str:
+    """Volume and balance, each as usual unless another line stands in for it."""
+    own = {line.text.partition(":")[0] for line in instead}
+    usual = [] if "weekly_sets" in own else [_volume(days)]
+    if "balance" not in own:
+        usual.append("# Vertical to horizontal pulls, in sets: a week with an odd total may differ "
+                     f"by one.\n{BALANCE}")  # fmt: skip
+    adjusted = [f"# Adjusted so that there is a plan: {line.why}.\n{line.text}" for line in instead]
+    return "".join(f"{part}\n\n" for part in (*usual, *adjusted))
+
+
+def _volume(days: int) -> str:
+    """Weekly sets: the level's own, which five sessions or more could hardly share out."""
+    words = "# Sets of a whole week, first to last training week"
+    if days >= 5:
+        return f"{words}.\nweekly_sets: {{start: {3 * days}, end: {3 * days + 3}}}"
+    return f"{words}; default: by level.\n# weekly_sets: {{start: 12, end: 16}}"

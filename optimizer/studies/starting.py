@@ -1,0 +1,151 @@
+"""A scenario to start from that has a plan: what can't be had is eased, and the file says why."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from optimizer.scenario.load import parse_scenario
+from optimizer.scenario.templates import Line, Wish, fitting
+
+if TYPE_CHECKING:
+    from optimizer.solver import Progress
+
+SECONDS = 60.0
+"""Time for looking for a plan, over all that is tried."""
+ANY_GAP = 1e6
+"""Any legal plan will do."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A scenario file.
+
+    Attributes:
+        text: the file.
+        eased: the lines that stand in it so that there is a plan.
+        solves: True is shown by a solve, False is proved not to, None is not known in time.
+    """
+
+    text: str
+    eased: tuple[Line, ...]
+    solves: bool | None
+
+
+def starting(
+    wish: Wish,
+    *,
+    seconds: float = SECONDS,
+    workers: int | None = None,
+    report: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Started:
+    """Make a scenario for an athlete, eased step by step until it has a plan.
+
+    Args:
+        wish: level, goal, days, weeks, gym, minutes.
+        seconds: most time for all steps together.
+        workers: threads of the search; the machine's cores by default.
+        report: hears of the search.
+        stop: ends the search; what is tried then counts as not known.
+
+    Returns:
+        The first scenario that has a plan; else the first whose case is not known in time, else
+        the last one tried.
+    """
+    clock = _Clock(seconds, stop)
+
+    def tried(lines: tuple[Line, ...]) -> Started:
+        text = fitting(wish, lines)
+        return Started(text, lines, _solves(text, clock.left, workers, report, stop))
+
+    unsure: Started | None = None
+    found = Started(fitting(wish), (), None)
+    for lines in steps(wish):
+        if clock.over:
+            break
+        found = tried(lines)
+        if found.solves:
+            return _needed(found, tried, clock)
+        unsure = unsure or (found if found.solves is None else None)
+    return unsure or found
+
+
+def _needed(found: Started, tried: Callable[[tuple[Line, ...]], Started], clock: _Clock) -> Started:
+    """The same with every line taken out again that a plan does not need, as far as time goes."""
+    for line in found.eased if len(found.eased) > 1 else ():
+        kept = tuple(other for other in found.eased if other != line)
+        if not clock.over:
+            without = tried(kept)
+            found = without if without.solves else found
+    return found
+
+
+class _Clock:
+    """The time that is left, and the wish to stop."""
+
+    def __init__(self, seconds: float, stop: threading.Event | None) -> None:
+        self._end = time.monotonic() + seconds
+        self._stop = stop
+
+    @property
+    def left(self) -> float:
+        """Seconds for the next search, a second at least."""
+        return max(1.0, self._end - time.monotonic())
+
+    @property
+    def over(self) -> bool:
+        """Whether no further search is to begin."""
+        stopped = self._stop is not None and self._stop.is_set()
+        return stopped or time.monotonic() >= self._end
+
+
+def _solves(
+    text: str,
+    seconds: float,
+    workers: int | None,
+    report: Callable[[Progress], None] | None,
+    stop: threading.Event | None,
+) -> bool | None:
+    """Whether a scenario has a plan, shown by one that the verifier has passed."""
+    from optimizer.solver import SolveOptions, solve
+
+    options = SolveOptions(time_limit=seconds, gap=ANY_GAP, workers=workers)
+    plan = solve(parse_scenario(text), options, report, stop, explain=False)
+    return {"infeasible": False, "unknown": None}.get(plan.status, True)
+
+
+def steps(wish: Wish) -> Iterator[tuple[Line, ...]]:
+    """What is eased, from nothing to all of it; a later step eases more.
+
+    The order is that of what a coach would miss least.
+    """
+    days = len(wish.days)
+    wide = Line(
+        "balance: {ratio: [1, 1], tolerance: 2}",
+        "with these exercises some weeks can't divide their pulls more evenly",
+    )
+    free = Line("balance: null", "these exercises can't balance vertical and horizontal pulls")
+    few = Line("limits: {exercises: [1, 4]}", "such a session can't always hold three exercises")
+    bare = Line(
+        "select: {include: []}",
+        "unilateral, lower-back and rear-delt work in every week does not fit in",
+    )
+    yield ()
+    yield (wide,)
+    yield (free,)
+    yield (wide, few)
+    yield (wide, bare)
+    yield (wide, few, bare)
+    yield (free, few, bare)
+    for sets in (3, 2):
+        less = Line(
+            f"weekly_sets: {{start: {sets * days}, end: {sets * days + 2}, tolerance: 1}}",
+            "more sets than these do not fit into such sessions",
+        )
+        yield (wide, less)
+        yield (wide, few, bare, less)
+        yield (free, few, bare, less)
