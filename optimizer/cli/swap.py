@@ -23,8 +23,10 @@ from optimizer.cli.study import base_plan, run_study, scenario_of, slot, write_c
 @click.argument("plan", metavar="PLAN", shell_complete=files)
 @click.option("--scenario", metavar="FILE", shell_complete=files,
               help="The scenario; default: the one in PLAN.")  # fmt: skip
-@click.option("--week", type=click.IntRange(1, 26), required=True, metavar="WEEK")
-@click.option("--session", required=True, metavar="SESSION|DAY", shell_complete=sessions)
+@click.option("--week", type=click.IntRange(1, 26), required=True, metavar="WEEK",
+              help="The week of the session.")  # fmt: skip
+@click.option("--session", required=True, metavar="SESSION|DAY", shell_complete=sessions,
+              help="Which session, by name or day.")  # fmt: skip
 @click.option("--exercise", required=True, metavar="ID", shell_complete=planned_exercises,
               help="What is to be replaced.")  # fmt: skip
 @click.option("--for", "to", metavar="ID", shell_complete=exercises,

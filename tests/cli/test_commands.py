@@ -14,7 +14,7 @@ from catalog.loading import load_catalog
 from catalog.vocabulary import equipment
 from cli.conftest import SMALL, Cli, stub_plan
 from optimizer.scenario import load_scenario, parse_scenario
-from optimizer.scenario.templates import DAYS, TEMPLATES, fitting, template
+from optimizer.scenario.templates import TEMPLATES, template
 
 # ----- check ------------------------------------------------------------------------------------
 
@@ -120,22 +120,6 @@ def test_init_never_overwrites_unasked(cli: Cli, here: Path) -> None:
     assert (here / "block.yaml").read_text(encoding="utf-8") == "mine"
     assert cli("init", "-o", "block.yaml", "--force").code == 0
     assert cli("check", "block.yaml").code == 0
-
-
-def test_init_makes_a_scenario_to_fit(cli: Cli) -> None:
-    args = ["--level", "beginner", "--goal", "strength", "--days", "fri,mon", "--weeks", "4"]
-    loaded = parse_scenario(cli("init", *args, "--gym", "garage_gym").out)
-    scenario = loaded.scenario
-    assert (scenario.level, scenario.goal, scenario.weeks) == ("beginner", "strength", 4)
-    assert [session.day for session in scenario.sessions] == [0, 4]
-    assert scenario.deload_weeks == {4}
-    assert scenario.gyms == {"gym": frozenset(equipment().gyms["garage_gym"])}
-
-
-@pytest.mark.parametrize("days", DAYS)
-def test_fitted_scenarios_are_sound(days: int) -> None:
-    for gym in equipment().gyms:
-        parse_scenario(fitting("advanced", "power", DAYS[days], days, gym))
 
 
 def test_schema_is_for_editors_and_has_no_tuples(cli: Cli, here: Path) -> None:

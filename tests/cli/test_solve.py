@@ -62,7 +62,9 @@ def test_the_ending_decides_the_format(
     ran = cli("solve", small, "-o", name)
     assert ran.code == 0
     assert ran.out == ""
-    assert ran.err == f"{name}: Proved optimal in 0.5 s: no legal plan scores more.\n"
+    said, *after = ran.err.splitlines()
+    assert said == f"{name}: Proved optimal in 0.5 s: no legal plan scores more."
+    assert after == (["Next: backblock report p.json -o p.html"] if name == "p.json" else [])
     assert (here / name).read_text(encoding="utf-8").startswith(start)
     assert os.listdir(here) == [name]
 
