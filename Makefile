@@ -7,7 +7,7 @@ SCENARIO ?= scenarios/reference/full_gym_6_weeks.yaml
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --no-input install --quiet
 
-.PHONY: help plan test soak check format types lint schema clean
+.PHONY: help plan test soak check docs format types lint pictures schema clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
@@ -38,8 +38,15 @@ schema: $(VENV)/.plan ## write docs/scenario.schema.json anew
 	@$(VENV)/bin/backblock schema > docs/scenario.schema.json.new
 	@mv docs/scenario.schema.json.new docs/scenario.schema.json
 
+docs: $(VENV)/.docs ## build the documentation into site/
+	@NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict --quiet
+	@echo "site/index.html"
+
+pictures: $(VENV)/.test ## take the docs' pictures of the report anew (needs chromium and pdftoppm)
+	@$(RUN) -m tools.pictures
+
 clean: ## remove the virtual environment and caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Each stamp stands for one set of dependencies; pyproject.toml is what they are read from.
 $(VENV)/.plan: pyproject.toml | $(RUN)
@@ -56,6 +63,11 @@ $(VENV)/.dev: pyproject.toml | $(RUN)
 	@echo "Installing backblock and its development tools into $(VENV) ..." >&2
 	@$(PIP) --editable '.[dev]'
 	@touch $@ $(VENV)/.test $(VENV)/.plan
+
+$(VENV)/.docs: pyproject.toml | $(RUN)
+	@echo "Installing backblock and what builds its documentation into $(VENV) ..." >&2
+	@$(PIP) --editable '.[docs]'
+	@touch $@ $(VENV)/.plan
 
 $(RUN):
 	@command -v $(PYTHON) >/dev/null || { \

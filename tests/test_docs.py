@@ -9,7 +9,7 @@ Code blocks are told apart by what stands behind their opening fence:
 - ``console``: ``$ backblock ...`` or ``$ make plan`` with its output. A line ``...`` stands for any
   lines, times may differ. ``UPDATE_DOCS=1 make test ARGS=tests/test_docs.py`` writes outputs anew
   that hold no such line.
-- ``sh``: commands of the Makefile or of backblock, which must exist.
+- ``sh``: commands of the Makefile or of backblock, which must exist, and installations.
 - ``python``: compiled and run.
 - ``text``: no code.
 """
@@ -22,6 +22,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -170,11 +171,25 @@ def test_commands_exist(block: Block) -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     for line in block.text.splitlines():
         program, *arguments = shlex.split(line, comments=True) or ["", ""]
-        assert program in ("", "make", "backblock", "git", "cd")
+        assert program in ("", "make", "backblock", "git", "cd", "python3", "source", "pip")
+        if program == "pip":
+            assert arguments[0] == "install"
+            assert extras(arguments[1]) <= extras_offered()
         if program == "make":
             assert arguments[0] in targets
         if program == "backblock":
-            assert arguments[0] in COMMANDS
+            assert arguments[0] in (*COMMANDS, "--version")
+
+
+def extras(requirement: str) -> set[str]:
+    """The extras that an installation names: ``.[report,xlsx]``."""
+    return set(re.findall(r"[a-z]+", requirement.partition("[")[2]))
+
+
+def extras_offered() -> set[str]:
+    """The extras that the package has."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        return set(tomllib.load(file)["project"]["optional-dependencies"])
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if any(b.kind == "console" for b in blocks(p))])

@@ -108,11 +108,16 @@ def sessions(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
 
 def _sessions(ctx: click.Context) -> Iterable[dict[str, Any]]:
-    path = Path(ctx.params["plan"])
+    path = Path(_first(ctx, "plan"))
     if path.stat().st_size > MOST_BYTES:
         return []
     plan = json.loads(path.read_text(encoding="utf-8"))
     return [session for week in plan["weeks"] for session in week["sessions"]]
+
+
+def _first(ctx: click.Context, name: str) -> Any:
+    """An argument; click leaves it unnamed while an option still waits for its value."""
+    return ctx.params.get(name) or next(iter(ctx.args), None)
 
 
 def _catalog(ctx: click.Context) -> Catalog:
@@ -120,10 +125,10 @@ def _catalog(ctx: click.Context) -> Catalog:
     from catalog.loading import load_catalog
 
     given = ctx.params.get("catalog") or ctx.params.get("refs")
-    scenario = ctx.params.get("scenario")
+    scenario = _first(ctx, "scenario")
     if given:
         return load_catalog([given] if isinstance(given, str) else list(given))
-    if scenario:
+    if scenario is not None:
         from catalog.reader import InputError
         from optimizer.scenario import load_scenario
 

@@ -47,6 +47,7 @@ def names(*words: str) -> set[str]:
         (("catalog", "show", "deadl"), {"deadlift"}),
         (("solve", "a.yaml", "--catalog", ""), {"seed", "extended"}),
         (("explain", MINIMAL, "--why-not", "kro"), {"kroc_row"}),
+        (("explain", "nowhere.yaml", "--why", "towel"), {"towel_chin_up"}),
         (("equipment", "a.yaml", "--item", "trap"), {"trap_bar"}),
         (("replan", "plan.json", "--lose", "cable_s"), {"cable_station"}),
     ],

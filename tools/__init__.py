@@ -1,0 +1,1 @@
+"""Tools of the project itself: its documentation and pictures. No part of what is installed."""

@@ -1,0 +1,100 @@
+"""Makes the pictures of the report that the docs show: ``make pictures``.
+
+The reference block is solved and reported as a coach would, and a headless Chromium looks at the
+page: on a phone, on a screen, and printed. ``pdftoppm`` (poppler-utils) turns the printed page into
+pixels.
+"""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from browser.chromium import browser, find  # noqa: E402 - found once tests are on the path
+
+SCENARIO = "scenarios/reference/full_gym_6_weeks.yaml"
+FOLDER = ROOT / "docs" / "pictures"
+MOST_BYTES = 150_000
+QUALITY = 80
+A4_PIXELS = (794, 1123)
+"""A4 at 96 pixels an inch."""
+
+
+def main() -> int:
+    """Make all pictures; gives the exit code."""
+    chromium = find()
+    if chromium is None or shutil.which("pdftoppm") is None:
+        sys.stderr.write("error: pictures need chromium and pdftoppm (poppler-utils)\n")
+        return 1
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name, browser(chromium) as tab:
+        page = report(Path(name))
+        tab.open(page.as_uri(), 1280)
+        shoot(tab, "screen", 1280, 1400)
+        tab.open(page.as_uri(), 390, dark=True)
+        tab.resize(390, 844)
+        card = "document.querySelector('article.card').getBoundingClientRect().top + scrollY"
+        shoot(tab, "phone", 390, 844, int(tab.ask(f"Math.round({card}) - 8")))
+        tab.open(page.as_uri(), 1280)
+        printed(tab, Path(name))
+    return 0
+
+
+def report(folder: Path) -> Path:
+    """Solve the reference block and write its page, with the program as it is."""
+    plan, page = folder / "plan.json", folder / "block.html"
+    solve = ["solve", SCENARIO, "--workers", "1", "--quiet", "-o", str(plan)]
+    for words in (solve, ["report", str(plan), "--quiet", "-o", str(page)]):
+        subprocess.run([sys.executable, "-m", "optimizer.cli", *words], cwd=ROOT, check=True)
+    return page
+
+
+def shoot(tab: Any, name: str, width: int, height: int, top: int = 0) -> None:
+    """Keep a part of what the tab shows as WebP, refusing what is too large to ship."""
+    clip = {"x": 0, "y": top, "width": width, "height": height, "scale": 1}
+    shot = tab.call("Page.captureScreenshot", format="webp", quality=QUALITY, clip=clip,
+                    captureBeyondViewport=True)  # fmt: skip
+    content = base64.b64decode(shot["data"])
+    if len(content) > MOST_BYTES:
+        raise SystemExit(f"error: {name}.webp has {len(content)} bytes, more than {MOST_BYTES}")
+    (FOLDER / f"{name}.webp").write_bytes(content)
+    sys.stderr.write(f"docs/pictures/{name}.webp: {len(content):,} bytes\n")
+
+
+def printed(tab: Any, folder: Path) -> None:
+    """The sheet of the first session, as a printer gives it."""
+    (folder / "block.pdf").write_bytes(tab.pdf())
+    sheet = sheet_of(folder / "block.pdf", "Pull A")
+    subprocess.run(["pdftoppm", "-png", "-r", "110", "-f", str(sheet), "-l", str(sheet),
+                    "-singlefile", "block.pdf", "sheet"], cwd=folder, check=True)  # fmt: skip
+    width, height = A4_PIXELS
+    html = (
+        "<style>body{margin:0;background:#d9dee2}img{display:block;box-sizing:border-box;"
+        f'width:{width}px;border:1px solid #aab}}</style><img src="sheet.png">'
+    )
+    (folder / "sheet.html").write_text(html, encoding="utf-8")
+    tab.open((folder / "sheet.html").as_uri(), width)
+    shoot(tab, "printed", width, height)
+
+
+def sheet_of(pdf: Path, words: str) -> int:
+    """The first sheet after the overview whose heading holds these words."""
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True,
+                          check=True).stdout  # fmt: skip
+    for number, sheet in enumerate(text.split("\f"), 1):
+        lines = [line.strip() for line in sheet.splitlines() if line.strip()]
+        if lines and lines[0].startswith(words):
+            return number
+    raise SystemExit(f"error: no printed sheet begins with {words!r}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
