@@ -20,6 +20,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -279,6 +280,29 @@ def rewrite(block: Block, shown: list[str], got: list[str]) -> None:
     fence = "```console\n{}```"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(fence.format(block.text), fence.format(fresh)), encoding="utf-8")
+
+
+@pytest.mark.soak
+def test_the_tutorial_from_nothing(tmp_path: Path) -> None:
+    """A newcomer who types what the tutorial says, and nothing else, has the four files.
+
+    A copy of the project, a new virtual environment, the package index: minutes, and a network.
+    """
+    left_out = shutil.ignore_patterns(".*", "site", "node_modules", "__pycache__")
+    shutil.copytree(ROOT, tmp_path / "copy", ignore=left_out)
+    script = ["set -euo pipefail"]
+    for block in blocks("docs/tutorial.md"):
+        if block.title:
+            (tmp_path / "copy" / block.title).write_text(block.text, encoding="utf-8")
+        if block.kind == "sh":
+            script.append(block.text)
+        if block.kind == "console":
+            script += [command for command, _ in commands(block)]
+    clean = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8"}
+    clean |= {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    subprocess.run(["bash", "-c", "\n".join(script)], cwd=tmp_path / "copy", env=clean, check=True)
+    for ending in ("html", "xlsx", "ics", "liftoscript"):
+        assert (tmp_path / "copy" / f"block.{ending}").stat().st_size > 1000
 
 
 # ----- pages ----------------------------------------------------------------------------------

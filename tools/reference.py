@@ -21,8 +21,11 @@ def commands() -> str:
     """Every command with its arguments, options, examples and exit codes."""
     from optimizer.cli.app import app
 
-    pages = ["# Commands\n", "Made from the program itself; `backblock COMMAND --help` says the same.",
-             "[The command line](../command-line.md) has what all commands share.\n"]  # fmt: skip
+    pages = [
+        "# Commands\n",
+        "Made from the program itself; `backblock COMMAND --help` says the same.",
+        "[The command line](../command-line.md) has what all commands share.\n",
+    ]
     for words, command in leaves(app):
         pages.append(_command(words, command))
     return "\n".join(pages)
@@ -178,8 +181,11 @@ def python() -> str:
     """The public names of the package, each with its documentation."""
     import optimizer
 
-    parts = ["# Python\n", "What the command line does, a program can do too. `from optimizer "
-             "import ...` takes these names; they are loaded when they are first used.\n"]  # fmt: skip
+    parts = [
+        "# Python\n",
+        "What the command line does, a program can do too. `from optimizer import ...` takes these",
+        "names; they are loaded when they are first used.\n",
+    ]
     for module, names in optimizer._HOMES.items():
         parts.append(f"## {module}\n")
         for name in names:
