@@ -59,7 +59,7 @@ def _command(words: tuple[str, ...], command: click.Command) -> str:
 
 def _option(param: click.Parameter, context: click.Context) -> Row | None:
     record = param.get_help_record(context)
-    if record is None:
+    if record is None or isinstance(param, click.Argument):
         return None
     return f"`{record[0]}`", _cell(record[1])  # a bar within code ends no cell
 

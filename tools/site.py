@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from latex2mathml.converter import convert
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,6 +30,7 @@ PAGES: dict[str, Callable[[], str]] = {
 SHIPPED = ("scenarios",)
 """Folders beside the docs that pages link into; their files are part of the site."""
 _FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.DOTALL)
+_FETCHED = re.compile(r'(?:<link[^>]+href|\ssrc)="(https?://[^"]+)"')
 _OUTWARD = re.compile(r"\]\(\.\./([^)]+)\)")
 
 
@@ -69,6 +71,18 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str
 def on_page_content(content: str, page: Any, config: Any, files: Files) -> str:
     """Formulas become MathML, which browsers draw themselves: no script, no fonts, no network."""
     return _FORMULA.sub(_mathml, content)
+
+
+def on_post_build(config: Any) -> None:
+    """Refuse a site that would fetch something from elsewhere to be read.
+
+    Raises:
+        PluginError: a page names a script, style or picture of another host.
+    """
+    for path in sorted(Path(config.site_dir).rglob("*.html")):
+        found = _FETCHED.search(path.read_text(encoding="utf-8"))
+        if found:
+            raise PluginError(f"{path.name} would fetch {found[1]}")
 
 
 def _mathml(found: re.Match[str]) -> str:

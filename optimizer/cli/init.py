@@ -142,13 +142,13 @@ def _ask(output: Output, force: bool) -> tuple[Wish, Output]:
 
     usual = Wish()
     say("A few questions; Enter takes the answer in brackets. Everything can be changed later.")
-    known = ", ".join(equipment().gyms)
+    say(f"Gyms: {', '.join(equipment().gyms)}.")
     wish = Wish(
         level=_put("Level", usual.level, _LEVELS),
         goal=_put("Goal", usual.goal, _GOALS),
         days=_put("Days a week (3, or mon,wed,fri)", "2", _Read(read_days)),
         weeks=_put("Weeks", str(usual.weeks), click.IntRange(1, 26)),
-        gym=_put(f"Gym ({known})", usual.gym, _Read(_check_gym)),
+        gym=_put("Gym", usual.gym, _Read(_check_gym)),
         minutes=_put("Most minutes a session, 0 for no cap", "0", _Read(_minutes)),
     )
     if output.path is None:
