@@ -109,6 +109,7 @@ def run_all(
             tally.left_out[job.peer.name] = str(error)
             say(str(error))
             continue
+        say(f"{head}: at most {settings.time_limit:g} s")
         record = one(job, settings, python, key)
         store.add(record)
         tally.made += 1

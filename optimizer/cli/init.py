@@ -7,7 +7,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,9 +17,6 @@ from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import check_writable, to_json, write
 from optimizer.scenario.templates import DAYS, TEMPLATES, Wish, template
-
-if TYPE_CHECKING:
-    from optimizer.studies.starting import Started
 
 _LIST = "\n".join(f"  {name:<15} {what}" for name, what in TEMPLATES.items())
 _LEVELS = click.Choice(["beginner", "intermediate", "advanced"])
@@ -105,9 +102,10 @@ def command(name: str | None, yes: bool, force: bool, output: Output, **flags: A
 
 def _fit(wish: Wish, output: Output) -> int:
     """Make the scenario, say what was eased, and write it."""
-    found, interrupted = _started(wish, output)
-    if interrupted:
-        return int(Exit.INTERRUPTED)
+    from optimizer.cli.running import busy
+    from optimizer.studies.starting import starting
+
+    found = busy("looking for a plan of this scenario", lambda: starting(wish), output)
     if found.solves is False:
         say("No plan exists for this, even with everything eased; try more minutes, fewer days or "
             "another gym. Nothing is written.")  # fmt: skip
@@ -119,13 +117,6 @@ def _fit(wish: Wish, output: Output) -> int:
             say("Not confirmed in time that this has a plan; `backblock solve` will tell.")
     _save(found.text, output)
     return int(Exit.OK)
-
-
-def _started(wish: Wish, output: Output) -> tuple[Started, bool]:
-    from optimizer.cli.study import run_study
-    from optimizer.studies.starting import starting
-
-    return run_study(lambda report, stop: starting(wish, report=report, stop=stop), output)
 
 
 # ----- asking ----------------------------------------------------------------------------------

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from optimizer.scenario.load import parse_scenario
 from optimizer.scenario.templates import Line, Wish, fitting
-
-if TYPE_CHECKING:
-    from optimizer.solver import Progress
 
 SECONDS = 60.0
 """Time for looking for a plan, over all that is tried."""
@@ -40,8 +35,6 @@ def starting(
     *,
     seconds: float = SECONDS,
     workers: int | None = None,
-    report: Callable[[Progress], None] | None = None,
-    stop: threading.Event | None = None,
 ) -> Started:
     """Make a scenario for an athlete, eased step by step until it has a plan.
 
@@ -49,18 +42,16 @@ def starting(
         wish: level, goal, days, weeks, gym, minutes.
         seconds: most time for all steps together.
         workers: threads of the search; the machine's cores by default.
-        report: hears of the search.
-        stop: ends the search; what is tried then counts as not known.
 
     Returns:
         The first scenario that has a plan; else the first whose case is not known in time, else
         the last one tried.
     """
-    clock = _Clock(seconds, stop)
+    clock = _Clock(seconds)
 
     def tried(lines: tuple[Line, ...]) -> Started:
         text = fitting(wish, lines)
-        return Started(text, lines, _solves(text, clock.left, workers, report, stop))
+        return Started(text, lines, _solves(text, clock.left, workers))
 
     unsure: Started | None = None
     found = Started(fitting(wish), (), None)
@@ -85,11 +76,10 @@ def _needed(found: Started, tried: Callable[[tuple[Line, ...]], Started], clock:
 
 
 class _Clock:
-    """The time that is left, and the wish to stop."""
+    """The time that is left."""
 
-    def __init__(self, seconds: float, stop: threading.Event | None) -> None:
+    def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
-        self._stop = stop
 
     @property
     def left(self) -> float:
@@ -99,22 +89,19 @@ class _Clock:
     @property
     def over(self) -> bool:
         """Whether no further search is to begin."""
-        stopped = self._stop is not None and self._stop.is_set()
-        return stopped or time.monotonic() >= self._end
+        return time.monotonic() >= self._end
 
 
 def _solves(
     text: str,
     seconds: float,
     workers: int | None,
-    report: Callable[[Progress], None] | None,
-    stop: threading.Event | None,
 ) -> bool | None:
     """Whether a scenario has a plan, shown by one that the verifier has passed."""
     from optimizer.solver import SolveOptions, solve
 
     options = SolveOptions(time_limit=seconds, gap=ANY_GAP, workers=workers)
-    plan = solve(parse_scenario(text), options, report, stop, explain=False)
+    plan = solve(parse_scenario(text), options, explain=False)
     return {"infeasible": False, "unknown": None}.get(plan.status, True)
 
 

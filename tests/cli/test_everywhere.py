@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,8 @@ import pytest
 from cli.conftest import Cli, stub_plan
 from optimizer.cli.app import COMMANDS, app
 from optimizer.cli.errors import Exit
+from optimizer.cli.options import Output
+from optimizer.cli.running import busy
 from optimizer.scenario import load_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -189,3 +194,41 @@ def test_aliases_are_found_and_named(cli: Cli) -> None:
     names = {exercise["id"] for exercise in found}
     assert "chin_up" in names
     assert not any(name.startswith("machine") for name in names)
+
+
+# ----- long commands -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_what_keeps_nothing(number: signal.Signals) -> None:
+    """Making a large catalogue, an import, init: one signal is enough, and nothing is written."""
+    begun = threading.Event()
+
+    def endless() -> None:
+        begun.set()
+        threading.Event().wait(60)
+
+    def send() -> None:
+        begun.wait(30)
+        os.kill(os.getpid(), number)
+
+    threading.Thread(target=send, daemon=True).start()
+    with pytest.raises(KeyboardInterrupt):
+        busy("waiting", endless, Output(None, "table", no_color=True, quiet=True))
+
+
+def test_a_mistake_in_a_thread_is_told() -> None:
+    """An error of the call is the command's own, not lost with its thread."""
+    with pytest.raises(ZeroDivisionError):
+        busy("dividing", lambda: 1 // 0, Output(None, "table", no_color=True, quiet=True))
+
+
+LONG = {"solve", "explain", "replan", "swap", "alternatives", "compare", "equipment", "batch"}
+
+
+@pytest.mark.parametrize("name", sorted(LONG & set(COMMANDS)))
+def test_long_commands_run_beside_the_terminal(name: str) -> None:
+    """Every command that solves goes through the place that draws progress and takes signals."""
+    source = (ROOT / "optimizer" / "cli" / f"{name}.py").read_text(encoding="utf-8")
+    ways = ("run_with_progress", "solve_with_progress", "run_study(", "study(")
+    assert any(way in source for way in ways)

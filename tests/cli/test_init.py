@@ -31,13 +31,13 @@ GYMS = tuple(equipment().gyms)
 def test_flags_make_a_scenario_to_fit(cli: Cli) -> None:
     """Level, goal, days, weeks, minutes and gym are the file's; only the gym's words are quoted."""
     args = ["--level", "beginner", "--goal", "prehab", "--days", "fri,mon", "--weeks", "4"]
-    ran = cli("init", *args, "--minutes", 50, "--gym", "home_dumbbells")
+    ran = cli("init", *args, "--minutes", 50, "--gym", "commercial_gym")
     assert ran.code == 0
     scenario = parse_scenario(ran.out).scenario
     assert (scenario.level, scenario.goal, scenario.weeks) == ("beginner", "prehab", 4)
     assert [session.day for session in scenario.sessions] == [0, 4]
     assert scenario.deload_weeks == {4}
-    assert scenario.gyms == {"gym": frozenset(equipment().gyms["home_dumbbells"])}
+    assert scenario.gyms == {"gym": frozenset(equipment().gyms["commercial_gym"])}
     assert "minutes: 50}" in ran.out
 
 
