@@ -45,8 +45,11 @@ def leaves(
 
 
 def _command(words: tuple[str, ...], command: click.Command) -> str:
+    from optimizer.cli.app import app
+
     path = " ".join(("backblock", *words))
-    context = click.Context(command, info_name=path)
+    # A command remembers its help option, so it must see the settings that it runs with.
+    context = click.Context(command, info_name=path, **app.context_settings)
     usage = command.get_usage(context).removeprefix("Usage: ")
     rows = [row for param in command.get_params(context) if (row := _option(param, context))]
     parts = [f"## {' '.join(words)}", f"```text\n{' '.join(usage.split())}\n```",
