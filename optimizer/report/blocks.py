@@ -117,20 +117,23 @@ def _plain(text: str) -> str:
 
 def to_html(title: str, blocks: Iterable[Block]) -> str:
     """The same as one page that needs nothing else: no scripts, no fonts, no network."""
-    body = "\n".join(_section(block) for block in blocks)
+    body = "\n".join(_section(block, place) for place, block in enumerate(blocks, 1))
     return _PAGE.format(title=html.escape(title), style=_STYLE, body=body)
 
 
-def _section(block: Block) -> str:
-    parts = ["<section>"]
+def _section(block: Block, place: int) -> str:
+    label = f' aria-labelledby="part{place}"' if block.title else ""
+    parts = [f"<section{label}>"]
     if block.title:
-        parts.append(f"<h2>{html.escape(block.title)}</h2>")
+        parts.append(f'<h2 id="part{place}">{html.escape(block.title)}</h2>')
     if block.heads:
-        heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in block.heads)
+        first, *others = block.heads
+        corner = f'<th scope="col">{html.escape(first)}</th>' if first else "<td></td>"
+        heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in others)
         rows = "\n".join(_html_row(row) for row in block.rows)
         parts.append(
-            f'<div class="wide"><table><thead><tr>{heads}</tr></thead>'
-            f"<tbody>\n{rows}\n</tbody></table></div>"
+            f'<div class="wide" tabindex="0" role="group"{label or _TABLE}><table><thead><tr>'
+            f"{corner}{heads}</tr></thead><tbody>\n{rows}\n</tbody></table></div>"
         )
     parts += [f"<p>{html.escape(note)}</p>" for note in block.notes]
     return "\n".join([*parts, "</section>"])
@@ -160,32 +163,54 @@ def _inner(value: Cell) -> str:
     return f'{text}<span class="bar"><i style="width: {width:.1f}%"></i></span>'
 
 
-_PAGE = """<!doctype html>
+_TABLE = ' aria-label="Table"'
+_PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<link rel="icon" href="data:,">
 <title>{title}</title>
 <style>{style}</style>
 </head>
 <body>
+<main>
 <h1>{title}</h1>
 {body}
+</main>
 </body>
 </html>
-"""
+"""  # noqa: E501 - the policy is one attribute
 _STYLE = """
-:root { color-scheme: light dark; }
-body { font: 16px/1.45 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; }
-body { padding: 0 1rem; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .7rem; }
-th, td { border-bottom: 1px solid #8884; }
-thead th { border-bottom: 2px solid #8888; }
-.bar { display: block; height: .45rem; min-width: 6rem; margin-top: .2rem; background: #8883; }
-.bar i { display: block; height: 100%; background: #1565c0; }
-p { max-width: 48rem; }
-@media print { body { margin: 0; } .bar i, td { print-color-adjust: exact; } }
+:root { color-scheme: light dark; --bg: #f5f7f9; --card: #fff; --ink: #16202b; --soft: #4d5b69;
+  --line: #d5dce4; --mark: #0a665a; --fill: #3fae95; --band: #c9d2dc; }
+@media (prefers-color-scheme: dark) { :root { --bg: #10161c; --card: #19212a; --ink: #e9eef3;
+  --soft: #a9b7c5; --line: #33404d; --mark: #6fd8c2; --fill: #37a48d; --band: #4a5968; } }
+* { box-sizing: border-box; }
+body { font: 1rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif;
+  background: var(--bg); color: var(--ink); margin: 0; font-variant-numeric: tabular-nums; }
+main { max-width: 76rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
+h1 { font-size: 1.7rem; line-height: 1.2; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
+.wide { overflow-x: auto; background: var(--card); border: 1px solid var(--line);
+  border-radius: .75rem; padding: .6rem; width: fit-content; max-width: 100%; }
+.wide:focus-visible { outline: 3px solid var(--mark); outline-offset: 2px; }
+table { border-collapse: collapse; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; }
+th, td { border-bottom: 1px solid var(--line); }
+tbody tr:last-child > * { border-bottom: 0; }
+thead th { font-size: .88rem; color: var(--soft); vertical-align: bottom; }
+tr > :first-child { position: sticky; left: 0; background: var(--card); z-index: 1; }
+.bar { display: block; height: .5rem; min-width: 6rem; margin: .2rem 0; background: var(--band); }
+.bar i { display: block; height: 100%; background: var(--fill); }
+p { max-width: 48rem; color: var(--soft); }
+@media (max-width: 40rem) { main { padding: .75rem; } th, td { padding: .3rem .35rem; }
+  table { font-size: .92rem; } td { min-width: 4.6rem; }
+  tr > :first-child { min-width: 7.4rem; max-width: 8.4rem; overflow-wrap: anywhere; } }
+@page { size: A4; margin: 14mm; }
+@media print { :root { color-scheme: light; --bg: #fff; --card: #fff; --ink: #000; --soft: #333;
+  --line: #999; --fill: #888; --band: #ddd; } main { padding: 0; max-width: none; }
+  body { font-size: 10pt; } .wide { border: 0; padding: 0; overflow: visible; }
+  tr { break-inside: avoid; } h2 { break-after: avoid; }
+  .bar, .bar i, td { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 """

@@ -57,6 +57,11 @@ def seconds(value: float) -> str:
     return f"{int(value) // 60} min {int(value) % 60} s"
 
 
+def counted(count: int, what: str) -> str:
+    """``1 set``, ``2 sets``."""
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
 def rest(value: int) -> str:
     """Rest between sets as gyms' clocks show it: 1:30."""
     return f"{value // 60}:{value % 60:02d}"

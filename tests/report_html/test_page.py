@@ -20,7 +20,7 @@ from optimizer.scenario import parse_scenario
 from report.plans import plan as shown_plan
 from report.plans import refusal
 
-VOID = {"meta", "link", "br", "rect", "polyline", "input", "img"}
+VOID = {"meta", "link", "br", "wbr", "rect", "polyline", "input", "img"}
 
 
 class Reader(HTMLParser):
@@ -206,6 +206,26 @@ def long_block(weeks: int, sessions: int) -> Plan:
 @pytest.mark.parametrize("sessions", [3, 4])
 def test_twelve_weeks_stay_small(sessions: int) -> None:
     assert len(to_html(long_block(12, sessions)).encode()) < 150_000
+
+
+def with_stand_ins() -> Plan:
+    """A plan whose first lift may be replaced, with what differs."""
+    return shown_plan(differences={"deadlift": {"rack_pull": "easier on the back"}})
+
+
+def test_stand_ins_are_listed_with_what_differs() -> None:
+    text = to_html(with_stand_ins())
+    assert "<h3>Deadlift</h3><ul><li><b>Rack pull</b>: easier on the back</li></ul>" in text
+    assert "What could stand in" not in to_html(shown_plan())
+
+
+def test_a_session_in_another_gym_is_marked_and_the_usual_one_said_once() -> None:
+    reader = read(to_html(shown_plan()))
+    heads, *weeks = reader.tables["glance"]
+    assert heads[1:3] == ["Pull AMon · main", "Pull BThu · main"]
+    assert "in hotel" in weeks[1][2]
+    assert not any("in " in row[2] for number, row in enumerate(weeks, 1) if number != 2)
+    assert weeks[2][1] == "not held"
 
 
 def test_a_plan_without_a_start_has_days_without_dates() -> None:

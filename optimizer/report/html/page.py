@@ -106,6 +106,7 @@ class Card:
         date: the day in words, with its date where the block has a start.
         cap: minutes it may take, or None.
         notes: the scenario's words about the session.
+        elsewhere: whether it is held in another gym than usual.
     """
 
     anchor: str
@@ -114,6 +115,15 @@ class Card:
     date: str
     cap: int | None
     notes: str
+    elsewhere: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    """A session of the block, with the day and gym that it usually has: ``Mon · main``."""
+
+    name: str
+    usual: str
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,7 @@ class Page:
     notes: tuple[str, ...]
     proof: str
     sessions: tuple[str, ...]
+    heads: tuple[Head, ...]
     weeks: tuple[WeekPlan, ...]
     glance: tuple[GlanceRow, ...]
     back: tuple[MuscleRow, ...]
@@ -181,6 +192,7 @@ def page_of(plan: Plan) -> Page:
         notes=tuple(_notes(plan)),
         proof=_proof(plan),
         sessions=names,
+        heads=tuple(_head(plan, name) for name in names),
         weeks=weeks,
         glance=glance,
         back=tuple(row for muscle, row in muscles.items() if muscle in BACK_MUSCLES),
@@ -211,13 +223,13 @@ def _summary(plan: Plan) -> str:
     sessions = sum(len(week.sessions) for week in weeks)
     sets = sum(week.sets for week in weeks)
     lighter = [week.week for week in weeks if week.deload]
-    parts = [_counted(len(weeks), "week"), _counted(sessions, "session"), _counted(sets, "set")]
+    parts = [
+        words.counted(len(weeks), "week"),
+        words.counted(sessions, "session"),
+        words.counted(sets, "set"),
+    ]
     parts += [f"lighter {weeks_in_words(lighter)}"] if lighter else []
     return ", ".join(parts)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _notes(plan: Plan) -> list[str]:
@@ -242,7 +254,7 @@ def _balance_rule(plan: Plan) -> str:
     a, b = rule["ratio"]
     apart = rule.get("tolerance", 0)
     every = "over the block" if rule.get("per") == "block" else "every week"
-    leeway = f", with {_counted(apart, 'set')} of leeway" if apart else ""
+    leeway = f", with {words.counted(apart, 'set')} of leeway" if apart else ""
     return f"Asked for: {a}:{b} {every}{leeway}."
 
 
@@ -268,12 +280,11 @@ def _glance_row(plan: Plan, week: WeekPlan, names: Sequence[str]) -> GlanceRow:
     )
     monday = _date(plan, week.week, "mon")
     target = in_words(weekly_bands(plan).get(week.week))
-    return GlanceRow(week, f"from {_short(monday)}" if monday else "", target, cards)
+    return GlanceRow(week, _short(monday) if monday else "", target, cards)
 
 
 def _card(plan: Plan, week: WeekPlan, session: SessionPlan, place: int) -> Card:
-    specs = plan.scenario.resolved.get("sessions", ())
-    spec: dict[str, Any] = next((s for s in specs if s["name"] == session.session), {})
+    spec = _spec(plan, session.session)
     date = _date(plan, week.week, session.day)
     day = words.DAY_NAMES.get(session.day, session.day)
     return Card(
@@ -283,7 +294,20 @@ def _card(plan: Plan, week: WeekPlan, session: SessionPlan, place: int) -> Card:
         date=f"{day} {_short(date)} {date.year}" if date else day,
         cap=session_cap(plan, session.session, week.week),
         notes=spec.get("notes", ""),
+        elsewhere=session.gym != spec.get("gym", session.gym),
     )
+
+
+def _head(plan: Plan, name: str) -> Head:
+    spec = _spec(plan, name)
+    usual = [str(spec.get("day", "")).capitalize(), spec.get("gym", "")]
+    return Head(name, " · ".join(part for part in usual if part))
+
+
+def _spec(plan: Plan, name: str) -> dict[str, Any]:
+    """The scenario's session of a name; empty for one that it does not know."""
+    specs = plan.scenario.resolved.get("sessions", ())
+    return next((dict(s) for s in specs if s["name"] == name), {})
 
 
 def _date(plan: Plan, week: int, day: str) -> datetime.date | None:
