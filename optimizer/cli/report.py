@@ -318,6 +318,13 @@ def _needing(format_: str, function: Callable[..., Any], *args: Any) -> Any:
         raise click.UsageError(
             f"{format_} needs {error.name}: pip install 'backblock[{extra}]'."
         ) from None
+    except OSError as error:
+        if format_ != "pdf" or error.filename is not None:
+            raise
+        raise click.UsageError(
+            "pdf needs the Pango library, which is not found (Debian and Ubuntu: apt install "
+            "libpangoft2-1.0-0). The page of --format html prints the same from a browser."
+        ) from None
 
 
 def _refuse_terminal(output: Output) -> None:

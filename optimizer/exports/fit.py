@@ -7,7 +7,15 @@ import re
 import zipfile
 from typing import Any
 
-from optimizer.exports.common import Choice, Export, day_of, each_name, first_monday, one_line
+from optimizer.exports.common import (
+    Choice,
+    Export,
+    day_of,
+    each_name,
+    first_monday,
+    one_line,
+    prescriptions,
+)
 from optimizer.exports.names import GARMIN
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report import words
@@ -22,6 +30,8 @@ UNKNOWN = (65534, 0)
 _EPOCH_MS = 631065600000
 """FIT's time zero (31 December 1989), milliseconds since 1970."""
 _SERIAL = 1
+NAME, NOTES = 40, 60
+"""Characters of a name and of a step's notes that are written."""
 
 
 def to_fit(plan: Plan, choice: Choice) -> Export:
@@ -33,10 +43,11 @@ def to_fit(plan: Plan, choice: Choice) -> Export:
             files[_file_name(week, session)] = _workout(plan, week, session, choice)
             missing += [item for item in session.exercises if item.exercise not in GARMIN]
     named = each_name(missing)
+    losses = (*LOSSES, *_cut(plan))
     if len(files) == 1:
-        return Export(next(iter(files.values())), LOSSES, named, ".fit")
+        return Export(next(iter(files.values())), losses, named, ".fit")
     return Export(
-        _archive(files), (*LOSSES, "More than one session: a ZIP archive."), named, ".zip"
+        _archive(files), (*losses, "More than one session: a ZIP archive."), named, ".zip"
     )
 
 
@@ -69,7 +80,7 @@ def _workout(plan: Plan, week: WeekPlan, session: SessionPlan, choice: Choice) -
     workout = WorkoutMessage()
     workout.sport = Sport.TRAINING
     workout.sub_sport = SubSport.STRENGTH_TRAINING
-    workout.workout_name = f"W{week.week} {one_line(session.session)}"[:40]
+    workout.workout_name = f"W{week.week} {one_line(session.session)}"[:NAME]
     workout.num_valid_steps = len(steps)
     builder = FitFileBuilder(auto_define=True, min_string_size=50)
     builder.add_all([file_id, workout, *steps])
@@ -108,7 +119,7 @@ def _work(item: Prescription, index: int) -> Any:
     from fit_tool.profile.profile_type import Intensity, WorkoutStepDuration, WorkoutStepTarget
 
     step = _step(index)
-    step.workout_step_name = one_line(item.name)[:40]
+    step.workout_step_name = one_line(item.name)[:NAME]
     step.intensity = Intensity.ACTIVE
     step.target_type = WorkoutStepTarget.OPEN
     if item.reps.unit == "seconds":
@@ -121,14 +132,21 @@ def _work(item: Prescription, index: int) -> Any:
         step.duration_type = WorkoutStepDuration.REPS
         step.duration_reps = item.reps.max
     step.exercise_category, step.exercise_name = GARMIN.get(item.exercise, UNKNOWN)
-    step.notes = _notes(item)
+    step.notes = _notes(item)[:NOTES]
     return step
 
 
 def _notes(item: Prescription) -> str:
     rir = "" if item.rir is None else f", RIR {item.rir}"
     note = f"; {one_line(item.notes)}" if item.notes else ""
-    return f"{words.reps(item)}{rir}{note}"[:60]
+    return f"{words.reps(item)}{rir}{note}"
+
+
+def _cut(plan: Plan) -> tuple[str, ...]:
+    """A sentence where a text is longer than a step holds, else nothing."""
+    items = [item for _, _, item in prescriptions(plan)]
+    long = any(len(_notes(item)) > NOTES or len(one_line(item.name)) > NAME for item in items)
+    return (f"Names are cut at {NAME} characters, notes at {NOTES}.",) if long else ()
 
 
 def _rest(item: Prescription, index: int) -> Any:

@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from optimizer.exports.common import CannotExport, Choice, Export, each_name, one_line, spoken
+from optimizer.exports.common import (
+    CannotExport,
+    Choice,
+    Export,
+    each_name,
+    one_line,
+    prescriptions,
+    spoken,
+)
 from optimizer.exports.names import LIFTOSAUR
 from optimizer.plan.schema import Plan, Prescription, SessionPlan
 from optimizer.report import words
@@ -19,7 +27,9 @@ LOSSES = (
     "Liftoscript has no field for kit, warm-up steps and sides: they are comments. "
     "It has none for days, minutes, stand-ins and proof: they are left out.",
 )
+_SECONDS = "Liftoscript has no range of seconds: the most is asked for, the range is a comment."
 _METRES = "Liftoscript has no distances: metres are a comment, the sets are timed by a minute."
+_UNITS = {"seconds": _SECONDS, "metres": _METRES}
 _METRES_SECONDS = 60
 
 
@@ -32,16 +42,15 @@ def to_liftoscript(plan: Plan, choice: Choice) -> Export:
     names = LIFTOSAUR | _checked(choice)
     lines: list[str] = []
     missing: list[Prescription] = []
-    metres = False
     for week in plan.weeks or ():
         lines.append(f"# Week {week.week}{' (deload)' if week.deload else ''}")
         for session in week.sessions:
             lines += _day(session, names)
             missing += [item for item in session.exercises if item.exercise not in names]
-            metres |= any(item.reps.unit == "metres" for item in session.exercises)
     text = "\n".join(lines) + "\n"
-    losses = (*LOSSES, _METRES) if metres else LOSSES
-    return Export(text.encode("utf-8"), losses, each_name(missing))
+    units = {item.reps.unit for _, _, item in prescriptions(plan)}
+    losses = [*LOSSES, *[text for unit, text in _UNITS.items() if unit in units]]
+    return Export(text.encode("utf-8"), tuple(losses), each_name(missing))
 
 
 def _checked(choice: Choice) -> dict[str, str]:
@@ -75,11 +84,17 @@ def _exercise(item: Prescription, name: str) -> Iterator[str]:
 
 
 def _note(item: Prescription) -> str:
-    parts = [f"{words.reps(item)}"] if item.reps.unit == "metres" or item.reps.text else []
+    parts = [words.reps(item)] if _beyond_a_set(item) else []
     parts += ["each side"] if item.each_side else []
     parts += [", ".join(map(spoken, item.kit))] if item.kit else []
     parts += [one_line(item.notes)] if item.notes else []
     return one_line("; ".join(parts))
+
+
+def _beyond_a_set(item: Prescription) -> bool:
+    """Whether a set as Liftoscript writes it leaves out what it asks for."""
+    ranged = item.reps.unit == "seconds" and item.reps.min != item.reps.max
+    return ranged or item.reps.unit == "metres" or item.reps.text is not None
 
 
 def _sets(item: Prescription) -> str:

@@ -15,6 +15,9 @@ LOSSES = (
     "they are notes. It holds no targets, balance or proof.",
 )
 
+_LONGEST_KIT = 50
+"""Characters that the format allows for an exercise's equipment; a longer kit is a note."""
+
 
 def to_openweight(plan: Plan, choice: Choice) -> Export:
     """Weeks, workouts, exercises and sets; weeks and sessions without exercises are left out."""
@@ -51,9 +54,14 @@ def _workout(session: SessionPlan, choice: Choice) -> dict[str, Any]:
 def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
     name = choice.names.get(item.exercise, item.name)
     data: dict[str, Any] = {"exercise": {"name": one_line(name)[:200]}, "order": item.order}
-    if item.kit:
-        data["exercise"]["equipment"] = ", ".join(map(spoken, item.kit))[:50]
-    notes = [item.notes, "each side" if item.each_side else ""]
+    kit = ", ".join(map(spoken, item.kit))
+    if kit and len(kit) <= _LONGEST_KIT:
+        data["exercise"]["equipment"] = kit
+    notes = [
+        f"Kit: {kit}" if len(kit) > _LONGEST_KIT else "",
+        item.notes,
+        "each side" if item.each_side else "",
+    ]
     if item.substitutes:
         notes.append(f"Or: {', '.join(map(spoken, item.substitutes))}")
     shown = "; ".join(one_line(note) for note in notes if note)

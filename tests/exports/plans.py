@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from catalog.vocabulary import closure
+from exports.readers import Said, numbers
 from optimizer.exports.common import prescriptions
 from optimizer.plan.assemble import assemble, gym_of, is_held
 from optimizer.plan.schema import Plan, SolverInfo, Terms
 from optimizer.scenario import Loaded, load_scenario, parse_scenario
-
-Sets = Counter[tuple[int, str, str]]
-"""(week, session, exercise's name) to working sets."""
 
 TEXT = """
 schema_version: 1
@@ -109,9 +106,12 @@ def _some(found: Loaded, gym: str, week: int) -> dict[str, int]:
     return {exercise: place for place, exercise in enumerate(fitting[start : start + 4], 1)}
 
 
-def sets_of(plan: Plan) -> Sets:
+def said_by(plan: Plan) -> Said:
     """What a plan says is trained."""
-    found: Sets = Counter()
+    found: Said = {}
     for week, session, item in prescriptions(plan):
-        found[week.week, session.session, item.name] += item.sets
+        reps = numbers(item.reps.text) or tuple(sorted({item.reps.min, item.reps.max}))
+        found.setdefault((week.week, session.session), []).append(
+            (item.name, item.sets, reps, item.rir, item.rest_seconds)
+        )
     return found

@@ -1,4 +1,8 @@
-"""Readers of exported files that share nothing with the program that wrote them."""
+"""Readers of exported files that share nothing with the program that wrote them.
+
+Each gives, session by session and in order, what is trained: exercise, sets, the numbers of one
+set (``8 to 10`` is 8 and 10), reps in reserve and seconds of rest.
+"""
 
 from __future__ import annotations
 
@@ -8,124 +12,286 @@ import io
 import json
 import re
 import zipfile
-from collections import Counter
+from html.parser import HTMLParser
 from typing import Any
 
-from exports.plans import Sets
-
 START = datetime.date(2027, 1, 4)
+Line = tuple[str, int, tuple[int, ...], int | None, int]
+"""Exercise, sets, the numbers of a set, reps in reserve (None: none), rest in seconds."""
+Said = dict[tuple[int, str], list[Line]]
+"""By week and session."""
 
 
-def of_csv(raw: bytes) -> Sets:
-    """By Python's own reader; one line a set."""
-    found: Sets = Counter()
+def numbers(text: Any) -> tuple[int, ...]:
+    """The whole numbers in a text."""
+    return tuple(map(int, re.findall(r"\d+", str(text))))
+
+
+def _clock(text: str) -> int:
+    minutes, seconds = text.split(":")
+    return int(minutes) * 60 + int(seconds)
+
+
+def _rir(text: Any) -> int | None:
+    return int(text) if str(text or "").isdecimal() or text == 0 else None
+
+
+def total(said: Said) -> int:
+    """All working sets."""
+    return sum(line[1] for lines in said.values() for line in lines)
+
+
+# ----- tables ---------------------------------------------------------------------------------
+
+
+def of_csv(raw: bytes) -> Said:
+    """By Python's own reader; one line a set, numbered from 1."""
+    found: Said = {}
     for row in csv.DictReader(io.StringIO(raw.decode(), newline="")):
-        found[int(row["week"]), row["session"], row["exercise"]] += 1
+        lines = found.setdefault((int(row["week"]), row["session"]), [])
+        rest = (numbers(row["reps"]), _rir(row["rir"]), int(row["rest"]))
+        if row["set"] == "1":
+            assert int(row["order"]) == len(lines) + 1
+            lines.append((row["exercise"], 1, *rest))
+        else:
+            name, sets, *before = lines[-1]
+            assert (name, sets + 1, tuple(before)) == (row["exercise"], int(row["set"]), rest)
+            lines[-1] = (name, sets + 1, *rest)
     return found
 
 
-def of_xlsx(raw: bytes) -> Sets:
+def of_xlsx(raw: bytes) -> Said:
     """By openpyxl, straight from the cells."""
     import openpyxl
 
-    found: Sets = Counter()
+    found: Said = {}
     book = openpyxl.load_workbook(io.BytesIO(raw))
     for sheet in book.worksheets:
         if sheet.title.startswith("Week "):
             heads = [cell.value for cell in sheet[1]]
             for row in sheet.iter_rows(min_row=2, values_only=True):
                 cells = dict(zip(heads, row, strict=True))
-                key = (int(sheet.title[5:]), cells["Session"], cells["Exercise"])
-                found[key] += cells["Sets"]
+                found.setdefault((int(sheet.title[5:]), cells["Session"]), []).append(
+                    (cells["Exercise"], cells["Sets"], numbers(cells["Reps"]), _rir(cells["RIR"]),
+                     _clock(cells["Rest"]))
+                )  # fmt: skip
     return found
 
 
-def of_ics(raw: bytes) -> Sets:
+# ----- pages ----------------------------------------------------------------------------------
+
+
+class _Cards(HTMLParser):
+    """Cards of a page: heading, and the cells of each row of a lift."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[tuple[str, list[list[str]]]] = []
+        self._into: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a card, a row or a cell."""
+        kind = dict(attrs).get("class") or ""
+        if tag == "article":
+            self.cards.append(("", []))
+        elif self.cards and tag == "tr":
+            if kind == "s":
+                self.cards[-1][1].append([])
+            self._into = None
+        elif self.cards and tag == "h4":
+            self._into = []
+        elif self.cards and tag in ("td", "th") and self.cards[-1][1]:
+            self.cards[-1][1][-1].append("")
+            self._into = self.cards[-1][1][-1]
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a heading or a cell."""
+        if tag == "h4" and self._into is not None:
+            self.cards[-1] = ("".join(self._into), self.cards[-1][1])
+        if tag in ("h4", "td", "th"):
+            self._into = None
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of what is open."""
+        if self._into is not None:
+            self._into[-1:] = ["".join([*self._into[-1:], data])]
+
+
+def of_html(text: str) -> Said:
+    """By Python's parser of HTML: the cards of the sessions."""
+    reader = _Cards()
+    reader.feed(text)
+    found: Said = {}
+    for head, rows in reader.cards:
+        name, week = re.findall(r"(.*), Week (\d+)", head)[0]
+        found[int(week), name] = [
+            (exercise, int(sets.split(" × ")[0]), numbers(sets.split(" × ", 1)[1]), _rir(rir),
+             _clock(rest))
+            for _, exercise, sets, rir, rest, *_ in rows
+        ]  # fmt: skip
+    return {key: lines for key, lines in found.items() if lines}
+
+
+_PRINTED = re.compile(r"(\d+) (.+) (\d+) × (.+) (\d+|–) (\d+:\d\d)\Z")
+
+
+def of_pdf(raw: bytes) -> Said:
+    """By pypdf, from the text of each printed page; a session must not share one."""
+    import pypdf
+
+    found: Said = {}
+    for page in pypdf.PdfReader(io.BytesIO(raw)).pages:
+        head, *lines = page.extract_text().splitlines()
+        match = re.match(r"(.+) Week (\d+)(?: deload)?\Z", head)
+        if match:
+            lifts = [lift for line in lines if (lift := _PRINTED.match(line))]
+            assert [int(lift[1]) for lift in lifts] == list(range(1, len(lifts) + 1))
+            found[int(match[2]), match[1]] = [
+                (lift[2], int(lift[3]), numbers(lift[4]), _rir(lift[5]), _clock(lift[6]))
+                for lift in lifts
+            ]
+    return found
+
+
+# ----- calendars ------------------------------------------------------------------------------
+
+
+def of_ics(raw: bytes) -> Said:
     """By the ``ics`` package: date, title and the lines of the description."""
     import ics
 
-    found: Sets = Counter()
+    found: Said = {}
     for event in ics.Calendar(raw.decode()).events:
         week = (event.begin.date() - START).days // 7 + 1
         session = re.sub(r" \(week \d+(, deload)?\)$", "", event.name)
         for line in (event.description or "").splitlines():
-            match = re.match(r"\d+\. (.+): (\d+) x ", line)
+            match = re.match(r"\d+\. (.+): (\d+) x (.+?)(?:, (\d+) in reserve)?, rest (\S+)", line)
             if match:
-                found[week, session, match[1]] += int(match[2])
+                found.setdefault((week, session), []).append(
+                    (match[1], int(match[2]), numbers(match[3]), _rir(match[4]), _clock(match[5]))
+                )
     return found
 
 
-def of_openweight(raw: bytes) -> Sets:
+# ----- other programs' JSON -------------------------------------------------------------------
+
+
+def of_openweight(raw: bytes) -> Said:
     """From the JSON; weeks by their names."""
-    found: Sets = Counter()
+    found: Said = {}
     for week in json.loads(raw)["weeks"]:
-        number = int(re.findall(r"\d+", week["name"])[0])
         for workout in week["workouts"]:
-            for item in workout["exercises"]:
-                found[number, workout["name"], item["exercise"]["name"]] += len(item["sets"])
+            found[numbers(week["name"])[0], workout["name"]] = [
+                _openweight(item)
+                for item in sorted(workout["exercises"], key=lambda item: item["order"])
+            ]
     return found
 
 
-def of_hevy(raw: bytes, names: dict[str, str]) -> Sets:
+def _openweight(item: dict[str, Any]) -> Line:
+    first = item["sets"][0]
+    assert all(one == first for one in item["sets"])
+    keys = ("targetReps", "targetRepsMin", "targetRepsMax")
+    reps = numbers(first["notes"]) if "notes" in first else tuple(
+        first[key] for key in keys if key in first
+    )  # fmt: skip
+    return (item["exercise"]["name"], len(item["sets"]), reps, first.get("targetRIR"),
+            first["restSeconds"])  # fmt: skip
+
+
+def of_hevy(raw: bytes, names: dict[str, str]) -> Said:
     """From the JSON; template ids by ``names``."""
     data = json.loads(raw)
-    found: Sets = Counter()
+    found: Said = {}
     for body in data if isinstance(data, list) else [data]:
         routine = body["routine"]
         week, _, session = routine["title"].partition(" ")
-        for item in routine["exercises"]:
-            key = (int(week[1:]), session, names[item["exercise_template_id"]])
-            found[key] += len(item["sets"])
-    return found
+        found[int(week[1:]), session] = [_hevy(item, names) for item in routine["exercises"]]
+    return {key: lines for key, lines in found.items() if lines}
 
 
-def of_fit(raw: bytes) -> Sets:
+def _hevy(item: dict[str, Any], names: dict[str, str]) -> Line:
+    first = item["sets"][0]
+    assert all(one == first for one in item["sets"])
+    range_ = first.get("rep_range")
+    words = item["notes"].split("; ")
+    rir = next((_rir(word[4:]) for word in words if word.startswith("RIR ")), None)
+    if range_ is None or not words[0].startswith("RIR "):
+        reps = numbers(words[0])
+        told = first.get("duration_seconds") or first.get("distance_meters") or reps[-1]
+        assert told in reps
+    else:
+        reps = tuple(sorted({range_["start"], range_["end"]}))
+    return (names[item["exercise_template_id"]], len(item["sets"]), reps, rir,
+            item["rest_seconds"])  # fmt: skip
+
+
+# ----- Garmin ---------------------------------------------------------------------------------
+
+
+def of_fit(raw: bytes) -> Said:
     """By Garmin's own decoder: a step, its rest, and the step that repeats them."""
-    found: Sets = Counter()
+    found: Said = {}
     if raw.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             for name in archive.namelist():
-                found += _of_workout(archive.read(name))
+                found |= _of_workout(archive.read(name))
         return found
     return _of_workout(raw)
 
 
-def _of_workout(raw: bytes) -> Sets:
+def _of_workout(raw: bytes) -> Said:
     from garmin_fit_sdk import Decoder, Stream
 
     assert Decoder(Stream.from_byte_array(bytearray(raw))).check_integrity()
     messages, errors = Decoder(Stream.from_byte_array(bytearray(raw))).read()
     assert not errors
     week, _, session = messages["workout_mesgs"][0]["wkt_name"].partition(" ")
-    steps: list[dict[str, Any]] = messages["workout_step_mesgs"]
+    steps: list[dict[str, Any]] = messages.get("workout_step_mesgs", [])
     assert messages["workout_mesgs"][0]["num_valid_steps"] == len(steps)
-    found: Sets = Counter()
+    lines: list[Line] = []
     for place, step in enumerate(steps):
         assert step["message_index"] == place
         if step.get("intensity") == "active":
-            after = steps[place + 2] if place + 2 < len(steps) else {}
-            repeats = after.get("duration_step") == place
-            found[int(week[1:]), session, step["wkt_step_name"]] += (
-                after["repeat_steps"] if repeats else 1
-            )
-    return found
+            lines.append(_fit(step, steps[place + 1 : place + 3], place))
+    return {(int(week[1:]), session): lines} if lines else {}
 
+
+def _fit(step: dict[str, Any], after: list[dict[str, Any]], place: int) -> Line:
+    rest, repeat = (*after, {})[:2]
+    assert rest["intensity"] == "rest"
+    sets = repeat["repeat_steps"] if repeat.get("duration_step") == place else 1
+    notes, _, rir = step["notes"].partition(", RIR ")
+    told = next(step[key] for key in ("duration_reps", "duration_time", "duration_distance")
+                if step.get(key) is not None)  # fmt: skip
+    reps = numbers(notes.split(";")[0])
+    assert not reps or told >= min(reps)
+    return step["wkt_step_name"], sets, reps, _rir(rir.split(";")[0]), int(rest["duration_time"])
+
+
+# ----- Liftoscript ----------------------------------------------------------------------------
 
 _SET = re.compile(
-    r"(\d+)x(\d+)(-\d+)?( @(\d+(\.\d)?)| \d+(\.\d)?kg)*( \d+s(\|\d+s)?)?(, )?\Z"
-)  # fmt: skip
+    r"(?P<sets>\d+)x(?P<low>\d+)(?:-(?P<high>\d+))?"
+    r"(?: @(?P<rpe>\d+(?:\.\d)?)| \d+(?:\.\d)?kg)*"
+    r"(?: (?:(?P<work>\d+)s\|)?(?P<rest>\d+)s)?(?:, )?\Z"
+)
 
 
-def of_liftoscript(raw: bytes) -> Sets:
+def of_liftoscript(raw: bytes) -> Said:
     """By a reader of the subset that Liftosaur's own parser accepted in the golden file.
+
+    Liftosaur's parser is no package that could be installed, so this one follows its public
+    grammar. A comment before an exercise may say what the sets can't: a range of seconds, words.
 
     Raises:
         ValueError: a line that the subset does not have.
     """
-    found: Sets = Counter()
-    week = session = ""
+    found: Said = {}
+    week = session = note = ""
     for line in raw.decode().splitlines():
         if line.startswith("// ") or not line:
+            note = line[3:]
             continue
         if line.startswith("# "):
             week, session = re.findall(r"\d+", line)[0], ""
@@ -134,18 +300,25 @@ def of_liftoscript(raw: bytes) -> Sets:
                 raise ValueError("a day before the first week")
             session = line[3:]
         else:
-            found += _lifted(line, int(week), session)
+            found.setdefault((int(week), session), []).append(_lifted(line, session, note))
+        note = ""
     return found
 
 
-def _lifted(line: str, week: int, session: str) -> Sets:
-    name, sets, *rest = line.split(" / ")
+def _lifted(line: str, session: str, note: str) -> Line:
+    name, sets, *sections = line.split(" / ")
     match = _SET.match(sets)
     if not session or match is None:
         raise ValueError(f"no exercise: {line}")
-    for section in rest:
+    for section in sections:
         if not re.match(r"(warmup|superset|progress): ", section):
             raise ValueError(f"no section: {section}")
-    rpe = re.search(r"@(\d+)", sets)
-    assert rpe is None or 1 <= int(rpe[1]) <= 10
-    return Counter({(week, session, name): int(match[1])})
+    rpe = match["rpe"]
+    assert rpe is None or 1 <= float(rpe) <= 10
+    told = note.split("; ")[0]
+    if re.match(r"\d", told):
+        reps = numbers(told)
+    else:
+        reps = tuple(int(n) for n in (match["work"] or match["low"], match["high"]) if n)
+    rir = None if rpe is None else int(10 - float(rpe))
+    return name, int(match["sets"]), reps, rir, int(match["rest"] or 0)

@@ -158,6 +158,19 @@ def test_a_start_moves_the_dates(call: Any) -> None:
     assert b"1 Mar 2027" in out
 
 
+def test_a_missing_library_is_named_with_the_way_around(
+    call: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: Any) -> bytes:
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr("optimizer.report.html.pdf.to_pdf", missing)
+    code, _, err = call("plan.json", "-o", "out.pdf")
+    assert code == 2
+    assert "Pango" in err
+    assert "--format html" in err
+
+
 def test_a_missing_package_is_named_with_its_extra(
     call: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
