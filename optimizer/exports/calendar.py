@@ -18,9 +18,13 @@ from optimizer.exports.common import (
     spoken,
 )
 from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
+from optimizer.plan.words import listed
 from optimizer.report import words
 
 LOSSES = ("A calendar holds no weekly sums, balance, stand-ins or proof.",)
+_STAYS = "A calendar that has a session which is no longer held keeps it: {}. Delete it there."
+_FIRST = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
+"""Sequence numbers count the seconds since then, so that a later file is a later revision."""
 
 
 def to_ics(plan: Plan, choice: Choice) -> Export:
@@ -44,7 +48,9 @@ def to_ics(plan: Plan, choice: Choice) -> Export:
     for week in plan.weeks or ():
         for session in week.sessions:
             calendar.add_component(_event(plan, week, session, start, choice))
-    return Export(bytes(calendar.to_ical()), LOSSES)
+    skipped = [f"{name} in week {w.week}" for w in plan.weeks or () for name in w.skipped]
+    stays = (_STAYS.format(listed(skipped)),) if skipped else ()
+    return Export(bytes(calendar.to_ical()), (*LOSSES, *stays))
 
 
 def _event(
@@ -55,7 +61,10 @@ def _event(
     event = Event()
     day = day_of(start, week.week, session.day)
     event.add("uid", uid(plan.scenario.name, week.week, session.session))
-    event.add("dtstamp", _stamp())
+    stamp = _stamp()
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    event.add("sequence", max(0, int((stamp - _FIRST).total_seconds())))
     event.add("summary", f"{one_line(session.session)} (week {week.week}{_deload(week)})")
     event.add("description", _description(session))
     event.add("location", one_line(session.gym))

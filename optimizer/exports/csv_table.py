@@ -11,7 +11,7 @@ from optimizer.plan.schema import Plan
 COLUMNS = (
     "week", "day", "session", "order", "exercise", "set", "reps", "rir", "rest", "notes",
 )  # fmt: skip
-LOSSES = ("CSV holds no kit, warm-up, substitutes, minutes, balance or proof.",)
+LOSSES = ("CSV holds no kit, gym, warm-up, stand-ins, minutes, balance or proof.",)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 

@@ -23,7 +23,7 @@ from optimizer.report import words
 LOSSES = (
     "FIT is experimental: read back by Garmin's own decoder, tried on no watch.",
     "A FIT workout has no range of reps: the step asks for the most, the range is in its notes "
-    "with the reps in reserve. It holds no warm-up, gym, minutes, stand-ins or proof.",
+    "with the reps in reserve. It holds no kit, warm-up, gym, minutes, stand-ins or proof.",
 )
 UNKNOWN = (65534, 0)
 """FIT's category for what it does not know; the step's name says what is meant."""

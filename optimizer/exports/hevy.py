@@ -16,8 +16,8 @@ from optimizer.report import words
 
 LOSSES = (
     "A Hevy routine has no reps in reserve, kit, sides, warm-up and ranges of seconds or metres: "
-    "they are notes. It has no week, day or gym: the week is in its title, the rest is left out, "
-    "as are stand-ins and proof.",
+    "they are notes. It has no week, day, gym or minutes: the week is in its title, the rest is "
+    "left out, as are stand-ins and proof.",
 )
 
 

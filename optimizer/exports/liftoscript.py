@@ -25,7 +25,7 @@ from optimizer.report import words
 LOSSES = (
     "Liftoscript has RPE and no reps in reserve: RPE is 10 less the reserve.",
     "Liftoscript has no field for kit, warm-up steps and sides: they are comments. "
-    "It has none for days, minutes, stand-ins and proof: they are left out.",
+    "It has none for days, gym, minutes, stand-ins and proof: they are left out.",
 )
 _SECONDS = "Liftoscript has no range of seconds: the most is asked for, the range is a comment."
 _METRES = "Liftoscript has no distances: metres are a comment, the sets are timed by a minute."

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from catalog.vocabulary import MUSCLES
 from optimizer.exports.common import Choice, Export, one_line, prescriptions, reps_words, spoken
-from optimizer.plan.schema import Plan, WeekPlan
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.plan.workbook import COLUMNS, FROZEN, NAMES_TAB, SUMMARY_TAB, week_tab
 from optimizer.report import words
-from optimizer.report.targets import in_words, muscle_targets, weekly_bands
+from optimizer.report.targets import muscle_targets, weekly_bands
 from optimizer.report.view import session_cap
 
 LOSSES = ("A spreadsheet holds no stand-ins' differences and no proof beyond a sentence.",)
-_WIDTHS = {"Session": 16, "Day": 6, "Exercise": 30, "Sets": 6, "Reps": 16, "RIR": 5, "Rest": 7,
-           "Kit": 34, "Notes": 24}  # fmt: skip
-_ACTUAL_WIDTH = 11
+_WIDTHS = {"Session": 12, "Day": 5, "Exercise": 25, "Sets": 5, "Reps": 11, "RIR": 5, "Rest": 6,
+           "Kit": 22, "Notes": 22, "How it went": 20}  # fmt: skip
+_ACTUAL_WIDTH = 10
+_LINE, _LEAST = 13, 28
+"""Points of a line of text, and of a row that a hand can write in."""
+_CENTRED = ("Day", "Sets", "Reps", "RIR", "Rest")
 _SPARE_ROWS = 20
 """Rows under a week's last one in which an exercise may be picked from the list."""
 
@@ -64,8 +68,17 @@ def _formats(book: Any) -> dict[str, Any]:
     return {
         "title": book.add_format({"bold": True, "font_size": 15}),
         "head": book.add_format(head),
-        "cell": book.add_format({"border": 1, "valign": "top"}),
+        "cell": book.add_format({"border": 1, "valign": "top", "align": "center"}),
+        "total": book.add_format({"border": 1, "bold": True, "align": "center"}),
         "wrap": book.add_format({"border": 1, "valign": "top", "text_wrap": True}),
+        "middle": book.add_format({**head, "align": "center"}),
+        "centred": book.add_format(
+            {"border": 1, "valign": "top", "align": "center", "text_wrap": True}
+        ),
+        "band": book.add_format({"bold": True, "bg_color": "#EDF2F5", "top": 2, "valign": "top"}),
+        "told": book.add_format(
+            {"bg_color": "#EDF2F5", "top": 2, "valign": "top", "text_wrap": True}
+        ),
         "bold": book.add_format({"border": 1, "bold": True}),
         "blank": book.add_format({"border": 1, "bg_color": "#FFFDF0"}),
         "soft": book.add_format({"font_color": "#4D5B69"}),
@@ -88,34 +101,74 @@ def _names(plan: Plan) -> dict[str, str]:
 
 
 def _week(pen: _Pen, week: WeekPlan, names: int) -> None:
-    """One tab: a heading row, then one row an exercise."""
+    """One tab: a heading row, then a band for each session and below it one row an exercise."""
     sheet = pen.book.add_worksheet(week_tab(week.week))
     most = max((item.sets for s in week.sessions for item in s.exercises), default=1)
     actuals = [f"Set {n} done" for n in range(1, most + 1)]
     heads = [*COLUMNS, *actuals, "How it went"]
     for place, head in enumerate(heads):
-        sheet.write_string(0, place, head, pen.formats["head"])
+        sheet.write_string(0, place, head, _format(pen, head, "head", "middle"))
         sheet.set_column(place, place, _WIDTHS.get(head, _ACTUAL_WIDTH))
     row = 0
     for session in week.sessions:
+        row += 1
+        _band(pen, sheet, row, week, session, len(heads))
         for item in session.exercises:
             row += 1
             _row(pen, sheet, row, [
                 session.session, session.day, item.name, item.sets, reps_words(item),
                 "" if item.rir is None else item.rir, words.rest(item.rest_seconds),
-                ", ".join(map(spoken, item.kit)), item.notes,
+                ", ".join(map(spoken, item.kit)), _notes(item),
             ])  # fmt: skip
             for place in range(len(COLUMNS), len(heads)):
                 sheet.write_blank(row, place, None, pen.formats["blank"])
     _finish(pen, sheet, week, row, len(heads), names)
 
 
+def _format(pen: _Pen, head: str, usual: str, centred: str) -> Any:
+    return pen.formats[centred if head in _CENTRED or head.startswith("Set ") else usual]
+
+
+def _band(
+    pen: _Pen, sheet: Any, row: int, week: WeekPlan, session: SessionPlan, width: int
+) -> None:
+    """A session's gym, minutes and warm-up; without an exercise the row is no prescription."""
+    cap = session_cap(pen.plan, session.session, week.week)
+    minutes = f"{session.minutes} min" if cap is None else f"{session.minutes} of {cap} min"
+    told = f"{one_line(session.gym)}, {minutes}"
+    if session.warm_up:
+        told += f". Warm-up: {'; '.join(map(one_line, session.warm_up))}"
+    first = COLUMNS.index("Reps")
+    sheet.write_string(row, 0, one_line(session.session), pen.formats["band"])
+    sheet.write_string(row, 1, session.day, pen.formats["band"])
+    for place in range(2, first):
+        sheet.write_blank(row, place, None, pen.formats["band"])
+    sheet.merge_range(row, first, row, width - 1, "", pen.formats["told"])
+    sheet.write_string(row, first, told, pen.formats["told"])
+    room = sum(_WIDTHS[head] for head in COLUMNS[first:]) + _ACTUAL_WIDTH * (width - len(COLUMNS))
+    sheet.set_row(row, _LINE * _lines(told, room) + 3)
+
+
+def _notes(item: Prescription) -> str:
+    """A prescription's remarks, and what could stand in for it."""
+    others = f"Or: {', '.join(map(spoken, item.substitutes))}" if item.substitutes else ""
+    return ". ".join(text for text in (item.notes, others) if text)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column, with room for words that do not break."""
+    return max(1, math.ceil(1.15 * len(text) / width))
+
+
 def _row(pen: _Pen, sheet: Any, row: int, values: list[Any]) -> None:
-    for place, value in enumerate(values):
+    for place, (head, value) in enumerate(zip(COLUMNS, values, strict=True)):
+        style = _format(pen, head, "wrap", "centred")
         if isinstance(value, str):
-            sheet.write_string(row, place, one_line(value), pen.formats["wrap"])
+            sheet.write_string(row, place, one_line(value), style)
         else:
-            sheet.write_number(row, place, value, pen.formats["cell"])
+            sheet.write_number(row, place, value, style)
+    most = max(_lines(str(v), _WIDTHS[head]) for head, v in zip(COLUMNS, values, strict=True))
+    sheet.set_row(row, max(_LEAST, _LINE * most + 3))
 
 
 def _finish(pen: _Pen, sheet: Any, week: WeekPlan, rows: int, width: int, names: int) -> None:
@@ -128,6 +181,8 @@ def _finish(pen: _Pen, sheet: Any, week: WeekPlan, rows: int, width: int, names:
     sheet.print_area(0, 0, max(rows, 1), width - 1)
     title = one_line(pen.plan.scenario.name).replace("&", "&&")[:120]
     light = ", deload" if week.deload else ""
+    sheet.set_margins(left=0.4, right=0.4)
+    sheet.set_footer("&R&P")
     sheet.set_header(f"&L{title}&RWeek {week.week}{light}")
     place = COLUMNS.index("Exercise")
     sheet.data_validation(1, place, rows + _SPARE_ROWS, place, {
@@ -155,7 +210,8 @@ def _summary(pen: _Pen, sheet: Any) -> None:
     """The block in numbers; sets follow what is edited in the week tabs, the rest is as planned."""
     weeks = pen.plan.weeks or []
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, len(weeks) + 1, 9)
+    sheet.set_column(1, max(len(weeks), 1), 7)
+    sheet.set_column(len(weeks) + 1, len(weeks) + 1, 11)
     sheet.write_string(0, 0, one_line(pen.plan.scenario.name), pen.formats["title"])
     sheet.write_string(1, 0, words.status_line(pen.plan), pen.formats["soft"])
     row = _sets(pen, sheet, 3, weeks)
@@ -164,7 +220,7 @@ def _summary(pen: _Pen, sheet: Any) -> None:
     _charts(pen, sheet, row + 2, weeks)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1)
     sheet.freeze_panes(0, 1)
 
 
@@ -172,31 +228,30 @@ def _heads(pen: _Pen, sheet: Any, row: int, first: str, weeks: list[WeekPlan]) -
     sheet.write_string(row, 0, first, pen.formats["head"])
     for place, week in enumerate(weeks, 1):
         name = f"{'D' if week.deload else 'W'}{week.week}"
-        sheet.write_string(row, place, name, pen.formats["head"])
+        sheet.write_string(row, place, name, pen.formats["middle"])
 
 
 def _sets(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
     """Sets, target and balance of each week; the row after them."""
     bands = weekly_bands(pen.plan)
     _heads(pen, sheet, row, "Week", weeks)
-    for label, at in (("Sets", 1), ("Fewest asked for", 2), ("Most asked for", 3), ("Target", 4)):
+    for label, at in (("Sets", 1), ("Fewest asked for", 2), ("Most asked for", 3)):
         sheet.write_string(row + at, 0, label, pen.formats["bold"])
     column = chr(ord("A") + COLUMNS.index("Sets"))
     for place, week in enumerate(weeks, 1):
         formula = f"=SUM('{week_tab(week.week)}'!{column}2:{column}500)"
-        sheet.write_formula(row + 1, place, formula, pen.formats["bold"], week.sets)
+        sheet.write_formula(row + 1, place, formula, pen.formats["total"], week.sets)
         band = bands.get(week.week)
         for at, end in ((2, 0), (3, 1)):
             if band:
                 sheet.write_number(row + at, place, band[end], pen.formats["cell"])
-        sheet.write_string(row + 4, place, in_words(band), pen.formats["cell"])
         _against(pen, sheet, (row + 1, place), band)
     patterns = list(weeks[0].balance) if weeks else []
-    for offset, pattern in enumerate(patterns, 5):
+    for offset, pattern in enumerate(patterns, 4):
         sheet.write_string(row + offset, 0, words.spoken(pattern), pen.formats["bold"])
         for place, week in enumerate(weeks, 1):
             sheet.write_number(row + offset, place, week.balance[pattern], pen.formats["cell"])
-    return row + 5 + len(patterns)
+    return row + 4 + len(patterns)
 
 
 def _against(
@@ -214,10 +269,14 @@ def _against(
 def _minutes(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
     """Minutes of each session, coloured where they pass the cap; the row after them."""
     _heads(pen, sheet, row, "Minutes", weeks)
+    sheet.write_string(row, len(weeks) + 1, "At most", pen.formats["head"])
     names = dict.fromkeys(s.session for week in weeks for s in week.sessions)
     for name in names:
         row += 1
         sheet.write_string(row, 0, one_line(name), pen.formats["bold"])
+        caps = [session_cap(pen.plan, name, week.week) for week in weeks]
+        most = words.span(cap for cap in caps if cap is not None) if any(caps) else ""
+        sheet.write_string(row, len(weeks) + 1, most)
         for place, week in enumerate(weeks, 1):
             held = next((s for s in week.sessions if s.session == name), None)
             if held is None:
@@ -267,12 +326,12 @@ def _charts(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> None:
     minutes = pen.book.add_chart({"type": "column"})
     for offset in range(len(names)):
         minutes.add_series(_series(first + offset, last, None))
-    _place(sheet, minutes, "Minutes a session", row, 5)
+    _place(sheet, minutes, "Minutes a session", row, _CHART[0] + 10)
 
 
 def _minutes_row(weeks: list[WeekPlan]) -> int:
     """The first session's row: title, status, gap, the week table, gap, heading."""
-    return 3 + 5 + (len(weeks[0].balance) if weeks else 0) + 2
+    return 3 + 4 + (len(weeks[0].balance) if weeks else 0) + 2
 
 
 def _series(row: int, last: int, colour: str | None) -> dict[str, Any]:
@@ -286,8 +345,13 @@ def _series(row: int, last: int, colour: str | None) -> dict[str, Any]:
     return series
 
 
-def _place(sheet: Any, chart: Any, title: str, row: int, column: int) -> None:
+_CHART = (470, 270)
+"""Pixels of a chart."""
+
+
+def _place(sheet: Any, chart: Any, title: str, row: int, right: int) -> None:
+    """Put a chart some pixels from the left edge."""
     chart.set_title({"name": title, "name_font": {"size": 11}})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 470, "height": 270})
-    sheet.insert_chart(row, column, chart, {"description": title})
+    chart.set_size(dict(zip(("width", "height"), _CHART, strict=True)))
+    sheet.insert_chart(row, 0, chart, {"description": title, "x_offset": right})

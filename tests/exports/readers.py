@@ -71,6 +71,10 @@ def of_xlsx(raw: bytes) -> Said:
             heads = [cell.value for cell in sheet[1]]
             for row in sheet.iter_rows(min_row=2, values_only=True):
                 cells = dict(zip(heads, row, strict=True))
+                if cells["Exercise"] is None:
+                    assert cells["Session"]
+                    assert cells["Sets"] is None
+                    continue
                 found.setdefault((int(sheet.title[5:]), cells["Session"]), []).append(
                     (cells["Exercise"], cells["Sets"], numbers(cells["Reps"]), _rir(cells["RIR"]),
                      _clock(cells["Rest"]))

@@ -7,11 +7,14 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import re
+import zipfile
 from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import jsonschema
 import pytest
 from referencing import Registry, Resource
@@ -213,6 +216,42 @@ def test_every_format_says_what_it_cannot_carry() -> None:
         assert export(plan(), Choice()).losses
 
 
+MARKS = {"kit": "zzkit", "warm-up": "zzwarm", "gym": "zzgym", "stand-ins": "zzother",
+         "minutes": "977", "notes": "zznote"}  # fmt: skip
+
+
+def marked() -> Plan:
+    """One session whose every text can be found again."""
+    week, *_ = plan().weeks or []
+    item = (
+        week.sessions[0]
+        .exercises[0]
+        .model_copy(update={"kit": ["zzkit"], "substitutes": ["zzother"], "notes": "zznote"})
+    )
+    session = week.sessions[0].model_copy(
+        update={"exercises": [item], "gym": "zzgym", "minutes": 977, "warm_up": ["zzwarm"]}
+    )
+    return plan().model_copy(update={"weeks": [week.model_copy(update={"sessions": [session]})]})
+
+
+def everything(raw: bytes) -> str:
+    """All text of a file, whatever its format."""
+    if raw.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            return "".join(archive.read(name).decode() for name in archive.namelist())
+    return raw.replace(b"\r\n ", b"").decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    "export", [to_csv, to_xlsx, to_ics, to_openweight, to_fit, to_hevy, to_liftoscript]
+)
+def test_what_stands_in_no_file_stands_among_its_losses(export: Any) -> None:
+    result = export(marked(), Choice(names={"deadlift": "Deadlift"}))
+    text, losses = everything(result.content), " ".join(result.losses)
+    for what, mark in MARKS.items():
+        assert mark in text or what in losses, what
+
+
 # ----- the formats' own words -------------------------------------------------------------------
 
 
@@ -291,6 +330,41 @@ def test_a_changed_plan_updates_the_same_events() -> None:
     after = events(to_ics(other, Choice(times={"": datetime.time(7, 30)})).content)
     assert set(after) < set(before)
     assert len(before) == 5
+
+
+def test_a_later_file_is_a_later_revision_of_its_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    def revisions(second: int) -> list[tuple[Any, ...]]:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_800_000_000 + second))
+        found = icalendar.Calendar.from_ical(to_ics(plan(), Choice()).content)
+        return [
+            (int(event["SEQUENCE"]), event["DTSTAMP"].dt, event["LAST-MODIFIED"].dt)
+            for event in found.walk("VEVENT")
+        ]
+
+    for before, after in zip(revisions(0), revisions(5), strict=True):
+        assert all(old < new for old, new in zip(before, after, strict=True))
+        assert 0 <= after[0] < 2**31
+
+
+@pytest.mark.parametrize("made", [plan, hostile])
+def test_a_calendar_keeps_to_the_letter_of_its_standard(made: Any) -> None:
+    times = {"": datetime.time(18)}
+    raw = to_ics(made(), Choice(start=readers.START, times=times)).content
+    assert raw.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 75
+    lines = raw.replace(b"\r\n ", b"").decode().split("\r\n")
+    assert all(re.match(r"[A-Z-]+[;:]", line) for line in lines if line)
+    assert lines.count("BEGIN:VEVENT") == len({x for x in lines if x.startswith("UID:")}) == 5
+    for name in ("DTSTAMP", "DTSTART", "DURATION", "SEQUENCE", "SUMMARY", "DESCRIPTION"):
+        assert sum(bool(re.match(f"{name}[;:]", line)) for line in lines) == 5
+    for line in lines:
+        if line.startswith(("SUMMARY:", "DESCRIPTION:", "LOCATION:")):
+            assert not re.search(r"(?<!\\)[,;]", line.replace("\\\\", "").partition(":")[2])
+
+
+def test_a_session_that_is_not_held_is_told() -> None:
+    assert any("Pull A in week 2" in loss for loss in to_ics(plan(), Choice()).losses)
 
 
 def test_days_and_times_are_those_asked_for() -> None:

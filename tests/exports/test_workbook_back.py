@@ -39,17 +39,17 @@ def cell(book: Any, place: str, value: Any) -> None:
 
 def test_sets_and_exercises_are_the_edited_ones() -> None:
     def change(book: Any) -> None:
-        cell(book, "D2", 5)
-        cell(book, "C3", "Pull-Up")
+        cell(book, "D3", 5)
+        cell(book, "C4", "Pull-Up")
 
     assert first(edited(change)) == [("deadlift", 5), ("pull_up", 2), ("farmers_carry", 2)]
 
 
 def test_rows_can_be_added_without_saying_the_session_again() -> None:
     def change(book: Any) -> None:
-        book["Week 1"].insert_rows(5)
-        cell(book, "C5", "face_pull")
-        cell(book, "D5", 3.0)
+        book["Week 1"].insert_rows(6)
+        cell(book, "C6", "face_pull")
+        cell(book, "D6", 3.0)
 
     assert first(edited(change))[-1] == ("face_pull", 3)
 
@@ -66,7 +66,7 @@ def test_columns_may_stand_in_another_order() -> None:
 def test_blank_rows_and_other_tabs_do_not_count() -> None:
     def change(book: Any) -> None:
         for column in "ABCD":
-            cell(book, f"{column}3", None)
+            cell(book, f"{column}4", None)
         book.create_sheet("Notes")["A1"] = "x"
 
     assert first(edited(change)) == [("deadlift", 3), ("farmers_carry", 2)]
@@ -75,12 +75,11 @@ def test_blank_rows_and_other_tabs_do_not_count() -> None:
 @pytest.mark.parametrize(
     ("place", "value", "said"),
     [
-        ("D2", "many", "Week 1, row 2: Deadlift: sets are 'many'"),
-        ("D2", 2.5, "sets are 2.5, expected a whole number"),
-        ("D2", None, "sets are none"),
-        ("D2", True, "expected a whole number"),
-        ("C2", None, "Week 1, row 2: sets, but no exercise"),
-        ("A2", None, "Week 1, row 2: no session is named"),
+        ("D3", "many", "Week 1, row 3: Deadlift: sets are 'many'"),
+        ("D3", 2.5, "sets are 2.5, expected a whole number"),
+        ("D3", None, "sets are none"),
+        ("D3", True, "expected a whole number"),
+        ("C3", None, "Week 1, row 3: sets, but no exercise"),
         ("C1", "Lift", "Week 1: no column is headed Exercise"),
     ],
 )
@@ -90,10 +89,26 @@ def test_faults_are_named_with_their_place(place: str, value: Any, said: str) ->
     assert said in str(caught.value)
 
 
+def test_a_band_names_the_session_of_the_rows_below_it() -> None:
+    """Rows without a session belong to the band above; with no band they belong to none."""
+
+    def bare(book: Any) -> None:
+        for row in (3, 4, 5):
+            cell(book, f"A{row}", None)
+
+    def none(book: Any) -> None:
+        bare(book)
+        cell(book, "A2", None)
+
+    assert edited(bare) == edited(lambda book: None)
+    with pytest.raises(InputError, match="Week 1, row 3: no session is named"):
+        edited(none)
+
+
 def test_every_fault_is_told() -> None:
     def change(book: Any) -> None:
-        cell(book, "D2", "x")
-        book["Week 2"]["D2"] = "y"
+        cell(book, "D3", "x")
+        book["Week 2"]["D3"] = "y"
 
     with pytest.raises(InputError) as caught:
         edited(change)
