@@ -260,12 +260,26 @@ def _numbers(
     order = stated.get("order_tier", values.tier(movement, kit, strain, data["mechanic"]))
     found = {
         "lower_back_stress": strain,
-        "grip_demand": stated.get("grip_demand", values.grip(movement, kit)),
+        "grip_demand": stated.get("grip_demand", values.grip(record, movement, kit)),
         "order_tier": order,
-        **values.doses(order if 0 <= order <= 6 else 3, one_sided, bool(record.timed), kit),
+        **values.doses(
+            movement, order if 0 <= order <= 6 else 3, one_sided, bool(record.timed), kit
+        ),
     }
     inferred += list(found)
     data |= found
+
+
+_HELP = frozenset({"band", "assisted_pull_up_machine"})
+
+
+def _too_hard(data: Mapping[str, Any]) -> str:
+    """Why no beginner should start with it, or nothing."""
+    if data["lower_back_stress"] == 3:
+        return "for its load on the lower back"
+    if data["family"] == "pull_up" and not any(_HELP & set(kit) for kit in data["equipment"]):
+        return "because few beginners can lift themselves"
+    return "because it needs a coach" if data["family"] == "olympic_lift" else ""
 
 
 def _consistent(data: dict[str, Any], stated: dict[str, Any], doubts: list[str]) -> None:
@@ -276,10 +290,11 @@ def _consistent(data: dict[str, Any], stated: dict[str, Any], doubts: list[str])
             data["indirect"] = _sorted([*data["indirect"], muscle])
             data["origin"]["inferred"] = sorted({*data["origin"]["inferred"], "indirect"})
             doubts.append(f"indirect: {muscle} added, because {field} is 3")
-    if data["level"] == "beginner" and data["lower_back_stress"] == 3 and "level" not in stated:
+    hard = _too_hard(data)
+    if data["level"] == "beginner" and hard and "level" not in stated:
         data["level"] = "intermediate"
         data["origin"]["inferred"] = sorted({*data["origin"]["inferred"], "level"})
-        doubts.append("level: raised to intermediate for its load on the lower back")
+        doubts.append(f"level: raised to intermediate {hard}")
     unknown = {item for kit in data["equipment"] for item in kit} - set(equipment().items)
     if unknown and "equipment" not in stated:
         raise CannotPlace(f"no item of ours: {', '.join(sorted(unknown))}")

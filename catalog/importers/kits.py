@@ -206,9 +206,9 @@ def _bench(words: str, movement: Movement, implement: str, found: Kits) -> list[
     """The bench that a name or a movement speaks of."""
     if implement not in ("barbell", "ez_bar", "dumbbell", "kettlebell", "cable", "smith"):
         return []
-    if re.search(r"\bincline\b", words):
+    if re.search(r"\bincline\b|\bmiddle back shrug\b", words):
         return ["incline_bench"]
-    lies = re.search(r"\b(lying|seal|chest supported|head on bench|cambered)\b", words)
+    lies = re.search(r"\b(lying|seal|chest supported|on bench|bar bench|cambered)\b", words)
     sits = re.search(r"\bseated\b", words) and implement in ("dumbbell", "barbell")
     braced = movement.family == "row" and implement == "dumbbell" and found == [["dumbbell"]]
     over = movement.family == "lat_pullover" and implement != "cable"

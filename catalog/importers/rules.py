@@ -53,13 +53,15 @@ REFUSED: tuple[tuple[str, str], ...] = (
     (r"\b(bridges?|throws?|slams?|toss)\b", "no pull of a back block"),
     (r"\b(calf|leg) machine (?!shoulder shrug)", "no pull of a back block"),
     (r"\bdecline\b", "needs a decline bench, which the vocabulary does not have"),
-    (r"\b(behind|rear) the neck\b|\bbehind the neck\b", "behind the neck: a person must want it"),
+    (r"\b(behind|rear) the neck\b|\brear (pull|chin) ?(ups?|downs?)\b|\brocky\b",
+     "behind the neck: a person must want it"),
+    (r"\b(front|back|overhead) squats?\b", "no pull of a back block"),
 )  # fmt: skip
 """Words that keep an exercise out, whatever else its name says, each with the reason."""
 
 NAMES: tuple[tuple[str, Movement], ...] = (
-    (r"\bsnatch grip deadlifts?\b", _DEADLIFT),
-    (r"\b(clean|snatch|high) (pulls?|shrugs?|deadlifts?)\b|\bdeadlift high pull\b", _OLYMPIC),
+    (r"\b(clean|snatch|high) (pulls?|shrugs?)\b|\bdeadlift high pull\b", _OLYMPIC),
+    (r"\b(clean|snatch)( grip)? deadlifts?\b", _DEADLIFT),
     (r"\b(cleans?|snatch(es)?)\b", _OLYMPIC),
     (
         r"\b(farmer'?s?|suitcase|yoke|zercher|rickshaw|overhead|bear hug)\b.*\b(walk|carry)\b",
@@ -117,7 +119,7 @@ NO_SETS = frozenset({"stretching", "cardio", "plyometrics", "technique"})
 
 _ONE_SIDED = re.compile(
     r"\b(one|single|1) (arm|leg|legged|hand|handed)\b|\balternating\b|\bone armed\b"
-    r"|\b(kroc|meadows|suitcase)\b"
+    r"|\b(kroc|meadows|suitcase|shotgun)\b"
 )
 
 
@@ -137,7 +139,8 @@ def movement(record: Record) -> Movement:
     if record.family:
         if record.family not in FAMILIES:
             raise CannotPlace(f"no movement of a back block (family {record.family})")
-        return FAMILIES[record.family]
+        found = FAMILIES[record.family]
+        return by_name if by_name is _DEADLIFT and found is _OLYMPIC else found
     if by_name is None:
         raise CannotPlace("its name is of no movement of a back block")
     return by_name

@@ -69,8 +69,11 @@ _STRESS = {
     "swing": 2, "back_extension": 1, "glute_ham_raise": 1, "loaded_carry": 2, "olympic_lift": 2,
 }  # fmt: skip
 _LYING = re.compile(
-    r"\b(chest supported|lying|incline|seal|inverted|bodyweight|suspen\w+|straps|kneeling)\b"
+    r"\b(chest supported|lying|incline|seal|inverted|bodyweight|suspen\w+|straps|kneeling"
+    r"|renegade)\b"
 )
+_PULLED = frozenset({"row_machine", "cable_station", "cable_row_station"})
+"""Items whose rows are pulled towards a body that stands or sits upright."""
 _SEATED = re.compile(r"\b(seated|machine|leverage|pulley)\b")
 
 
@@ -78,7 +81,8 @@ def stress(record: Record, movement: Movement, kit: list[str], one_sided: bool) 
     """Load on the lower back, 0-3: by family, less where the body is held or the load is light."""
     value = _STRESS[movement.family]
     words = record.words
-    if movement.family == "row" and (_SEATED.search(words) or "row_machine" in kit):
+    held = _SEATED.search(words) and "smith_machine" not in kit
+    if movement.family == "row" and (held or _PULLED & set(kit)):
         value = 1
     if _LYING.search(words) or "low_bar" in kit or "suspension_trainer" in kit:
         value -= 2
@@ -96,15 +100,18 @@ _GRIP = {
     "shrug": 2, "deadlift": 3, "romanian_deadlift": 2, "good_morning": 0, "pull_through": 1,
     "swing": 2, "back_extension": 0, "glute_ham_raise": 0, "loaded_carry": 3, "olympic_lift": 2,
 }  # fmt: skip
-_EASY_ON_THE_HAND = frozenset(
-    {"cable_row_station", "cable_station", "row_machine", "band", "smith_machine"}
-)
+_EASY_ON_THE_HAND = frozenset({"cable_row_station", "cable_station", "row_machine", "band"})
+_IN_THE_ARMS = re.compile(r"\b(zercher|yoke|bear hug|overhead|waiters?)\b")
+"""Carries that hang from no hand."""
 
 
-def grip(movement: Movement, kit: list[str]) -> int:
-    """How far the hands limit it, 0-3: by family, one less on machines, cables and bands."""
+def grip(record: Record, movement: Movement, kit: list[str]) -> int:
+    """How far the hands limit it, 0-3: by family, one less on machines, cables and bands alone."""
     value = _GRIP[movement.family]
-    return max(0, value - 1) if _EASY_ON_THE_HAND & set(kit) else value
+    if movement.pattern == "carry" and _IN_THE_ARMS.search(record.words):
+        return 1
+    easy = _EASY_ON_THE_HAND & set(kit) and not _HEAVY_KIT & set(kit)
+    return max(0, value - 1) if easy else value
 
 
 _HEAVY_KIT = frozenset({"barbell", "ez_bar", "trap_bar", "smith_machine", "t_bar_row_machine"})
@@ -112,7 +119,7 @@ _HEAVY_KIT = frozenset({"barbell", "ez_bar", "trap_bar", "smith_machine", "t_bar
 
 def tier(movement: Movement, kit: list[str], stress_value: int, mechanic: str) -> int:
     """Its place in a session, 0-6, as the contract's order tiers."""
-    if movement.family in ("face_pull",):
+    if movement.family == "face_pull" or (movement.family == "reverse_fly" and kit == ["band"]):
         return 6
     if mechanic == "isolation":
         return 5
@@ -140,13 +147,21 @@ _SECONDS_PER_REP = 3
 _TIMED_SECONDS = (20, 30)
 
 
-def doses(order_tier: int, one_sided: bool, timed: bool, kit: list[str]) -> dict[str, Any]:
+_SWINGS = (10, 15)
+"""Repetitions of swings, which are no lift of a few heavy ones."""
+
+
+def doses(
+    movement: Movement, order_tier: int, one_sided: bool, timed: bool, kit: list[str]
+) -> dict[str, Any]:
     """Sets, reps, times and ratings of an order tier.
 
     A repetition takes 3 s, one side after the other; setting up takes 90 s with a bar to load,
     30 s otherwise.
     """
     (low, high), rest, ratings = _BY_TIER[order_tier]
+    if movement.family == "swing":
+        low, high = _SWINGS
     in_seconds = timed or order_tier == 4
     if in_seconds and order_tier != 4:
         low, high = _TIMED_SECONDS

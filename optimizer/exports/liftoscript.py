@@ -84,7 +84,7 @@ def _exercise(item: Prescription, name: str) -> Iterator[str]:
 
 
 def _note(item: Prescription) -> str:
-    parts = [words.reps(item)] if _beyond_a_set(item) else []
+    parts = [f"Asked: {words.reps(item)}"] if _beyond_a_set(item) else []
     parts += ["each side"] if item.each_side else []
     parts += [", ".join(map(spoken, item.kit))] if item.kit else []
     parts += [one_line(item.notes)] if item.notes else []

@@ -110,7 +110,9 @@ def said_by(plan: Plan) -> Said:
     """What a plan says is trained."""
     found: Said = {}
     for week, session, item in prescriptions(plan):
-        reps = numbers(item.reps.text) or tuple(sorted({item.reps.min, item.reps.max}))
+        reps = tuple(sorted({item.reps.min, item.reps.max}))
+        if item.reps.text is not None:
+            reps = numbers(item.reps.text)
         found.setdefault((week.week, session.session), []).append(
             (item.name, item.sets, reps, item.rir, item.rest_seconds)
         )

@@ -222,8 +222,8 @@ def _hevy(item: dict[str, Any], names: dict[str, str]) -> Line:
     rir = next((_rir(word[4:]) for word in words if word.startswith("RIR ")), None)
     if range_ is None or not words[0].startswith("RIR "):
         reps = numbers(words[0])
-        told = first.get("duration_seconds") or first.get("distance_meters") or reps[-1]
-        assert told in reps
+        told = first.get("duration_seconds") or first.get("distance_meters")
+        assert told is None or told in reps
     else:
         reps = tuple(sorted({range_["start"], range_["end"]}))
     return (names[item["exercise_template_id"]], len(item["sets"]), reps, rir,
@@ -320,7 +320,7 @@ def _lifted(line: str, session: str, note: str) -> Line:
     rpe = match["rpe"]
     assert rpe is None or 1 <= float(rpe) <= 10
     told = note.split("; ")[0]
-    if re.match(r"\d", told):
+    if told.startswith("Asked: "):
         reps = numbers(told)
     else:
         reps = tuple(int(n) for n in (match["work"] or match["low"], match["high"]) if n)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +210,8 @@ def test_files_of_another_shape_are_refused(
         ("Chins", "vertical_pull"),
         ("Seated Cable Rows", "horizontal_pull"),
         ("Snatch-Grip Deadlift", "hinge"),
+        ("Clean Deadlift", "hinge"),
+        ("Snatch Pull", "olympic_pull"),
         ("Kettlebell Sumo High Pull", "olympic_pull"),
         ("Hang Clean", "olympic_pull"),
         ("Stiff Leg Barbell Good Morning", "hinge"),
@@ -223,11 +226,77 @@ def test_movements_by_name(name: str, pattern: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Clean and Press", "Upright Barbell Row", "Rowing Machine", "Front Lever", "Machine Fly"],
+    [
+        "Clean and Press",
+        "Upright Barbell Row",
+        "Rowing Machine",
+        "Front Lever",
+        "Machine Fly",
+        "Front Squat (Clean Grip)",
+        "Wide-Grip Rear Pull-Up",
+        "Rocky Pull-Ups/Pulldowns",
+    ],
 )
 def test_names_without_a_movement(name: str) -> None:
     with pytest.raises(CannotPlace):
         movement(Record("", name, ""))
+
+
+def test_the_name_outweighs_a_family_that_calls_a_deadlift_a_clean() -> None:
+    record = Record("", "Clean Deadlift", "", family="olympic-pull")
+    assert movement(record).family == "deadlift"
+
+
+def one(tmp_path: Path, name: str, kit: str, muscle: str, level: str = "beginner") -> Imported:
+    """An import of one record in the form of free-exercise-db."""
+    record = {"id": "x", "name": name, "level": level, "mechanic": "compound", "equipment": kit,
+              "primaryMuscles": [muscle], "secondaryMuscles": [],
+              "category": "strength"}  # fmt: skip
+    path = tmp_path / "one.json"
+    path.write_text(json.dumps([record]))
+    return import_records(read_source("free-exercise-db", str(path)), "free-exercise-db")
+
+
+@pytest.mark.parametrize(
+    ("name", "kit", "muscle", "field", "value"),
+    [
+        ("Rack Pull with Bands", "barbell", "lower back", "grip_demand", 3),
+        ("Deadlift", "bands", "lower back", "grip_demand", 2),
+        ("Zercher Carry", "barbell", "abdominals", "grip_demand", 1),
+        ("Suitcase Carry", "dumbbell", "abdominals", "grip_demand", 3),
+        ("Rope Row", "cable", "middle back", "lower_back_stress", 1),
+        ("Smith Machine Bent Over Row", "machine", "middle back", "lower_back_stress", 2),
+        ("Renegade Row", "kettlebells", "middle back", "lower_back_stress", 0),
+        ("Band Pull Apart", "bands", "shoulders", "order_tier", 6),
+        ("Pullups", "body only", "lats", "level", "intermediate"),
+        ("Band Assisted Pull-Up", "bands", "lats", "level", "beginner"),
+        ("Clean Pull", "barbell", "hamstrings", "level", "intermediate"),
+        ("Shotgun Row", "cable", "lats", "unilateral", True),
+    ],
+)
+def test_what_a_coach_would_call_nonsense_is_not_inferred(
+    tmp_path: Path, name: str, kit: str, muscle: str, field: str, value: Any
+) -> None:
+    [entry] = one(tmp_path, name, kit, muscle).catalog
+    assert getattr(entry, field) == value
+
+
+def test_a_level_that_was_raised_is_put_up_for_review(tmp_path: Path) -> None:
+    found = one(tmp_path, "Pullups", "body only", "lats")
+    assert found.review["pullups"] == (
+        "level: raised to intermediate because few beginners can lift themselves",
+    )
+    assert found.catalog["pullups"].origin is not None
+    assert "level" in found.catalog["pullups"].origin.inferred
+
+
+def test_swings_are_many_and_a_shrug_on_a_bench_needs_one(tmp_path: Path) -> None:
+    [swing] = one(tmp_path, "Kettlebell Swing", "kettlebells", "hamstrings").catalog
+    assert (swing.reps[0].min, swing.reps[0].max) == (10, 15)
+    [shrug] = one(tmp_path, "Middle Back Shrug", "dumbbell", "middle back").catalog
+    assert shrug.equipment == [["dumbbell_pair", "incline_bench"]]
+    [row] = one(tmp_path, "Straight Bar Bench Mid Rows", "barbell", "middle back").catalog
+    assert row.equipment == [["barbell", "plates", "flat_bench"]]
 
 
 def test_sides_by_name() -> None:
@@ -252,6 +321,17 @@ def test_the_command_writes_and_tells(tmp_path: Path, capsys: Any) -> None:
     assert run(app, [*args, "-o", str(tmp_path / "mine.json"), "-q"]) == 0
     assert run(app, ["catalog", "check", str(tmp_path / "mine.json")]) == 0
     assert "# Import from" in review_text(imported("csv"))
+
+
+def test_an_imported_catalogue_solves(tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "mine.yaml").write_text(as_yaml(imported("free-exercise-db")))
+    (tmp_path / "block.yaml").write_text(
+        "schema_version: 1\nname: Imported\ncatalog: mine.yaml\n"
+        "equipment: {main: commercial_gym}\nblock: {weeks: 1}\n"
+        "sessions: [{name: Pull, day: mon}]\nweekly_sets: [6]\nselect: {include: []}\n"
+    )
+    assert run(app, ["solve", str(tmp_path / "block.yaml"), "--workers", "1", "-q"]) == 0
+    assert "Row" in capsys.readouterr().out
 
 
 def test_a_source_without_anything_to_place_is_no_catalogue(tmp_path: Path, capsys: Any) -> None:
