@@ -203,9 +203,21 @@ def long_block(weeks: int, sessions: int) -> Plan:
     )  # fmt: skip
 
 
+def full_block(sessions: int) -> Plan:
+    """Twelve weeks with three stand-ins for every exercise."""
+    data = long_block(12, sessions).to_data()
+    for week in data["weeks"]:
+        for session in week["sessions"]:
+            for item in session["exercises"]:
+                item["substitutes"] = [
+                    "chest_supported_row", "neutral_grip_pulldown", "one_arm_kettlebell_row"
+                ]  # fmt: skip
+    return Plan.model_validate(data)
+
+
 @pytest.mark.parametrize("sessions", [3, 4])
 def test_twelve_weeks_stay_small(sessions: int) -> None:
-    assert len(to_html(long_block(12, sessions)).encode()) < 150_000
+    assert len(to_html(full_block(sessions)).encode()) < 150_000
 
 
 def with_stand_ins() -> Plan:
@@ -222,10 +234,19 @@ def test_stand_ins_are_listed_with_what_differs() -> None:
 def test_a_session_in_another_gym_is_marked_and_the_usual_one_said_once() -> None:
     reader = read(to_html(shown_plan()))
     heads, *weeks = reader.tables["glance"]
-    assert heads[1:3] == ["Pull AMon · main", "Pull BThu · main"]
+    assert heads[1:3] == ["Pull AMon", "Pull BThu"]
     assert "in hotel" in weeks[1][2]
     assert not any("in " in row[2] for number, row in enumerate(weeks, 1) if number != 2)
     assert weeks[2][1] == "not held"
+
+
+def test_sessions_in_different_gyms_say_which_is_whose() -> None:
+    made = shown_plan()
+    first, second = made.scenario.resolved["sessions"]
+    resolved = made.scenario.resolved | {"sessions": [first, second | {"gym": "hotel"}]}
+    info = made.scenario.model_copy(update={"resolved": resolved})
+    heads, *_ = read(to_html(made.model_copy(update={"scenario": info}))).tables["glance"]
+    assert heads[1:3] == ["Pull AMon · main", "Pull BThu · hotel"]
 
 
 def test_a_plan_without_a_start_has_days_without_dates() -> None:

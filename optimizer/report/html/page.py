@@ -120,7 +120,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Head:
-    """A session of the block, with the day and gym that it usually has: ``Mon · main``."""
+    """A session of the block, with the day and gym that it usually has: ``Mon · main``.
+
+    The gym is left out where all sessions have the same.
+    """
 
     name: str
     usual: str
@@ -300,7 +303,8 @@ def _card(plan: Plan, week: WeekPlan, session: SessionPlan, place: int) -> Card:
 
 def _head(plan: Plan, name: str) -> Head:
     spec = _spec(plan, name)
-    usual = [str(spec.get("day", "")).capitalize(), spec.get("gym", "")]
+    gyms = {other.get("gym") for other in plan.scenario.resolved.get("sessions", ())}
+    usual = [str(spec.get("day", "")).capitalize(), spec.get("gym", "") if len(gyms) > 1 else ""]
     return Head(name, " · ".join(part for part in usual if part))
 
 
