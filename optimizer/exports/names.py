@@ -46,6 +46,7 @@ LIFTOSAUR = {
     "inverted_row": "Inverted Row",
     "kettlebell_deadlift": "Deadlift, Kettlebell",
     "kettlebell_swing": "Kettlebell Swing",
+    "kneeling_pulldown": "Kneeling Pulldown",
     "lat_pulldown": "Lat Pulldown",
     "lateral_raise": "Lateral Raise",
     "leg_extension": "Leg Extension",

@@ -204,6 +204,19 @@ def test_known_names_are_of_exercises_that_exist(table: dict[str, Any]) -> None:
     assert set(table) <= set(loaded().catalog.by_id)
 
 
+@pytest.mark.parametrize("exercise", GARMIN)
+def test_garmins_own_profile_knows_our_numbers_by_the_same_words(exercise: str) -> None:
+    from garmin_fit_sdk.profile import Profile
+
+    category, number = GARMIN[exercise]
+    types: Any = Profile["types"]
+    theirs = types[f"{types['exercise_category'][category]}_exercise_name"][number]
+    same = {"hyperextension": "extension", "snatch": "wide", "stability": "swiss",
+            "underhand": "reverse"}  # fmt: skip
+    ours = {same.get(word, word) for word in exercise.split("_")}
+    assert ours & {form for word in theirs.split("_") for form in (word, word.rstrip("s"))}
+
+
 @pytest.mark.parametrize("name", ["a / b", "a\nb", "", "# week", "x // y"])
 def test_a_name_that_would_break_a_program_is_refused(name: str) -> None:
     with pytest.raises(CannotExport):
