@@ -69,7 +69,7 @@ def test_pages(cli: Any, files: Path, form: str) -> None:
     assert ran.code == 0
     assert "Weekly sets of each muscle" in ran.out
     assert "<script" not in ran.out
-    assert "http" not in ran.out
+    assert "://" not in ran.out
 
 
 def test_what_items_are_worth(cli: Any, files: Path) -> None:

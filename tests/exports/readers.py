@@ -136,7 +136,7 @@ def of_html(text: str) -> Said:
     return {key: lines for key, lines in found.items() if lines}
 
 
-_PRINTED = re.compile(r"(\d+) (.+) (\d+) × (.+) (\d+|–) (\d+:\d\d)\Z")
+_PRINTED = re.compile(r"\b(\d+) ([^\d\s].*?) (\d+) × (.+?) (\d+|–) (\d+:\d\d)(?!\S)")
 
 
 def of_pdf(raw: bytes) -> Said:
@@ -145,14 +145,14 @@ def of_pdf(raw: bytes) -> Said:
 
     found: Said = {}
     for page in pypdf.PdfReader(io.BytesIO(raw)).pages:
-        head, *lines = page.extract_text().splitlines()
+        head, _, rest = page.extract_text().partition("\n")
         match = re.match(r"(.+) Week (\d+)(?: deload)?\Z", head)
         if match:
-            lifts = [lift for line in lines if (lift := _PRINTED.match(line))]
-            assert [int(lift[1]) for lift in lifts] == list(range(1, len(lifts) + 1))
+            lifts = _PRINTED.findall(" ".join(rest.partition("RIR Rest")[2].split()))
+            assert [int(lift[0]) for lift in lifts] == list(range(1, len(lifts) + 1))
             found[int(match[2]), match[1]] = [
-                (lift[2], int(lift[3]), numbers(lift[4]), _rir(lift[5]), _clock(lift[6]))
-                for lift in lifts
+                (name, int(sets), numbers(reps), _rir(rir), _clock(pause))
+                for _, name, sets, reps, rir, pause in lifts
             ]
     return found
 
