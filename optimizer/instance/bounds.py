@@ -101,6 +101,10 @@ class _Tightener:
                 self._week(week)
             moved = before != (self.sets, self.exercises, self.limits)
 
+    def bounds(self) -> Bounds:
+        """The ranges as they stand."""
+        return Bounds(self.sets, self.exercises, self.alike, self.limits, tuple(self.crossed()))
+
     def crossed(self) -> list[str]:
         """Ranges that are empty, in words."""
         found = [
@@ -181,13 +185,12 @@ def tighten(instance: Instance) -> Bounds:
     """Ranges that follow from set counts alone (bands, limits, spread)."""
     tightener = _Tightener(instance)
     tightener.run()
-    return Bounds(
-        tightener.sets,
-        tightener.exercises,
-        tightener.alike,
-        tightener.limits,
-        tuple(tightener.crossed()),
-    )
+    return tightener.bounds()
+
+
+def untightened(instance: Instance) -> Bounds:
+    """The ranges as the rules state them, nothing concluded."""
+    return _Tightener(instance).bounds()
 
 
 def least_uneven(week: Week) -> int:

@@ -1,6 +1,4 @@
-"""Which exercises are worth having in the model: a core of a large catalogue, and what is proved
-of those that are left out.
-"""
+"""Which exercises are worth having in the model, and what is proved of those left out."""
 
 from __future__ import annotations
 
@@ -11,7 +9,6 @@ from catalog.queries import matches
 from optimizer.instance.restrict import restrict
 from optimizer.instance.types import Instance
 from optimizer.solver.relaxation import Relaxation
-
 
 FAR = 2**60
 """Stands for "anything": nothing is proved of what is left out."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from optimizer.instance.bounds import untightened
 from optimizer.instance.types import Instance
 from optimizer.model import build_model
 from optimizer.model.linear import LinearModel
 from optimizer.solver import cpsat
+from optimizer.solver.cores import promising
 from optimizer.solver.found import Found
 from optimizer.solver.options import Control, gap
 from optimizer.solver.profiles import DIFFERENT, PROOF, REPEATABLE, Profile
-from optimizer.solver.scaled import Scaled
+from optimizer.solver.relaxation import refuted
+from optimizer.solver.scaled import LP_START, Scaled
 
 
 def search(instance: Instance, control: Control) -> Found:
@@ -97,7 +100,14 @@ def repeatable(linear: LinearModel, score: int, control: Control) -> list[int] |
 
 
 def infeasible_again(instance: Instance, control: Control) -> bool:
-    """Whether another configuration, on the rules as they stand, finds no plan either."""
+    """Whether another way, on the rules as they stand, finds no plan either.
+
+    First the relaxation, whose refusal is a certificate in whole numbers; where it is silent, the
+    solver once more, as unlike the first time as can be.
+    """
+    bounds, start = untightened(instance), promising(instance, LP_START)
+    if refuted(instance, bounds, start, lambda: control.stop.is_set()):
+        return True
     plain = build_model(instance, objective=False, tight=False).linear
     outcome = cpsat.run(plain, DIFFERENT, seconds=max(control.left, 5.0), stop=control.stop)
     return outcome.status == "infeasible"

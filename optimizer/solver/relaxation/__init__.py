@@ -1,5 +1,5 @@
 """Bounds on a whole instance, however many exercises there are to choose from."""
 
-from optimizer.solver.relaxation.bound import Relaxation, crude_bound, relax
+from optimizer.solver.relaxation.bound import Relaxation, crude_bound, refuted, relax
 
-__all__ = ["Relaxation", "crude_bound", "relax"]
+__all__ = ["Relaxation", "crude_bound", "refuted", "relax"]

@@ -72,6 +72,34 @@ def relax(
     return search.result
 
 
+def refuted(
+    instance: Instance,
+    bounds: Bounds,
+    start: Sequence[int],
+    over: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Whether the relaxation alone proves, in whole numbers, that there is no plan.
+
+    With every score at 0 a legal plan is worth 0; prices that bound it below 0 are a certificate
+    (Farkas' lemma) that there is none. False proves nothing.
+
+    Args:
+        instance: what is planned.
+        bounds: ranges to count with.
+        start: exercises to begin with.
+        over: whether to give up.
+    """
+    out = outline(instance, bounds)
+    out.gain = [0] * len(out.gain)
+    out.sets_gain.clear()
+    out.chosen_gain.clear()
+    out.fresh_cost.clear()
+    out.change_cost = out.variety_cost = 0
+    search = _Search(out, 0, start)
+    search.run(over, lambda _bound: None)
+    return search.result is not None and search.result.bound < 0
+
+
 def crude_bound(instance: Instance, bounds: Bounds, offset: int) -> int:
     """A proved bound without any search: every rule at a price of nothing."""
     out = outline(instance, bounds)

@@ -66,6 +66,7 @@ class Master:
         self._artificial: list[Any] = []
         self._add_rows()
         self._weeks = self._week_groups()
+        self._variety = out.variety_cost
         self._heavy, self._near = self._add_recovery()
         for choice in out.forced:
             self._add_once(choice, 1)
@@ -231,7 +232,7 @@ class Master:
     def _add_often(self, groups: tuple[int, ...], e: int) -> None:
         scenario = self.out.instance.scenario
         allowed, variety = self._row(None, scenario.frequency), self._row(None, 1)
-        cost = scenario.weights.variety * self._weeks[groups]
+        cost = self._variety * self._weeks[groups]
         variety.SetCoefficient(self._variable(0, len(groups), -cost), -1)
         self._often[groups, e] = allowed, variety
         for group in groups:
@@ -309,7 +310,7 @@ class Master:
         scenario = self.out.instance.scenario
         for (groups, e), (allowed, variety) in self._often.items():
             often = whole(max(0.0, allowed.dual_value()))
-            most = scenario.weights.variety * self._weeks[groups] * scale
+            most = self._variety * self._weeks[groups] * scale
             again = min(most, whole(max(0.0, variety.dual_value())))
             beside += often * scenario.frequency + again
             for g in groups:

@@ -85,6 +85,7 @@ class Outline:
         forced: (group, exercise) that must be chosen.
         training: by group.
         change_cost: points for an exercise that moves against the weeks' trend by a set.
+        variety_cost: points for an exercise in a second session of a week.
         fresh_cost: (earlier group, later group) to points for an exercise that is new.
         forest: pairs of groups whose costs of change are counted, without circles.
     """
@@ -106,6 +107,7 @@ class Outline:
     forced: list[tuple[int, int]] = field(default_factory=list)
     training: list[Steps] = field(default_factory=list)
     change_cost: int = 0
+    variety_cost: int = 0
     fresh_cost: Counter[tuple[int, int]] = field(default_factory=Counter)
     forest: list[Edge] = field(default_factory=list)
     _known: dict[Hashable, int] = field(default_factory=dict)
@@ -197,6 +199,7 @@ def _blocks(out: Outline) -> None:
     out.least = np.stack(least) if least else none
     out.most = np.stack(most) if most else none
     out.change_cost = instance.scenario.weights.steadiness
+    out.variety_cost = instance.scenario.weights.variety
 
 
 def _pins(out: Outline) -> None:
