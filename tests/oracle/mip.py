@@ -368,17 +368,28 @@ def installed() -> bool:
     return any(find_spec(name) for name in ("highspy", "pyscipopt"))
 
 
-def run(questions: list[dict[str, Any]], python: str = sys.executable) -> list[dict[str, Any]]:
-    """:func:`answer` to each question, all in one process of their own; plans are read back."""
+def run(
+    questions: list[dict[str, Any]], python: str = sys.executable, timeout: float | None = None
+) -> list[dict[str, Any]]:
+    """:func:`answer` to each question, all in one process of their own; plans are read back.
+
+    Raises:
+        RuntimeError: the process failed.
+        TimeoutError: it took longer than ``timeout`` seconds.
+    """
     home = str(Path(__file__).resolve().parents[1])
-    done = subprocess.run(
-        [python, "-m", "oracle.mip"],
-        input=json.dumps(questions),
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": home},
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [python, "-m", "oracle.mip"],
+            input=json.dumps(questions),
+            capture_output=True,
+            text=True,
+            env=os.environ | {"PYTHONPATH": home},
+            check=False,
+            timeout=timeout,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise TimeoutError(str(late)) from None
     if done.returncode:
         raise RuntimeError(done.stderr)
     found: list[dict[str, Any]] = json.loads(done.stdout)

@@ -1,0 +1,38 @@
+"""Adds up the figures of long runs and shows them at the end."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+import soaking
+
+_BEGAN = time.monotonic()
+
+
+def _soaks(config: pytest.Config) -> bool:
+    return config.getoption("markexpr", "") == "soak"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the clock of a long run, in the process that all others come from."""
+    if _soaks(config):
+        soaking.start_clock()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Show, and where it is asked for save, the figures of a long run."""
+    if not _soaks(config) or hasattr(config, "workerinput"):
+        return
+    kinds = soaking.total(soaking.folder())
+    terminalreporter.section("soak")
+    for line in soaking.words(kinds):
+        terminalreporter.write_line(line)
+    results = os.environ.get("SOAK_RESULTS")
+    if results:
+        soaking.save(Path(results), kinds, (time.monotonic() - _BEGAN) / 60)

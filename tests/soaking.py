@@ -1,0 +1,171 @@
+"""What the long runs share: how much of what, until when, and what came of it.
+
+``make soak`` takes its measure from the environment:
+
+- ``SOAK_SCENARIOS`` (2000): random scenarios to cross-check; ``SOAK_FIRST`` (10000): the first
+  seed, so that a run can be split over machines.
+- ``SOAK_KILLS`` (200): solves to kill at a random moment; ``SOAK_SIGNALS`` (60): solves to
+  interrupt at one.
+- ``SOAK_MINUTES`` (40): no part is begun after that; what was left out is counted.
+- ``SOAK_FOLDER`` (``.soak``): where parts leave their figures. A part that has left its figures is
+  not run again while the code is the same, so a run that was stopped goes on where it was.
+- ``SOAK_RESULTS``: a folder for the figures of the whole, as JSON and in words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DEFAULTS = {
+    "SOAK_SCENARIOS": 2000,
+    "SOAK_FIRST": 10_000,
+    "SOAK_KILLS": 200,
+    "SOAK_SIGNALS": 60,
+    "SOAK_MINUTES": 40,
+}
+Figures = dict[str, Any]
+"""Whole numbers that are added up over parts, and lists that are put together."""
+
+
+def asked(name: str) -> int:
+    """A measure of the run, from the environment or the default."""
+    return int(os.environ.get(name) or DEFAULTS[name])
+
+
+def start_clock() -> None:
+    """Fix when the run must end; all its processes read it from the environment."""
+    os.environ.setdefault("SOAK_UNTIL", str(time.monotonic() + 60 * asked("SOAK_MINUTES")))
+
+
+def over() -> bool:
+    """Whether no further part may begin."""
+    until = os.environ.get("SOAK_UNTIL")
+    return until is not None and time.monotonic() > float(until)
+
+
+@cache
+def code() -> str:
+    """A digest of everything that a figure depends on: sources, tests and the solvers' versions."""
+    found = hashlib.sha256()
+    for folder in ("catalog", "optimizer", "tests", "scenarios"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".yaml") and path.is_file():
+                found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    found.update(repr(sorted(solvers().items())).encode())
+    return found.hexdigest()[:12]
+
+
+def solvers() -> dict[str, str]:
+    """Versions of what answers are held to."""
+    return {name: version(name) for name in ("ortools", "highspy", "pyscipopt")}
+
+
+def folder() -> Path:
+    """Where parts of this code's run leave their figures."""
+    home = Path(os.environ.get("SOAK_FOLDER") or ROOT / ".soak")
+    path = home / code()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def part(kind: str, name: str, work: Callable[[], Figures]) -> Figures:
+    """Do a part of the run, or take what an earlier run left of it.
+
+    Args:
+        kind: figures of one kind are added up.
+        name: of the part, unique in its kind.
+        work: does the part and gives its figures; a list under ``wrong`` fails the test.
+    """
+    path = folder() / f"{kind}.{name}.json"
+    if path.exists():
+        figures: Figures = json.loads(path.read_text(encoding="utf-8"))
+    elif over():
+        pytest.skip("SOAK_MINUTES are over")
+    else:
+        began = time.monotonic()
+        figures = work()
+        figures["seconds"] = round(time.monotonic() - began, 1)
+        new = path.with_suffix(".new")
+        new.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+        new.replace(path)
+    assert not figures.get("wrong"), "\n".join(map(str, figures["wrong"]))
+    return figures
+
+
+def total(home: Path) -> dict[str, Figures]:
+    """Figures by kind, added up over the parts in a folder."""
+    kinds: dict[str, Figures] = {}
+    for path in sorted(home.glob("*.json")):
+        sums = kinds.setdefault(path.name.split(".")[0], {"parts": 0})
+        sums["parts"] += 1
+        for key, value in json.loads(path.read_text(encoding="utf-8")).items():
+            if isinstance(value, dict):
+                sums[key] = dict(Counter(sums.get(key, {})) + Counter(value))
+            else:
+                sums[key] = sums.get(key, type(value)()) + value
+    return {
+        kind: {k: round(v, 1) if isinstance(v, float) else v for k, v in sums.items()}
+        for kind, sums in kinds.items()
+    }
+
+
+def words(kinds: dict[str, Figures]) -> list[str]:
+    """Figures as lines of text."""
+    lines = []
+    for kind, sums in kinds.items():
+        lines.append(f"{kind}:")
+        for key, value in sums.items():
+            shown = len(value) if isinstance(value, list) else value
+            if isinstance(value, dict):
+                shown = ", ".join(f"{name} {count}" for name, count in sorted(value.items()))
+            lines.append(f"  {key.replace('_', ' ')}: {shown}")
+    return lines
+
+
+def save(results: Path, kinds: dict[str, Figures], minutes: float) -> None:
+    """Write the figures of a run for the docs to quote.
+
+    Args:
+        results: a folder; it is made where it is missing.
+        kinds: what :func:`total` gives.
+        minutes: how long the last go of the run took.
+    """
+    results.mkdir(parents=True, exist_ok=True)
+    measures = " ".join(f"{name}={asked(name)}" for name in DEFAULTS)
+    about = {
+        "command": f"make soak {measures}",
+        "date": datetime.now(UTC).date().isoformat(),
+        "code": code(),
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "python": sys.version.split()[0],
+        "solvers": solvers(),
+        "minutes": round(minutes, 1),
+    }
+    data = json.dumps({"about": about, "figures": kinds}, indent=1, ensure_ascii=False)
+    (results / "figures.json").write_text(data + "\n", encoding="utf-8")
+    listed = "\n".join(words(kinds))
+    used = ", ".join(f"{name} {number}" for name, number in solvers().items())
+    (results / "README.md").write_text(
+        f"# Soak of {about['date']}\n\n"
+        f"Made with `{about['command']}` on {about['machine']}, Python {about['python']}, {used}; "
+        f"code {about['code']}; {about['minutes']} minutes.\n\n"
+        "`figures.json` holds the same for programs. What is counted is said in "
+        "[How answers are checked](../../../docs/trust.md).\n\n"
+        f"```text\n{listed}\n```\n",
+        encoding="utf-8",
+    )
