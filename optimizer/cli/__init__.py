@@ -4,6 +4,34 @@ One module a command, loaded only when the command is called; options that comma
 :mod:`optimizer.cli.options`, exit codes in :mod:`optimizer.cli.errors`.
 """
 
-from optimizer.cli.app import main
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    from optimizer.cli import signals
+
+    try:
+        signals.own()
+        _say_where_it_dies()
+        from optimizer.cli.app import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("backblock: interrupted\n")
+        sys.exit(signals.INTERRUPTED)
+    run(args)
+
+
+def _say_where_it_dies() -> None:
+    """A library that dies takes this process along: name the fault and the place at least."""
+    if sys.stderr is not None:
+        import contextlib
+        import faulthandler
+
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # no file of its own
+            faulthandler.enable()
+
 
 __all__ = ["main"]

@@ -1,5 +1,5 @@
 """``python -m optimizer.cli`` is ``backblock``."""
 
-from optimizer.cli.app import main
+from optimizer.cli import main
 
 main()

@@ -72,8 +72,8 @@ def command(
     if not found.plans:
         write_plan(found.best, output)
     elif output.format == "json":
-        write(to_json(found.to_data()), output.path)
+        write(to_json(found.to_data()), output.path, rescue=True)
     else:
         text = alternatives_text(found.to_data(), markdown=output.format == "markdown")
-        write(text, output.path)
+        write(text, output.path, rescue=True)
     return int(Exit.INTERRUPTED if interrupted else exit_code(found.best))

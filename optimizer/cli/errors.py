@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from optimizer.cli import signals
+
 if TYPE_CHECKING:
     from catalog.reader import Problem
 
@@ -38,6 +40,10 @@ class Exit(enum.IntEnum):
     INTERRUPTED = 130, "interrupted, after writing the best plan so far"
 
 
+class Unwritable(RuntimeError):
+    """A finished result can't be put where it was to go: a full disk, a folder gone meanwhile."""
+
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Characters that could steer a terminal; input files may bring them along."""
 
@@ -55,10 +61,10 @@ def run(command: click.Command, args: Sequence[str]) -> int:
     debug = "--debug" in args or bool(os.environ.get("BACKBLOCK_DEBUG"))
     try:
         code = _invoke(command, list(args))
-        sys.stdout.flush()
-        return code
+        _flush()
+        return int(Exit.INTERRUPTED) if signals.noted() else code
     except BrokenPipeError:
-        _close_pipe()
+        _close_stdout()
         return int(Exit.OK)
     except (KeyboardInterrupt, click.Abort):
         return _say_and(Exit.INTERRUPTED, "interrupted")
@@ -66,6 +72,8 @@ def run(command: click.Command, args: Sequence[str]) -> int:
         if debug:
             raise
         return _code_of(error)
+    finally:
+        signals.ended()
 
 
 def _invoke(command: click.Command, args: list[str]) -> int:
@@ -89,6 +97,9 @@ def _code_of(error: Exception) -> int:
     if isinstance(error, InputError):
         say_problems(error.problems)
         return int(Exit.INVALID)
+    if isinstance(error, Unwritable):
+        _close_stdout()
+        return _say_and(Exit.UNEXPECTED, str(error))
     words = str(error).split("\n")[0]
     what = f"{type(error).__name__}: {words}" if words else type(error).__name__
     say(f"backblock: unexpected error: {what}\nRun again with --debug in front to see where.")
@@ -116,13 +127,31 @@ def _say_and(code: Exit, text: str) -> int:
 
 @contextlib.contextmanager
 def _open_stderr():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a context manager
-    """Nobody may be listening on standard error either."""
-    with contextlib.suppress(BrokenPipeError):
+    """Nobody may be listening on standard error either, or its disk is full: no reason to stop."""
+    with contextlib.suppress(OSError, ValueError):
         yield
 
 
-def _close_pipe() -> None:
-    """The reader went away (``| head``): write nothing more, also not at the interpreter's end."""
+def _flush() -> None:
+    """Everything is out, or it is said that it is not.
+
+    Raises:
+        Unwritable: standard output takes nothing more.
+    """
+    if sys.stdout is None:  # closed by whoever called
+        return
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritable(f"standard output can't be written: {error.strerror or error}") from None
+
+
+def _close_stdout() -> None:
+    """Nobody takes what is written (``| head``): write nothing more, not at the end either."""
+    if sys.stdout is None:
+        return
     devnull = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(OSError, ValueError):
         os.dup2(devnull, sys.stdout.fileno())

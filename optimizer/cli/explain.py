@@ -84,7 +84,7 @@ def command(
 
         write_plan(base, output)
         return int(Exit.INTERRUPTED if interrupted else exit_code(base))
-    write(_rendered(loaded, found, output, points), output.path)
+    write(_rendered(loaded, found, output, points), output.path, rescue=True)
     return int(Exit.INTERRUPTED if interrupted else Exit.OK)
 
 

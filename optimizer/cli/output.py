@@ -8,10 +8,14 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
+
+from optimizer.cli import signals
+from optimizer.cli.errors import Unwritable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,30 +57,43 @@ def check_writable(output: str | None) -> None:
         raise click.UsageError(f"{output} can't be written: {error}") from None
 
 
-def write(text: str, output: str | None) -> None:
+def write(text: str, output: str | None, *, rescue: bool = False) -> None:
     """Write a result to standard output (None or ``-``) or to a file.
 
     A file is replaced in one step, so that nobody ever sees half of it; devices and pipes are
     written to as they are.
 
+    Args:
+        text: the result.
+        output: where it goes.
+        rescue: where the file can't be written, write to standard output instead: what took
+            minutes to find is not lost to a full disk.
+
     Raises:
-        click.UsageError: the file can't be written.
+        Unwritable: the file can't be written, rescued or not.
     """
     if output is None or output == "-":
         _to_stdout(text)
         return
-    write_bytes(text.encode("utf-8"), output)
+    try:
+        write_bytes(text.encode("utf-8"), output)
+    except Unwritable as error:
+        if not rescue:
+            raise
+        _to_stdout(text)
+        raise Unwritable(f"{error} The result is on standard output instead.") from None
 
 
 def write_bytes(content: bytes, output: str | None) -> None:
     """The same for a result that is no text.
 
     Raises:
-        click.UsageError: the file can't be written.
+        Unwritable: the file can't be written.
     """
     if output is None or output == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        with _standard_output():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
         return
     try:
         path = Path(output).resolve()
@@ -85,31 +102,54 @@ def write_bytes(content: bytes, output: str | None) -> None:
         else:
             _replace(path, content)
     except OSError as error:
-        raise click.UsageError(f"{output} can't be written: {error.strerror}.") from None
+        raise Unwritable(f"{output} can't be written: {error.strerror or error}.") from None
 
 
 def _to_stdout(text: str) -> None:
     """UTF-8 where the terminal can show it, a question mark for what it can't."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
-    click.echo(text, nl=False)
+    with _standard_output():
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")
+        click.echo(text, nl=False)
+
+
+@contextlib.contextmanager
+def _standard_output() -> Iterator[None]:
+    """Writing to it: a reader that went away is no error, a full disk is one.
+
+    Raises:
+        Unwritable: it is closed, or takes nothing more.
+        BrokenPipeError: nobody reads.
+    """
+    if sys.stdout is None:
+        raise Unwritable("standard output is closed.")
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritable(f"standard output can't be written: {error.strerror or error}.") from None
 
 
 def _replace(path: Path, content: bytes) -> None:
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
+    with signals.writing() as tell:
+        handle, name = tempfile.mkstemp(
+            prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent
+        )
+        tell(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(name).chmod(mode)
+            Path(name).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+        _sync_folder(path.parent)
 
 
 def _umask() -> int:

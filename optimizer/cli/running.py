@@ -1,23 +1,23 @@
 """Runs the solver beside the terminal: live progress, Ctrl-C, SIGTERM.
 
-The search runs in a thread of its own, so that the main thread can draw and take signals. The
-first signal asks for the best plan so far; a second one ends the program at once.
+The search runs in a thread of its own, so that the main thread can draw and take signals
+(:mod:`optimizer.cli.signals` says what they do).
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from optimizer.cli.errors import Exit, say
+from optimizer.cli.errors import say
 from optimizer.cli.options import Output, SolverChoice
 from optimizer.cli.output import console
+from optimizer.cli.signals import Interrupts
 
 if TYPE_CHECKING:
     from optimizer.plan.schema import Plan
@@ -44,36 +44,6 @@ class Worker(threading.Thread):
             self.result = self._call()
         except BaseException as error:  # handed to the main thread as it is
             self.error = error
-
-
-class Interrupts:
-    """Turns SIGINT and SIGTERM into a wish to stop.
-
-    Attributes:
-        stop: set by the first signal.
-    """
-
-    def __init__(self) -> None:
-        self.stop = threading.Event()
-
-    def take(self, number: int, _frame: object) -> None:
-        """Ask for the best plan so far; at the second signal leave at once."""
-        if self.stop.is_set():
-            os._exit(int(Exit.INTERRUPTED))
-        self.stop.set()
-
-    @contextlib.contextmanager
-    def installed(self) -> Iterator[None]:
-        """Take signals within the block; outside the main thread nothing changes."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = {n: signal.signal(n, self.take) for n in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
 
 def solve_with_progress(loaded: Loaded, choice: SolverChoice, output: Output) -> tuple[Plan, bool]:
@@ -194,7 +164,9 @@ def line(progress: Progress | None, elapsed: float, stopping: bool) -> str:
     if progress is not None and progress.best is not None and progress.bound is not None:
         gap = (progress.bound - progress.best) / max(1, abs(progress.best))
         parts.append(f"gap {max(0.0, gap) * 100:.2f} %")
-    parts.append("stopping, once more to leave at once" if stopping else stage)
+    parts.append(
+        "stopping with the best so far; twice more to leave at once" if stopping else stage
+    )
     return "  ".join(parts)
 
 
@@ -202,3 +174,7 @@ def note_unless_quiet(text: str, output: Output) -> None:
     """A remark on standard error."""
     if not output.quiet:
         say(text)
+
+
+__all__ = ["Interrupts", "Worker", "line", "note_unless_quiet", "run_with_progress",
+           "solve_with_progress"]  # fmt: skip

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable
 
+    from optimizer.explain.repairs import Confirmed
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
     from optimizer.solver import Progress
@@ -79,13 +80,16 @@ def command(
         raise click.UsageError("--repaired needs --repair and a SCENARIO that is a file.")
     check_writable(repaired)
     loaded = load(scenario, catalog)
+    made: list[Confirmed] = []
     if repair:
-        plan, interrupted = _repair(loaded, scenario, choice, repaired, output)
+        plan, interrupted = _repair(loaded, choice, made, output)
     else:
         plan, interrupted = solve_with_progress(loaded, choice, output)
     if interrupted:
         note_unless_quiet("interrupted; this is the best so far", output)
     write_plan(plan, output, view=view, points=points)
+    if made and repaired is not None:
+        _write_repaired(scenario, made[0], repaired)
     if scenario != "-":
         _suggest(plan, scenario, output, repair=repair, seconds=choice.time_limit)
     return int(Exit.INTERRUPTED if interrupted else exit_code(plan))
@@ -109,19 +113,17 @@ def _suggest(plan: Plan, scenario: str, output: Output, *, repair: bool, seconds
 
 
 def _repair(
-    loaded: Loaded, scenario: str, choice: SolverChoice, repaired: str | None, output: Output
+    loaded: Loaded, choice: SolverChoice, made: list[Confirmed], output: Output
 ) -> tuple[Plan, bool]:
-    """Solve, with the best repair where there is no plan; write the repaired scenario."""
+    """Solve, with the best repair where there is no plan; ``made`` gets the repair."""
     from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
     from optimizer.explain.repaired import solve_repaired
-    from optimizer.explain.repairs import Confirmed, repaired_text
     from optimizer.solver import SolveOptions
 
     options = SolveOptions(
         time_limit=choice.time_limit, gap=choice.gap, workers=choice.workers, seed=choice.seed,
         solver=choice.solver,
     )  # fmt: skip
-    made: list[Confirmed] = []
 
     def call(report: Callable[[Progress], None], stop: threading.Event) -> Plan:
         plan, best = solve_repaired(loaded, options, report, stop)
@@ -133,10 +135,17 @@ def _repair(
         plan = run_with_progress(call, interrupts.stop, output)
     if made:
         note_unless_quiet(f"repaired: {made[0].edit.words}", output)
-    if made and repaired is not None:
-        text = Path(scenario).read_text(encoding="utf-8")
-        write(repaired_text(text, made[0].edit), repaired)
     return plan, interrupts.stop.is_set()
+
+
+def _write_repaired(scenario: str, made: Confirmed, repaired: str) -> None:
+    """The scenario with the repair in it, its comments kept."""
+    from pathlib import Path
+
+    from optimizer.explain.repairs import repaired_text
+
+    text = Path(scenario).read_text(encoding="utf-8")
+    write(repaired_text(text, made.edit), repaired)
 
 
 def exit_code(plan: Plan) -> Exit:
@@ -147,7 +156,7 @@ def exit_code(plan: Plan) -> Exit:
 
 def write_plan(plan: Plan, output: Output, *, view: str = "block", points: bool = False) -> None:
     """Write a plan in the form that was asked for."""
-    write(render_plan(plan, output, view=view, points=points), output.path)
+    write(render_plan(plan, output, view=view, points=points), output.path, rescue=True)
     if output.path not in (None, "-") and not output.quiet:
         from optimizer.report.words import status_line
 

@@ -127,14 +127,23 @@ def write_changed(
     show_plan: bool,
 ) -> Exit:
     """Write a changed plan and tell the change; the changed scenario where it is asked for."""
+    check_writable(write_scenario)
+    code = _write_change(plan, data, text, output, show_plan)
+    if write_scenario is not None:
+        write(scenario_text(loaded), write_scenario)
+    return code
+
+
+def _write_change(
+    plan: Plan, data: Mapping[str, Any], text: Callable[..., str], output: Output, show_plan: bool
+) -> Exit:
+    """The plan as a file and the change as text, or both as text."""
     from optimizer.cli.solve import exit_code, render_plan
     from optimizer.report.words import status_line
 
-    check_writable(write_scenario)
-    if write_scenario is not None:
-        write(scenario_text(loaded), write_scenario)
     if plan.weeks is None or output.format == "json":
-        write(render_plan(plan, output, view="block", points=False), output.path)
+        text_of_plan = render_plan(plan, output, view="block", points=False)
+        write(text_of_plan, output.path, rescue=True)
         if output.path not in (None, "-") and plan.weeks is not None:
             plain = Output(None, "table", output.no_color, output.quiet)
             write(text(data) + _plan_text(plan, plain, show_plan), None)
@@ -142,7 +151,8 @@ def write_changed(
             say(status_line(plan))
         return exit_code(plan)
     markdown = output.format == "markdown"
-    write(text(data, markdown=markdown) + _plan_text(plan, output, show_plan), output.path)
+    whole = text(data, markdown=markdown) + _plan_text(plan, output, show_plan)
+    write(whole, output.path, rescue=True)
     return exit_code(plan)
 
 

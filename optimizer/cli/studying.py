@@ -90,7 +90,7 @@ def study(
 
 def write_blocks(title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output) -> None:
     """Write tables in the form that was asked for."""
-    write(render_blocks(title, blocks, data, output), output.path)
+    write(render_blocks(title, blocks, data, output), output.path, rescue=True)
 
 
 def render_blocks(title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output) -> str:

@@ -88,9 +88,10 @@ def command(
     if found.plan is not None:
         write_changed(found.plan, found.loaded, data, swap_text, output, write_scenario, show_plan)
     elif output.format == "json":
-        write(to_json(data), output.path)
+        write(to_json(data), output.path, rescue=True)
     else:
-        write(swap_text(data, markdown=output.format == "markdown"), output.path)
+        text = swap_text(data, markdown=output.format == "markdown")
+        write(text, output.path, rescue=True)
     if interrupted:
         return int(Exit.INTERRUPTED)
     if found.replacements:
