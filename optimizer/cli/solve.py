@@ -85,6 +85,9 @@ def command(
         plan, interrupted = _repair(loaded, choice, made, output)
     else:
         plan, interrupted = solve_with_progress(loaded, choice, output)
+    if interrupted and plan.status == "unknown" and output.path not in (None, "-"):
+        say(f"backblock: interrupted before a plan was found; {output.path} is as it was")
+        return int(Exit.INTERRUPTED)
     if interrupted:
         note_unless_quiet("interrupted; this is the best so far", output)
     write_plan(plan, output, view=view, points=points)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,9 @@ from optimizer.solver.profiles import Profile
 
 _FAR = 2**40
 """Stands for "no bound" in a row; no row's sum comes near it (the audit holds them below 2^31)."""
+_BACKSTOP = 7 * 24 * 3600
+"""Seconds past the limit at which the solver would end itself. Its own clock is the machine's wall
+clock, which may be set or jump when a laptop wakes; limits are kept by a monotonic one."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +93,14 @@ def run(
             model.add_hint(variable, value)
     solver = cp_model.CpSolver()
     _configure(solver, profile, workers, seed)
-    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.max_time_in_seconds = seconds + _BACKSTOP
     solver.parameters.relative_gap_limit = relative_gap
     if deterministic_limit is not None:
         solver.parameters.max_deterministic_time = deterministic_limit
     bounds = _Bounds(on_bound)
     solver.best_bound_callback = bounds
     callback = _callback(cp_model, on_solution, first_solution)
-    with _Watch(solver, stop):
+    with _Watch(solver, stop, seconds):
         status = solver.solve(model, callback)
     return _outcome(cp_model, solver, status, linear, bounds)
 
@@ -167,17 +171,19 @@ def _callback(cp_model: Any, tell: Callable[[list[int]], None] | None, first: bo
 
 
 class _Watch:
-    """Ends a running search when the stop event is set."""
+    """Ends a running search when the stop event is set or its time is over."""
 
-    def __init__(self, solver: Any, stop: threading.Event) -> None:
+    def __init__(self, solver: Any, stop: threading.Event, seconds: float) -> None:
         self._solver = solver
         self._stop = stop
+        self._until = time.monotonic() + seconds
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._wait, daemon=True)
 
     def _wait(self) -> None:
         while not self._done.is_set():
-            if self._stop.wait(0.05):
+            left = self._until - time.monotonic()
+            if left <= 0 or self._stop.wait(min(0.05, left)):
                 self._solver.stop_search()
                 # The search may not have begun when it was told: tell it until it ends.
                 self._done.wait(0.05)

@@ -99,10 +99,17 @@ def answer(
         terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
         solver=solver,
         frozen=frozen,
-        notes=notes,
+        notes=[*_failure(found), *notes],
     )
     plan = verified(loaded, plan)
     return with_substitutes(loaded, plan) if substitutes else plan
+
+
+def _failure(found: Found) -> list[str]:
+    """What a coach must know of a search that was cut short by a failure."""
+    if not found.failure:
+        return []
+    return [f"The search failed ({found.failure}); this is the best plan it had found."]
 
 
 def verified(loaded: Loaded, plan: Plan) -> Plan:
