@@ -89,7 +89,8 @@ def command(
         say(f"backblock: interrupted before a plan was found; {output.path} is as it was")
         return int(Exit.INTERRUPTED)
     if interrupted:
-        note_unless_quiet("interrupted; this is the best so far", output)
+        known = "this is the best so far" if plan.weeks else "no plan was found so far"
+        note_unless_quiet(f"interrupted; {known}", output)
     write_plan(plan, output, view=view, points=points)
     if made and repaired is not None:
         _write_repaired(scenario, made[0], repaired)

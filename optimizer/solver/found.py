@@ -18,6 +18,7 @@ class Found:
         bound: no plan can score more; None where nothing is known.
         reproducible: whether the same input gives the same values again.
         build: the model whose columns ``values`` are, where it is not the caller's own.
+        failure: what ended the search before its time, in words, or empty.
     """
 
     status: str
@@ -26,3 +27,4 @@ class Found:
     bound: int | None = None
     reproducible: bool = False
     build: Build | None = None
+    failure: str = ""

@@ -11,7 +11,7 @@ out before that.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -82,7 +82,7 @@ class Scaled:
         for thread in threads:
             thread.start()
         while any(thread.is_alive() for thread in threads):
-            if self._done() or self.control.over or self._errors or not threads[0].is_alive():
+            if self._done() or self.control.over or not threads[0].is_alive():
                 self.ended.set()
             if self.ended.is_set():
                 if self._renew is not None:
@@ -90,15 +90,25 @@ class Scaled:
                 threads[0].join(_TICK)
             else:
                 self.ended.wait(_TICK)
-        if self._errors:
-            raise self._errors[0]
-        return self._result()
+        return self._saved(self._errors[0]) if self._errors else self._result()
+
+    def _saved(self, error: BaseException) -> Found:
+        """The best plan of a search that failed; without one the failure is all there is to tell."""
+        found = self._result()
+        if found.values is None or not isinstance(error, Exception):
+            raise error
+        if found.status == "optimal":
+            return found
+        return replace(found, reproducible=False, failure=f"{type(error).__name__}: {error}")
 
     def _guard(self, call) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         try:
             call()
         except BaseException as error:
             self._errors.append(error)
+            if self.relaxation is None:  # a finder that waits for it goes on alone
+                self.relaxation = nothing_known(self.instance)
+            self.relaxed.set()
 
     def _over(self) -> bool:
         return self.ended.is_set() or self.control.over

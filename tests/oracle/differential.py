@@ -16,6 +16,10 @@ from oracle.prepare import Plan
 from oracle.rules import score, violations
 
 
+PLANS_OF_ONE = 6
+"""A random plan, four damages in a row and one with something missing."""
+
+
 def plans(a_case: Case, rng: Random, frozen_through: int, count: int) -> Iterator[Plan]:
     """Random plans, each with a few damaged copies."""
     prepared = a_case.prepared(frozen_through)

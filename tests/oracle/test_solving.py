@@ -38,18 +38,3 @@ def test_a_block_with_nothing_left_to_choose_is_proved(seed: int) -> None:
     _, a_case, facts = asked(seed, "tiny", "seed")
     found = product.solved(a_case, facts, workers=1)
     assert (found.status, found.bound) == ("optimal", found.score)
-
-
-@needs_a_solver
-@pytest.mark.soak
-@pytest.mark.parametrize("size", ["tiny", "small"])
-@pytest.mark.parametrize("pool", ["seed", "extended"])
-@pytest.mark.parametrize("solver", ["scaled", "plain"])
-@pytest.mark.parametrize("first", range(100, 400, 50))
-def test_solver_and_linear_model_agree_over_a_long_run(
-    size: str, pool: str, solver: str, first: int
-) -> None:
-    """Hundreds of scenarios; where either runs out of time, bounds must still fit."""
-    cases = [asked(seed, size, pool) for seed in range(first, first + 50)]
-    found = list(disagreements(cases, solver=solver, workers=1))
-    assert not found, "\n".join(found)

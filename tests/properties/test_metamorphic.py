@@ -12,12 +12,15 @@ from typing import Any
 
 import pytest
 
+import soaking
 from catalog.schema import Catalog, Exercise
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, edited
 from optimizer.solver import SolveOptions, solve
 from oracle.generate import case
 from oracle.product import loaded
+from properties import relations
+from properties.relations import DOUBLE, NO_WORSE, SAME, Change
 
 SEEDS = range(900, 908)
 LARGER = (902, 903, 904, 906)
@@ -107,3 +110,64 @@ def test_a_looser_limit_never_costs_points(seed: int, limit: str) -> None:
     if tight.score is not None:
         assert loose.score is not None
         assert loose.score >= tight.score
+
+
+# --- relations ------------------------------------------------------------------------------------
+
+RELATIONS = (*SAME, *NO_WORSE, *DOUBLE)
+CHUNK = 20
+
+
+def broken(change: Change, seed: int) -> list[str]:
+    """What a changed scenario's answer has that it must not have."""
+    scenario = loaded(case(seed, "tiny", "extended" if seed % 2 else "seed"))
+    data, entries = copy.deepcopy(scenario.document.data), list(scenario.catalog)
+    if change in NO_WORSE:
+        data = relations.plain(data)
+    changed, more = change(data, entries, random.Random(f"{change.__name__} {seed}"))
+    before = answered(edited(scenario, data))
+    after = answered(edited(scenario, changed, Catalog("changed", tuple(more))))
+    old, new = outcome(before)[1], outcome(after)[1]
+    if change in NO_WORSE:
+        good = old is None or (new is not None and new >= old)
+    else:
+        factor = 2 if change in DOUBLE else 1
+        good = new == (None if old is None else factor * old)
+    return [] if good else [f"{change.__name__} {seed}: {old} became {new}"]
+
+
+def not_pinned(seed: int) -> list[str]:
+    """What goes wrong when all that the best plan holds is pinned."""
+    scenario = loaded(case(seed, "tiny", "extended" if seed % 2 else "seed"))
+    best = answered(scenario)
+    if best.score is None:
+        return []
+    after = answered(edited(scenario, relations.pinned(scenario.document.data, best)))
+    # A pin also makes its exercise available in visits whose goal it does not serve.
+    good = after.score is not None and after.score >= best.score
+    return [] if good else [f"pinned {seed}: {best.score} became {after.score}"]
+
+
+@pytest.mark.parametrize("change", RELATIONS, ids=lambda change: change.__name__)
+def test_a_known_change_does_what_it_must(change: Change) -> None:
+    """The same best score, no lower a one, or twice as high a one."""
+    assert [line for seed in (905, 907) for line in broken(change, seed)] == []
+
+
+def test_the_best_plan_can_be_pinned() -> None:
+    """Its own prescriptions, written as pins, leave it legal and lose nothing."""
+    assert [line for seed in (905, 907) for line in not_pinned(seed)] == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("first", range(2000, 2200, CHUNK))
+def test_known_changes_over_a_long_run(first: int) -> None:
+    """Each relation on some hundred scenarios."""
+
+    def work() -> soaking.Figures:
+        seeds = range(first, first + CHUNK)
+        wrong = [line for seed in seeds for change in RELATIONS for line in broken(change, seed)]
+        wrong += [line for seed in seeds for line in not_pinned(seed)]
+        return {"scenarios": CHUNK, "relations": CHUNK * (len(RELATIONS) + 1), "wrong": wrong}
+
+    soaking.part("metamorphic relations", str(first), work)
