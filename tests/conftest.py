@@ -20,7 +20,7 @@ def _soaks(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the clock of a long run, in the process that all others come from."""
     if _soaks(config):
-        soaking.start_clock()
+        soaking.start()
 
 
 def pytest_terminal_summary(

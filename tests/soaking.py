@@ -47,9 +47,10 @@ def asked(name: str) -> int:
     return int(os.environ.get(name) or DEFAULTS[name])
 
 
-def start_clock() -> None:
-    """Fix when the run must end; all its processes read it from the environment."""
+def start() -> None:
+    """Fix when the run must end and of which code it is, for all its processes."""
     os.environ.setdefault("SOAK_UNTIL", str(time.monotonic() + 60 * asked("SOAK_MINUTES")))
+    os.environ.setdefault("SOAK_CODE", code())
 
 
 def over() -> bool:
@@ -61,6 +62,8 @@ def over() -> bool:
 @cache
 def code() -> str:
     """A digest of everything that a figure depends on: sources, tests and the solvers' versions."""
+    if "SOAK_CODE" in os.environ:
+        return os.environ["SOAK_CODE"]
     found = hashlib.sha256()
     for folder in ("catalog", "optimizer", "tests", "scenarios"):
         for path in sorted((ROOT / folder).rglob("*")):
@@ -137,6 +140,32 @@ def words(kinds: dict[str, Figures]) -> list[str]:
     return lines
 
 
+PAGE = ROOT / "docs" / "trust.md"
+BEGIN, END = "<!-- figures of the last recorded soak -->", "<!-- end of figures -->"
+
+
+def recorded() -> Path | None:
+    """The newest recorded run in the repository."""
+    found = sorted((ROOT / "benchmarks" / "results").glob("*-soak/figures.json"))
+    return found[-1] if found else None
+
+
+def on_the_page(data: dict[str, Any]) -> str:
+    """A recorded run as the docs show it."""
+    about, lines = data["about"], "\n".join(words(data["figures"]))
+    used = ", ".join(f"{name} {number}" for name, number in about["solvers"].items())
+    return (
+        f"{about['date']}, {about['minutes']} minutes on {about['machine']}, Python "
+        f"{about['python']}, {used}:\n\n```text\n$ {about['command']}\n{lines}\n```\n"
+    )
+
+
+def quote(page: str, data: dict[str, Any]) -> str:
+    """A page with the figures between its marks."""
+    before, _, rest = page.partition(BEGIN)
+    return f"{before}{BEGIN}\n{on_the_page(data)}{END}{rest.partition(END)[2]}"
+
+
 def save(results: Path, kinds: dict[str, Figures], minutes: float) -> None:
     """Write the figures of a run for the docs to quote.
 
@@ -156,16 +185,15 @@ def save(results: Path, kinds: dict[str, Figures], minutes: float) -> None:
         "solvers": solvers(),
         "minutes": round(minutes, 1),
     }
-    data = json.dumps({"about": about, "figures": kinds}, indent=1, ensure_ascii=False)
-    (results / "figures.json").write_text(data + "\n", encoding="utf-8")
-    listed = "\n".join(words(kinds))
-    used = ", ".join(f"{name} {number}" for name, number in solvers().items())
+    data = {"about": about, "figures": kinds}
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    (results / "figures.json").write_text(text + "\n", encoding="utf-8")
     (results / "README.md").write_text(
-        f"# Soak of {about['date']}\n\n"
-        f"Made with `{about['command']}` on {about['machine']}, Python {about['python']}, {used}; "
-        f"code {about['code']}; {about['minutes']} minutes.\n\n"
-        "`figures.json` holds the same for programs. What is counted is said in "
-        "[How answers are checked](../../../docs/trust.md).\n\n"
-        f"```text\n{listed}\n```\n",
+        f"# Soak of {about['date']}\n\n{on_the_page(data)}\n"
+        f"`figures.json` holds the same for programs; the code is {about['code']}. What is counted "
+        "is said in [How answers are checked](../../../docs/trust.md).\n",
         encoding="utf-8",
     )
+    if recorded() == (results / "figures.json").resolve():
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(quote(page, data), encoding="utf-8")

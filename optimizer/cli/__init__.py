@@ -19,6 +19,7 @@ def main(args: Sequence[str] | None = None) -> None:
         _say_where_it_dies()
         from optimizer.cli.app import main as run
     except KeyboardInterrupt:
+        signals.ended()
         sys.stderr.write("backblock: interrupted\n")
         sys.exit(signals.INTERRUPTED)
     run(args)

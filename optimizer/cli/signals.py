@@ -43,12 +43,7 @@ class Interrupts:
         """Ask for the best plan so far; soon be gone at the second signal, at once at the third."""
         self._taken += 1
         self.stop.set()
-        if self._taken == 2:
-            timer = threading.Timer(GRACE, leave)
-            timer.daemon = True
-            timer.start()
-        elif self._taken > 2:
-            leave()
+        _hurry(self._taken)
 
     @contextlib.contextmanager
     def installed(self) -> Iterator[None]:
@@ -95,13 +90,23 @@ class _Process:
     def take(self, _number: int, _frame: FrameType | None) -> None:
         """A signal before any search: end the command, unless a file is just put in its place."""
         self.early += 1
-        if self.early > 2:
-            leave()
-        if not self.held:
+        _hurry(self.early)
+        # A second one comes while the first is winding up: once more would break that off.
+        if self.early == 1 and not self.held:
             raise KeyboardInterrupt
 
 
 _process = _Process()
+
+
+def _hurry(taken: int) -> None:
+    """A second signal leaves a moment, a third none."""
+    if taken == 2:
+        timer = threading.Timer(GRACE, leave)
+        timer.daemon = True
+        timer.start()
+    elif taken > 2:
+        leave()
 
 
 def own() -> None:

@@ -15,7 +15,6 @@ from oracle.generate import Case, case, mutate, random_plan
 from oracle.prepare import Plan
 from oracle.rules import score, violations
 
-
 PLANS_OF_ONE = 6
 """A random plan, four damages in a row and one with something missing."""
 
