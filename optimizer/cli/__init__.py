@@ -18,11 +18,12 @@ def main(args: Sequence[str] | None = None) -> None:
         signals.own()
         _say_where_it_dies()
         from optimizer.cli.app import main as run
+
+        run(args)
     except KeyboardInterrupt:
         signals.ended()
         sys.stderr.write("backblock: interrupted\n")
         sys.exit(signals.INTERRUPTED)
-    run(args)
 
 
 def _say_where_it_dies() -> None:

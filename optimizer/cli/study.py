@@ -127,7 +127,12 @@ def write_changed(
     show_plan: bool,
 ) -> Exit:
     """Write a changed plan and tell the change; the changed scenario where it is asked for."""
+    from optimizer.cli import signals
+
     check_writable(write_scenario)
+    if plan.status == "unknown" and output.path not in (None, "-") and signals.noted():
+        say(f"backblock: interrupted before a plan was found; {output.path} is as it was")
+        return Exit.INTERRUPTED
     code = _write_change(plan, data, text, output, show_plan)
     if write_scenario is not None:
         write(scenario_text(loaded), write_scenario)
