@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from optimizer.cli import signals
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Number, Output
 from optimizer.cli.output import check_writable, to_json, write
@@ -127,8 +128,6 @@ def write_changed(
     show_plan: bool,
 ) -> Exit:
     """Write a changed plan and tell the change; the changed scenario where it is asked for."""
-    from optimizer.cli import signals
-
     check_writable(write_scenario)
     if plan.status == "unknown" and output.path not in (None, "-") and signals.noted():
         say(f"backblock: interrupted before a plan was found; {output.path} is as it was")

@@ -368,13 +368,18 @@ def installed() -> bool:
     return any(find_spec(name) for name in ("highspy", "pyscipopt"))
 
 
+class SolverDied(RuntimeError):
+    """The process was ended by a signal: a fault of the solver's, not of the model's."""
+
+
 def run(
     questions: list[dict[str, Any]], python: str = sys.executable, timeout: float | None = None
 ) -> list[dict[str, Any]]:
     """:func:`answer` to each question, all in one process of their own; plans are read back.
 
     Raises:
-        RuntimeError: the process failed.
+        SolverDied: a signal ended the process.
+        RuntimeError: the process failed otherwise.
         TimeoutError: it took longer than ``timeout`` seconds.
     """
     home = str(Path(__file__).resolve().parents[1])
@@ -390,6 +395,8 @@ def run(
         )
     except subprocess.TimeoutExpired as late:
         raise TimeoutError(str(late)) from None
+    if done.returncode < 0:
+        raise SolverDied(f"signal {-done.returncode}")
     if done.returncode:
         raise RuntimeError(done.stderr)
     found: list[dict[str, Any]] = json.loads(done.stdout)

@@ -19,13 +19,13 @@ CHUNK = 20
 def scenario(number: int) -> Asked:
     """Random scenarios by number: both catalogues, frozen weeks in one of four."""
     size = "small" if number % 10 == 3 else "tiny"
-    return asked(number, size, "extended" if number % 2 else "seed")
+    return asked(number, size, "extended" if (number + number // 10) % 2 else "seed")
 
 
 def test_every_judge_says_the_same_of_random_scenarios() -> None:
     """HiGHS, SCIP, the product's ways, CP-SAT's ways and, where they can be tried, all plans."""
-    numbers = range(607, 607 + len(WAYS))
-    cases = [asked(n, "tiny", "extended" if n % 2 else "seed") for n in numbers]
+    numbers = (0, 6, 8, 14, 16, 22)  # each way of CP-SAT's once, each of ours three times
+    cases = [asked(n, "tiny", "extended" if n % 2 else "seed") for n in range(607, 613)]
     tally = crosscheck.check(cases, 20, numbers, most=60)
     assert tally.wrong == []
     assert tally.cross_checked == len(cases)
