@@ -155,7 +155,7 @@ def on_the_page(data: dict[str, Any]) -> str:
     about, lines = data["about"], "\n".join(words(data["figures"]))
     used = ", ".join(f"{name} {number}" for name, number in about["solvers"].items())
     return (
-        f"{about['date']}, {about['minutes']} minutes on {about['machine']}, Python "
+        f"{about['date']}, {about['minutes']} minutes of one process on {about['machine']}, Python "
         f"{about['python']}, {used}:\n\n```text\n$ {about['command']}\n{lines}\n```\n"
     )
 
@@ -166,13 +166,12 @@ def quote(page: str, data: dict[str, Any]) -> str:
     return f"{before}{BEGIN}\n{on_the_page(data)}{END}{rest.partition(END)[2]}"
 
 
-def save(results: Path, kinds: dict[str, Figures], minutes: float) -> None:
+def save(results: Path, kinds: dict[str, Figures]) -> None:
     """Write the figures of a run for the docs to quote.
 
     Args:
         results: a folder; it is made where it is missing.
         kinds: what :func:`total` gives.
-        minutes: how long the last go of the run took.
     """
     results.mkdir(parents=True, exist_ok=True)
     measures = " ".join(f"{name}={asked(name)}" for name in DEFAULTS)
@@ -183,7 +182,7 @@ def save(results: Path, kinds: dict[str, Figures], minutes: float) -> None:
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "python": sys.version.split()[0],
         "solvers": solvers(),
-        "minutes": round(minutes, 1),
+        "minutes": round(sum(sums["seconds"] for sums in kinds.values()) / 60),
     }
     data = {"about": about, "figures": kinds}
     text = json.dumps(data, indent=1, ensure_ascii=False)

@@ -9,6 +9,7 @@ Only the standard library is imported here: this must be in place before anythin
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
@@ -125,10 +126,18 @@ def own() -> None:
 
 
 def ended() -> None:
-    """The command has ended: nothing is left that a signal could stop."""
+    """The command has ended: its exit code stands, and only a hang is left to be ended."""
     if _process.owned:
+        late = Interrupts()
         for number in NUMBERS:
-            signal.signal(number, signal.SIG_IGN)
+            signal.signal(number, late.take)
+        # Python gives signals back to the system on its way out, which would change the code.
+        atexit.register(_ignore)
+
+
+def _ignore() -> None:
+    for number in NUMBERS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def noted() -> bool:

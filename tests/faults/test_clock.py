@@ -87,21 +87,16 @@ def test_the_limit_is_kept_by_the_monotonic_clock(monkeypatch: pytest.MonkeyPatc
 
 SHIM = r"""
 #define _GNU_SOURCE
-#include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 /* A machine whose time of day is set while a program runs; its monotonic clock is left alone. */
-static time_t began;
+static volatile long jump;
+void set_the_clock(long seconds) { jump = seconds; }
 int clock_gettime(clockid_t clock, struct timespec *now) {
   int failed = syscall(SYS_clock_gettime, clock, now);
-  if (clock == CLOCK_REALTIME) {
-    struct timespec steady;
-    syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &steady);
-    if (!began) began = steady.tv_sec;
-    if (steady.tv_sec - began > atol(getenv("JUMP_AFTER"))) now->tv_sec += atol(getenv("JUMP"));
-  }
+  if (clock == CLOCK_REALTIME) now->tv_sec += jump;
   return failed;
 }
 int gettimeofday(struct timeval *now, void *zone) {
@@ -120,11 +115,13 @@ time_t time(time_t *where) {
 }
 """
 SEARCH = """
-import json, threading, time
+import ctypes, json, sys, threading, time
 from faults.test_clock import hard
 from optimizer.solver import cpsat
 from optimizer.solver.profiles import REPEATABLE
 import ortools.sat.python.cp_model
+shim, jump = ctypes.CDLL(sys.argv[1]), ctypes.c_long(int(sys.argv[2]))
+threading.Timer(2, shim.set_the_clock, [jump]).start()
 began, day = time.monotonic(), time.time()
 outcome = cpsat.run(hard(120), REPEATABLE, seconds=8, stop=threading.Event())
 took = time.monotonic() - began
@@ -143,13 +140,13 @@ def test_the_solver_itself_keeps_its_limit_when_the_clock_is_set(tmp_path: Path,
     (tmp_path / "shim.c").write_text(SHIM, encoding="utf-8")
     shim = tmp_path / "shim.so"
     subprocess.run(["cc", "-shared", "-fPIC", "-o", shim, tmp_path / "shim.c"], check=True)
-    env = {"LD_PRELOAD": str(shim), "JUMP": str(jump), "JUMP_AFTER": "5"}
-    env["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    env = os.environ | {"LD_PRELOAD": str(shim), "PYTHONPATH": path}
 
     def work() -> soaking.Figures:
         done = subprocess.run(
-            [sys.executable, "-c", SEARCH],
-            env=os.environ | env, capture_output=True, text=True, timeout=120, check=False,
+            [sys.executable, "-c", SEARCH, str(shim), str(jump)],
+            env=env, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         status, took, jumped = json.loads(done.stdout)
