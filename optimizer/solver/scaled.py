@@ -93,7 +93,7 @@ class Scaled:
         return self._saved(self._errors[0]) if self._errors else self._result()
 
     def _saved(self, error: BaseException) -> Found:
-        """The best plan of a search that failed; without one the failure is all there is to tell."""
+        """The best plan of a search that failed; without one the failure is all there is."""
         found = self._result()
         if found.values is None or not isinstance(error, Exception):
             raise error

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from optimizer.instance import prepare
-from optimizer.model import build_model
 from optimizer.plan.reading import read_plan
 from optimizer.scenario import load_scenario
 from optimizer.solver import SolveOptions
+from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control
 from optimizer.solver.search import search
 from optimizer.verifier import verify
@@ -128,11 +128,15 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     scenario = folder / "quick.yaml"
     scenario.write_text(QUICK, encoding="utf-8")
     loaded = load_scenario(str(scenario))
-    build = build_model(prepare(loaded.scenario, loaded.catalog))
-    found = search(build, Control(SolveOptions(workers=1)))
+    instance = prepare(loaded.scenario, loaded.catalog)
+    found = search(instance, Control(SolveOptions(workers=1)))
     assert found.status == "optimal"
+    assert found.build is not None
+    assert found.values is not None
+    data = {name: getattr(found, name) for name in ("status", "score", "bound", "reproducible")}
+    data["choice"] = choice_of(found.build, found.values)
     path = folder / "found.json"
-    path.write_text(json.dumps(vars(found)), encoding="utf-8")
+    path.write_text(json.dumps(data), encoding="utf-8")
     return scenario, path
 
 

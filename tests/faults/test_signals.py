@@ -91,7 +91,7 @@ def test_a_third_signal_leaves_at_once_and_nothing_behind(victims: Victims) -> N
 
 def test_a_stop_before_there_is_a_plan_keeps_the_old_file(victims: Victims) -> None:
     """The real search, told to stop before it has begun."""
-    process = victims.start("building", 0.3, real=True)
+    process = victims.start("preparing", 0.3, real=True)
     hit(process, signal.SIGTERM, 1)
     code, out, err = victims.end(process)
     assert (code, out, victims.state(), victims.litter()) == (130, "", "old", [])

@@ -20,7 +20,6 @@ from typing import Any
 PHASES = {
     "reading": ("optimizer.scenario", "load_scenario"),
     "preparing": ("optimizer.solver.run", "prepare"),
-    "building": ("optimizer.solver.run", "build_model"),
     "solving": ("optimizer.solver.run", "search"),
     "verifying": ("optimizer.solver.run", "verified"),
     "writing": ("os", "fsync"),
@@ -65,10 +64,13 @@ class Import:
 def remember(found: str) -> None:
     """Put what a search found in the search's place."""
     import optimizer.solver.run as run
+    from optimizer.model import Build
     from optimizer.solver.search import Found
 
     data = json.loads(Path(found).read_text(encoding="utf-8"))
-    run.search = lambda *_: Found(**data)
+    choice = {int(week): sessions for week, sessions in data.pop("choice").items()}
+    run.search = lambda *_: Found(**data, values=[], build=Build(instance=None))  # type: ignore[arg-type]
+    run.choice_of = lambda *_: choice
 
 
 def main() -> None:

@@ -132,10 +132,10 @@ def by_cpsat(one: Asked, way: str, seconds: float, seed: int) -> Verdict:
     values = [outcome.values[place] for place in back]
     score = build.linear.value(values)
     bound = build.linear.ceiling() if outcome.bound is None else outcome.bound
-    found = Found(outcome.status, values, score, bound)
+    found = Found(outcome.status, values, score, bound, build=build)
     control = Control(SolveOptions(workers=1))
     try:
-        plan = answer(loaded, build, found, control, frozen, substitutes=False)
+        plan = answer(loaded, found, control, frozen, substitutes=False)
     except Exception as error:
         return Verdict(who, "failed", wrong=(repr(error),))
     return Verdict(who, plan.status, plan.score, bound)
