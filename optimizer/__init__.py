@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from optimizer.scenario import Loaded, Scenario, load_scenario, parse_scenario
     from optimizer.solver import Progress, SolveOptions, solve
     from optimizer.studies.alternatives import alternatives
+    from optimizer.studies.batch import batch, read_roster, read_table_roster
     from optimizer.studies.diff import diff
     from optimizer.studies.replan import Change, replan
     from optimizer.studies.swap import swap
@@ -39,6 +40,7 @@ __all__ = [
     "Verdict",
     "Violation",
     "alternatives",
+    "batch",
     "diff",
     "facts_of",
     "load_catalog",
@@ -46,6 +48,8 @@ __all__ = [
     "parse_scenario",
     "print_plan",
     "read_plan",
+    "read_roster",
+    "read_table_roster",
     "replan",
     "solve",
     "swap",
@@ -62,6 +66,7 @@ _HOMES = {
     "optimizer.scenario": ("Loaded", "Scenario", "load_scenario", "parse_scenario"),
     "optimizer.solver": ("Progress", "SolveOptions", "solve"),
     "optimizer.studies.alternatives": ("alternatives",),
+    "optimizer.studies.batch": ("batch", "read_roster", "read_table_roster"),
     "optimizer.studies.diff": ("diff",),
     "optimizer.studies.replan": ("Change", "replan"),
     "optimizer.studies.swap": ("swap",),

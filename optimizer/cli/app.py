@@ -24,6 +24,7 @@ COMMANDS = {
     "swap": "Replace an exercise, ranked by what the plan loses.",
     "alternatives": "Other good plans, proved within a loss.",
     "diff": "Say what differs between two plans.",
+    "batch": "Plan for everybody: a folder of scenarios, or a table.",
     "compare": "Hold gyms or scenarios against each other.",
     "equipment": "Say what equipment is worth and what to buy.",
     "report": "Turn a plan into a page, spreadsheet, calendar or app file.",

@@ -99,6 +99,26 @@ def output_options(*formats: str) -> Callable[[F], F]:
     return decorate
 
 
+def summary_options(*formats: str) -> Callable[[F], F]:
+    """``--format``, ``--json``, ``--no-color`` and ``-q``, where ``-o`` means something else."""
+
+    def decorate(function: F) -> F:
+        import functools
+
+        @functools.wraps(function)
+        def command(
+            format_: str | None, as_json: bool, no_color: bool, quiet: bool, **rest: Any
+        ) -> Any:
+            chosen = chosen_format(format_, as_json, None, list(formats))
+            return function(output=Output(None, chosen, no_color, quiet), **rest)
+
+        for option in reversed(_output_options(formats)[1:]):
+            command = option(command)
+        return command  # type: ignore[return-value]
+
+    return decorate
+
+
 def _output_options(formats: tuple[str, ...]) -> list[Callable[[Any], Any]]:
     return [
         click.option(
@@ -128,6 +148,22 @@ def solver_options(function: F) -> F:
 
     The command gets one ``choice`` of type :class:`SolverChoice`.
     """
+    return _with_choice(function, _SOLVER_OPTIONS)
+
+
+def solver_options_of_many(function: F) -> F:
+    """The same for many solves side by side, where each has one worker unless more are asked for.
+
+    The command gets one ``choice`` of type :class:`SolverChoice`.
+    """
+    workers = click.option(
+        "--workers", type=click.IntRange(1, MAX_WORKERS), default=1, metavar="N", show_default=True,
+        help="Threads of each solve. 1 repeats byte for byte and is the best use of many cores.",
+    )  # fmt: skip
+    return _with_choice(function, [*_SOLVER_OPTIONS[:2], workers, *_SOLVER_OPTIONS[3:]])
+
+
+def _with_choice(function: F, options: list[Callable[[Any], Any]]) -> F:
     import functools
 
     @functools.wraps(function)
@@ -142,7 +178,7 @@ def solver_options(function: F) -> F:
         choice = SolverChoice(time_limit, gap, workers, seed, solver)
         return function(choice=choice, **rest)
 
-    for option in reversed(_SOLVER_OPTIONS):
+    for option in reversed(options):
         command = option(command)
     return command  # type: ignore[return-value]
 

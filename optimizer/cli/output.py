@@ -5,17 +5,17 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from optimizer.cli import signals
 from optimizer.cli.errors import Unwritable
+from optimizer.files import replace_file
+from optimizer.files import to_json as to_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,13 +27,6 @@ ENDINGS = {
     ".yaml": "yaml", ".yml": "yaml",
 }  # fmt: skip
 """Format of ``-o`` by the file's ending."""
-
-
-def to_json(data: Any) -> str:
-    """Plain data as JSON text, letters as they are."""
-    import json
-
-    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def check_writable(output: str | None) -> None:
@@ -100,7 +93,8 @@ def write_bytes(content: bytes, output: str | None) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(content)
         else:
-            _replace(path, content)
+            with signals.writing() as tell:
+                replace_file(path, content, tell)
     except OSError as error:
         raise Unwritable(f"{output} can't be written: {error.strerror or error}.") from None
 
@@ -129,43 +123,6 @@ def _standard_output() -> Iterator[None]:
         raise
     except OSError as error:
         raise Unwritable(f"standard output can't be written: {error.strerror or error}.") from None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-    with signals.writing() as tell:
-        handle, name = tempfile.mkstemp(
-            prefix=f".{path.name[:80]}.", suffix=".part", dir=path.parent
-        )
-        tell(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).chmod(mode)
-            Path(name).replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
-        _sync_folder(path.parent)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system has such a thing."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def console(stream: IO[str], *, no_color: bool) -> Console:

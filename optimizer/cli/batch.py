@@ -1,0 +1,206 @@
+"""``backblock batch``: a plan for everybody of a roster."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import shlex
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from optimizer.cli.errors import Exit, say_problems
+from optimizer.cli.options import (
+    Output,
+    SolverChoice,
+    catalog_option,
+    solver_options_of_many,
+    summary_options,
+)
+from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
+from optimizer.cli.studying import FORMATS, options_of, write_blocks
+
+if TYPE_CHECKING:
+    from optimizer.solver import Progress
+    from optimizer.studies.batch import Batch, Roster, Step, Where
+
+_BAR = 24
+"""Letters of the bar."""
+
+
+@click.command("batch", short_help="Plan for everybody: a folder of scenarios, or a table.")
+@click.argument("scenarios", nargs=-1, metavar="[DIR|FILE]...")
+@click.option("--template", metavar="FILE", help="The scenario that all rows of --roster share.")
+@click.option("--roster", metavar="FILE", help="A table (CSV), a row an athlete: name, level, "
+              "goal, gym, days, minutes, or any path of the scenario as a column.")  # fmt: skip
+@click.option("-o", "--output", "folder", metavar="DIR", default="plans", show_default=True,
+              help="Folder for a plan file each and results.jsonl.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1, 4096), metavar="N",
+              help="Solves at a time; what there are cores for by default.")  # fmt: skip
+@click.option("--memory", type=click.IntRange(64, 1_048_576), metavar="MIB",
+              help="Most memory of one solve; by default its share of 80 % of the machine's."
+              )  # fmt: skip
+@click.option("--backend", type=click.Choice(["local", "dask", "ray"]), default="local",
+              show_default=True, help="Where solves run.")  # fmt: skip
+@click.option("--address", metavar="URL", help="The cluster's scheduler, e.g. tcp://10.0.0.1:8786.")
+@catalog_option
+@solver_options_of_many
+@summary_options(*FORMATS)
+def command(
+    scenarios: tuple[str, ...],
+    template: str | None,
+    roster: str | None,
+    folder: str,
+    jobs: int | None,
+    memory: int | None,
+    backend: str,
+    address: str | None,
+    catalog: str | None,
+    choice: SolverChoice,
+    output: Output,
+) -> int:
+    """Solve every scenario of a folder, of a list of files, or of a template and a table.
+
+    Plans appear as they are found, a file each, and results.jsonl has a line for each. The same
+    command given again solves only what is not finished: what was changed, added, cut short or
+    failed. One that can't be read, or takes too much time or memory, never stops the others.
+
+    \b
+    Examples:
+      backblock batch roster/ -o plans
+      backblock batch roster/ extra.yaml --jobs 8 --time-limit 120
+      backblock batch --template block.yaml --roster athletes.csv -o plans
+      backblock batch roster/ --backend dask --address tcp://10.0.0.1:8786
+
+    \b
+    Exit codes: 0 everybody has a plan; else the first of these that is true of anybody:
+    1 a solve broke, 2 invalid input, 4 no plan found within time or memory, 3 no plan exists.
+    130 interrupted: what is finished stays, and the same command goes on from there.
+    """
+    from optimizer.report.batch import batch_blocks, batch_title
+    from optimizer.studies.batch import NoBackend, Where
+
+    _usable(scenarios, template, roster, folder)
+    where = Where(backend, address, jobs, memory)
+    interrupts = Interrupts()
+
+    def call(report: Callable[[Progress], None], stop: threading.Event) -> Any:
+        board = _Board(report, output)
+        found = _read(scenarios, template, roster, folder, catalog, board)
+        if found.problems:
+            say_problems(found.problems)
+        return _solve(found, folder, choice, where, board, stop)
+
+    try:
+        with interrupts.installed():
+            done: Any = run_with_progress(call, interrupts.stop, output)
+    except NoBackend as error:
+        raise click.UsageError(f"{error}.") from None
+    except BlockingIOError:
+        raise click.UsageError(f"{folder}: another batch is writing there.") from None
+    except OSError as error:
+        raise click.UsageError(f"{folder} can't be written: {error.strerror}.") from None
+    write_blocks(batch_title(done), batch_blocks(done, _again()), done.to_data(), output)
+    return int(Exit.INTERRUPTED if interrupts.stop.is_set() else exit_code(done))
+
+
+def _usable(
+    scenarios: Sequence[str], template: str | None, roster: str | None, folder: str
+) -> None:
+    """Refuse words that don't go together."""
+    if bool(template) != bool(roster) or bool(template) == bool(scenarios):
+        raise click.UsageError("Give scenarios (a folder or files), or --template and --roster.")
+    if template == roster == "-":
+        raise click.UsageError("--template and --roster can't both be standard input.")
+    if Path(folder).exists() and not Path(folder).is_dir():
+        raise click.UsageError(f"{folder} is a file, expected a folder for the plans.")
+
+
+def _read(
+    scenarios: Sequence[str], template: str | None, roster: str | None, folder: str,
+    catalog: str | None, board: _Board,
+) -> Roster:  # fmt: skip
+    from optimizer.studies.batch import read_roster, read_table_roster
+
+    if template is not None and roster is not None:
+        return read_table_roster(template, roster, folder, catalog, board.read)
+    try:
+        return read_roster(scenarios, catalog, board.read)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from None
+
+
+def _solve(
+    found: Roster, folder: str, choice: SolverChoice, where: Where, board: _Board,
+    stop: threading.Event,
+) -> Batch:  # fmt: skip
+    from optimizer.studies.batch import batch
+
+    for path in found.skipped:
+        note_unless_quiet(f"{path}: no scenario, left out", board.output)
+    return batch(found, folder, options_of(choice), where, on_step=board.step, stop=stop)
+
+
+def exit_code(found: Batch) -> Exit:
+    """What a mixed result means to scripts: what most needs somebody to look."""
+    counts = found.counts()
+    if any(record.ending in ("crash", "error") for record in found.records):
+        return Exit.UNEXPECTED
+    if counts["invalid"]:
+        return Exit.INVALID
+    if counts["unknown"] or counts["failed"]:
+        return Exit.UNKNOWN
+    return Exit.INFEASIBLE if counts["infeasible"] else Exit.OK
+
+
+def _again() -> str:
+    """The command that was given, ready to be given again."""
+    import sys
+
+    return shlex.join(["backblock", *sys.argv[1:]])
+
+
+class _Board:
+    """The bar, and a note for each that has no plan."""
+
+    def __init__(self, report: Callable[[Progress], None], output: Output) -> None:
+        self._report = report
+        self.output = output
+        self._started = time.monotonic()
+        self._solving: float | None = None
+        self._without = 0
+        self._solved = 0
+
+    def read(self, done: int, total: int) -> None:
+        """Hear how far the reading is."""
+        self._draw(done, total, "read")
+
+    def step(self, step: Step) -> None:
+        """Hear of one that has ended."""
+        from optimizer.report.batch import named, verdict
+        from optimizer.report.words import seconds
+
+        record = step.record
+        if self._solving is None:
+            self._solving = time.monotonic()
+        if not record.has_plan:
+            self._without += 1
+            if record.status != "invalid":  # its problems have been listed
+                note_unless_quiet(f"{named(record)}: {verdict(record)}: {record.why}", self.output)
+        self._solved += not step.reused and record.status != "invalid"
+        words = f"solved, {self._without} without a plan"
+        left = (time.monotonic() - self._solving) / max(1, self._solved) * (step.total - step.done)
+        if self._solved > 1 and step.done < step.total:
+            words += f", about {seconds(left)} left"
+        self._draw(step.done, step.total, words)
+
+    def _draw(self, done: int, total: int, words: str) -> None:
+        from optimizer.solver import Progress
+
+        full = _BAR * done // max(1, total)
+        stage = f"[{'#' * full}{'.' * (_BAR - full)}] {done} of {total} {words}"
+        self._report(Progress(time.monotonic() - self._started, None, None, stage))

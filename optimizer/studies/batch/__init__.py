@@ -1,0 +1,21 @@
+"""Many scenarios at once: a roster in, a folder of plans and a results file out."""
+
+from optimizer.studies.batch.backends import NoBackend
+from optimizer.studies.batch.records import Record, read_records
+from optimizer.studies.batch.roster import Entry, Roster, read_roster
+from optimizer.studies.batch.run import Batch, Step, Where, batch
+from optimizer.studies.batch.table import read_table_roster
+
+__all__ = [
+    "Batch",
+    "Entry",
+    "NoBackend",
+    "Record",
+    "Roster",
+    "Step",
+    "Where",
+    "batch",
+    "read_records",
+    "read_roster",
+    "read_table_roster",
+]

@@ -1,0 +1,199 @@
+"""What a column of a roster's table means: a short name, or a path of the scenario."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from catalog.reader import InputError, Path_, read_text, scalar
+from catalog.validation import near
+from catalog.vocabulary import equipment
+from optimizer.scenario import ScenarioFile
+
+SHORT: dict[str, Path_] = {
+    "name": ("athlete", "name"),
+    "level": ("athlete", "level"),
+    "goal": ("athlete", "goal"),
+    "gym": ("sessions", "gym"),
+    "days": ("sessions", "day"),
+    "minutes": ("limits", "minutes"),
+}
+"""Columns that every coach has; the last three are more than a path, see :func:`put`."""
+_PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_TEXTS = {"name", "notes", "reps"}
+"""Keys whose cells are text whatever they look like."""
+_BETWEEN = re.compile(r"[\s,;/+]+")
+
+
+class WrongCell(ValueError):
+    """A cell that can't be put into the scenario; says why."""
+
+
+def path_of(column: str) -> Path_ | None:
+    """The path that a column's head names: ``sessions[0].minutes``; None where it is none."""
+    if column.lower() in SHORT:
+        return SHORT[column.lower()]
+    path: list[str | int] = []
+    at = 0
+    while at < len(column):
+        found = _PART.match(column, at)
+        if found is None:
+            return None
+        path.append(found[1] if found[2] is None else int(found[2]))
+        at = found.end()
+        if column[at : at + 1] == ".":
+            at += 1
+            if at == len(column):
+                return None
+    return tuple(path)
+
+
+def unknown_key(path: Path_) -> str | None:
+    """What a path names that no scenario has, with what may be meant; None where all is known."""
+    nodes = [_schema()]
+    for number, part in enumerate(path):
+        nodes = [option for node in nodes for option in _options(node)]
+        inner = [child for node in nodes for child in _children(node, part)]
+        if not inner:
+            keys = {key for node in nodes for key in node.get("properties", ())}
+            hint = near(part, keys)
+            before = "" if number == 0 else " there"
+            return f"a scenario has no {part!r}{before}{f', {hint}' if hint else ''}"
+        nodes = inner
+    return None
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return ScenarioFile.model_json_schema()
+
+
+def _options(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The shapes that a value may have."""
+    if "$ref" in node:
+        yield from _options(_schema()["$defs"][node["$ref"].rpartition("/")[2]])
+        return
+    inner = [option for key in ("anyOf", "oneOf", "allOf") for option in node.get(key, ())]
+    for option in inner:
+        yield from _options(option)
+    if not inner:
+        yield node
+
+
+def _children(node: dict[str, Any], part: str | int) -> Iterator[dict[str, Any]]:
+    if isinstance(part, int):
+        items = node.get("items")
+        yield from [items] if isinstance(items, dict) else []
+        return
+    if part in node.get("properties", ()):
+        yield node["properties"][part]
+    elif node.get("additionalProperties"):
+        more = node["additionalProperties"]
+        yield more if isinstance(more, dict) else {}
+
+
+# ----- cells ----------------------------------------------------------------------------------
+
+
+def put(data: dict[str, Any], column: str, path: Path_, text: str) -> list[Path_]:
+    """Put a cell into a scenario's plain data.
+
+    Args:
+        data: the template's data; it is changed.
+        column: the column's head.
+        path: what it names.
+        text: the cell, not empty.
+
+    Returns:
+        The paths that were set, for the places of problems.
+
+    Raises:
+        WrongCell: it can't be put there.
+    """
+    special = {"gym": _put_gym, "days": _put_days, "minutes": _put_minutes}.get(column.lower())
+    if special is not None:
+        return special(data, text)
+    _set(data, path, text if path[-1] in _TEXTS else value_of(text))
+    return [path]
+
+
+def value_of(text: str) -> Any:
+    """A cell as a scenario would say it: a number, a word, or a list or mapping in brackets.
+
+    Raises:
+        WrongCell: brackets or quotes that don't close.
+    """
+    if text[0] not in "[{\"'":
+        return scalar(text)
+    try:
+        return read_text(text, "").data
+    except InputError as error:
+        raise WrongCell(error.problems[0].message) from None
+
+
+def _put_gym(data: dict[str, Any], text: str) -> list[Path_]:
+    """A gym of the template for all sessions; or what is in the first session's gym."""
+    gyms, sessions = data["equipment"], data["sessions"]
+    if text in gyms:
+        for session in sessions:
+            session["gym"] = text
+        return [("sessions", index, "gym") for index in range(len(sessions))]
+    gym = sessions[0].get("gym") or next(iter(gyms))
+    words = [word for word in _BETWEEN.split(text.strip("[]")) if word]
+    gyms[gym] = words[0] if len(words) == 1 and words[0] in equipment().gyms else words
+    return [("equipment", gym), *(("equipment", gym, n) for n in range(len(words)))]
+
+
+def _put_days(data: dict[str, Any], text: str) -> list[Path_]:
+    """A day for each session in order; the template's last sessions go where there are fewer."""
+    days = [word.lower() for word in _BETWEEN.split(text.strip("[]")) if word]
+    sessions = data["sessions"]
+    if len(days) > len(sessions):
+        raise WrongCell(
+            f"{len(days)} days, the template has {len(sessions)} sessions; a row with fewer days "
+            "leaves out the last ones, so write the template for the most"
+        )
+    del sessions[len(days) :]
+    for session, day in zip(sessions, days, strict=True):
+        session["day"] = day[:3] if day[3:] and day in _LONG_DAYS else day
+    return [("sessions", index, "day") for index in range(len(days))]
+
+
+_LONG_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+
+
+def _put_minutes(data: dict[str, Any], text: str) -> list[Path_]:
+    """The same for each session, in place of what the template's sessions say of their own."""
+    for session in data["sessions"]:
+        session.pop("minutes", None)
+        if isinstance(session.get("limits"), dict):
+            session["limits"].pop("minutes", None)
+    _set(data, ("limits", "minutes"), value_of(text))
+    return [("limits", "minutes")]
+
+
+def _set(data: Any, path: Path_, value: Any) -> None:
+    """Set a value, making the mappings on the way; lists keep their length."""
+    for number, part in enumerate(path):
+        last = number == len(path) - 1
+        if isinstance(part, int):
+            if not isinstance(data, list) or part >= len(data):
+                raise WrongCell(f"the template has no {_spoken(path[: number + 1])}")
+        elif not isinstance(data, dict):
+            raise WrongCell(f"the template's {_spoken(path[:number])} is no mapping")
+        if last:
+            data[part] = value
+        elif isinstance(part, int):
+            data = data[part]
+        else:
+            if data.get(part) is None:
+                data[part] = {}
+            data = data[part]
+
+
+def _spoken(path: Iterable[str | int]) -> str:
+    from catalog.reader import dotted
+
+    return dotted(tuple(path))
