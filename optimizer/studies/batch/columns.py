@@ -58,6 +58,7 @@ def unknown_key(path: Path_) -> str | None:
         inner = [child for node in nodes for child in _children(node, part)]
         if not inner:
             keys = {key for node in nodes for key in node.get("properties", ())}
+            keys |= set(SHORT) if number == 0 else set()
             hint = near(part, keys)
             before = "" if number == 0 else " there"
             return f"a scenario has no {part!r}{before}{f', {hint}' if hint else ''}"

@@ -1,0 +1,46 @@
+"""What solving processes are given in place of a solve, to see how they are watched.
+
+A module of its own, so that those processes can import it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from optimizer.files import to_json
+from optimizer.studies.batch.jobs import Job, Outcome
+
+PLAN = to_json({"schema_version": 1, "scenario": {"name": "x"}})
+
+
+def answer(job: Job) -> Outcome:
+    """An answer at once; its facts tell which process gave it."""
+    facts = {"status": "optimal", "score": os.getpid(), "reproducible": True}
+    return Outcome("answer", PLAN, {**facts, "conflict": [], "headline": ""})
+
+
+def too_long(job: Job) -> Outcome:
+    """Never ends by itself."""
+    time.sleep(3600)
+    return answer(job)
+
+
+def too_big(job: Job) -> Outcome:
+    """Takes 200 MiB more and keeps them."""
+    held = bytearray(os.urandom(1024)) * (200 * 1024)
+    time.sleep(3600)
+    return Outcome("answer", plan=str(len(held)))
+
+
+def dies(job: Job) -> Outcome:
+    """Its process is killed, as a system out of memory does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return answer(job)
+
+
+def by_name(job: Job) -> Outcome:
+    """Whatever the scenario's name asks for."""
+    works = {"long": too_long, "big": too_big, "dies": dies}
+    return works.get(job.packed.loaded().scenario.name, answer)(job)
