@@ -89,7 +89,7 @@ def command(
     interrupts = Interrupts()
 
     def call(report: Callable[[Progress], None], stop: threading.Event) -> Any:
-        board = _Board(report, output)
+        board = _Board(report, output, stop)
         found = _read(scenarios, template, roster, folder, catalog, board)
         if found.problems:
             say_problems(found.problems)
@@ -167,8 +167,11 @@ def _again() -> str:
 class _Board:
     """The bar, and a note for each that has no plan."""
 
-    def __init__(self, report: Callable[[Progress], None], output: Output) -> None:
+    def __init__(
+        self, report: Callable[[Progress], None], output: Output, stop: threading.Event
+    ) -> None:
         self._report = report
+        self._stop = stop
         self.output = output
         self._started = time.monotonic()
         self._solving: float | None = None
@@ -176,7 +179,9 @@ class _Board:
         self._solved = 0
 
     def read(self, done: int, total: int) -> None:
-        """Hear how far the reading is."""
+        """Hear how far the reading is; a wish to stop ends it."""
+        if self._stop.is_set():
+            raise KeyboardInterrupt
         self._draw(done, total, "read")
 
     def step(self, step: Step) -> None:

@@ -16,7 +16,7 @@ import pytest
 from distributed import LocalCluster
 
 from batch.conftest import Write
-from batch_work import answer
+from batch_work import ENDED, answer, until_ended
 from optimizer.solver import SolveOptions
 from optimizer.studies.batch import NoBackend, Where, backends, batch, read_roster
 
@@ -71,6 +71,43 @@ def test_a_lost_worker_is_told(
     )
     bad, sam = found.records
     assert (bad.status, bad.ending, sam.status) == ("failed", "crash", "optimal")
+
+
+def test_a_stop_ends_what_the_workers_do(
+    cluster: LocalCluster, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They hear of it, and are free for others."""
+    ENDED.clear()
+    monkeypatch.setattr(backends, "solve_guarded", until_ended)
+    for name in ("amy", "bo", "cy"):
+        write(name)
+    stop = threading.Event()
+    found = batch(
+        read_roster([tmp_path]), tmp_path / "plans", stop=stop, on_step=lambda _: stop.set(),
+        where=Where("dask", cluster.scheduler_address),
+    )  # fmt: skip
+    assert found.left == ["bo", "cy"]
+    assert ENDED.wait(20)
+
+
+@pytest.mark.soak
+def test_a_lost_scheduler_is_told(
+    cluster: LocalCluster, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The batch ends and says so; what is finished stays."""
+
+    def work(job: Any) -> Any:
+        return answer(job) if job.packed.loaded().scenario.name == "amy" else time.sleep(1)
+
+    monkeypatch.setattr(backends, "solve_guarded", work)
+    write("amy")
+    write("bo")
+    with pytest.raises(NoBackend, match="was lost"):
+        batch(
+            read_roster([tmp_path]), tmp_path / "plans", on_step=lambda _: cluster.close(),
+            where=Where("dask", cluster.scheduler_address),
+        )  # fmt: skip
+    assert names_of(tmp_path / "plans" / "results.jsonl") == ["amy"]
 
 
 @pytest.mark.parametrize(

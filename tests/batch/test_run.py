@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -278,3 +279,18 @@ def test_a_worker_of_another_version_solves_nothing(job: Any) -> None:
     outcome = solve_job(job())
     assert outcome.ending == "error"
     assert "install the same versions everywhere" in outcome.why
+
+
+def test_the_page_s_python_runs(
+    here: Here, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """What docs/batch.md shows does what it says."""
+    here.work = answer
+    write("roster/amy")
+    page = (Path(__file__).resolve().parents[2] / "docs" / "batch.md").read_text(encoding="utf-8")
+    code = re.search(r"^```text\n(from optimizer[\s\S]*?)^```$", page, re.MULTILINE)
+    assert code
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code[1], "docs/batch.md", "exec", dont_inherit=True), {})  # noqa: S102
+    assert capsys.readouterr().out.startswith("amy optimal\n{'optimal': 1,")

@@ -37,7 +37,7 @@ class Backend(Protocol):
 
 
 class NoBackend(RuntimeError):
-    """The cluster can't be reached, or its package is not installed; says what to do."""
+    """The cluster can't be reached or was lost, or its package is missing; says what to do."""
 
 
 def backend_of(name: str, address: str | None, jobs: int | None, threads: int) -> Backend:
@@ -144,6 +144,7 @@ class Dask:
         except (OSError, ValueError, TimeoutError) as error:
             words = str(error).split("\n")[0]
             raise NoBackend(f"no dask scheduler at {address}: {words}") from None
+        self._address = address
         self._jobs = jobs
         self._futures: dict[str, Any] = {}
         self._batch = ""
@@ -151,7 +152,12 @@ class Dask:
     @property
     def room(self) -> int:
         """All threads of the workers there are now, and as many that wait close by."""
-        return self._jobs or 2 * max(1, sum(self._client.nthreads().values()))
+        if self._client.status != "running":
+            raise NoBackend(f"the dask scheduler at {self._address} was lost")
+        try:
+            return self._jobs or 2 * max(1, sum(self._client.nthreads().values()))
+        except OSError as error:
+            raise NoBackend(f"the dask scheduler at {self._address} was lost: {error}") from None
 
     def submit(self, job: Job, done: Done) -> None:
         """Hand a job to the scheduler, which begins it again where its worker is lost."""

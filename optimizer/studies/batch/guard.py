@@ -28,6 +28,8 @@ SHARE = 0.8
 _TICK = 0.1
 _IDLE = 300
 """Seconds after which an idle process ends by itself, so that a cluster gets its memory back."""
+_BEGIN = 300
+"""Seconds in which a process must have begun, on however busy a machine."""
 _MIB = 2**20
 
 
@@ -51,6 +53,8 @@ class Slot:
             outcome = self._watch(pid, future, job.guard, started) or future.result()
         except BrokenExecutor as error:
             outcome = Outcome("crash", why=_last_words(error))
+        except Exception as error:  # no process could be begun, or nothing came back from it
+            outcome = Outcome("crash", why=f"{type(error).__name__}: {error}"[:600])
         if outcome.ending != "answer":
             self.close()  # whatever it holds or has broken, the next job does not get it
         seconds = round(time.monotonic() - started, 2)
@@ -64,7 +68,7 @@ class Slot:
                 self._pool = ProcessPoolExecutor(
                     max_workers=1, timeout=_IDLE, initializer=_prepare, initargs=(os.getpid(),)
                 )
-            pid = self._pool.submit(os.getpid).result()
+            pid = self._pool.submit(os.getpid).result(_BEGIN)
             return pid, self._pool.submit(self._work, job)
 
     def _watch(

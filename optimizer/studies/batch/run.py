@@ -126,7 +126,7 @@ def batch(
         stop: ends the batch; what is finished stays, what runs is left for the next time.
 
     Raises:
-        NoBackend: the cluster can't be used.
+        NoBackend: the cluster can't be used or was lost; what is finished stays.
         BlockingIOError: another batch is writing to the folder.
         OSError: the folder can't be written to.
     """
@@ -293,16 +293,13 @@ def ended(
     """Jobs as they end, handing in no more than there is room for, until all have or a stop."""
     answers: queue.Queue[tuple[Job, Outcome]] = queue.Queue()
     running = 0
-    more = True
-    while not stop.is_set():
-        while more and running < backend.room:
-            job = next(jobs, None)
-            more = job is not None
-            if job is not None:
-                backend.submit(job, lambda job, outcome: answers.put((job, outcome)))
-                running += 1
-        if not running:
-            return
+    waiting = next(jobs, None)
+    while not stop.is_set() and (running or waiting is not None):
+        room = backend.room
+        while waiting is not None and running < room:
+            backend.submit(waiting, lambda job, outcome: answers.put((job, outcome)))
+            running += 1
+            waiting = next(jobs, None)
         try:
             answer = answers.get(timeout=_TICK)
         except queue.Empty:
