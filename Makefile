@@ -18,7 +18,7 @@ plan: $(VENV)/.plan ## solve the reference block and print the plan
 test: $(VENV)/.test ## run the tests
 	@$(RUN) -m pytest $(ARGS)
 
-soak: $(VENV)/.test ## run the long differential and fault tests
+soak: $(VENV)/.soak ## run the long differential and fault tests
 	@$(RUN) -m pytest -m soak $(ARGS)
 
 check: lint types test ## formatting, lint, types and tests: what a change must pass
@@ -58,6 +58,11 @@ $(VENV)/.test: pyproject.toml | $(RUN)
 	@echo "Installing backblock and its test tools into $(VENV) ..." >&2
 	@$(PIP) --editable '.[test]'
 	@touch $@ $(VENV)/.plan
+
+$(VENV)/.soak: pyproject.toml | $(RUN)
+	@echo "Installing backblock and what its long tests need into $(VENV) ..." >&2
+	@$(PIP) --editable '.[soak]'
+	@touch $@ $(VENV)/.test $(VENV)/.plan
 
 $(VENV)/.dev: pyproject.toml | $(RUN)
 	@echo "Installing backblock and its development tools into $(VENV) ..." >&2

@@ -45,7 +45,7 @@ _BAR = 24
               help="Most memory of one solve; by default its share of 80 % of the machine's."
               )  # fmt: skip
 @click.option("--backend", type=click.Choice(["local", "dask", "ray"]), default="local",
-              show_default=True, help="Where solves run.")  # fmt: skip
+              show_default=True, help="Where solves run; ray is experimental.")  # fmt: skip
 @click.option("--address", metavar="URL", help="The cluster's scheduler, e.g. tcp://10.0.0.1:8786.")
 @catalog_option
 @solver_options_of_many

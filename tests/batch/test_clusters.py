@@ -20,7 +20,7 @@ from batch_work import ENDED, answer, until_ended
 from optimizer.solver import SolveOptions
 from optimizer.studies.batch import NoBackend, Where, backends, batch, read_roster
 
-REFERENCE = Path(__file__).resolve().parents[2] / "scenarios" / "reference" / "one_day_a_week.yaml"
+SCENARIO = Path(__file__).resolve().parents[2] / "scenarios" / "features" / "apart.yaml"
 
 
 def names_of(path: Path) -> list[str]:
@@ -133,7 +133,7 @@ def test_a_worker_killed_in_the_middle(tmp_path: Path) -> None:
 
     Every plan is there once and is the one that a batch on this machine gives.
     """
-    text = REFERENCE.read_text(encoding="utf-8")
+    text = SCENARIO.read_text(encoding="utf-8")
     for number in range(8):
         named = re.sub(r"^name: .*$", f"name: A{number}", text, flags=re.MULTILINE)
         (tmp_path / f"a{number}.yaml").write_text(named, encoding="utf-8")
@@ -160,7 +160,7 @@ def _kill_one(cluster: LocalCluster) -> None:
     import psutil
 
     worker = next(iter(cluster.workers.values())).process.process.pid
-    while not any(p.cpu_times().user > 2 for p in psutil.Process(worker).children()):
+    while not any(p.cpu_times().user > 1 for p in psutil.Process(worker).children()):
         time.sleep(0.05)
     os.kill(worker, signal.SIGKILL)
 
