@@ -85,6 +85,8 @@ def command(
     from optimizer.studies.batch import NoBackend, Where
 
     _usable(scenarios, template, roster, folder)
+    if address is not None and backend == "local":
+        raise click.UsageError("--address needs --backend dask or ray.")
     where = Where(backend, address, jobs, memory)
     interrupts = Interrupts()
 

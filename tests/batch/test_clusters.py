@@ -87,7 +87,7 @@ def test_a_stop_ends_what_the_workers_do(
         where=Where("dask", cluster.scheduler_address),
     )  # fmt: skip
     assert found.left == ["bo", "cy"]
-    assert ENDED.wait(20)
+    assert ENDED.wait(60)
 
 
 @pytest.mark.soak

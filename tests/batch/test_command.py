@@ -122,6 +122,7 @@ def test_exit_codes_of_mixed_results(
         ["empty"],
         ["x.yaml", "--jobs", "0"],
         ["x.yaml", "--backend", "dask"],
+        ["x.yaml", "--address", "tcp://127.0.0.1:1"],
     ],
 )
 def test_words_that_make_no_sense(

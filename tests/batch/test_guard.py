@@ -78,7 +78,7 @@ def test_one_bad_process_is_no_other_ones_trouble(
     answers: Queue[tuple[Job, Outcome]] = Queue()
     for task in (job("long", seconds=1), job("sam"), job("kim")):
         backend.submit(task, lambda task, outcome: answers.put((task, outcome)))
-    endings = [answers.get(timeout=30)[1].ending for _ in range(3)]
+    endings = [answers.get(timeout=120)[1].ending for _ in range(3)]
     backend.close(stop=False)
     assert sorted(endings) == ["answer", "answer", "time"]
 
