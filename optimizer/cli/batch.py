@@ -142,6 +142,7 @@ def _solve(
 ) -> Batch:  # fmt: skip
     from optimizer.studies.batch import batch
 
+    board.begin(len(found.entries))
     for path in found.skipped:
         note_unless_quiet(f"{path}: no scenario, left out", board.output)
     return batch(found, folder, options_of(choice), where, on_step=board.step, stop=stop)
@@ -185,6 +186,10 @@ class _Board:
         if self._stop.is_set():
             raise KeyboardInterrupt
         self._draw(done, total, "read")
+
+    def begin(self, total: int) -> None:
+        """Hear that all are read."""
+        self._draw(0, total, "solved")
 
     def step(self, step: Step) -> None:
         """Hear of one that has ended."""
