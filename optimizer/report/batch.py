@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from optimizer.plan.results import Batch, Record
 from optimizer.plan.words import listed
 from optimizer.report import words
 from optimizer.report.blocks import Block, Cell
-
-if TYPE_CHECKING:
-    from optimizer.studies.batch import Batch, Record
 
 
 def batch_title(found: Batch) -> str:

@@ -1,9 +1,10 @@
 """Many scenarios at once: a roster in, a folder of plans and a results file out."""
 
+from optimizer.plan.results import Batch, Record
 from optimizer.studies.batch.backends import NoBackend
-from optimizer.studies.batch.records import Record, read_records
+from optimizer.studies.batch.records import read_records
 from optimizer.studies.batch.roster import Entry, Roster, read_roster
-from optimizer.studies.batch.run import Batch, Step, Where, batch
+from optimizer.studies.batch.run import Step, Where, batch
 from optimizer.studies.batch.table import read_table_roster
 
 __all__ = [

@@ -127,7 +127,7 @@ def key_of(packed: Packed, options: SolveOptions, made_with: Versions) -> str:
     """The digest by which a finished solve is known again.
 
     The time limit is left out: a proved plan stays proved. Whether an answer that the clock cut
-    short is good enough is for :func:`optimizer.studies.batch.records.Record.stands`.
+    short is good enough is for :func:`optimizer.plan.results.Record.stands`.
     """
     asked = [options.gap, options.threads, options.seed, options.solver]
     return _digest([1, packed.digest, asked, made_with.backblock, made_with.ortools])[:32]

@@ -12,108 +12,15 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from optimizer.files import replace_file
-from optimizer.solver import SolveOptions
+from optimizer.plan.results import Record
 
 RESULTS = "results.jsonl"
 _LOCK = ".batch.lock"
-
-Status = Literal["optimal", "feasible", "infeasible", "unknown", "invalid", "failed"]
-"""The plan file's, and two more: ``invalid`` could not be read, ``failed`` was ended or broke."""
-
-
-class Options(BaseModel):
-    """What was asked of the solve."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    time_limit: float
-    gap: float
-    workers: int
-    seed: int
-    solver: str
-
-    @staticmethod
-    def of(options: SolveOptions) -> Options:
-        """A solve's options in the results file."""
-        return Options(
-            time_limit=options.time_limit, gap=options.gap, workers=options.threads,
-            seed=options.seed, solver=options.solver,
-        )  # fmt: skip
-
-
-class Clash(BaseModel):
-    """One rule of a conflict, in short; the plan file has it whole."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    rule: str
-    where: str
-    path: str
-    line: int | None
-    message: str
-
-
-class Record(BaseModel):
-    """One line of the results file (schema version 1, described in ``docs/batch.md``)."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    schema_version: Literal[1] = 1
-    name: str
-    """The plan file's name without its ending; unique in the folder."""
-    source: str
-    """The scenario file, or ``table:line`` of a roster's row."""
-    athlete: str = ""
-    scenario: str = ""
-    """The scenario's name."""
-    key: str = ""
-    """Digest of scenario, catalogue, options and versions; empty for ``invalid``."""
-    status: Status
-    plan: str | None = None
-    """The plan file, beside this file."""
-    score: int | None = None
-    bound: int | None = None
-    gap: float | None = None
-    reproducible: bool = False
-    seconds: float = 0.0
-    """Wall-clock time of the solve."""
-    peak_mib: int | None = None
-    """Most memory that its process was seen to hold."""
-    ending: Literal["", "memory", "time", "crash", "error"] = ""
-    """Of a ``failed`` one: ended for its memory or its time, its process died, or an error."""
-    why: str = ""
-    """Why there is no plan, in a sentence."""
-    conflict: list[Clash] = []
-    repair: str = ""
-    """The cheapest confirmed change that would allow a plan."""
-    problems: list[str] = []
-    """Of an ``invalid`` one: file:line:column, path, what is wrong."""
-    options: Options
-    backblock: str
-    ortools: str
-    ended: str = ""
-    """UTC, ISO 8601."""
-
-    @property
-    def has_plan(self) -> bool:
-        """Whether there is something to train by."""
-        return self.status in ("optimal", "feasible")
-
-    def stands(self, time_limit: float) -> bool:
-        """Whether the answer is as good as a new solve with this time limit would be asked for.
-
-        A proof, or an end that the clock had no part in, stands whatever the limit; an answer
-        that the clock cut short stands until it is given more time.
-        """
-        if self.status in ("invalid", "failed"):
-            return False
-        settled = self.reproducible and self.seconds < self.options.time_limit
-        return settled or self.status == "optimal" or self.options.time_limit >= time_limit
 
 
 def now() -> str:

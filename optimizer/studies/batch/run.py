@@ -6,18 +6,19 @@ import queue
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from optimizer.files import replace_file
+from optimizer.plan.results import Batch, Options, Record, Status
 from optimizer.plan.words import listed
 from optimizer.solver import SolveOptions
 from optimizer.studies.batch.backends import Backend, backend_of
 from optimizer.studies.batch.guard import GRACE, share_of_memory
 from optimizer.studies.batch.jobs import Guard, Job, Outcome, Versions, key_of, versions
-from optimizer.studies.batch.records import Ledger, Options, Record, Status, now
+from optimizer.studies.batch.records import Ledger, now
 from optimizer.studies.batch.roster import Entry, Roster
 from optimizer.studies.batch.table import WRITTEN_BY
 
@@ -59,47 +60,6 @@ class Step:
     done: int
     total: int
     reused: bool
-
-
-@dataclass(frozen=True)
-class Batch:
-    """A batch that has ended.
-
-    Attributes:
-        records: of all that have come to an end, in the roster's order.
-        left: file names of those that were not reached.
-        folder: where the plans are.
-        seconds: wall-clock time.
-        reused: names of those that an earlier run had solved.
-        skipped: files of a folder that are no scenarios.
-        options: of each solve.
-    """
-
-    records: Sequence[Record]
-    left: Sequence[str]
-    folder: str
-    seconds: float
-    reused: Sequence[str] = ()
-    skipped: Sequence[str] = ()
-    options: SolveOptions = field(default_factory=SolveOptions)
-
-    def counts(self) -> dict[str, int]:
-        """Status to how many."""
-        words = [record.status for record in self.records]
-        return {status: words.count(status) for status in get_args(Status)}
-
-    def to_data(self) -> dict[str, Any]:
-        """Plain data."""
-        return {
-            "schema_version": 1,
-            "folder": self.folder,
-            "seconds": self.seconds,
-            "counts": self.counts(),
-            "reused": list(self.reused),
-            "left": list(self.left),
-            "skipped": list(self.skipped),
-            "results": [record.model_dump(mode="json") for record in self.records],
-        }
 
 
 def batch(
@@ -156,6 +116,10 @@ class _Run:
         self.on_step = on_step
         self.stop = stop
         self.versions: Versions = versions()
+        self._asked = Options(
+            time_limit=options.time_limit, gap=options.gap, workers=options.threads,
+            seed=options.seed, solver=options.solver,
+        )  # fmt: skip
         self.done: dict[str, Record] = {}
         self.reused: set[str] = set()
         self.pending: dict[str, list[Entry]] = {}
@@ -263,7 +227,7 @@ class _Run:
     def _record(self, entry: Entry, status: Status, **facts: Any) -> Record:
         return Record(
             name=entry.name, source=entry.source, athlete=entry.athlete, scenario=entry.scenario,
-            status=status, options=Options.of(self.options), backblock=self.versions.backblock,
+            status=status, options=self._asked, backblock=self.versions.backblock,
             ortools=self.versions.ortools, ended=now(), **facts,
         )  # fmt: skip
 
@@ -283,7 +247,7 @@ class _Run:
             seconds=seconds,
             reused=[name for name in names if name in self.reused],
             skipped=self.roster.skipped,
-            options=self.options,
+            options=self._asked,
         )
 
 
