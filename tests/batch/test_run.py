@@ -16,7 +16,7 @@ from batch_work import answer
 from optimizer.files import to_json
 from optimizer.scenario import load_scenario
 from optimizer.solver import SolveOptions, solve
-from optimizer.studies.batch import Batch, Step, batch, read_roster
+from optimizer.studies.batch import Batch, Record, Step, batch, read_roster
 from optimizer.studies.batch.jobs import Job, Outcome, solve_job, versions
 
 
@@ -249,6 +249,16 @@ def test_a_file_of_somebody_else_is_never_written_over(
     assert (tmp_path / "plans" / "sam.json").read_text() == "mine"
 
 
+def test_an_edited_plan_is_kept(here: Here, write: Write, tmp_path: Path) -> None:
+    """What a coach changed by hand in a finished plan stays, however it was saved."""
+    here.work = answer
+    write("sam")
+    run(tmp_path)
+    (tmp_path / "plans" / "sam.json").write_text('{"edited": true}')
+    assert list(run(tmp_path).reused) == ["sam"]
+    assert (tmp_path / "plans" / "sam.json").read_text() == '{"edited": true}'
+
+
 def test_two_batches_do_not_share_a_folder(here: Here, write: Write, tmp_path: Path) -> None:
     """The second is told at once, and nothing of the first is touched."""
     here.work = answer
@@ -294,3 +304,12 @@ def test_the_page_s_python_runs(
     monkeypatch.chdir(tmp_path)
     exec(compile(code[1], "docs/batch.md", "exec", dont_inherit=True), {})  # noqa: S102
     assert capsys.readouterr().out.startswith("amy optimal\n{'optimal': 1,")
+
+
+def test_the_page_has_every_key() -> None:
+    """No key of the results file is undocumented, and none that has gone is."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "batch.md").read_text(encoding="utf-8")
+    table = page.split("| Key | Holds |")[1].split("\n\n")[0]
+    heads = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    keys = [key for head in heads for key in re.findall(r"`(\w+)`", head)]
+    assert sorted(keys) == sorted(Record.model_fields)

@@ -139,28 +139,31 @@ class _Run:
         if entry.packed is None:
             problems = [str(problem) for problem in entry.problems]
             return self._record(entry, "invalid", problems=problems, why=problems[0])
-        taken = self._taken(entry)
+        key = key_of(entry.packed, self.options, self.versions)
+        finished = self.ledger.finished(key, self.options.time_limit)
+        taken = self._taken(entry, finished)
         if taken is not None:
             return self._record(entry, "invalid", problems=[taken], why=taken)
         self._write_scenario(entry)
-        key = key_of(entry.packed, self.options, self.versions)
-        finished = self.ledger.finished(key, self.options.time_limit)
         if finished is not None:
             return self._taken_over(entry, finished)
         self.pending.setdefault(key, []).append(entry)
         return None
 
-    def _taken(self, entry: Entry) -> str | None:
+    def _taken(self, entry: Entry, finished: Record | None) -> str | None:
         """Why this entry's files can't be written: what is there is not ours."""
-        for path, start in self._files(entry):
+        for path, start in self._files(entry, finished):
             if str(path.resolve()) in self.roster.inputs:
                 return f"{path} would be written over, and is a file of the roster itself"
             if path.exists() and not _begins(path, start):
                 return f"{path} would be written over, and was not written by backblock"
         return None
 
-    def _files(self, entry: Entry) -> Iterator[tuple[Path, bytes]]:
-        yield self.ledger.folder / f"{entry.name}.json", _PLAN_STARTS
+    def _files(self, entry: Entry, finished: Record | None) -> Iterator[tuple[Path, bytes]]:
+        """Files to be written, and how those of ours begin; a finished plan stays as it is."""
+        plan = f"{entry.name}.json"
+        if finished is None or finished.plan != plan:
+            yield self.ledger.folder / plan, _PLAN_STARTS
         if entry.text is not None:
             yield self.ledger.folder / f"{entry.name}.yaml", WRITTEN_BY.encode()
 
