@@ -75,7 +75,7 @@ def test_other_forms(
     write("amy")
     ran = cli("batch", tmp_path, "-o", plans, "--format", form)
     assert "amy" in ran.out
-    assert ran.out.startswith({"markdown": "# 1 scenario", "html": "<!doctype html>"}[form])
+    assert ran.out.lower().startswith({"markdown": "# 1 scenario", "html": "<!doctype html>"}[form])
 
 
 @pytest.mark.parametrize(
