@@ -102,7 +102,7 @@ def run(
     callback = _callback(cp_model, on_solution, first_solution)
     with _Watch(solver, stop, seconds):
         status = solver.solve(model, callback)
-    return _outcome(cp_model, solver, status, linear, bounds)
+    return _outcome(solver, status, linear, bounds)
 
 
 class _Bounds:
@@ -209,10 +209,8 @@ _STATUS: Mapping[str, str] = {
 }
 
 
-def _outcome(
-    cp_model: Any, solver: Any, status: Any, linear: LinearModel, bounds: _Bounds
-) -> Outcome:
-    word = _STATUS.get(cp_model.CpSolverStatus(status).name)
+def _outcome(solver: Any, status: Any, linear: LinearModel, bounds: _Bounds) -> Outcome:
+    word = _STATUS.get(solver.status_name(status))
     if word is None:
         raise RuntimeError(f"the solver refused the model: {solver.status_name(status)}")
     response = solver.response_proto
