@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import FailFast, Field, TypeAdapter, ValidationError
 
 from catalog.reader import (
     MAX_CATALOG_BYTES,
+    MAX_CATALOG_NODES,
+    MAX_PROBLEMS,
     MAX_YAML_CATALOG_BYTES,
     Document,
     InputError,
@@ -22,9 +25,10 @@ from catalog.reader import (
     read_bytes,
     read_json,
     read_text,
+    walk,
 )
 from catalog.schema import Catalog, Exercise
-from catalog.validation import Strict, near, validate
+from catalog.validation import Strict, Version, near, validate
 
 SHIPPED = ("seed", "extended")
 """Catalogues that come with the project."""
@@ -33,9 +37,17 @@ SHIPPED = ("seed", "extended")
 class CatalogFile(Strict):
     """A catalogue file: entries under ``exercises``."""
 
-    schema_version: Literal[1]
+    schema_version: Version
     name: Annotated[str, Field(max_length=200)] = ""
     exercises: list[Exercise]
+
+
+class _Head(Strict):
+    """The same before its entries are looked at."""
+
+    schema_version: Version
+    name: Annotated[str, Field(max_length=200)] = ""
+    exercises: list[Any]
 
 
 def load_catalog(refs: str | Sequence[str], base: Path | None = None) -> Catalog:
@@ -70,16 +82,30 @@ def load_catalog(refs: str | Sequence[str], base: Path | None = None) -> Catalog
 def _load_one(ref: str, base: Path | None) -> Catalog:
     if ref in SHIPPED:
         return _shipped(ref)
+    if ref == "-" and base is not None:
+        message = "standard input is no catalogue of a scenario; name a file, or use --catalog -"
+        raise InputError([Problem("catalog", (), f"no such catalogue: {message}")])
     path = str((base or Path()) / ref) if ref != "-" else ref
-    if ref != "-" and not Path(path).exists():
+    if ref != "-" and not _there(path):
         hint = near(ref, SHIPPED)
         message = "no such catalogue: expected seed, extended or a file's path"
         raise InputError([Problem(path, (), message, hint=hint)])
     is_json = path.endswith(".json")
     name, raw = read_bytes(path, MAX_CATALOG_BYTES if is_json else MAX_YAML_CATALOG_BYTES)
     with collector_paused():
-        document = read_json(raw, name) if is_json else read_text(decode(raw, name), name)
+        document = (
+            read_json(raw, name)
+            if is_json
+            else read_text(decode(raw, name), name, MAX_CATALOG_NODES)
+        )
         return parse_catalog(document, Path(path).stem)
+
+
+def _there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:  # a name that is too long, a folder that is closed
+        return False
 
 
 @cache
@@ -101,10 +127,11 @@ def parse_catalog(document: Document, name: str) -> Catalog:
     """
     data = document.data
     if isinstance(data, list):
-        entries, problems = _parse_list(document, ())
+        entries, problems = _entries(document, ())
     else:
-        loaded, problems = validate(CatalogFile, document)
-        entries = loaded.exercises if loaded is not None else []
+        _, problems = validate(_Head, document)
+        entries, found = ([], []) if problems else _entries(document, ("exercises",))
+        problems += found
     problems = problems or _duplicate_ids(document, entries)
     problems = problems or _unknown_progressions(document, entries)
     if problems:
@@ -112,9 +139,41 @@ def parse_catalog(document: Document, name: str) -> Catalog:
     return Catalog(name, tuple(entries))
 
 
-def _parse_list(document: Document, path: Path_) -> tuple[list[Exercise], list[Problem]]:
-    entries, problems = validate(list[Exercise], document, path)
-    return entries or [], problems
+_CHUNK = 50
+"""Entries that are checked at a time: of a file that is wrong throughout, the first are told."""
+MAX_ENTRY_NODES = 5_000
+"""The most values of one entry; the largest that the schema allows has some 2,000."""
+
+
+def _entries(document: Document, path: Path_) -> tuple[list[Exercise], list[Problem]]:
+    """The entries of a list, up to the first hundreds of problems."""
+    listed = document.data
+    for part in path:
+        listed = listed[part]
+    chunks = TypeAdapter(Annotated[list[Exercise], FailFast()])
+    entries: list[Exercise] = []
+    problems: list[Problem] = []
+    for start in range(0, len(listed), _CHUNK):
+        chunk = listed[start : start + _CHUNK]
+        try:
+            entries += chunks.validate_python(chunk)
+        except ValidationError:
+            for index, item in enumerate(chunk, start):
+                problems += _entry_problems(document, (*path, index), item)
+        if len(problems) >= MAX_PROBLEMS:
+            break
+    return entries, problems[:MAX_PROBLEMS]
+
+
+def _entry_problems(document: Document, path: Path_, item: Any) -> list[Problem]:
+    if _large(item):
+        return [document.problem(path, f"holds more than {MAX_ENTRY_NODES:,} values")]
+    return validate(Exercise, document, path)[1]
+
+
+def _large(item: Any) -> bool:
+    """Whether an entry holds more than any could need."""
+    return next(islice(walk(item), MAX_ENTRY_NODES, None), None) is not None
 
 
 def _entry_path(document: Document, index: int) -> Path_:

@@ -11,12 +11,14 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import math
+import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,11 +31,19 @@ MAX_BYTES = 1_048_576
 MAX_CATALOG_BYTES = 67_108_864
 """The largest catalogue or plan file that is read, bytes (64 MiB, some 60,000 entries)."""
 MAX_YAML_CATALOG_BYTES = 16_777_216
-"""The largest catalogue in YAML, bytes (16 MiB: YAML reads about 100 times slower than JSON)."""
+"""The largest catalogue in YAML, bytes (16 MiB; its values are counted as well)."""
 MAX_DEPTH = 32
 """The deepest nesting that is read (the deepest valid scenario uses 5)."""
-MAX_NODES = 200_000
-"""The most keys, values and items that one YAML file of 1 MiB may hold."""
+MAX_NODES = 50_000
+"""The most keys, values and items of a scenario (the largest valid one has some 30,000)."""
+MAX_CATALOG_NODES = 500_000
+"""The most of a catalogue in YAML, some 5,000 entries: YAML takes about 0.1 ms for each."""
+MAX_JSON_NODES = 6_000_000
+"""The most of a catalogue in JSON, some 60,000 entries."""
+MAX_PROBLEMS = 200
+"""Problems of one file that are listed; a file with more has enough to mend."""
+MAX_NUMBER = 10**15
+"""The largest number that is read, either side of 0; no field of ours needs a thousandth of it."""
 
 
 @dataclass(frozen=True)
@@ -140,20 +150,36 @@ def read_bytes(path: str, limit: int = MAX_BYTES) -> tuple[str, bytes]:
         if path == "-":
             raw = sys.stdin.buffer.read(limit + 1)
         else:
-            if not Path(path).is_file() and Path(path).exists() and Path(path).is_dir():
-                raise IsADirectoryError
-            with Path(path).open("rb") as stream:
+            with open(path, "rb", opener=_opened) as stream:
                 raw = stream.read(limit + 1)
+                if not raw and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
+                    raise _failed(name, "is a pipe that nobody writes to")
     except IsADirectoryError:
         raise _failed(name, "is a directory, expected a file") from None
     except FileNotFoundError:
         raise _failed(name, "no such file") from None
+    except InputError:
+        raise
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise _failed(name, f"can't be read: {reason}") from None
     if len(raw) > limit:
         raise _failed(name, f"is larger than {limit:,} bytes, the most that is read")
     return name, raw
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a file without waiting: a named pipe without a writer is at its end at once."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    try:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise IsADirectoryError
+        if hasattr(os, "set_blocking"):
+            os.set_blocking(handle, True)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
 
 
 def decode(raw: bytes, name: str) -> str:
@@ -167,8 +193,13 @@ def decode(raw: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
         problem = Problem(
-            name, (), f"is no UTF-8 text: byte 0x{raw[error.start]:02x}", Position(line, column)
+            name,
+            (),
+            f"is no UTF-8 text: byte 0x{raw[error.start]:02x}",
+            Position(line, column),
+            "it looks like UTF-16; save it as UTF-8" if wide else "",
         )
         raise InputError([problem]) from None
     return text
@@ -184,8 +215,13 @@ def read_file(path: str, limit: int = MAX_BYTES) -> Document:
     return read_text(decode(raw, name), name)
 
 
-def read_text(text: str, name: str) -> Document:
+def read_text(text: str, name: str, nodes: int = MAX_NODES) -> Document:
     """Read YAML (or JSON, which YAML includes) from text.
+
+    Args:
+        text: the file's content.
+        name: the file's name, for messages.
+        nodes: the most keys, values and items it may hold.
 
     Raises:
         InputError: with every problem of form that the text has.
@@ -193,7 +229,7 @@ def read_text(text: str, name: str) -> Document:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    builder = _Builder(name)
+    builder = _Builder(name, nodes)
     yaml = YAML(typ="safe", pure=True)
     try:
         for event in yaml.parse(text):
@@ -215,11 +251,17 @@ def read_text(text: str, name: str) -> Document:
     return Document(name, builder.root, builder.positions)
 
 
-def read_json(raw: bytes, name: str) -> Document:
+def read_json(raw: bytes, name: str, nodes: int = MAX_JSON_NODES) -> Document:
     """Read JSON fast; places are only looked up where there are problems to report.
 
+    Args:
+        raw: the file's content.
+        name: the file's name, for messages.
+        nodes: the most values it may hold.
+
     Raises:
-        InputError: the bytes are no valid JSON, a key stands twice, or a number is NaN or infinite.
+        InputError: the bytes are no valid JSON, a key stands twice, or a value is one that no file
+            of ours may hold.
     """
     twice = False
 
@@ -232,18 +274,31 @@ def read_json(raw: bytes, name: str) -> Document:
     def constant(word: str) -> None:
         raise ValueError(f"{word} is no number")
 
+    if most_values(raw) > nodes:
+        raise _failed(name, _too_many(nodes))
     text = decode(raw, name)
     try:
-        data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+        data = json.loads(
+            text,
+            object_pairs_hook=pairs,
+            parse_constant=constant,
+            parse_int=lambda word: int(word) if len(word) < 16 else _json_number(word, int),
+            parse_float=lambda word: _json_number(word, float),
+        )
     except json.JSONDecodeError as error:
         place = Position(error.lineno, error.colno)
         raise InputError([Problem(name, (), f"is no valid JSON: {error.msg}", place)]) from None
     except (ValueError, RecursionError) as error:
         words = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise InputError([Problem(name, (), f"is no valid JSON: {words}")]) from None
-    if twice:
-        raise InputError(_duplicate_keys(text, name))
-    return Document(name, data, json=text)
+    document = Document(name, data, json=text)
+    if _depth(data) > MAX_DEPTH:
+        raise InputError([_deep(name)])
+    problems = _duplicate_keys(text, name) if twice else []
+    problems += _unsound(document, text)
+    if problems:
+        raise InputError(problems[:MAX_PROBLEMS])
+    return document
 
 
 def _duplicate_keys(text: str, name: str) -> list[Problem]:
@@ -253,6 +308,91 @@ def _duplicate_keys(text: str, name: str) -> list[Problem]:
         Problem(name, path, f"duplicate key {path[-1]!r}, first on line {first.line}", place)
         for path, place, first in JsonPlaces(text).duplicates()
     ]
+
+
+def most_values(raw: bytes) -> int:
+    """The most values that a JSON file can hold, without reading it."""
+    return raw.count(b",") + raw.count(b"[") + raw.count(b"{")
+
+
+def can_be_yaml(raw: bytes) -> bool:
+    """Whether a file that is no JSON is small enough to be read as YAML instead."""
+    return len(raw) <= MAX_BYTES and most_values(raw) <= MAX_NODES
+
+
+def _too_many(nodes: int) -> str:
+    return f"holds more than {nodes:,} values, the most that is read"
+
+
+def _deep(name: str) -> Problem:
+    return Problem(name, (), f"is nested deeper than {MAX_DEPTH} levels")
+
+
+_NESTED = frozenset({dict, list})
+
+
+def _depth(data: Any) -> int:
+    """How many mappings and lists stand within each other."""
+    depth = 0
+    level = [data] if type(data) in _NESTED else []
+    while level:
+        depth += 1
+        inside = (part.values() if isinstance(part, dict) else part for part in level)
+        level = [value for values in inside for value in values if type(value) in _NESTED]
+    return depth
+
+
+_ESCAPED = re.compile(r"\\[ubf]")
+_RAW = re.compile(r"[\x7f-\x9f]")
+
+
+def _suspect(text: str) -> bool:
+    """Whether a JSON text may hold a text that is unsound; others need no closer look."""
+    raw = "\x7f" in text if text.isascii() else bool(_RAW.search(text))
+    return raw or bool(_ESCAPED.search(text))
+
+
+def _json_number(text: str, kind: type[int] | type[float]) -> int | float:
+    """A number of a JSON file; the digits of a huge one are never worked out."""
+    value = kind(text) if len(text) <= _MAX_DIGITS else math.inf
+    words = fault(value)
+    if words:
+        raise ValueError(words)
+    return value
+
+
+def _unsound(document: Document, text: str) -> list[Problem]:
+    """Values that no file of ours may hold."""
+    if not _suspect(text):
+        return []
+    found: list[Problem] = []
+    for path, value in walk(document.data):
+        words = fault(value) or (fault(path[-1]) if path else "")
+        if words:
+            found.append(document.problem(path, words))
+        if len(found) == MAX_PROBLEMS:
+            break
+    return found
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What could steer a terminal, break a calendar, or not be written at all."""
+
+
+def fault(value: Any) -> str:
+    """What makes a value one that no file of ours may hold, whatever stands around it.
+
+    Control characters other than tabs and line breaks, halves of characters, and numbers that are
+    beyond all measure or not finite.
+    """
+    if isinstance(value, str):
+        match = _UNPRINTABLE.search(value)
+        return f"found the control character U+{ord(match[0]):04X}, expected none" if match else ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"found {value}, expected a finite number"
+    return "" if abs(value) <= MAX_NUMBER else "found a number beyond 10^15, expected a smaller one"
 
 
 @contextlib.contextmanager
@@ -323,6 +463,18 @@ def scalar(text: str) -> Any:
     return text
 
 
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def _whole(text: str) -> str:
+    """Characters that JSON writes as two escapes, which YAML's parser leaves as two halves."""
+    if not _HALVES.search(text):
+        return text
+    return _HALVES.sub(
+        lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text
+    )
+
+
 @dataclass
 class _Frame:
     """An open mapping or list; ``key`` is the key that waits for its value."""
@@ -335,8 +487,9 @@ class _Frame:
 class _Builder:
     """Builds plain data from YAML events, noting places and problems of form."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, most_nodes: int) -> None:
         self.name = name
+        self.most_nodes = most_nodes
         self.root: Any = None
         self.documents = 0
         self.nodes = 0
@@ -371,11 +524,10 @@ class _Builder:
 
     def _count(self, event: Any) -> None:
         self.nodes += 1
-        if self.nodes > MAX_NODES * 10 or len(self._stack) > MAX_DEPTH:
-            what = (
-                "is nested deeper than 32 levels" if len(self._stack) > MAX_DEPTH else "is too big"
-            )
-            self._say((), what, event)
+        deep = len(self._stack) > MAX_DEPTH
+        if deep or self.nodes > self.most_nodes:
+            words = _deep(self.name).message if deep else _too_many(self.most_nodes)
+            self._say((), words, event)
             raise _TooMuch
 
     def _refuse_extras(self, event: Any, kind: str) -> None:
@@ -393,10 +545,17 @@ class _Builder:
             self._take_key(top, event)
             return
         plain = event.style in (None, "")
-        self._place(scalar(event.value) if plain else event.value, event)
+        value = scalar(event.value) if plain else _whole(event.value)
+        path = self._place(value, event)
+        self._refuse_unsound(path, value, event)
+
+    def _refuse_unsound(self, path: Path_, value: Any, event: Any) -> None:
+        words = fault(value)
+        if words:
+            self._say(path, words, event)
 
     def _take_key(self, top: _Frame, event: Any) -> None:
-        key = event.value
+        key = _whole(event.value)
         path = (*top.path, key)
         if key == "<<" and event.style in (None, ""):
             self._say(path, "merge key << is not allowed, write the values out", event)
@@ -405,6 +564,7 @@ class _Builder:
             self._say(path, f"duplicate key {key!r}, first on line {first.line}", event)
         else:
             self.positions[path] = _position(event)
+            self._refuse_unsound(path, key, event)
         top.key = key
 
     def _next_path(self) -> Path_:
@@ -437,6 +597,8 @@ class _Builder:
 
     def _say(self, path: Path_, message: str, event: Any) -> None:
         self.problems.append(Problem(self.name, path, message, _position(event)))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _TooMuch
 
 
 def _position(event: Any) -> Position:

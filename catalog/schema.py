@@ -61,9 +61,9 @@ class Goals(Strict):
 class Source(Strict):
     """Where the values come from."""
 
-    stated: list[Text] = []
+    stated: Annotated[list[Text], Field(max_length=100)] = []
     """Fields whose values the source article states."""
-    ours: dict[str, Text] = {}
+    ours: Annotated[dict[str, Text], Field(max_length=100)] = {}
     """Fields that are our judgement, each with its reason."""
 
 
@@ -72,7 +72,7 @@ class Origin(Strict):
 
     catalogue: Text
     licence: Text
-    inferred: list[Text] = []
+    inferred: Annotated[list[Text], Field(max_length=100)] = []
     """Fields whose values an importer inferred by its stated rules."""
 
 
@@ -107,8 +107,8 @@ class Exercise(Strict):
     rest_seconds: Seconds
     setup_seconds: Seconds
     goals: Goals
-    progresses_to: list[Id] = []
-    aliases: list[Text] = []
+    progresses_to: Annotated[list[Id], Field(max_length=50)] = []
+    aliases: Annotated[list[Text], Field(max_length=1000)] = []
     cue: Text = ""
     source: Source = Source()
     origin: Origin | None = None

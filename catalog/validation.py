@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import types
 from collections.abc import Iterator
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
-from catalog.reader import Document, Path_, Problem
+from catalog.reader import MAX_PROBLEMS, Document, Path_, Problem
 
 T = TypeVar("T")
 
@@ -20,6 +21,34 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
     )
+
+
+def _known_version(value: Any) -> Any:
+    """Only version 1 exists; what is newer or older says what to do."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"expected {VERSION}, the version of this format")
+    if value > VERSION:
+        raise ValueError(
+            f"expected at most {VERSION}: {_NEWER}; upgrade with pip install --upgrade backblock"
+        )
+    if value < VERSION:
+        raise ValueError(
+            f"expected {VERSION}: there was no format before it; write schema_version: {VERSION} "
+            "and run the command again, which lists what else must change"
+        )
+    return value
+
+
+def of_newer(problem: Problem) -> bool:
+    """Whether a problem is that the file is of a newer version; the rest is then no news."""
+    return problem.path[-1:] == ("schema_version",) and _NEWER in problem.message
+
+
+_NEWER = "the file is of a newer Backblock"
+VERSION = 1
+"""The version of all file formats; see docs/file-formats.md for what changes it."""
+Version = Annotated[Literal[1], BeforeValidator(_known_version)]
+"""A file's ``schema_version``."""
 
 
 def validate(shape: Any, document: Document, path: Path_ = ()) -> tuple[Any, list[Problem]]:
@@ -34,15 +63,22 @@ def validate(shape: Any, document: Document, path: Path_ = ()) -> tuple[Any, lis
         The validated value (None where there are problems) and every problem found.
     """
     data = _at(document.data, path)
-    adapter: TypeAdapter[Any] = TypeAdapter(shape)
     try:
-        return adapter.validate_python(data), []
+        return _adapter(shape).validate_python(data), []
     except ValidationError as error:
         problems: dict[tuple[Path_, str], Problem] = {}
         for item in error.errors(include_url=False):
             problem = _problem(shape, document, path, data, item)
             problems.setdefault((problem.path, problem.message), problem)
-        return None, list(problems.values())
+            if len(problems) >= MAX_PROBLEMS:
+                break
+        found = list(problems.values())
+        return None, [problem for problem in found if of_newer(problem)] or found
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
 
 
 def near(word: object, known: Iterator[str] | list[str] | tuple[str, ...] | Any) -> str:
@@ -123,7 +159,7 @@ def _expected(kind: str, ctx: dict[str, Any], message: str) -> str:
         word, bound = (
             ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
         )
-        return f"expected {word} {ctx[bound]} item(s), has {ctx['actual_length']}"
+        return f"expected {word} {ctx[bound]} item(s), has {ctx['actual_length'] or 'more'}"
     if kind == "value_error":
         return message.removeprefix("Value error, ")
     if kind == "multiple_of":

@@ -47,3 +47,7 @@ def round_half_up(numerator: int, denominator: int) -> int:
 def whole_minutes(seconds: int) -> int:
     """Seconds as whole minutes, rounded up."""
     return -(-seconds // 60)
+
+
+YEARS = (1990, 2100)
+"""Years a block may start in: calendars and watches know none before or after."""

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from catalog.importers.records import Record
 from catalog.reader import (
     MAX_CATALOG_BYTES,
+    MAX_PROBLEMS,
     Document,
     InputError,
+    Position,
     Problem,
     decode,
     read_bytes,
     read_json,
 )
 from catalog.schema import Exercise
+from catalog.validation import shown
 
 LEVELS = {"beginner": "beginner", "intermediate": "intermediate", "expert": "advanced",
           "advanced": "advanced"}  # fmt: skip
+MAX_CSV_BYTES = 16_777_216
+"""The largest table that is read, bytes (16 MiB)."""
+MAX_RECORDS = 100_000
+"""The most exercises of a source; the largest known has some 4,000."""
 _ENGLISH = 2
 """wger's number for English."""
 
@@ -35,7 +43,7 @@ def read_source(source: str, path: str) -> list[Record]:
     Raises:
         InputError: the file is unreadable or of another shape; every problem found.
     """
-    name, raw = read_bytes(path, MAX_CATALOG_BYTES)
+    name, raw = read_bytes(path, MAX_CSV_BYTES if source == "csv" else MAX_CATALOG_BYTES)
     records, problems = SOURCES[source](raw, name)
     if problems:
         raise InputError(problems)
@@ -45,6 +53,7 @@ def read_source(source: str, path: str) -> list[Record]:
 
 
 Found = tuple[list[Record], list[Problem]]
+_TOO_MANY = f"holds more than {MAX_RECORDS:,} exercises, the most that is read"
 
 
 def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | None]) -> Found:
@@ -55,6 +64,8 @@ def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | No
         data = data.get("exercises", data.get("results"))
     if not isinstance(data, list):
         return [], [Problem(name, (), "expected a list of exercises")]
+    if len(data) > MAX_RECORDS:
+        return [], [Problem(name, (), _TOO_MANY)]
     records: list[Record] = []
     problems: list[Problem] = []
     for index, item in enumerate(data):
@@ -62,13 +73,15 @@ def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | No
             record = take(item)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             problems.append(_not_one(document, index, error))
+            if len(problems) >= MAX_PROBLEMS:
+                break
             continue
         records += [record] if record is not None else []
     return records, problems
 
 
 def _not_one(document: Document, index: int, error: Exception) -> Problem:
-    what = f"no {error.args[0]}" if isinstance(error, KeyError) else str(error)
+    what = f"no {error.args[0]}" if isinstance(error, KeyError) else str(error)[:300]
     return document.problem((index,), f"is no exercise of this source: {what}")
 
 
@@ -76,7 +89,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise TypeError(f"found {value!r}, expected text")
+        raise TypeError(f"found {shown(value)}, expected text")
     return value.strip()
 
 
@@ -84,7 +97,7 @@ def _texts(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     if not isinstance(value, list):
-        raise TypeError(f"found {value!r}, expected a list")
+        raise TypeError(f"found {shown(value)}, expected a list")
     return tuple(text for text in map(_text, value) if text)
 
 
@@ -174,28 +187,62 @@ def _csv(raw: bytes, name: str) -> Found:
     Lists stand with ``;`` between items. In ``equipment`` kits stand with ``;`` between them and
     ``+`` within them.
     """
-    rows = csv.DictReader(io.StringIO(decode(raw, name)), skipinitialspace=True)
-    heads = [head.strip() for head in rows.fieldnames or ()]
-    if "name" not in heads:
-        return [], [Problem(name, (), "no column is headed name")]
-    unknown = sorted(set(heads) - _CSV_FIELDS - {""})
-    if unknown:
-        known = ", ".join(sorted(_CSV_FIELDS))
-        message = f"unknown columns {', '.join(unknown)}; expected some of {known}"
-        return [], [Problem(name, (), message)]
+    text = decode(raw, name)
+    wrong = _UNPRINTABLE.search(text)
+    if wrong:
+        place = Position(text.count("\n", 0, wrong.start()) + 1, 1)
+        return [], [Problem(name, (), f"holds the control character {wrong[0]!r}", place)]
+    rows = csv.DictReader(io.StringIO(text, newline=""), skipinitialspace=True)
     records: list[Record] = []
     problems: list[Problem] = []
-    for row in rows:
-        given = {str(k).strip(): v.strip() for k, v in row.items() if k and v and v.strip()}
-        if not given:
-            continue
-        try:
-            records.append(_csv_record(given))
-        except ValueError as error:
-            problems.append(Problem(name, (), f"line {rows.line_num}: {error}"))
+    try:
+        unusable = _csv_heads(rows, name)
+        if unusable is not None:
+            return [], [unusable]
+        for row in rows:
+            given = {str(k).strip(): v.strip() for k, v in row.items() if k and v and v.strip()}
+            if given:
+                _csv_row(given, Position(rows.line_num, 1), name, records, problems)
+            if len(records) > MAX_RECORDS:
+                problems.append(Problem(name, (), _TOO_MANY, Position(rows.line_num, 1)))
+            if len(records) > MAX_RECORDS or len(problems) >= MAX_PROBLEMS:
+                break
+    except csv.Error as error:
+        place = Position(max(1, rows.line_num), 1)
+        problems.append(Problem(name, (), f"is no valid CSV: {error}", place))
     return records, problems
 
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def _csv_heads(rows: csv.DictReader[str], name: str) -> Problem | None:
+    heads = [head.strip() for head in rows.fieldnames or ()]
+    if "name" not in heads:
+        return Problem(name, (), "no column is headed name", Position(1, 1))
+    unknown = sorted(set(heads) - _CSV_FIELDS - {""})
+    if unknown:
+        known = ", ".join(sorted(_CSV_FIELDS))
+        shown = ", ".join(word[:60] for word in unknown[:10])
+        message = f"unknown columns {shown}; expected some of {known}"
+        return Problem(name, (), message, Position(1, 1))
+    return None
+
+
+def _csv_row(
+    given: dict[str, str],
+    place: Position,
+    name: str,
+    records: list[Record],
+    problems: list[Problem],
+) -> None:
+    try:
+        records.append(_csv_record(given))
+    except ValueError as error:
+        problems.append(Problem(name, (), f"line {place.line}: {error}", place))
+
+
+_WHOLE = re.compile("[0-9]{1,9}")
 _CSV_LISTS = {"direct", "indirect", "aliases", "progresses_to"}
 _CSV_NUMBERS = {
     "order_tier", "lower_back_stress", "grip_demand", "seconds_per_set", "rest_seconds",
@@ -223,13 +270,13 @@ def _csv_record(given: dict[str, str]) -> Record:
 
 def _csv_value(key: str, text: str) -> Any:
     if key in _CSV_NUMBERS:
-        if not text.isdecimal():
-            raise ValueError(f"{key} is {text!r}, expected a whole number")
+        if not _WHOLE.fullmatch(text):
+            raise ValueError(f"{key} is {shown(text)}, expected a whole number")
         return int(text)
     if key == "unilateral":
         folded = text.lower()
         if folded not in ("true", "false", "yes", "no"):
-            raise ValueError(f"unilateral is {text!r}, expected yes or no")
+            raise ValueError(f"unilateral is {shown(text)}, expected yes or no")
         return folded in ("true", "yes")
     if key == "equipment":
         kits = [kit.strip() for kit in text.split(";")]
@@ -243,14 +290,14 @@ def _csv_range(key: str, text: str) -> Any:
     """``2-4`` sets; ``8-12``, ``30-40 s`` or ``20-40 m`` of one set."""
     numbers, _, unit = text.partition(" ")
     low, _, high = numbers.partition("-")
-    if not low.isdecimal() or (high and not high.isdecimal()):
-        raise ValueError(f"{key} is {text!r}, expected e.g. 8-12")
+    if not _WHOLE.fullmatch(low) or (high and not _WHOLE.fullmatch(high)):
+        raise ValueError(f"{key} is {shown(text)}, expected e.g. 8-12")
     span = {"min": int(low), "max": int(high or low)}
     if key == "sets":
         return span
     units = {"": "reps", "reps": "reps", "s": "seconds", "m": "metres"}
     if unit not in units:
-        raise ValueError(f"reps are {text!r}, expected e.g. 8-12, 30-40 s or 20-40 m")
+        raise ValueError(f"reps are {shown(text)}, expected e.g. 8-12, 30-40 s or 20-40 m")
     return [{**span, "unit": units[unit]}]
 
 

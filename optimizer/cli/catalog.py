@@ -223,7 +223,10 @@ def _called(exercise: Exercise, find: str | None) -> str:
 
 def _list_text(found: Sequence[Exercise], output: Output, find: str | None) -> str:
     if output.format == "markdown":
-        lines = [_HEADS, ("---",) * len(_HEADS), *(_list_row(e, find) for e in found)]
+        from optimizer.report.words import escaped
+
+        rows = ([escaped(cell) for cell in _list_row(exercise, find)] for exercise in found)
+        lines = [_HEADS, ("---",) * len(_HEADS), *rows]
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)
     from rich.table import Table
 

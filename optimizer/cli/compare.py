@@ -118,8 +118,14 @@ def _names(paths: Sequence[str]) -> list[tuple[str, str]]:
     """Files' names without folder and ending where that tells them apart."""
     if len(set(paths)) < len(paths):
         raise click.UsageError("the same scenario is given twice.")
-    short = [Path(path).stem for path in paths]
-    return list(zip(short if len(set(short)) == len(short) else paths, paths, strict=True))
+    shown = [_printable(path) for path in paths]
+    short = [_printable(Path(path).stem) for path in paths]
+    return list(zip(short if len(set(short)) == len(short) else shown, paths, strict=True))
+
+
+def _printable(name: str) -> str:
+    """A file's name without what could steer a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def _code(found: Comparison) -> Exit:

@@ -69,7 +69,7 @@ def write(text: str, output: str | None, *, rescue: bool = False) -> None:
         _to_stdout(text)
         return
     try:
-        write_bytes(text.encode("utf-8"), output)
+        write_bytes(text.encode("utf-8", errors="replace"), output)
     except Unwritable as error:
         if not rescue:
             raise

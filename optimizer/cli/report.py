@@ -16,6 +16,7 @@ from optimizer.cli.completing import files, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output, catalog_option, load, output_options
 from optimizer.cli.output import to_json, write, write_bytes
+from optimizer.units import YEARS
 
 if TYPE_CHECKING:
     from optimizer.exports.common import Choice, Export
@@ -263,6 +264,8 @@ def _started(plan: Plan, start: datetime.date) -> Plan:
     """The plan with another first Monday."""
     if start.weekday():
         raise click.UsageError(f"--start: weeks start on Monday, and {start} is none.")
+    if not YEARS[0] <= start.year <= YEARS[1]:
+        raise click.UsageError(f"--start: expected {YEARS[0]} to {YEARS[1]}, found {start}.")
     resolved = plan.scenario.resolved
     block = {**resolved.get("block", {}), "start": start.isoformat()}
     info = plan.scenario.model_copy(update={"resolved": {**resolved, "block": block}})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -83,8 +84,9 @@ def slot(loaded: Loaded, text: str, week: int | None) -> tuple[int, str]:
     from optimizer.units import DAYS
 
     before, mark, after = text.partition(":")
-    name = after.strip() if mark and before.strip().isdigit() else text
-    number = int(before) if mark and before.strip().isdigit() else week
+    numbered = bool(mark) and re.fullmatch(r"\s*[0-9]{1,4}\s*", before) is not None
+    name = after.strip() if numbered else text
+    number = int(before) if numbered else week
     if number is None:
         raise click.UsageError(f"{text!r}: expected WEEK:SESSION, e.g. 4:thu.")
     for session in loaded.scenario.sessions:
@@ -102,7 +104,9 @@ def selector(text: str) -> Any:
     values: list[Any] = []
     for word in value.split(","):
         yes = {"true": True, "false": False}.get(word)
-        values.append(yes if yes is not None else int(word) if word.isdigit() else word)
+        values.append(
+            yes if yes is not None else int(word) if re.fullmatch("[0-9]{1,4}", word) else word
+        )
     return {key: values[0] if len(values) == 1 else values}
 
 

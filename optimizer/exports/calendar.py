@@ -88,7 +88,7 @@ def uid(scenario: str, week: int, session: str) -> str:
 def _stamp() -> datetime.datetime:
     """Now, to the second, so that a later import is known to be newer."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if fixed.isdecimal():
+    if re.fullmatch("[0-9]{1,11}", fixed):
         return datetime.datetime.fromtimestamp(int(fixed), datetime.UTC)
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 

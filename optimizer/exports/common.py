@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
-from optimizer.units import DAYS
+from optimizer.units import DAYS, YEARS
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ def first_monday(plan: Plan, choice: Choice) -> datetime.date | None:
     if start is not None and start.weekday() != 0:
         monday = start - datetime.timedelta(days=start.weekday())
         raise CannotExport(f"weeks start on Monday; {start} is none, the one before is {monday}")
+    if start is not None and not YEARS[0] <= start.year <= YEARS[1]:
+        raise CannotExport(f"a block starts from {YEARS[0]} to {YEARS[1]}, found {start}")
     return start
 
 

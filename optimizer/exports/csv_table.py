@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from optimizer.exports.common import Choice, Export, one_line, prescriptions, reps_words
 from optimizer.plan.schema import Plan
@@ -12,7 +13,9 @@ COLUMNS = (
     "week", "day", "session", "order", "exercise", "set", "reps", "rir", "rest", "notes",
 )  # fmt: skip
 LOSSES = ("CSV holds no kit, gym, warm-up, stand-ins, minutes, balance or proof.",)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA = "=+@\\-'\uff1d\uff0b\uff0d\uff20"
+"""What a spreadsheet may take for the start of a formula, full-width signs included."""
+_STARTS = re.compile(rf"(^|[;|\t]\s*)(?=[{_FORMULA}])")
 
 
 def to_csv(plan: Plan, choice: Choice) -> Export:
@@ -33,6 +36,8 @@ def to_csv(plan: Plan, choice: Choice) -> Export:
 
 
 def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before one that might be."""
-    line = one_line(text)
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    """Text that no spreadsheet takes for a formula: an apostrophe goes before one that might be.
+
+    Also within the text, after what some countries' spreadsheets take for the end of a cell.
+    """
+    return _STARTS.sub(r"\1'", one_line(text))

@@ -65,7 +65,8 @@ def _day(session: SessionPlan, names: dict[str, str]) -> Iterator[str]:
         yield f"// Warm-up: {one_line(step)}"
     for item in session.exercises:
         if item.exercise not in names:
-            yield f"// Not in the app: {one_line(item.name)}, {item.sets} x {words.reps(item)}"
+            told = f"{item.name}, {item.sets} x {words.reps(item)}"
+            yield f"// Not in the app: {one_line(told)}"
     yield f"## {one_line(session.session)}"
     used: set[str] = set()
     for item in session.exercises:

@@ -18,20 +18,21 @@ from catalog.reader import (
     InputError,
     Path_,
     Problem,
+    can_be_yaml,
     decode,
     dotted,
     read_bytes,
     read_json,
     read_text,
 )
-from catalog.validation import validate
+from catalog.validation import Version, validate
 from optimizer.plan.schema import Plan
 from optimizer.plan.workbook import is_workbook, read_workbook
 
 MAX_PLAN_BYTES = 16 * MAX_BYTES
 """The largest plan file that is read, bytes (16 MiB; a plan of 26 weeks is under 1 MiB)."""
-MAX_REREAD_BYTES = 4 * MAX_BYTES
-"""The largest faulty JSON file that is read once more for the places of its faults, bytes."""
+MAX_PLAN_NODES = 200_000
+"""The most values of a plan in JSON (26 weeks of 7 sessions of 8 exercises have some 50,000)."""
 
 
 @dataclass(frozen=True)
@@ -87,23 +88,24 @@ class _Lenient(BaseModel):
 
 
 class _Prescription(_Lenient):
-    exercise: Annotated[str, Field(min_length=1)]
+    exercise: Annotated[str, Field(min_length=1, max_length=200)]
     sets: int
 
 
 class _Session(_Lenient):
-    session: Annotated[str, Field(min_length=1)]
-    exercises: list[_Prescription]
+    session: Annotated[str, Field(min_length=1, max_length=200)]
+    exercises: Annotated[list[_Prescription], Field(max_length=1000)]
 
 
 class _Week(_Lenient):
-    week: Annotated[int, Field(ge=1)]
-    sessions: list[_Session]
+    week: Annotated[int, Field(ge=1, le=1000)]
+    sessions: Annotated[list[_Session], Field(max_length=1000)]
 
 
 class _Plan(_Lenient):
-    weeks: list[_Week]
-    frozen_through: Annotated[int, Field(ge=0)] | None = None
+    weeks: Annotated[list[_Week], Field(max_length=1000)]
+    frozen_through: Annotated[int, Field(ge=0, le=1000)] | None = None
+    schema_version: Version = 1
 
 
 def read_plan(path: str, weeks: int | None = None) -> PlanFacts:
@@ -183,9 +185,9 @@ def document_of(raw: bytes, name: str) -> Document:
     if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
         return read_text(decode(raw, name), name)
     try:
-        return read_json(raw, name)
+        return read_json(raw, name, MAX_PLAN_NODES)
     except InputError as error:
-        if len(raw) > MAX_REREAD_BYTES:
+        if not can_be_yaml(raw):
             raise
         try:
             return read_text(decode(raw, name), name)

@@ -9,22 +9,44 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from catalog.validation import Version
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 """``optimal`` is proved at gap 0; ``feasible`` has its gap stated; ``unknown`` is neither a plan
 nor a proof that there is none."""
 
 
+Whole = Annotated[int, Field(ge=0, le=10**9)]
+"""Counts, minutes and seconds: far more than a week has, few enough for any calendar."""
+MOST_SETS = 100
+Sets = Annotated[int, Field(ge=0, le=MOST_SETS)]
+"""Sets of one exercise on one day; each is a line to train from."""
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_STATED = ("path", "value", "reason")
+
+
+def _defaults(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for item in values:
+        if not all(key in item for key in _STATED):
+            raise ValueError(f"expected each with {', '.join(_STATED)}")
+        if not isinstance(item["path"], str):
+            raise ValueError("expected each path as text")
+    return values
+
+
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
 
 
 class Reps(_Part):
     """What one set asks for."""
 
-    min: int
-    max: int
+    min: Whole
+    max: Whole
     unit: Literal["reps", "seconds", "metres"]
     text: str | None = None
     """A pin's own words, where they are no plain range."""
@@ -33,18 +55,18 @@ class Reps(_Part):
 class Prescription(_Part):
     """One exercise in one session of one week."""
 
-    order: int
+    order: Whole
     """From 1."""
     exercise: str
     name: str
-    sets: int
+    sets: Sets
     """Working sets; a unilateral set is both sides."""
     each_side: bool = False
     """Whether the reps are for each side."""
     reps: Reps
-    rir: int | None
+    rir: Whole | None
     """Reps in reserve; none for seconds and metres."""
-    rest_seconds: int
+    rest_seconds: Whole
     kit: list[str]
     """The items it uses in this gym."""
     substitutes: list[str] = []
@@ -56,11 +78,11 @@ class SessionPlan(_Part):
     """One session of one week."""
 
     session: str
-    day: str
+    day: Day
     gym: str
-    minutes: int
+    minutes: Whole
     """Warm-up, setting up, sets and rest, rounded up."""
-    sets: int
+    sets: Whole
     warm_up: list[str] = []
     exercises: list[Prescription]
 
@@ -68,13 +90,13 @@ class SessionPlan(_Part):
 class WeekPlan(_Part):
     """One week."""
 
-    week: int
+    week: Annotated[int, Field(ge=1, le=1000)]
     """From 1."""
-    phase: int
+    phase: Whole
     """From 1."""
     deload: bool
-    sets: int
-    balance: dict[str, int]
+    sets: Whole
+    balance: dict[str, Whole]
     """Sets of each pattern of the balance (the default's two where there is none)."""
     muscle_sets: dict[str, float | int]
     """Credit in sets; muscles without credit are left out."""
@@ -117,7 +139,7 @@ class ScenarioInfo(_Part):
     sha256: str
     resolved: dict[str, Any]
     """The whole scenario with every default written out."""
-    defaults: list[dict[str, Any]] = []
+    defaults: Annotated[list[dict[str, Any]], AfterValidator(_defaults)] = []
     """Values the file left out: {path, value, reason}."""
     waived: list[str] = []
     """Rules that do not apply somewhere, in words."""
@@ -163,7 +185,7 @@ class Repair(_Part):
 class Plan(_Part):
     """An answer: a legal plan with its proof, or why there is none."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Version = 1
     scenario: ScenarioInfo
     catalog: CatalogInfo
     status: Status

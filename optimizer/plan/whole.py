@@ -8,6 +8,7 @@ from catalog.reader import InputError, read_bytes
 from catalog.validation import validate
 from optimizer.plan.reading import MAX_PLAN_BYTES, PlanFacts, document_of, parse_plan
 from optimizer.plan.schema import Plan
+from optimizer.scenario.schema import ScenarioFile
 
 
 def read_whole(path: str) -> tuple[Plan | None, PlanFacts]:
@@ -31,6 +32,7 @@ def read_whole(path: str) -> tuple[Plan | None, PlanFacts]:
     if "resolved" not in data["scenario"]:
         return None, facts
     plan, problems = validate(Plan, document)
+    problems = problems or validate(ScenarioFile, document, ("scenario", "resolved"))[1]
     if problems:
         raise InputError(problems)
     return plan, facts

@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from catalog.reader import Document, InputError, Problem
+from catalog.reader import MAX_PROBLEMS, Document, InputError, Problem
 
 COLUMNS = ("Session", "Day", "Exercise", "Sets", "Reps", "RIR", "Rest", "Kit", "Notes")
 """Headings of a week's tab, before the ones for what was done."""
@@ -23,8 +23,19 @@ SUMMARY_TAB = "Summary"
 NAMES_TAB = "Exercises"
 FROZEN = "backblock_frozen_through"
 """Property of the workbook: weeks 1 to this are facts."""
-MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+MAX_PARTS = 1000
+"""Files within a spreadsheet's archive."""
+MAX_UNPACKED_BYTES = 16 * 1024 * 1024
+"""All parts of a spreadsheet that are read, unpacked (one of 26 weeks has under 2 MiB)."""
+MAX_PART_BYTES = 4 * 1024 * 1024
+"""One tab, or the texts of all, unpacked."""
+MAX_OTHER_BYTES = 256 * 1024
+"""Any other part, such as the styles, unpacked; reading these takes most time."""
 MAX_ROWS = 2000
+MAX_COLUMNS = 200
+MAX_TABS = 200
+MAX_NAME = 200
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _WEEK = re.compile(r"Week (\d{1,2})\Z")
 
 
@@ -38,33 +49,36 @@ def is_workbook(raw: bytes) -> bool:
     return raw.startswith(b"PK\x03\x04")
 
 
+Row = tuple[Any, ...]
+
+
 def read_workbook(raw: bytes, name: str) -> Document:
     """A spreadsheet as the document of a plan: its weeks, sessions, exercises and sets.
 
     Raises:
         InputError: it is no spreadsheet of a plan; every problem found, with tab and cell.
     """
-    book = _open(raw, name)
-    names = _names(book)
+    tabs, frozen = _contents(raw, name)
+    names = _names(tabs.get(NAMES_TAB, []))
     problems: list[Problem] = []
     weeks = []
-    for sheet in book.worksheets:
-        match = _WEEK.match(sheet.title)
+    for title, rows in tabs.items():
+        match = _WEEK.match(title)
         if match:
-            sessions = _sessions(sheet, names, name, problems)
+            sessions = _sessions(title, rows, names, name, problems)
             weeks.append({"week": int(match[1]), "sessions": sessions})
     if not weeks and not problems:
         problems.append(Problem(name, (), "no tab is called Week 1, Week 2 and so on"))
     if problems:
-        raise InputError(problems)
+        raise InputError(problems[:MAX_PROBLEMS])
     data: dict[str, Any] = {"weeks": weeks}
-    frozen = {p.name: p.value for p in book.custom_doc_props.props}.get(FROZEN)
     if frozen is not None:
         data["frozen_through"] = frozen
     return Document(name, data)
 
 
-def _open(raw: bytes, name: str) -> Any:
+def _contents(raw: bytes, name: str) -> tuple[dict[str, list[Row]], Any]:
+    """The rows of the tabs that count, and the number of frozen weeks."""
     try:
         import openpyxl
     except ModuleNotFoundError:
@@ -73,11 +87,17 @@ def _open(raw: bytes, name: str) -> Any:
         raise InputError([Problem(name, (), message, hint=hint)]) from None
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED_BYTES:
-                raise InputError([Problem(name, (), "the spreadsheet is larger than 64 MiB")])
+            refused = _refused(archive)
+        if refused:
+            raise InputError([Problem(name, (), refused)])
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(raw), data_only=True, keep_links=False)
+            # Read-only is no matter of taste: it makes no cells that the file only claims to have.
+            book = openpyxl.load_workbook(
+                io.BytesIO(raw), read_only=True, data_only=True, keep_links=False
+            )
+            frozen = {p.name: p.value for p in book.custom_doc_props.props}.get(FROZEN)
+            return {sheet.title: _rows(sheet) for sheet in _that_count(book)}, frozen
     except InputError:
         raise
     except Exception as error:  # a damaged archive can fail in any of openpyxl's parts
@@ -85,37 +105,74 @@ def _open(raw: bytes, name: str) -> Any:
         raise InputError([Problem(name, (), message)]) from None
 
 
-def _names(book: Any) -> dict[str, str]:
+def _that_count(book: Any) -> list[Any]:
+    sheets = [s for s in book.worksheets if s.title == NAMES_TAB or _WEEK.match(s.title)]
+    return sheets[:MAX_TABS]
+
+
+def _rows(sheet: Any) -> list[Row]:
+    rows = sheet.iter_rows(
+        min_row=1, max_row=MAX_ROWS, min_col=1, max_col=MAX_COLUMNS, values_only=True
+    )
+    found = [tuple(row) for row in rows]
+    while found and not any(value is not None for value in found[-1]):
+        found.pop()
+    return found
+
+
+_READ = re.compile(r"\.(xml|rels|vml)\Z", re.IGNORECASE)
+_LARGE = re.compile(r"xl/(worksheets/|sharedStrings)", re.IGNORECASE)
+
+
+def _refused(archive: zipfile.ZipFile) -> str:
+    """Why an archive must not be opened as a spreadsheet: too much of it, or entities within."""
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS:
+        return f"holds {len(parts):,} files, expected at most {MAX_PARTS:,}"
+    read = [part for part in parts if _READ.search(part.filename)]
+    if sum(part.file_size for part in read) > MAX_UNPACKED_BYTES:
+        return f"is larger than {MAX_UNPACKED_BYTES:,} bytes when unpacked"
+    for part in read:
+        most = MAX_PART_BYTES if _LARGE.search(part.filename) else MAX_OTHER_BYTES
+        if part.file_size > most:
+            return f"{_shown(part.filename)}: is larger than {most:,} bytes when unpacked"
+        text = archive.read(part).replace(b"\0", b"")  # UTF-16 hides nothing
+        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+            return f"{_shown(part.filename)}: declares entities, which no spreadsheet needs"
+    return ""
+
+
+def _shown(text: str) -> str:
+    """A name of the archive as a message shows it."""
+    return re.sub(r"\s+", " ", text)[:100]
+
+
+def _names(rows: list[Row]) -> dict[str, str]:
     """Ids by name, folded, as the tab of names has them."""
-    if NAMES_TAB not in book.sheetnames:
-        return {}
-    rows = book[NAMES_TAB].iter_rows(min_row=2, max_row=MAX_ROWS, max_col=2, values_only=True)
     return {
-        str(row[1]).strip().casefold(): str(row[0]).strip()
-        for row in rows
-        if len(row) > 1 and row[0] and row[1]
+        str(row[1]).strip().casefold(): str(row[0]).strip() for row in rows[1:] if row[0] and row[1]
     }
 
 
 def _sessions(
-    sheet: Any, names: Mapping[str, str], name: str, problems: list[Problem]
+    title: str, rows: list[Row], names: Mapping[str, str], name: str, problems: list[Problem]
 ) -> list[dict[str, Any]]:
-    heads = {str(cell.value).strip(): cell.column - 1 for cell in sheet[1] if cell.value}
+    heads = {
+        str(value).strip(): place for place, value in enumerate(rows[0] if rows else ()) if value
+    }
     missing = [head for head in ("Session", "Exercise", "Sets") if head not in heads]
     if missing:
-        message = f"{sheet.title}: no column is headed {' or '.join(missing)}"
+        message = f"{title}: no column is headed {' or '.join(missing)}"
         problems.append(Problem(name, (), message))
         return []
     found: dict[str, list[dict[str, Any]]] = {}
     session = ""
-    for number, row in enumerate(
-        sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, MAX_ROWS), values_only=True), 2
-    ):
+    for number, row in enumerate(rows[1:], 2):
         stated, exercise, sets = (row[heads[head]] for head in ("Session", "Exercise", "Sets"))
         session = _text(stated) or session
         if not _text(exercise) and sets in (None, ""):
             continue
-        place = f"{sheet.title}, row {number}"
+        place = f"{title}, row {number}"
         item = _item(exercise, sets, names)
         if not session or isinstance(item, str):
             message = item if isinstance(item, str) else "no session is named"
@@ -130,6 +187,8 @@ def _item(exercise: Any, sets: Any, names: Mapping[str, str]) -> dict[str, Any] 
     text = _text(exercise)
     if not text:
         return "sets, but no exercise"
+    if len(text) > MAX_NAME:
+        return f"the exercise has {len(text):,} characters, expected at most {MAX_NAME}"
     number = isinstance(sets, int | float) and not isinstance(sets, bool) and math.isfinite(sets)
     if not number or sets != int(sets):
         shown = "none" if sets in (None, "") else repr(sets)
@@ -138,7 +197,7 @@ def _item(exercise: Any, sets: Any, names: Mapping[str, str]) -> dict[str, Any] 
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value).strip()
+    return "" if value is None else _CONTROL.sub(" ", str(value)).strip()
 
 
 def slug(name: str) -> str:

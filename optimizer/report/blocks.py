@@ -11,6 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.report.words import escaped
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -91,25 +93,21 @@ def _shaded(value: Cell) -> Text:
 
 def to_markdown(title: str, blocks: Iterable[Block]) -> str:
     """The same as Markdown."""
-    parts = [f"# {_plain(title)}\n"]
+    parts = [f"# {escaped(title)}\n"]
     for block in blocks:
         if block.title:
-            parts.append(f"## {_plain(block.title)}\n")
+            parts.append(f"## {escaped(block.title)}\n")
         if block.heads:
             lines = [block.heads, ["---"] * len(block.heads)]
             lines += [[_marked(cell(value)) for value in row] for row in block.rows]
             parts.append("".join(f"| {' | '.join(line)} |\n" for line in lines))
-        parts += [f"{_plain(note)}\n" for note in block.notes]
+        parts += [f"{escaped(note)}\n" for note in block.notes]
     return "\n".join(parts)
 
 
 def _marked(value: Cell) -> str:
-    text = _plain(value.text)
+    text = escaped(value.text)
     return f"**{text}**" if value.strong and text else text
-
-
-def _plain(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
 
 
 # ----- HTML -----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from optimizer.plan.words import weeks_in_words
-from optimizer.report.words import percent
+from optimizer.report.words import escaped, percent
 
 Data = Mapping[str, Any]
 
@@ -22,7 +22,9 @@ def difference_text(data: Data, *, markdown: bool = False) -> str:
         data: a difference.
         markdown: whether as a list for notes and messages.
     """
-    parts = [data["headline"], *change_lines(data["changes"], markdown=markdown), *data["notes"]]
+    told = [data["headline"], *data["notes"]]
+    headline, *notes = map(escaped, told) if markdown else told
+    parts = [headline, *change_lines(data["changes"], markdown=markdown), *notes]
     return shown(parts, markdown=markdown)
 
 
@@ -46,11 +48,6 @@ def shown(parts: list[str], *, markdown: bool = False) -> str:
             lines.append("")
         lines.append(_CONTROL.sub(" ", part.rstrip("\n")))
     return "\n".join(lines) + "\n"
-
-
-def escaped(text: str) -> str:
-    """Text whose characters mean nothing to Markdown."""
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text)
 
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
@@ -106,7 +103,7 @@ def _proofs(stages: list[Data]) -> Iterator[str]:
 
 
 def _titled(text: str, *, markdown: bool) -> str:
-    return f"**{text}**" if markdown else text
+    return f"**{escaped(text)}**" if markdown else text
 
 
 def _item(text: str, *, markdown: bool) -> str:

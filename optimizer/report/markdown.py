@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from optimizer.plan.schema import Plan, SessionPlan
@@ -41,14 +40,14 @@ def to_markdown(plan: Plan, *, view: str = "block", points: bool = False) -> str
 def _header(plan: Plan) -> Iterator[str]:
     resolved = plan.scenario.resolved
     athlete = resolved.get("athlete", {})
-    yield f"# {_escaped(plan.scenario.name)}"
+    yield f"# {words.escaped(plan.scenario.name)}"
     yield ""
     who = [athlete.get("name"), athlete.get("level"), athlete.get("goal")]
-    yield f"{_escaped(' · '.join(part for part in who if part))}  "
+    yield f"{words.escaped(' · '.join(part for part in who if part))}  "
     yield f"**{words.status_line(plan)}**"
     for text in (words.repeat_line(plan), resolved.get("notes"), athlete.get("notes"), *plan.notes):
         if text:
-            yield f"\n{_escaped(text)}"
+            yield f"\n{words.escaped(text)}"
     yield ""
 
 
@@ -64,13 +63,13 @@ def _block(plan: Plan) -> Iterator[str]:
         for table in mine:
             yield from _session(table, deload)
         for swap in swaps(mine):
-            yield from (_escaped(swap_line(swap)), "")
+            yield from (words.escaped(swap_line(swap)), "")
 
 
 def _session(table: SessionTable, deload: set[int]) -> Iterator[str]:
     day = words.DAY_NAMES.get(table.day, table.day)
     place = f"{day}, {table.gym}, {weeks_in_words(table.weeks)}"
-    yield f"### {_escaped(table.session)} ({_escaped(place)})"
+    yield f"### {words.escaped(table.session)} ({words.escaped(place)})"
     yield ""
     heads = ["#", "Exercise", "Reps", "Rest", *(_week_head(week, deload) for week in table.weeks)]
     rows = [
@@ -99,7 +98,7 @@ def _session_notes(table: SessionTable) -> Iterator[str]:
     notes += [f"In their place: {'; '.join(places)}"] if places else []
     notes += [f"Warm-up: {'; '.join(table.warm_up)}"] if table.warm_up else []
     for note in notes:
-        yield f"- {_escaped(note)}"
+        yield f"- {words.escaped(note)}"
     if notes:
         yield ""
 
@@ -117,7 +116,7 @@ def _weeks(plan: Plan) -> Iterator[str]:
         for session in week.sessions:
             yield from _day(session)
         if week.skipped:
-            yield from (f"Not held: {_escaped(listed(week.skipped))}", "")
+            yield from (f"Not held: {words.escaped(listed(week.skipped))}", "")
 
 
 def _patterns(names: Iterable[str]) -> str:
@@ -126,7 +125,8 @@ def _patterns(names: Iterable[str]) -> str:
 
 def _day(session: SessionPlan) -> Iterator[str]:
     day = words.DAY_NAMES.get(session.day, session.day)
-    yield f"**{_escaped(session.session)}** ({day}, {_escaped(session.gym)}, {session.minutes} min)"
+    name, gym = words.escaped(session.session), words.escaped(session.gym)
+    yield f"**{name}** ({day}, {gym}, {session.minutes} min)"
     yield ""
     rows = [
         [str(item.order), item.name, f"{item.sets} × {words.reps(item)}",
@@ -161,10 +161,10 @@ def _notes(plan: Plan) -> Iterator[str]:
         yield from (f"Weeks 1 to {plan.frozen_through} stand as they were done.", "")
     if plan.scenario.waived:
         yield from ("## Not asked for", "")
-        yield from (f"- {_escaped(line)}" for line in plan.scenario.waived)
+        yield from (f"- {words.escaped(line)}" for line in plan.scenario.waived)
         yield ""
     if main_defaults(plan):
-        yield from ("## By default", "", _escaped("; ".join(main_defaults(plan))), "")
+        yield from ("## By default", "", words.escaped("; ".join(main_defaults(plan))), "")
 
 
 def _points(plan: Plan) -> Iterator[str]:
@@ -184,10 +184,10 @@ def _why_not(plan: Plan) -> Iterator[str]:
     for item in plan.conflict or ():
         line = "" if item.line is None else f", line {item.line}"
         place = f" (`{item.path}`{line})" if item.path else ""
-        yield f"- **{item.rule}** {_escaped(item.where)}{place}: {_escaped(item.message)}"
+        yield f"- **{item.rule}** {words.escaped(item.where)}{place}: {words.escaped(item.message)}"
     if plan.repairs:
         yield from ("", "## Any one of these makes a plan possible", "")
-        yield from (f"- {_escaped(r.edit)}: {_escaped(r.message)}" for r in plan.repairs)
+        yield from (f"- {words.escaped(r.edit)}: {words.escaped(r.message)}" for r in plan.repairs)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, left: int) -> Iterator[str]:
@@ -203,13 +203,8 @@ def _line(cells: Sequence[str]) -> str:
 
 def _cell(text: str) -> str:
     bold = text.startswith("**") and text.endswith("**")
-    return text if bold else _escaped(text)
+    return text if bold else words.escaped(text)
 
 
 def _week_head(week: int, deload: set[int]) -> str:
     return f"{'D' if week in deload else 'W'}{week}"
-
-
-def _escaped(text: str) -> str:
-    """Text whose characters mean nothing to Markdown."""
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", text)

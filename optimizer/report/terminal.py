@@ -122,7 +122,7 @@ def _session_part(table: SessionTable, chosen: range, deload: set[int]) -> Table
     grid.add_column("Reps", no_wrap=True)
     grid.add_column("Rest", justify="right")
     for index in chosen:
-        grid.add_column(_week_head(table.weeks[index], deload), justify="right", min_width=2)
+        grid.add_column(_week_head(table.weeks[index], deload), justify="right")
     for row in table.rows:
         sets = [str(row.sets[index]) for index in chosen]
         grid.add_row(str(row.order), row.name, row.reps, words.rest(row.rest), *sets)

@@ -102,6 +102,11 @@ def _cleaned(value: Any) -> Any:
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 
+def escaped(text: str) -> str:
+    """One line of text whose characters mean nothing to Markdown."""
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split("\n")))
+
+
 def status_line(plan: Plan) -> str:
     """What is proved about the plan, in one sentence."""
     took = seconds(plan.solver.seconds)

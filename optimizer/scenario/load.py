@@ -9,7 +9,7 @@ from typing import Any
 from catalog.loading import load_catalog
 from catalog.reader import Document, InputError, Problem, decode, read_bytes, read_text
 from catalog.schema import Catalog
-from catalog.validation import validate
+from catalog.validation import of_newer, validate
 from optimizer.scenario.previous import with_previous
 from optimizer.scenario.resolve import resolve
 from optimizer.scenario.salvage import references_of_the_rest
@@ -71,6 +71,8 @@ def load_document(document: Document, base: Path, catalog: str | None = None) ->
         exercises = _catalog(document, base, catalog)
     except InputError as error:
         raise InputError(sorted([*problems, *error.problems], key=_by_place)) from None
+    if any(of_newer(problem) for problem in problems):
+        raise InputError(problems)
     if file is None or problems:
         problems += references_of_the_rest(document, problems, exercises)
         raise InputError(sorted(problems, key=_by_place))

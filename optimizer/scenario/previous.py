@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from catalog.reader import Document, InputError, decode, read_bytes, read_json, read_text
+from catalog.validation import VERSION, shown
 from optimizer.scenario.targets import planned_bands
 from optimizer.scenario.types import Scenario
 
 MAX_PLAN_BYTES = 16 * 1_048_576
 """The largest plan file that is read, bytes (16 MiB)."""
+MAX_PLAN_NODES = 200_000
+"""The most values of one."""
 STEP = 5
 """A first week may be up to a fifth above the last training week before it is warned of."""
 
@@ -35,12 +38,19 @@ def with_previous(document: Document, base: Path) -> Document:
     data = document.data
     if not isinstance(data, dict) or not isinstance(data.get("previous"), str):
         return document
+    if data["previous"] == "-":
+        message = "standard input is no plan of the block before; name its file"
+        raise InputError([document.problem(("previous",), message)])
     try:
         plan = _read(str(base / data["previous"]))
     except InputError as error:
         raise InputError(
             [document.problem(("previous",), p.message, p.hint) for p in error.problems]
         ) from None
+    version = plan.get("schema_version", VERSION) if isinstance(plan, dict) else VERSION
+    if version != VERSION:
+        message = f"{data['previous']} is a plan of version {shown(version)}, expected {VERSION}"
+        raise InputError([document.problem(("previous",), message)])
     weeks = [week for week in _list(plan, "weeks") if isinstance(week.get("week"), int)]
     if not weeks:
         message = f"{data['previous']} holds no weeks, expected the plan of the block before"
@@ -79,7 +89,7 @@ def _sets(week: Mapping[str, Any]) -> int:
 def _read(path: str) -> Any:
     name, raw = read_bytes(path, MAX_PLAN_BYTES)
     if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
-        return read_json(raw, name).data
+        return read_json(raw, name, MAX_PLAN_NODES).data
     return read_text(decode(raw, name), name).data
 
 

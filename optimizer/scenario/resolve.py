@@ -6,9 +6,10 @@ Every problem is collected; a scenario is only returned where there is none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
-from catalog.reader import Document, Path_, Problem
+from catalog.reader import MAX_PROBLEMS, Document, Path_, Problem
 from catalog.schema import Catalog
 from catalog.validation import near
 from catalog.vocabulary import BACK_MUSCLES, MUSCLES, equipment
@@ -24,6 +25,8 @@ WEEKLY_ONE_SESSION = (9, 11)
 RIR_BY_LEVEL = {"beginner": (3, 2), "intermediate": (3, 1), "advanced": (3, 1)}
 """Default reps in reserve, first to last training week."""
 HEAVY_GOALS = ("strength", "power")
+_HINTS = 20
+"""Problems that come with what was perhaps meant; finding it in a large catalogue takes long."""
 
 
 class Resolver:
@@ -36,8 +39,13 @@ class Resolver:
         self.problems: list[Problem] = []
 
     def say(self, path: Path_, message: str, hint: str = "") -> None:
-        """Note a problem."""
-        self.problems.append(self.document.problem(path, message, hint))
+        """Note a problem, up to as many as anybody would mend at a time."""
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(self.document.problem(path, message, hint))
+
+    def _near(self, word: str, known: Iterable[str]) -> str:
+        """What was meant, for the first problems: in a large catalogue each takes its time."""
+        return near(word, known) if len(self.problems) < _HINTS else ""
 
     # ----- references ---------------------------------------------------------------------
 
@@ -133,10 +141,9 @@ class Resolver:
 
     def _check_exercise(self, path: Path_, exercise: str) -> None:
         if exercise not in self.catalog:
-            names = {a: e.id for e in self.catalog for a in (e.name.lower(), *e.aliases)}
-            hint = near(exercise, self.catalog.by_id)
-            if exercise.replace("_", " ") in names:
-                hint = f"did you mean {names[exercise.replace('_', ' ')]}?"
+            hint = self._near(exercise, self.catalog.by_id)
+            if exercise.replace("_", " ") in self._ids_by_name:
+                hint = f"did you mean {self._ids_by_name[exercise.replace('_', ' ')]}?"
             self.say(path, f"unknown exercise {exercise!r} in catalogue {self.catalog.name}", hint)
 
     def _check_exercises(self) -> None:
@@ -164,17 +171,27 @@ class Resolver:
         if isinstance(selector, str):
             self._check_exercise(path, selector)
             return
-        families = {exercise.family for exercise in self.catalog}
-        self._check_words((*path, "family"), selector.family, families, "family")
-        items = self.catalog.items | set(equipment().items)
-        self._check_words((*path, "equipment"), selector.equipment, items, "item")
+        self._check_words((*path, "family"), selector.family, self._families, "family")
+        self._check_words((*path, "equipment"), selector.equipment, self._items, "item")
+
+    @cached_property
+    def _ids_by_name(self) -> dict[str, str]:
+        return {a: e.id for e in self.catalog for a in (e.name.lower(), *e.aliases)}
+
+    @cached_property
+    def _families(self) -> set[str]:
+        return {exercise.family for exercise in self.catalog}
+
+    @cached_property
+    def _items(self) -> frozenset[str]:
+        return self.catalog.items | frozenset(equipment().items)
 
     def _check_words(
         self, path: Path_, words: str | list[str] | None, known: Iterable[str], what: str
     ) -> None:
         for word in [words] if isinstance(words, str) else words or []:
             if word not in known:
-                self.say(path, f"unknown {what} {word!r}", near(word, known))
+                self.say(path, f"unknown {what} {word!r}", self._near(word, known))
 
     def _check_pins(self) -> None:
         skipped = {
@@ -207,12 +224,12 @@ class Resolver:
                     ("equipment", name),
                     f"unknown gym {spec!r}, expected a built-in gym ({', '.join(built_in)}) or a "
                     "list of items",
-                    near(spec, built_in),
+                    self._near(spec, built_in),
                 )
             return frozenset(built_in.get(spec, ()))
         items: set[str] = set()
         gone: set[str] = set()
-        known = self.catalog.items | set(equipment().items)
+        known = self._items
         for index, word in enumerate(spec):
             item = word.removeprefix("-")
             if word in built_in:
@@ -220,7 +237,7 @@ class Resolver:
             elif item in known:
                 (gone if word.startswith("-") else items).add(item)
             else:
-                hint = near(item, known | set(built_in))
+                hint = self._near(item, known | set(built_in))
                 self.say(("equipment", name, index), f"unknown item {word!r}", hint)
         return frozenset(items - gone)
 

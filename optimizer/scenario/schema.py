@@ -13,8 +13,9 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 
 from catalog.queries import Selector
 from catalog.schema import Id
-from catalog.validation import Strict
+from catalog.validation import Strict, Version
 from catalog.vocabulary import Goal, Level, Muscle, Pattern
+from optimizer.units import YEARS
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -114,6 +115,8 @@ class Block(Strict):
     def _monday(self) -> Block:
         if self.start is not None and self.start.weekday() != 0:
             raise ValueError(f"expected start to be a Monday, {self.start} is not")
+        if self.start is not None and not YEARS[0] <= self.start.year <= YEARS[1]:
+            raise ValueError(f"expected start from {YEARS[0]} to {YEARS[1]}, found {self.start}")
         return self
 
 
@@ -471,7 +474,7 @@ class Previous(Strict):
 class ScenarioFile(Strict):
     """A training block to plan: athlete, gyms, weeks, sessions, rules and wishes."""
 
-    schema_version: Literal[1]
+    schema_version: Version
     """The version of this format."""
     name: Name
     """What plans of this scenario are called."""

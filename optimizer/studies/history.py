@@ -12,7 +12,7 @@ from catalog.reader import InputError, Problem
 from catalog.validation import near
 from optimizer.plan.assemble import session_plan, week_plan
 from optimizer.plan.reading import PlanFacts
-from optimizer.plan.schema import SessionPlan, WeekPlan
+from optimizer.plan.schema import MOST_SETS, SessionPlan, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Scenario
 from optimizer.units import sets_of
@@ -41,10 +41,10 @@ def done_weeks(loaded: Loaded, facts: PlanFacts, through: int) -> list[WeekPlan]
     return weeks
 
 
-def _unknown(
+def _unusable(
     loaded: Loaded, facts: PlanFacts, week: int, held: Mapping[str, Mapping[str, int]]
 ) -> list[Problem]:
-    """Sessions and exercises of a week that neither file nor catalogue say enough of."""
+    """What nobody could show: sessions and exercises that are not known, sets beyond counting."""
     names = [session.name for session in loaded.scenario.sessions]
     found = [
         (f"week {week}: unknown session {name!r}, expected one of {', '.join(names)}",
@@ -56,6 +56,12 @@ def _unknown(
         for name, sets in held.items()
         for e in sets
         if e not in loaded.catalog
+    ]
+    found += [
+        (f"week {week}, {name}: {e} has {count} sets, expected 0 to {MOST_SETS}", "")
+        for name, sets in held.items()
+        for e, count in sets.items()
+        if not 0 <= count <= MOST_SETS
     ]
     return [Problem(facts.file, ("weeks",), message, hint=hint) for message, hint in found]
 
@@ -70,7 +76,7 @@ def _week(loaded: Loaded, facts: PlanFacts, number: int, problems: list[Problem]
     outside = set(held) - {s.name for s in scenario.sessions}
     if whole is not None and (outside or _fits(loaded, whole, held)):
         return whole
-    unknown = _unknown(loaded, facts, number, held)
+    unknown = _unusable(loaded, facts, number, held)
     problems += unknown
     return _rebuilt(loaded, stated, number, {} if unknown else held)
 

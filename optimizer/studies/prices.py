@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from catalog.reader import InputError, read_file
 from catalog.schema import Catalog
-from catalog.validation import Strict, near, validate
+from catalog.validation import Strict, Version, near, validate
 from catalog.vocabulary import equipment
 
 Price = Annotated[float, Field(ge=0, le=1_000_000)]
@@ -19,7 +19,7 @@ Price = Annotated[float, Field(ge=0, le=1_000_000)]
 class PriceFile(Strict):
     """A price list as its file says it."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Version = 1
     currency: str = Field(default="", max_length=12)
     """Shown behind each price, e.g. EUR."""
     notes: str = ""

@@ -14,7 +14,10 @@ from catalog.places import MOST, JsonPlaces
 from catalog.reader import InputError, read_json, read_text, walk
 
 plain = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text('ab\n"\\:,[]{}é ', max_size=5),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**15), 10**15)
+    | st.text('ab\n"\\:,[]{}é ', max_size=5),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(st.text('ab"\\é ', max_size=3), inner, max_size=4)
