@@ -1,0 +1,190 @@
+"""Every command that reads files, with real files of ours to start from."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from catalog.loading import export_catalog, load_catalog
+from catalog.schema import Catalog
+from exports.plans import TEXT, loaded, plan
+from optimizer.exports.common import Choice
+from optimizer.exports.workbook import to_xlsx
+
+ROOT = Path(__file__).resolve().parents[2]
+IMPORTS = ROOT / "tests" / "importers" / "data"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A command and the file of its that is damaged.
+
+    Attributes:
+        name: what it is called in reports.
+        ending: of the damaged file.
+        seeds: sound files to damage.
+        commands: command lines, ``{}`` standing for the damaged file, ``{name}`` for a sound one
+            of :func:`sound`. One is called for each damaged file, in turn.
+    """
+
+    name: str
+    ending: str
+    seeds: Callable[[], Sequence[bytes]]
+    commands: tuple[tuple[str, ...], ...]
+
+
+def _files(*patterns: str) -> list[bytes]:
+    return [path.read_bytes() for p in patterns for path in sorted((ROOT / "scenarios").glob(p))]
+
+
+@cache
+def scenarios() -> list[bytes]:
+    """All shipped scenarios, and one as JSON."""
+    found = _files("reference/*", "features/*", "infeasible/*", "changes/*", "starter/*")
+    return [*found, json.dumps(loaded().scenario.content).encode()]
+
+
+@cache
+def catalogues() -> list[bytes]:
+    """Few entries, as YAML, as JSON and as a bare list."""
+    entries = export_catalog(Catalog("few", load_catalog("seed").exercises[:4]))
+    for entry in entries:
+        entry["progresses_to"] = []
+    file = {"schema_version": 1, "name": "Few", "exercises": entries}
+    text = (ROOT / "catalog" / "data" / "seed.yaml").read_text(encoding="utf-8")
+    head, *rest = text.split("\n  - id: ")
+    yaml = "\n  - id: ".join([head, *rest[-3:]])
+    return [json.dumps(file, indent=1).encode(), json.dumps(entries).encode(), yaml.encode()]
+
+
+@cache
+def plans() -> list[bytes]:
+    """A whole plan, what verify needs of one, and a refusal."""
+    data = plan().to_data()
+    bare = {
+        "weeks": [
+            {"week": week["week"], "sessions": [
+                {"session": s["session"],
+                 "exercises": [{"exercise": e["exercise"], "sets": e["sets"]}
+                               for e in s["exercises"]]}
+                for s in week["sessions"]]}
+            for week in data["weeks"]
+        ]
+    }  # fmt: skip
+    refusal = {k: v for k, v in data.items() if k != "weeks"} | {"status": "unknown"}
+    return [
+        json.dumps(data, indent=1).encode(), json.dumps(data).encode(), _yaml(bare),
+        json.dumps(bare).encode(), json.dumps(refusal).encode(),
+    ]  # fmt: skip
+
+
+def _yaml(data: object) -> bytes:
+    stream = io.StringIO()
+    YAML(typ="safe", pure=True).dump(data, stream)
+    return stream.getvalue().encode()
+
+
+@cache
+def workbooks() -> list[bytes]:
+    """The spreadsheet of a plan."""
+    return [to_xlsx(plan(), Choice()).content]
+
+
+def sound(folder: Path) -> dict[str, Path]:
+    """Sound files for the rest of a command line."""
+    found = {
+        "scenario": (folder / "sound_scenario.yaml", TEXT.encode()),
+        "plan": (folder / "sound_plan.json", plans()[0]),
+        "catalogue": (folder / "sound_catalogue.json", catalogues()[0]),
+    }
+    for path, content in found.values():
+        path.write_bytes(content)
+    return {name: path for name, (path, _) in found.items()}
+
+
+_REPORTS = tuple(
+    ("report", "{}", "--format", form, *more)
+    for form, more in (
+        ("html", ()), ("table", ()), ("markdown", ()), ("json", ()), ("csv", ()),
+        ("ics", ("--start", "2027-01-04", "--at", "18:00")), ("ics", ()), ("liftoscript", ()),
+        ("openweight", ()), ("hevy", ()), ("xlsx", ("-o", "{out}.xlsx")),
+        ("fit", ("-o", "{out}.zip")),
+        ("html", ("--scenario", "{scenario}")),
+    )
+)  # fmt: skip
+_SLOT = ("--week", "1", "--session", "Pull A", "--exercise", "deadlift")
+
+TARGETS: dict[str, Target] = {
+    target.name: target
+    for target in (
+        Target(
+            "scenario", ".yaml", scenarios,
+            (
+                ("check", "{}"), ("check", "{}", "--json"), ("solve", "{}"), ("check", "{}"),
+                ("explain", "{}"), ("verify", "{}", "{plan}"), ("compare", "{}", "{scenario}"),
+                ("equipment", "{}"), ("alternatives", "{}"),
+                ("replan", "{plan}", "--scenario", "{}", "--from-week", "2"),
+                ("swap", "{plan}", "--scenario", "{}", *_SLOT),
+                ("report", "{plan}", "--scenario", "{}", "--format", "markdown"),
+            ),
+        ),
+        Target(
+            "catalogue", ".json", catalogues,
+            (
+                ("catalog", "check", "{}"), ("catalog", "list", "--catalog", "{}"),
+                ("catalog", "list", "--catalog", "{}", "--format", "markdown"),
+                ("catalog", "export", "--catalog", "{}"),
+                ("catalog", "show", "row", "--catalog", "{}"),
+                ("check", "{scenario}", "--catalog", "{}"),
+                ("solve", "{scenario}", "--catalog", "{}"),
+            ),
+        ),
+        Target(
+            "plan", ".json", plans,
+            (
+                ("verify", "{scenario}", "{}"), ("verify", "{scenario}", "{}", "--json"),
+                ("diff", "{plan}", "{}"), ("diff", "{}", "{plan}", "--json"), ("explain", "{}"),
+                ("replan", "{}", "--from-week", "2"),
+                ("replan", "{plan}", "--from-week", "2", "--log", "{}"),
+                ("swap", "{}", *_SLOT), ("alternatives", "{}"), *_REPORTS,
+            ),
+        ),
+        Target(
+            "workbook", ".xlsx", workbooks,
+            (
+                ("verify", "{scenario}", "{}"),
+                ("report", "{}", "--scenario", "{scenario}", "--format", "csv"),
+                ("diff", "{plan}", "{}"), ("replan", "{plan}", "--from-week", "2", "--log", "{}"),
+            ),
+        ),
+        Target(
+            "prices", ".yaml", lambda: _files("equipment/prices.yaml"),
+            (("equipment", "{scenario}", "--prices", "{}", "--budget", "300"),),
+        ),
+        Target(
+            "names", ".yaml", lambda: [b"deadlift: Deadlift (Barbell)\nface_pull: 'Face Pull'\n"],
+            tuple(("report", "{plan}", "--format", form, "--names", "{}", *more)
+                  for form, more in (("hevy", ()), ("liftoscript", ()), ("openweight", ()),
+                                     ("fit", ("-o", "{out}.zip")))),
+        ),
+        Target(
+            "previous", ".json", plans, (("check", "{after}"),),
+        ),
+        *(
+            Target(
+                f"import-{source}", Path(file).suffix,
+                lambda file=file: [(IMPORTS / file).read_bytes()],  # type: ignore[misc]
+                (("catalog", "import", "--from", source, "{}"),
+                 ("catalog", "import", "--from", source, "{}", "--review", "{out}.md")),
+            )
+            for source, file in (("csv", "lifts.csv"), ("free-exercise-db", "free.json"),
+                                 ("open-exercise-db", "open.json"), ("wger", "wger.json"))
+        ),
+    )
+}  # fmt: skip
