@@ -3,11 +3,17 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+OLDEST ?= .venv-oldest
 SCENARIO ?= scenarios/reference/full_gym_6_weeks.yaml
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --no-input install --quiet
 
 .PHONY: help plan test soak check docs format types lint pictures schema clean
+# Commands, files, exports and small solves: what an older library could break, within a minute.
+COMPAT := tests/compat tests/cli tests/exports tests/importers tests/report tests/report_html \
+  tests/solver tests/catalog
+
+.PHONY: help plan test soak compat check format types lint schema clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
@@ -20,6 +26,11 @@ test: $(VENV)/.test ## run the tests
 
 soak: $(VENV)/.soak ## run the long differential and fault tests
 	@$(RUN) -m pytest -m soak $(ARGS)
+	@rm -rf build/soak/hostile
+	@$(RUN) -m pytest -m soak $(ARGS); status=$$?; $(RUN) tests/hostile/figures.py; exit $$status
+
+compat: $(OLDEST)/.test ## run the fast tests on the oldest supported versions
+	@$(OLDEST)/bin/python -m pytest $(COMPAT) $(ARGS)
 
 check: lint types test ## formatting, lint, types and tests: what a change must pass
 
@@ -47,6 +58,7 @@ pictures: $(VENV)/.test ## take the docs' pictures of the report anew (needs chr
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Each stamp stands for one set of dependencies; pyproject.toml is what they are read from.
 $(VENV)/.plan: pyproject.toml | $(RUN)
@@ -63,6 +75,17 @@ $(VENV)/.soak: pyproject.toml | $(RUN)
 	@echo "Installing backblock and what its long tests need into $(VENV) ..." >&2
 	@$(PIP) --editable '.[soak]'
 	@touch $@ $(VENV)/.test $(VENV)/.plan
+
+	@echo "Installing backblock and its soak tools into $(VENV) ..." >&2
+	@$(PIP) --editable '.[soak]'
+	@touch $@ $(VENV)/.test $(VENV)/.plan
+
+$(OLDEST)/.test: pyproject.toml tests/compat/oldest.txt | $(RUN)
+	@echo "Installing backblock with its oldest versions into $(OLDEST) ..." >&2
+	@$(PYTHON) -m venv $(OLDEST)
+	@$(OLDEST)/bin/python -m pip --disable-pip-version-check --no-input install --quiet \
+	  --constraint tests/compat/oldest.txt --editable '.[test]'
+	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(RUN)
 	@echo "Installing backblock and its development tools into $(VENV) ..." >&2
