@@ -59,7 +59,7 @@ def no_search() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(optimizer.solver.cpsat, "run", reached)
-        patch.setattr(optimizer.solver.run, "build_model", reached)
+        patch.setattr(optimizer.solver.run, "search", reached)
         yield
 
 
