@@ -20,6 +20,8 @@ nor a proof that there is none."""
 
 Whole = Annotated[int, Field(ge=0, le=10**9)]
 """Counts, minutes and seconds: far more than a week has, few enough for any calendar."""
+Points = Annotated[int, Field(ge=-(10**15), le=10**15)]
+Credit = Annotated[float | int, Field(ge=0, le=10**9)]
 MOST_SETS = 100
 Sets = Annotated[int, Field(ge=0, le=MOST_SETS)]
 """Sets of one exercise on one day; each is a line to train from."""
@@ -98,7 +100,7 @@ class WeekPlan(_Part):
     sets: Whole
     balance: dict[str, Whole]
     """Sets of each pattern of the balance (the default's two where there is none)."""
-    muscle_sets: dict[str, float | int]
+    muscle_sets: dict[str, Credit]
     """Credit in sets; muscles without credit are left out."""
     skipped: list[str] = []
     """Sessions that are not held."""
@@ -108,15 +110,15 @@ class WeekPlan(_Part):
 class Terms(_Part):
     """The score's terms, signed, not weighted."""
 
-    stimulus: int
-    suitability: int
-    preference: int
-    variety: int
-    continuity: int
-    steadiness: int
-    evenness: int
-    fatigue: int
-    minutes: int
+    stimulus: Points
+    suitability: Points
+    preference: Points
+    variety: Points
+    continuity: Points
+    steadiness: Points
+    evenness: Points
+    fatigue: Points
+    minutes: Points
 
 
 class SolverInfo(_Part):
@@ -124,8 +126,8 @@ class SolverInfo(_Part):
 
     name: str
     version: str
-    seed: int
-    workers: int
+    seed: Points
+    workers: Whole
     seconds: float
     time_limit: float
     reproducible: bool
@@ -149,7 +151,7 @@ class CatalogInfo(_Part):
     """Which catalogue the plan was made from."""
 
     sha256: str
-    exercises: int
+    exercises: Whole
 
 
 class Conflict(_Part):
@@ -174,7 +176,7 @@ class Repair(_Part):
     path: str
     from_: Annotated[Any, Field(alias="from")]
     to: Any
-    score: int
+    score: Points
     message: str
 
     model_config = ConfigDict(
@@ -189,14 +191,14 @@ class Plan(_Part):
     scenario: ScenarioInfo
     catalog: CatalogInfo
     status: Status
-    score: int | None = None
-    bound: int | None = None
+    score: Points | None = None
+    bound: Points | None = None
     """No plan of this scenario can score more; proved."""
     gap: float | None = None
     """(bound - score) / max(1, abs(score))."""
     terms: Terms | None = None
     solver: SolverInfo
-    frozen_through: int | None = None
+    frozen_through: Whole | None = None
     """Weeks 1 to this are facts, kept as they were done."""
     weeks: list[WeekPlan] | None = None
     differences: dict[str, dict[str, str]] = {}

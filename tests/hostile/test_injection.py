@@ -199,6 +199,8 @@ def test_file_names_are_printed_as_text() -> None:
         (("weeks", 0, "sessions", 0, "minutes"), 10**14),
         (("weeks", 0, "sessions", 0, "exercises", 0, "sets"), 10**9),
         (("weeks", 0, "muscle_sets", "lats"), "NaN"),
+        (("weeks", 0, "muscle_sets", "lats"), "9" * 400),
+        (("score",), "9" * 400),
         (("scenario", "resolved", "athlete"), None),
         (("scenario", "resolved", "block", "start"), "9999-12-27"),
         (("scenario", "resolved", "block"), [1]),
