@@ -98,13 +98,19 @@ class WeekPlan(_Part):
     """From 1."""
     deload: bool
     sets: Whole
-    balance: dict[str, Whole]
+    balance: Annotated[dict[str, Whole], Field(min_length=2, max_length=2)]
     """Sets of each pattern of the balance (the default's two where there is none)."""
     muscle_sets: dict[str, Credit]
     """Credit in sets; muscles without credit are left out."""
     skipped: list[str] = []
     """Sessions that are not held."""
     sessions: list[SessionPlan]
+
+
+def _one_balance(weeks: list[WeekPlan]) -> list[WeekPlan]:
+    if any(list(week.balance) != list(weeks[0].balance) for week in weeks):
+        raise ValueError("expected the balance of the same two patterns in each week")
+    return weeks
 
 
 class Terms(_Part):
@@ -200,7 +206,7 @@ class Plan(_Part):
     solver: SolverInfo
     frozen_through: Whole | None = None
     """Weeks 1 to this are facts, kept as they were done."""
-    weeks: list[WeekPlan] | None = None
+    weeks: Annotated[list[WeekPlan], AfterValidator(_one_balance)] | None = None
     differences: dict[str, dict[str, str]] = {}
     """Exercise to each of its substitutes to what differs, in words."""
     change: dict[str, Any] | None = None

@@ -201,6 +201,7 @@ def test_file_names_are_printed_as_text() -> None:
         (("weeks", 0, "muscle_sets", "lats"), "NaN"),
         (("weeks", 0, "muscle_sets", "lats"), "9" * 400),
         (("score",), "9" * 400),
+        (("weeks", 0, "balance"), {"vertical_pull": 1}),
         (("scenario", "resolved", "athlete"), None),
         (("scenario", "resolved", "block", "start"), "9999-12-27"),
         (("scenario", "resolved", "block"), [1]),
