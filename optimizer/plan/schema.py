@@ -29,12 +29,21 @@ Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _STATED = ("path", "value", "reason")
 
 
+def _is_balance(value: Any) -> bool:
+    ratio = value.get("ratio") if isinstance(value, dict) else None
+    return value is None or (
+        isinstance(ratio, list) and len(ratio) == 2 and all(type(part) is int for part in ratio)
+    )
+
+
 def _defaults(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for item in values:
         if not all(key in item for key in _STATED):
             raise ValueError(f"expected each with {', '.join(_STATED)}")
         if not isinstance(item["path"], str):
             raise ValueError("expected each path as text")
+        if item["path"] == "balance" and not _is_balance(item["value"]):
+            raise ValueError("expected the default balance with a ratio of two numbers, or null")
     return values
 
 
