@@ -8,12 +8,11 @@ SCENARIO ?= scenarios/reference/full_gym_6_weeks.yaml
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check --no-input install --quiet
 
-.PHONY: help plan test soak check docs format types lint pictures schema clean
 # Commands, files, exports and small solves: what an older library could break, within a minute.
 COMPAT := tests/compat tests/cli tests/exports tests/importers tests/report tests/report_html \
   tests/solver tests/catalog
 
-.PHONY: help plan test soak compat check format types lint schema clean
+.PHONY: help plan test soak compat check docs format types lint pictures schema clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
@@ -25,7 +24,6 @@ test: $(VENV)/.test ## run the tests
 	@$(RUN) -m pytest $(ARGS)
 
 soak: $(VENV)/.soak ## run the long differential and fault tests
-	@$(RUN) -m pytest -m soak $(ARGS)
 	@rm -rf build/soak/hostile
 	@$(RUN) -m pytest -m soak $(ARGS); status=$$?; $(RUN) tests/hostile/figures.py; exit $$status
 
@@ -57,8 +55,7 @@ pictures: $(VENV)/.test ## take the docs' pictures of the report anew (needs chr
 	@$(RUN) -m tools.pictures
 
 clean: ## remove the virtual environment and caches
-	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -rf $(VENV) $(OLDEST) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # Each stamp stands for one set of dependencies; pyproject.toml is what they are read from.
 $(VENV)/.plan: pyproject.toml | $(RUN)
@@ -73,10 +70,6 @@ $(VENV)/.test: pyproject.toml | $(RUN)
 
 $(VENV)/.soak: pyproject.toml | $(RUN)
 	@echo "Installing backblock and what its long tests need into $(VENV) ..." >&2
-	@$(PIP) --editable '.[soak]'
-	@touch $@ $(VENV)/.test $(VENV)/.plan
-
-	@echo "Installing backblock and its soak tools into $(VENV) ..." >&2
 	@$(PIP) --editable '.[soak]'
 	@touch $@ $(VENV)/.test $(VENV)/.plan
 

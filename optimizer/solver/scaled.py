@@ -27,6 +27,7 @@ from optimizer.solver.found import Found
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import BOUND, PROOF
 from optimizer.solver.relaxation import Relaxation, crude_bound, relax
+from optimizer.solver.symmetry import alike, order, ordered
 
 _TICK = 0.02
 """Seconds between looks at the two searches."""
@@ -69,13 +70,15 @@ class Scaled:
         self.best: Held | None = None  # the finder's
         self.other: Held | None = None  # the prover's
         self.infeasible = False
+        self._alike = alike(instance)
         self._renew: threading.Event | None = None
         self._errors: list[BaseException] = []
 
     def run(self) -> Found:
         """Search until proved, stopped or out of time."""
-        alone = self.control.options.threads == 1
-        calls = [self._find] if alone else [self._find, self._prove]
+        load()  # before there are threads: imports of two at once have crashed
+        single = self.control.options.threads == 1
+        calls = [self._find] if single else [self._find, self._prove]
         threads = [
             threading.Thread(target=self._guard, args=(call,), daemon=True) for call in calls
         ]
@@ -279,8 +282,10 @@ class Scaled:
     def _prove_core(self, core: Core, held: Held) -> bool:
         """One run on a core; False where it was cut short for a smaller one."""
         filled = Finder(build_model(core.instance), self.control, self.ended)
-        filled.start(choice_of(held.build, held.values))
+        start = choice_of(held.build, held.values)
+        filled.start(ordered(core.instance, self._alike, start))
         build = filled.build
+        order(build, self._alike)
         threads = self.control.options.threads - 1
         renew = threading.Event()
         self._renew = renew
@@ -324,6 +329,14 @@ class Scaled:
             closer = self.relaxation.bound - best < HALF * (self.relaxation.bound - score)
             if left < SHRUNK * core.size or closer:
                 renew.set()
+
+
+def load() -> None:
+    """Import the solvers."""
+    from ortools.linear_solver import pywraplp
+    from ortools.sat.python import cp_model
+
+    del cp_model, pywraplp
 
 
 def chosen(instance: Instance, choice: Choice) -> list[tuple[int, int]]:

@@ -65,9 +65,12 @@ def relax(
         on_bound: hears of proved bounds.
 
     Returns:
-        The best that was proved, or None where nothing was.
+        The best that was proved, or None where nothing was (or where there is no plan).
     """
-    search = _Search(outline(instance, bounds), offset, start)
+    out = outline(instance, bounds)
+    if out.contradicted:
+        return None
+    search = _Search(out, offset, start)
     search.run(over, on_bound)
     return search.result
 
@@ -90,6 +93,8 @@ def refuted(
         over: whether to give up.
     """
     out = outline(instance, bounds)
+    if out.contradicted:
+        return True
     out.gain = [0] * len(out.gain)
     out.sets_gain.clear()
     out.chosen_gain.clear()

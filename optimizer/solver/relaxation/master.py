@@ -294,7 +294,7 @@ class Master:
         return float(sum(sign * row.dual_value() for row, sign in rows if row not in beside))
 
     def prices(self, scale: int = 1) -> Prices:
-        """The prices of the solution, signs made sure of; whole numbers where ``scale`` is not 1."""
+        """The prices of the solution, signs made sure of; whole where ``scale`` is not 1."""
 
         def whole(value: float) -> float:
             return value if scale == 1 else round(max(-1e6, min(1e6, value)) * scale)

@@ -87,6 +87,7 @@ class Outline:
         change_cost: points for an exercise that moves against the weeks' trend by a set.
         variety_cost: points for an exercise in a second session of a week.
         fresh_cost: (earlier group, later group) to points for an exercise that is new.
+        contradicted: some row alone has no solution, so there is no plan.
         forest: pairs of groups whose costs of change are counted, without circles.
     """
 
@@ -108,6 +109,7 @@ class Outline:
     training: list[Steps] = field(default_factory=list)
     change_cost: int = 0
     variety_cost: int = 0
+    contradicted: bool = False
     fresh_cost: Counter[tuple[int, int]] = field(default_factory=Counter)
     forest: list[Edge] = field(default_factory=list)
     _known: dict[Hashable, int] = field(default_factory=dict)
@@ -129,7 +131,9 @@ class Outline:
 
     def row(self, rule: str, low: int | None, high: int | None, **parts: object) -> None:
         """A new row, unless it says nothing."""
-        if low is not None or high is not None:
+        if low is not None and high is not None and low > high:
+            self.contradicted = True
+        elif low is not None or high is not None:
             self.rows.append(Row(rule, low, high, **parts))  # type: ignore[arg-type]
 
     @cached_property
