@@ -19,6 +19,8 @@ from optimizer.solver.choices import Choice, choice_of, values_of
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import REPEATABLE, SATISFY
 
+MANY_GROUPS = 16
+"""With more groups than this one phase is solved after the other to begin with."""
 FEW_GROUPS = 5
 """With no more groups than this the whole model is solved at once."""
 PATIENCE = 4
@@ -80,6 +82,20 @@ class Finder:
         whole = self._restricted((), values_of(self.build, choice))
         filled = self._solve(whole, profile=SATISFY, seed=self.control.options.seed)
         return filled.values is not None and self._take(filled.values)
+
+    def sweep(self) -> None:
+        """Free one phase after the other, all its groups together, until that no longer helps."""
+        groups = self.build.instance.groups
+        phases = [
+            [g.index for g in groups if g.phase == phase]
+            for phase in sorted({g.phase for g in groups})
+        ]
+        number, better = 0, True
+        while better and not self._over():
+            better = False
+            for free in phases:
+                number += 1
+                better = (not self._over() and self._round(free, number)) or better
 
     def improve(self, most: int | None = None) -> None:
         """Free a few groups at a time, more of them once fewer no longer help.

@@ -22,7 +22,7 @@ from optimizer.model import Build, build_model
 from optimizer.solver import cpsat
 from optimizer.solver.choices import Choice, choice_of
 from optimizer.solver.cores import FAR, Core, core_of, promising, started
-from optimizer.solver.finder import FEW_GROUPS, Finder
+from optimizer.solver.finder import FEW_GROUPS, MANY_GROUPS, Finder
 from optimizer.solver.found import Found
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import BOUND, PROOF
@@ -249,6 +249,10 @@ class Scaled:
         if not finder.start(choice_of(self.best.build, self.best.values)):
             return self._over()
         groups = len(core.instance.groups)
+        if groups > MANY_GROUPS:
+            finder.sweep()
+            if core.beyond is not None and core.beyond > (finder.score or 0):
+                return self._over()  # a larger core helps more than a proof of this one
         finder.whole(effort)
         if not finder.proved and groups > FEW_GROUPS:
             finder.improve(most=groups // 2)

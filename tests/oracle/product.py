@@ -87,7 +87,7 @@ def frozen_weeks(case: Case, facts: Plan) -> list[WeekPlan]:
             phase=1,
             deload=False,
             sets=0,
-            balance={},
+            balance={"vertical_pull": 0, "horizontal_pull": 0},
             muscle_sets={},
             sessions=[session(*item) for item in sessions.items()],
         )

@@ -21,8 +21,18 @@ from optimizer.solver.relaxation.pricing import Prices, Pricing
 
 SCALE = 2**16
 """Whole-number prices count in points / SCALE."""
+SHORT_OF_NOTHING = 1e-6
+"""Rows missed by less than this are met."""
 CLOSE = 2e-5
 """Relative distance of bound and program at which more columns are not worth their time."""
+USUAL = 48
+"""Sessions of a block up to which that holds; longer blocks are content with less."""
+NEAR = 1e-3
+"""Relative distance of bound and program from which on rows are added in every round,"""
+ROWS_EVERY = 4
+"""and else in one round of so many."""
+PATIENCE = 4
+"""Rounds that may go by without a bound that is better by more than that."""
 PER_ROUND = 25
 """Exercises added a round, the most wanted first."""
 LOOKED_AT = 60
@@ -127,21 +137,28 @@ class _Search:
         self._best = float("inf")
         self._said = float("inf")
         self._prices: Prices | None = None
+        self._close = CLOSE * max(1.0, (len(out.slots) / USUAL) ** 2)
 
     def run(self, over: Callable[[], bool], on_bound: Callable[[int], None]) -> None:
-        """Solve, price, add, until nothing is left to add; then prove."""
-        while not over() and self.master.solve(3600.0):
+        """Solve, price, add, until nothing is left to add (or nothing comes of it); then prove."""
+        rounds = turn = 0
+        while rounds < PATIENCE and not over() and self.master.solve(3600.0):
             pricing = Pricing(self.out, self.master.prices())
             value = self._value(pricing)
+            if self.master.missed < SHORT_OF_NOTHING:
+                rounds = 0 if value < self._best - self._close * abs(value) else rounds + 1
             if value < self._best:
                 self._best, self._prices = value, self.master.prices(SCALE)
                 self._tell(on_bound)
             wanted = []
-            if value - self.master.value >= CLOSE * abs(value):
+            if value - self.master.value >= self._close * abs(value):
                 wanted = self._wanted(pricing)
-            rows = self.master.broken()
+            # New columns go on from the last basis, new rows start afresh: rows wait for columns.
+            near = value - self.master.value < NEAR * abs(value)
+            rows = self.master.broken() if near or not wanted or turn % ROWS_EVERY == 0 else 0
             if not self.master.add(wanted) and not rows:
                 break
+            turn += 1
         if self._prices is not None:
             self.result = self._proved(self._prices)
             on_bound(self.result.bound)

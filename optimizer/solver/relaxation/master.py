@@ -257,12 +257,16 @@ class Master:
             by_exercise[e][g] = share
         once = [choice for choice, share in used.items() if share > 1 + SLACK]
         once = [choice for choice in once if choice not in self._once]
-        fresh = [
-            (a, b, e)
+        moved = [
+            e
             for e, held in by_exercise.items()
-            for a, b in self.out.forest
-            if b in held and held[b] > held.get(a, 0.0) + SLACK and (a, b, e) not in self._fresh
+            if any(
+                b in held and held[b] > held.get(a, 0.0) + SLACK and (a, b, e) not in self._fresh
+                for a, b in self.out.forest
+            )
         ]
+        fresh = [(*edge, e) for e in moved for edge in self.out.forest]
+        fresh = [key for key in fresh if key not in self._fresh and (key[1], key[2]) in self._of]
         often = [
             (groups, e)
             for e, held in by_exercise.items()

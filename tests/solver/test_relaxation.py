@@ -1,0 +1,221 @@
+"""The bound over a whole catalogue, the cores it names and the order of sessions that are alike.
+
+What is proved is held to the plain model: the contract's rows in CP-SAT, nothing concluded.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from random import Random
+
+import numpy as np
+import pytest
+
+from optimizer.instance import Instance, prepare
+from optimizer.instance.bounds import Bounds, tighten, untightened
+from optimizer.model import build_model
+from optimizer.plan.schema import Plan
+from optimizer.scenario import Loaded
+from optimizer.scenario.load import parse_scenario
+from optimizer.solver import SolveOptions, cores, cpsat, scaled, solve
+from optimizer.solver.options import Control
+from optimizer.solver.profiles import REPEATABLE
+from optimizer.solver.relaxation import crude_bound, refuted, relax
+from optimizer.solver.relaxation.bound import SCALE, _by_session
+from optimizer.solver.relaxation.outline import outline
+from optimizer.solver.relaxation.pricing import Prices, Pricing
+from optimizer.solver.scaled import Scaled, chosen
+from optimizer.solver.symmetry import alike, order, ordered
+from oracle import product
+from oracle.solving import asked
+
+SEEDS = range(14)
+ALIKE = """schema_version: 1
+name: two sessions that are alike
+equipment: {main: commercial_gym}
+block: {weeks: 2}
+sessions: [{name: A, day: mon}, {name: B, day: thu}]
+weekly_sets: [12, 13]
+balance: {tolerance: 1}
+"""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A random scenario with its best plan from the plain model."""
+
+    loaded: Loaded
+    instance: Instance
+    bounds: Bounds
+    offset: int
+    plan: Plan
+
+    @property
+    def picked(self) -> list[tuple[int, int]]:
+        """(group, exercise) of the plan's open weeks."""
+        place = {e.id: i for i, e in enumerate(self.instance.exercises)}
+        sessions = {s.name: i for i, s in enumerate(self.instance.sessions)}
+        return sorted(
+            {
+                (self.instance.group_of[sessions[session.session], week.week], place[p.exercise])
+                for week in self.plan.weeks or ()
+                for session in week.sessions
+                if (sessions[session.session], week.week) in self.instance.group_of
+                for p in session.exercises
+            }
+        )
+
+
+def solved(seed: int) -> Solved | None:
+    """A random scenario, some with frozen weeks; None where it has no plan."""
+    _, case, facts = asked(seed, "tiny", "extended")
+    loaded, frozen = product.loaded(case), product.frozen_weeks(case, facts)
+    options = SolveOptions(workers=1, solver="plain")
+    plan = solve(loaded, options, frozen=frozen, explain=False)
+    if plan.weeks is None:
+        return None
+    from optimizer.solver.run import frozen_facts
+
+    instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
+    offset = build_model(instance).linear.offset
+    return Solved(loaded, instance, tighten(instance), offset, plan)
+
+
+def everyone(instance: Instance) -> range:
+    """All exercises of an instance."""
+    return range(len(instance.exercises))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_plan_passes_its_bound_or_the_reach_of_its_choices(seed: int) -> None:
+    """The bound holds for the best plan, and so does what is proved of each choice in it."""
+    one = solved(seed)
+    if one is None:
+        _, case, _ = asked(seed, "tiny", "extended")
+        assert product.loaded(case)  # nothing to bound; refusals have tests of their own
+        return
+    score = one.plan.score or 0
+    few = cores.promising(one.instance, 1)
+    found = relax(one.instance, one.bounds, one.offset, few)
+    assert crude_bound(one.instance, one.bounds, one.offset) >= score
+    assert found is not None
+    assert found.bound >= score
+    for group, e in one.picked:
+        place = one.instance.groups[group].candidates.index(e)
+        assert int(found.reach[group][place]) >= score
+
+
+@pytest.mark.parametrize("seed", [0, 3, 5])
+def test_any_prices_prove_a_bound(seed: int) -> None:
+    """Whole numbers drawn at random are poor prices, but what they prove holds."""
+    one = solved(seed)
+    assert one is not None
+    out = outline(one.instance, one.bounds)
+    rng = Random(seed)
+    for _ in range(5):
+        drawn = [rng.randrange(-20, 60) * SCALE // 7 for _ in out.rows]
+        signed = [
+            min(p, 0) if row.high is None else max(p, 0) if row.low is None else p
+            for p, row in zip(drawn, out.rows, strict=True)
+        ]
+        pricing = Pricing(out, Prices(np.array(signed, dtype=np.int64), {}, SCALE, 0))
+        total = int(pricing.fixed())
+        total += sum(int(pricing.session_worth(groups).sum()) for groups in _by_session(out))
+        assert total // SCALE + one.offset >= (one.plan.score or 0)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_block_with_a_plan_is_never_refuted(seed: int) -> None:
+    """A certificate that there is no plan would be a lie."""
+    one = solved(seed)
+    if one is not None:
+        for bounds in (one.bounds, untightened(one.instance)):
+            assert not refuted(one.instance, bounds, everyone(one.instance))
+
+
+def test_too_few_minutes_are_refuted_in_whole_numbers() -> None:
+    """Eleven minutes hold no six sets: prices of the rows alone show it."""
+    loaded = parse_scenario(ALIKE + "limits: {minutes: 11}\n")
+    instance = prepare(loaded.scenario, loaded.catalog)
+    assert refuted(instance, untightened(instance), everyone(instance))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_cores_grow_until_the_best_plan_is_in_them(
+    seed: int, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Started from one exercise of a kind and one choice a group, the optimum is the same."""
+    for name in ("SMALL", "PLAN_START", "LP_START", "FIRST_CORE", "PROVER_CORE"):
+        monkeypatch.setattr(scaled, name, 1)
+    _, case, facts = asked(seed, "tiny", "extended")
+    loaded, frozen = product.loaded(case), product.frozen_weeks(case, facts)
+    plain = solve(loaded, SolveOptions(workers=1, solver="plain"), frozen=frozen, explain=False)
+    found = solve(loaded, SolveOptions(workers=workers), frozen=frozen, explain=False)
+    assert (found.status, found.score) == (plain.status, plain.score)
+
+
+def test_sessions_with_the_same_rules_are_alike_and_named_ones_are_not() -> None:
+    """A pin, minutes of its own or a neighbour on the next day tell a session from the others."""
+
+    def of(more: str, text: str = ALIKE) -> list[list[int]]:
+        loaded = parse_scenario(text + more)
+        return alike(prepare(loaded.scenario, loaded.catalog))
+
+    assert of("") == [[0, 1]]
+    assert of("pin: [{exercise: deadlift, session: A}]\n") == []
+    assert of("exceptions: [{weeks: [2], session: A, minutes: 40}]\n") == []
+    three = ALIKE.replace("{name: B, day: thu}", "{name: B, day: thu}, {name: C, day: fri}")
+    assert of("", three) == [[1, 2]]
+
+
+def test_ordering_sessions_loses_no_score() -> None:
+    """The best plan, its sessions swapped as asked for, fits the ordered model and is the best."""
+    loaded = parse_scenario(ALIKE)
+    instance = prepare(loaded.scenario, loaded.catalog)
+    found = Scaled(instance, Control(SolveOptions(workers=1))).run()
+    assert found.status == "optimal"
+    assert found.build is not None
+    assert found.values is not None
+    classes = alike(instance)
+    from optimizer.solver.choices import choice_of, values_of
+
+    build = build_model(instance)
+    order(build, classes)
+    swapped = ordered(instance, classes, choice_of(found.build, found.values))
+    row = build.linear.rows[-1]
+    values = values_of(build, swapped)
+    held = sum(c * values[column] for column, c in zip(row.columns, row.coefficients, strict=True))
+    assert row.rule == "symmetry"
+    assert held <= (row.high or 0)
+    assert chosen(instance, swapped)
+    outcome = cpsat.run(build.linear, REPEATABLE, seconds=60, stop=threading.Event())
+    assert outcome.values is not None
+    assert build.linear.value(outcome.values) == found.score
+
+
+def test_a_search_that_is_cut_off_at_once_claims_no_bound() -> None:
+    """What the solver's field holds before it has proved anything, a 0, is no bound."""
+    loaded = parse_scenario(ALIKE)
+    linear = build_model(prepare(loaded.scenario, loaded.catalog)).linear
+    best = cpsat.run(linear, REPEATABLE, seconds=60, stop=threading.Event()).bound
+    cut = cpsat.run(
+        linear, REPEATABLE, seconds=60, stop=threading.Event(), deterministic_limit=1e-9
+    )
+    assert best is not None
+    assert cut.bound is None or cut.bound >= best
+
+
+def test_a_core_keeps_what_an_include_asks_for() -> None:
+    """However small a core is, a rule of the whole is never waived in it."""
+    loaded = parse_scenario(ALIKE + "select: {include: [{muscle: rear_delts}]}\n")
+    instance = prepare(loaded.scenario, loaded.catalog)
+    known = scaled.nothing_known(instance)
+    low = replace(known, reach=tuple(np.arange(len(r))[::-1] for r in known.reach))
+    core = cores.core_of(instance, low, 1, None).instance
+    meant = [
+        e for g in core.groups for e in g.candidates
+        if "rear_delts" in core.exercises[e].direct
+    ]  # fmt: skip
+    assert meant
