@@ -12,7 +12,7 @@ PIP := $(RUN) -m pip --disable-pip-version-check --no-input install --quiet
 COMPAT := tests/compat tests/cli tests/exports tests/importers tests/report tests/report_html \
   tests/solver tests/catalog
 
-.PHONY: help plan test soak compat check docs format types lint pictures schema clean
+.PHONY: help plan test soak compat check data docs format types lint pictures schema clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
@@ -46,6 +46,9 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 schema: $(VENV)/.plan ## write docs/scenario.schema.json anew
 	@$(VENV)/bin/backblock schema > docs/scenario.schema.json.new
 	@mv docs/scenario.schema.json.new docs/scenario.schema.json
+
+data: $(VENV)/.plan ## write catalog/data/*.json anew from the YAML
+	@$(RUN) -m catalog.data_files
 
 docs: $(VENV)/.docs ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict --quiet

@@ -110,9 +110,20 @@ def _there(path: str) -> bool:
 
 @cache
 def _shipped(name: str) -> Catalog:
-    text = files("catalog").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
-    own = parse_catalog(read_text(text, f"catalog/data/{name}.yaml"), name)
+    raw = files("catalog").joinpath("data", f"{name}.json").read_bytes()
+    with collector_paused():
+        own = parse_catalog(read_json(raw, f"catalog/data/{name}.json"), name)
     return own if name == "seed" else _shipped("seed").overlaid(name, own.exercises)
+
+
+def written(name: str) -> Catalog:
+    """A shipped catalogue's own entries as people write them, in YAML.
+
+    What is loaded is the same as JSON (``python -m catalog.data_files`` writes it), because YAML
+    would take each command a second more.
+    """
+    text = files("catalog").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
+    return parse_catalog(read_text(text, f"catalog/data/{name}.yaml"), name)
 
 
 def parse_catalog(document: Document, name: str) -> Catalog:

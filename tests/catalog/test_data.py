@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from importlib.resources import files
 
 import pytest
 
+from catalog.loading import SHIPPED, load_catalog
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import BACK_MUSCLES, GOALS, LEVELS, closure, equipment
 
@@ -333,3 +335,16 @@ def test_beginners_have_choices_with_one_thing(
     """One band, one column or one bell is enough for most patterns."""
     able = doable(extended, items, "beginner")
     assert BACK_PATTERNS - {exercise.pattern for exercise in able} == missing
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_loaded_is_what_is_written(name: str) -> None:
+    """The JSON that commands read says the same as the YAML that people edit (``make data``)."""
+    from catalog.data_files import text
+    from catalog.loading import written
+
+    loaded = load_catalog(name)
+    own = written(name)
+    shipped = files("catalog").joinpath("data", f"{name}.json").read_text(encoding="utf-8")
+    assert shipped == text(name)
+    assert [loaded[entry.id] for entry in own] == list(own)

@@ -257,7 +257,7 @@ def test_a_plan_of_our_own() -> None:
         "phase": 1,
         "deload": False,
         "sets": 3,
-        "balance": {},
+        "balance": {"vertical_pull": 0, "horizontal_pull": 0},
         "muscle_sets": {"lats": 3},
         "sessions": [
             {
