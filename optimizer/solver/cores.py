@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.queries import matches
 from optimizer.instance.restrict import restrict
-from optimizer.instance.types import Instance
+from optimizer.instance.types import Group, Instance
 from optimizer.solver.relaxation import Relaxation
 
+FAMILIES = 6
+"""A family has this part of the places of a core, and at least one."""
 FAR = 2**60
 """Stands for "anything": nothing is proved of what is left out."""
 
@@ -109,24 +112,42 @@ def core_of(
     least = -(2**62) if score is None else score
     held = set(always)
     for group, reach in zip(instance.groups, relaxation.reach, strict=True):
-        ranked = sorted(
-            range(len(group.candidates)),
-            key=lambda i: (
-                -int(reach[i]),
-                -relaxation.share.get((group.index, group.candidates[i]), 0),
-            ),
-        )
         mine = {e for g, e in held if g == group.index}
         mine.update(e for e in group.candidates if instance.exercises[e].id in pinned)
-        for place, i in enumerate(ranked):
-            e, value = group.candidates[i], int(reach[i])
-            if value > least and (most is None or place < most):
-                mine.add(e)
-            elif e not in mine:
-                beyond = value if beyond is None else max(beyond, value)
+        open_ = [i for i in range(len(group.candidates)) if int(reach[i]) > least]
+        mine.update(group.candidates[i] for i in _first(instance, relaxation, group, open_, most))
+        left = [int(reach[i]) for i, e in enumerate(group.candidates) if e not in mine]
+        if left:
+            beyond = max(left) if beyond is None else max(beyond, *left)
         kept.append(sorted(mine))
     _fulfil(instance, relaxation, kept)
     return Core(restrict(instance, kept), sum(len(which) for which in kept), beyond)
+
+
+def _first(
+    instance: Instance, relaxation: Relaxation, group: Group, places: list[int], most: int | None
+) -> list[int]:
+    """The most promising of a group's candidates: what the relaxed plan holds, then by reach.
+
+    Near-twins reach equally far and a session has no use for many of them, so each family has a
+    share of the places.
+    """
+    reach, candidates = relaxation.reach[group.index], group.candidates
+    if most is None or len(places) <= most:
+        return places
+    share = [relaxation.share.get((group.index, candidates[i]), 0.0) for i in places]
+    ranked = sorted(zip(share, places, strict=True), key=lambda pair: (-pair[0], -reach[pair[1]]))
+    each = max(1, most // FAMILIES)
+    count: Counter[str] = Counter()
+    taken: list[int] = []
+    for part, i in ranked:
+        family = instance.exercises[candidates[i]].family
+        count[family] += 1
+        if part > 0 or count[family] <= each:
+            taken.append(i)
+        if len(taken) == most:
+            break
+    return taken
 
 
 def _fulfil(instance: Instance, relaxation: Relaxation, kept: list[list[int]]) -> None:

@@ -26,21 +26,25 @@ from optimizer.solver.finder import FEW_GROUPS, MANY_GROUPS, Finder
 from optimizer.solver.found import Found
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import BOUND, PROOF
-from optimizer.solver.relaxation import Relaxation, crude_bound, relax
+from optimizer.solver.relaxation import Relaxation, crude_bound, refuted, relax
 from optimizer.solver.symmetry import alike, order, ordered
 
 _TICK = 0.02
 """Seconds between looks at the two searches."""
-SMALL = 40
+SMALL = 15
 """With no more candidates a group than this the first plan is looked for in all of them."""
-PLAN_START = 2
+PLAN_START = 3
 """Exercises of each kind that the first plan is looked for in, where there are many."""
 LP_START = 6
 """Exercises of each kind that the relaxation starts with."""
 FIRST_CORE = 6
 """Choices of a group in the finder's first core; each core after it has twice as many."""
+WORTH_IMPROVING = 10
+"""Choices of a group from which on a core is searched more than once before a larger one is."""
 FIRST_EFFORT = 2.0
 """Deterministic time of the run of the first whole core; twice as much in each core after it."""
+MOST_CHOICES = 30_000
+"""Choices (group and exercise) of the largest model that is ever built."""
 PROVER_CORE = 48
 """Choices of a group in the prover's first core."""
 SHRUNK = 0.7
@@ -160,10 +164,7 @@ class Scaled:
         relaxation = self._relaxation()
         if relaxation is None or self.infeasible or self._over():
             return
-        if self.best is None:
-            self._first_in(core_of(self.instance, relaxation, 4 * FIRST_CORE, None))
-        if self.best is None:
-            self._first_in(started(self.instance, range(len(self.instance.exercises))))
+        self._first_again(relaxation)
         size: int | None = FIRST_CORE
         effort: float | None = FIRST_EFFORT
         few = len(self.instance.groups) <= FEW_GROUPS
@@ -182,6 +183,21 @@ class Scaled:
         few = widest > SMALL
         which = promising(self.instance, PLAN_START) if few else range(len(self.instance.exercises))
         self._first_in(started(self.instance, which))
+
+    def _first_again(self, relaxation: Relaxation) -> None:
+        """A legal plan out of larger and larger cores, or the certificate that there is none."""
+        if self.best is None and relaxation.missed > 0.0:
+            start = promising(self.instance, LP_START)
+            self.infeasible = refuted(self.instance, tighten(self.instance), start, self._over)
+        size = FIRST_CORE
+        while self.best is None and not self.infeasible and not self._over():
+            size *= 4
+            core = core_of(self.instance, relaxation, size, None)
+            if core.size > MOST_CHOICES:
+                return
+            self._first_in(core)
+            if core.beyond is None:
+                return
 
     def _first_in(self, core: Core) -> None:
         finder = self._finder(core)
@@ -254,7 +270,8 @@ class Scaled:
             if core.beyond is not None and core.beyond > (finder.score or 0):
                 return self._over()  # a larger core helps more than a proof of this one
         finder.whole(effort)
-        if not finder.proved and groups > FEW_GROUPS:
+        small = core.size < WORTH_IMPROVING * groups and core.beyond is not None
+        if not finder.proved and groups > FEW_GROUPS and not small:
             finder.improve(most=groups // 2)
         if self._over():
             return True

@@ -14,7 +14,7 @@ from optimizer.solver.found import Found
 from optimizer.solver.options import Control, gap
 from optimizer.solver.profiles import DIFFERENT, PROOF, REPEATABLE, Profile
 from optimizer.solver.relaxation import refuted
-from optimizer.solver.scaled import LP_START, Scaled
+from optimizer.solver.scaled import LP_START, MOST_CHOICES, Scaled
 
 
 def search(instance: Instance, control: Control) -> Found:
@@ -108,6 +108,8 @@ def infeasible_again(instance: Instance, control: Control) -> bool:
     bounds, start = untightened(instance), promising(instance, LP_START)
     if refuted(instance, bounds, start, lambda: control.stop.is_set()):
         return True
+    if sum(len(group.candidates) for group in instance.groups) > MOST_CHOICES:
+        return False
     plain = build_model(instance, objective=False, tight=False).linear
     outcome = cpsat.run(plain, DIFFERENT, seconds=max(control.left, 5.0), stop=control.stop)
     return outcome.status == "infeasible"

@@ -213,7 +213,7 @@ class _Search:
             bound=whole // SCALE + self.offset,
             reach=tuple(reach),
             share=self.master.used,
-            missed=self.master.missed,
+            missed=self.master.missed if self.master.missed > SHORT_OF_NOTHING else 0.0,
         )
 
 
