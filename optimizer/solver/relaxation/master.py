@@ -140,11 +140,6 @@ class Master:
             near.append((row, g, h))
         return heavy, near
 
-    @property
-    def exercises(self) -> set[int]:
-        """Exercises that are in it."""
-        return {e for _, e in self._of}
-
     def add(self, columns: Iterable[Column]) -> int:
         """Add columns that are not in it yet; how many there were."""
         fresh = [column for column in dict.fromkeys(columns) if column not in self.columns]
