@@ -98,7 +98,7 @@ def test_questions_make_a_scenario(
     )
     captured = capsys.readouterr()
     assert code == 0
-    assert captured.out == ""  # questions are no result
+    assert captured.out.strip() == ""  # questions are no result; older clicks leave a blank
     for complaint in ("'beginer' is not one of", "'9': expected 1 to 7", "unknown gym 'zzz'",
                       "'7': expected 0, or 15 to 600"):  # fmt: skip
         assert complaint in captured.err
