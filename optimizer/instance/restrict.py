@@ -12,7 +12,7 @@ def restrict(instance: Instance, kept: Sequence[Collection[int]]) -> Instance:
     """The same block with fewer candidates: each of its legal plans is one of the whole.
 
     What is waived stays what it was (``patterns`` is of the whole), except that an ``include`` of
-    a week without a matching candidate would be; see :func:`essential`.
+    a week without a matching candidate would be: who restricts keeps one where there is one.
 
     Args:
         instance: the whole.

@@ -1,7 +1,7 @@
 """Runs CP-SAT on a linear model. The only place, with its tests, that touches its interface.
 
-ortools is imported inside functions: it takes about a second, which no command should pay that
-does not solve.
+ortools is imported inside functions: it takes half a second and more, which no command should pay
+that does not solve.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from optimizer.model.linear import LinearModel
+from optimizer.solver.interface import interface
 from optimizer.solver.profiles import Profile
 
 _FAR = 2**40
@@ -85,8 +86,7 @@ def run(
         return Outcome("infeasible", None, None)
     if seconds <= 0 or stop.is_set():
         return Outcome("unknown", None, None)
-    from ortools.sat.python import cp_model
-
+    cp_model = interface()
     model, variables = _convert(linear, cp_model)
     if hint is not None:
         for variable, value in zip(variables, hint, strict=True):

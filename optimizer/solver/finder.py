@@ -1,9 +1,9 @@
 """Finds plans the same way every time: one thread, no clock, no outside help.
 
-A finder works on one model. First any legal plan, then better ones by freeing a few groups at a
-time, and at last the whole model from the best of them. Every step is a one-thread run with a
-fixed seed and a limit in the solver's repeatable unit, so the sequence of better and better plans
-depends on the input alone.
+First any legal plan, out of the rules alone. Then, on one model with the score, better ones by
+freeing a few groups at a time, and at last the whole model from the best of them. Every step is a
+one-thread run with a fixed seed and a limit in the solver's repeatable unit, so the sequence of
+better and better plans depends on the input alone.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import random
 import threading
 from collections.abc import Callable, Collection
 
-from optimizer.model import Build, build_model
+from optimizer.model import Build
 from optimizer.model.linear import LinearModel
 from optimizer.solver import cpsat
 from optimizer.solver.choices import Choice, choice_of, values_of
@@ -27,6 +27,29 @@ PATIENCE = 4
 """Rounds without a better plan before more groups are freed at a time."""
 EFFORT = 0.6
 """Deterministic time of a round for each freed group, about as many seconds."""
+
+
+def any_plan(rules: Build, control: Control, stop: threading.Event) -> tuple[str, Choice | None]:
+    """Any legal plan.
+
+    Args:
+        rules: a model without the score.
+        control: clock and seed.
+        stop: ends the search when set.
+
+    Returns:
+        ``optimal`` with the plan, or ``infeasible`` or ``unknown`` without one.
+    """
+    outcome = cpsat.run(
+        rules.linear,
+        SATISFY,
+        seconds=control.left,
+        stop=stop,
+        first_solution=True,
+        seed=control.options.seed,
+    )
+    plan = None if outcome.values is None else choice_of(rules, outcome.values)
+    return outcome.status, plan
 
 
 class Finder:
@@ -62,20 +85,6 @@ class Finder:
     def proved(self) -> bool:
         """Whether no plan of this model is better than the best found."""
         return self.score is not None and self.bound is not None and self.score >= self.bound
-
-    def first(self) -> str:
-        """Any legal plan: the rules without the score, then the score's columns filled in.
-
-        Returns:
-            ``feasible``, ``infeasible`` or ``unknown``.
-        """
-        instance, tight = self.build.instance, self.build.bounds is not None
-        rules = build_model(instance, objective=False, tight=tight)
-        seed = self.control.options.seed
-        outcome = self._solve(rules.linear, profile=SATISFY, first_solution=True, seed=seed)
-        if outcome.values is None:
-            return outcome.status
-        return "feasible" if self.start(choice_of(rules, outcome.values)) else "unknown"
 
     def start(self, choice: Choice) -> bool:
         """Begin with a legal plan; False where it does not fit this model."""

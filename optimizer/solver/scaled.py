@@ -10,6 +10,7 @@ out before that.
 
 from __future__ import annotations
 
+import importlib
 import threading
 from dataclasses import dataclass, replace
 
@@ -22,8 +23,9 @@ from optimizer.model import Build, build_model
 from optimizer.solver import cpsat
 from optimizer.solver.choices import Choice, choice_of
 from optimizer.solver.cores import FAR, Core, core_of, promising, started
-from optimizer.solver.finder import FEW_GROUPS, MANY_GROUPS, Finder
+from optimizer.solver.finder import FEW_GROUPS, MANY_GROUPS, Finder, any_plan
 from optimizer.solver.found import Found
+from optimizer.solver.interface import interface
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import BOUND, PROOF
 from optimizer.solver.relaxation import Relaxation, crude_bound, refuted, relax
@@ -69,6 +71,7 @@ class Scaled:
         self.instance = instance
         self.control = control
         self.ended = threading.Event()
+        self.begun = threading.Event()  # until then a second thread would only be in the way
         self.relaxed = threading.Event()
         self.relaxation: Relaxation | None = None
         self.best: Held | None = None  # the finder's
@@ -200,9 +203,16 @@ class Scaled:
                 return
 
     def _first_in(self, core: Core) -> None:
-        finder = self._finder(core)
-        if finder.first() == "infeasible" and core.beyond is None:
-            self.infeasible = True
+        rules = build_model(core.instance, objective=False)
+        self.begun.set()
+        status, choice = any_plan(rules, self.control, self.ended)
+        if choice is None:
+            self.infeasible = status == "infeasible" and core.beyond is None
+            return
+        held = chosen(self.instance, choice)
+        kept = [[e for g, e in held if g == group.index] for group in self.instance.groups]
+        only = Core(restrict(self.instance, kept), len(held), FAR)
+        self._finder(only).start(choice)
 
     def _finder(self, core: Core) -> Finder:
         return Finder(
@@ -284,6 +294,9 @@ class Scaled:
     # ----- the prover ---------------------------------------------------------------------------
 
     def _prove(self) -> None:
+        while not self.begun.wait(_TICK):
+            if self._over():
+                return
         self._relax()
         if self.relaxation is None:
             return
@@ -354,10 +367,8 @@ class Scaled:
 
 def load() -> None:
     """Import the solvers."""
-    from ortools.linear_solver import pywraplp
-    from ortools.sat.python import cp_model
-
-    del cp_model, pywraplp
+    interface()
+    importlib.import_module("ortools.linear_solver.pywraplp")
 
 
 def chosen(instance: Instance, choice: Choice) -> list[tuple[int, int]]:
