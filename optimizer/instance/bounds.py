@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.instance.types import Group, Instance, Week
 
@@ -33,6 +33,7 @@ class Bounds:
         prescription: (group, week, bounds of its own) to least and most sets if chosen; an empty
             range means that it can't be chosen.
         impossible: groups and weeks whose range is empty, in words; any proves infeasibility.
+        tight: False for the ranges as the rules state them.
     """
 
     session_sets: Mapping[Slot, tuple[int, int]]
@@ -40,6 +41,7 @@ class Bounds:
     alike: tuple[Alike, ...]
     prescription: Mapping[tuple[int, int, Alike], tuple[int, int]]
     impossible: tuple[str, ...]
+    tight: bool = True
 
     def sets(self, group: int, week: int, exercise: int) -> tuple[int, int]:
         """Least and most sets of an exercise if chosen; crossed where it can't be."""
@@ -190,7 +192,7 @@ def tighten(instance: Instance) -> Bounds:
 
 def untightened(instance: Instance) -> Bounds:
     """The ranges as the rules state them, nothing concluded."""
-    return _Tightener(instance).bounds()
+    return replace(_Tightener(instance).bounds(), tight=False)
 
 
 def least_uneven(week: Week) -> int:
@@ -201,3 +203,4 @@ def least_uneven(week: Week) -> int:
     if len(week.held) < 2:
         return 0
     return int(all(total % len(week.held) for total in range(week.low, week.high + 1)))
+

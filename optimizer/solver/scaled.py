@@ -77,6 +77,7 @@ class Scaled:
         self.best: Held | None = None  # the finder's
         self.other: Held | None = None  # the prover's
         self.infeasible = False
+        self._hard = False  # the last core could not be proved in its time
         self._alike = alike(instance)
         self._renew: threading.Event | None = None
         self._errors: list[BaseException] = []
@@ -185,7 +186,7 @@ class Scaled:
         widest = max((len(group.candidates) for group in self.instance.groups), default=0)
         few = widest > SMALL
         which = promising(self.instance, PLAN_START) if few else range(len(self.instance.exercises))
-        self._first_in(started(self.instance, which))
+        self._first_in(started(self.instance, which), easy=True)
 
     def _first_again(self, relaxation: Relaxation) -> None:
         """A legal plan out of larger and larger cores, or the certificate that there is none."""
@@ -198,14 +199,14 @@ class Scaled:
             core = core_of(self.instance, relaxation, size, None)
             if core.size > MOST_CHOICES:
                 return
-            self._first_in(core)
+            self._first_in(core, easy=False)
             if core.beyond is None:
                 return
 
-    def _first_in(self, core: Core) -> None:
+    def _first_in(self, core: Core, *, easy: bool) -> None:
         rules = build_model(core.instance, objective=False)
         self.begun.set()
-        status, choice = any_plan(rules, self.control, self.ended)
+        status, choice = any_plan(rules, self.control, self.ended, easy=easy)
         if choice is None:
             self.infeasible = status == "infeasible" and core.beyond is None
             return
@@ -279,10 +280,14 @@ class Scaled:
             finder.sweep()
             if core.beyond is not None and core.beyond > (finder.score or 0):
                 return self._over()  # a larger core helps more than a proof of this one
-        finder.whole(effort)
         small = core.size < WORTH_IMPROVING * groups and core.beyond is not None
-        if not finder.proved and groups > FEW_GROUPS and not small:
+        worth = groups > FEW_GROUPS and not small
+        if worth and self._hard:
             finder.improve(most=groups // 2)
+        finder.whole(effort)
+        if worth and not self._hard and not finder.proved:
+            finder.improve(most=groups // 2)
+        self._hard = not finder.proved
         if self._over():
             return True
         if not finder.proved:

@@ -26,6 +26,8 @@ SHORT = 1000.0
 ALWAYS_MET = frozenset({"stimulus", "evenness", "minutes"})
 """Rows that auxiliary columns can always satisfy."""
 SLACK = 1e-6
+GO_ON, AFRESH = "use_preprocessing: false", "use_preprocessing: true"
+"""Settings of the linear solver: on from the last basis, or from the beginning."""
 Column = tuple[int, int, tuple[int, ...]]
 """(group, exercise, sets a week)"""
 Choice = tuple[int, int]
@@ -52,7 +54,7 @@ class Master:
         self.missed = 0.0
         self.used: dict[Choice, float] = {}
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
-        self._solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
+        self._solver.SetSolverSpecificParametersAsString(GO_ON)
         self._solver.Objective().SetMaximization()
         self._rows: list[Any] = []
         self._in_slot: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
@@ -237,12 +239,19 @@ class Master:
     def solve(self, seconds: float) -> bool:
         """Solve it; False where the solver gave up."""
         self._solver.SetTimeLimit(max(1, int(1000 * seconds)))
-        if self._solver.Solve() != 0:
+        if self._solver.Solve() != 0 and not self._solved_afresh():
             return False
         self.value = float(self._solver.Objective().Value())
         self.missed = float(sum(v.solution_value() for v in self._artificial))
         self.used = self._used()
         return True
+
+    def _solved_afresh(self) -> bool:
+        """Once more from the beginning: a basis can lead the solver astray."""
+        self._solver.SetSolverSpecificParametersAsString(AFRESH)
+        solved = self._solver.Solve() == 0
+        self._solver.SetSolverSpecificParametersAsString(GO_ON)
+        return solved
 
     def broken(self) -> int:
         """Add the rows of single exercises that the solution breaks; how many there were."""

@@ -122,6 +122,14 @@ class Outline:
             self.features.append(np.array(values, dtype=np.int64))
         return self._known[name]
 
+    def vector(self, values: Whole) -> int:
+        """The index of numbers that every exercise has."""
+        name = ("values", values.tobytes())
+        if name not in self._known:
+            self._known[name] = len(self.features)
+            self.features.append(values)
+        return self._known[name]
+
     def aux(self, low: int, high: int, gain: int = 0) -> int:
         """A new auxiliary column."""
         self.low.append(low)
@@ -275,6 +283,47 @@ def _balanced(out: Outline, rule: Balance, weeks: list[Week]) -> None:
     out.row("balance", 1, None, sets=[((slot, other), 1) for slot in slots])
     sums = [((slot, one), b) for slot in slots] + [((slot, other), -a) for slot in slots]
     out.row("balance", -rule.tolerance, rule.tolerance, sets=sums)
+    if len(weeks) == 1 and out.bounds.tight:
+        _halves(out, rule, weeks[0])
+
+
+def _halves(out: Outline, rule: Balance, week: Week) -> None:
+    """What is left of a week for one side, rounded down: half of an odd number is no set.
+
+    With A + B + C <= T over the sides and the others, and |b*A - a*B| <= t, it follows that
+    (a+b)*A + a*C <= a*T + t. Less one for each of some ``include`` that the week must meet, and
+    divided by a+b, every coefficient and the right side may be rounded down (Chvatal-Gomory).
+    """
+    scenario, exercises = out.instance.scenario, out.instance.exercises
+    side_of = np.array(
+        [rule.between.index(e.pattern) if e.pattern in rule.between else -1 for e in exercises]
+    )
+    asked = [np.array([matches(selector, e) for e in exercises]) for selector in scenario.include]
+    slots = out.week_slots(week)
+    met = [
+        meant
+        for meant in asked
+        if any(meant[out.candidates[out.slots[slot][0]]].any() for slot in slots)
+    ]
+    top = min(week.high, sum(out.bounds.session_sets[out.slots[slot]][1] for slot in slots))
+    whole = sum(rule.ratio)
+    for size in range(min(len(met), 3) + 1):
+        for some in combinations(met, size):
+            taken = sum(
+                (meant.astype(np.int64) for meant in some), np.zeros(len(exercises), dtype=np.int64)
+            )
+            for side, (share, pattern) in enumerate(zip(rule.ratio, rule.between, strict=True)):
+                mine = out.feature(("pattern", pattern), lambda e, p=pattern: int(e.pattern == p))
+                chosen = []
+                for slot in slots:
+                    group = out.slots[slot][0]
+                    own = np.where(side_of < 0, share * out.least[slot], 0) - taken
+                    feature = out.vector(own // whole)
+                    chosen.append(((group, feature), 1))
+                high = (share * top + rule.tolerance - size) // whole
+                out.row(
+                    "balance", None, high, sets=[((slot, mine), 1) for slot in slots], chosen=chosen
+                )
 
 
 def _session(out: Outline) -> None:
