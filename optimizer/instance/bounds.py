@@ -203,4 +203,3 @@ def least_uneven(week: Week) -> int:
     if len(week.held) < 2:
         return 0
     return int(all(total % len(week.held) for total in range(week.low, week.high + 1)))
-

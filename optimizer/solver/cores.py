@@ -11,7 +11,7 @@ from optimizer.instance.restrict import restrict
 from optimizer.instance.types import Group, Instance
 from optimizer.solver.relaxation import Relaxation
 
-FAMILIES = 6
+FAMILIES = 12
 """A family has this part of the places of a core, and at least one."""
 FAR = 2**60
 """Stands for "anything": nothing is proved of what is left out."""
@@ -96,6 +96,8 @@ def core_of(
     most: int | None,
     score: int | None,
     always: Sequence[tuple[int, int]] = (),
+    *,
+    mixed: bool = True,
 ) -> Core:
     """The choices that a better plan could hold, the most promising first.
 
@@ -105,6 +107,7 @@ def core_of(
         most: choices of a group at the most; None takes all that could be in a better plan.
         score: of the best plan known; choices that can't be in a better one are left out.
         always: (group, exercise) to keep whatever is proved of them.
+        mixed: give each family its share: better plans. Without, what is left out reaches least.
     """
     pinned = {pin.exercise for pin in instance.scenario.pin}
     kept: list[list[int]] = []
@@ -115,7 +118,9 @@ def core_of(
         mine = {e for g, e in held if g == group.index}
         mine.update(e for e in group.candidates if instance.exercises[e].id in pinned)
         open_ = [i for i in range(len(group.candidates)) if int(reach[i]) > least]
-        mine.update(group.candidates[i] for i in _first(instance, relaxation, group, open_, most))
+        each = most if most is None or not mixed else max(1, most // FAMILIES)
+        first = _first(instance, relaxation, group, open_, most, each)
+        mine.update(group.candidates[i] for i in first)
         left = [int(reach[i]) for i, e in enumerate(group.candidates) if e not in mine]
         if left:
             beyond = max(left) if beyond is None else max(beyond, *left)
@@ -125,19 +130,23 @@ def core_of(
 
 
 def _first(
-    instance: Instance, relaxation: Relaxation, group: Group, places: list[int], most: int | None
+    instance: Instance,
+    relaxation: Relaxation,
+    group: Group,
+    places: list[int],
+    most: int | None,
+    each: int | None,
 ) -> list[int]:
     """The most promising of a group's candidates: what the relaxed plan holds, then by reach.
 
-    Near-twins reach equally far and a session has no use for many of them, so each family has a
-    share of the places.
+    Near-twins reach equally far and a session has no use for many of them: no more than ``each``
+    of a family are taken.
     """
     reach, candidates = relaxation.reach[group.index], group.candidates
-    if most is None or len(places) <= most:
+    if most is None or each is None or len(places) <= most:
         return places
     share = [relaxation.share.get((group.index, candidates[i]), 0.0) for i in places]
     ranked = sorted(zip(share, places, strict=True), key=lambda pair: (-pair[0], -reach[pair[1]]))
-    each = max(1, most // FAMILIES)
     count: Counter[str] = Counter()
     taken: list[int] = []
     for part, i in ranked:

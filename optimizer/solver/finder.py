@@ -113,15 +113,16 @@ class Finder:
                 number += 1
                 better = (not self._over() and self._round(free, number)) or better
 
-    def improve(self, most: int | None = None) -> None:
+    def improve(self, fewest: int = 2, most: int | None = None) -> None:
         """Free a few groups at a time, more of them once fewer no longer help.
 
         Args:
+            fewest: groups to free at first.
             most: groups to free at the most.
         """
         groups = self.build.instance.groups
         most = len(groups) - 1 if most is None else min(most, len(groups) - 1)
-        size, failures, number = min(2, most), 0, 0
+        size, failures, number = min(fewest, most), 0, 0
         while 0 < size <= most and not self._over():
             number += 1
             if self._round(self._pick(size), number):

@@ -283,7 +283,7 @@ class Scaled:
         small = core.size < WORTH_IMPROVING * groups and core.beyond is not None
         worth = groups > FEW_GROUPS and not small
         if worth and self._hard:
-            finder.improve(most=groups // 2)
+            finder.improve(fewest=groups // 3, most=2 * groups // 3)
         finder.whole(effort)
         if worth and not self._hard and not finder.proved:
             finder.improve(most=groups // 2)
@@ -311,7 +311,8 @@ class Scaled:
             if held is None:
                 self.ended.wait(_TICK)
                 continue
-            core = core_of(self.instance, self.relaxation, size, held.score, self._chosen(held))
+            always = self._chosen(held)
+            core = core_of(self.instance, self.relaxation, size, held.score, always, mixed=False)
             done = self._prove_core(core, held)
             if done and core.beyond is not None and core.beyond > (self.control.best or 0):
                 size = None if size is None else 2 * size
