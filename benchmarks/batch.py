@@ -55,7 +55,7 @@ class Run:
     @property
     def an_hour(self) -> float:
         """Scenarios solved an hour."""
-        return 3600 * self.scenarios / self.seconds
+        return 3600 * self.scenarios / max(0.01, self.seconds)
 
 
 @contextmanager

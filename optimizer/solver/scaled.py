@@ -13,10 +13,11 @@ from __future__ import annotations
 import importlib
 import threading
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from optimizer.instance.bounds import tighten
+from optimizer.instance.bounds import Bounds, tighten
 from optimizer.instance.restrict import restrict
 from optimizer.instance.types import Instance
 from optimizer.model import Build, build_model
@@ -152,7 +153,11 @@ class Scaled:
 
     def _crude(self) -> int:
         """A bound without any search, where time ran out before there was a better one."""
-        return crude_bound(self.instance, tighten(self.instance), self._offset())
+        return crude_bound(self.instance, self._bounds, self._offset())
+
+    @cached_property
+    def _bounds(self) -> Bounds:
+        return tighten(self.instance)
 
     def _offset(self) -> int:
         """Points that frozen weeks score already."""
@@ -192,7 +197,7 @@ class Scaled:
         """A legal plan out of larger and larger cores, or the certificate that there is none."""
         if self.best is None and relaxation.missed > 0.0:
             start = promising(self.instance, LP_START)
-            self.infeasible = refuted(self.instance, tighten(self.instance), start, self._over)
+            self.infeasible = refuted(self.instance, self._bounds, start, self._over)
         size = FIRST_CORE
         while self.best is None and not self.infeasible and not self._over():
             size *= 4
@@ -248,7 +253,7 @@ class Scaled:
         self.control.say("bounding the score")
         found = relax(
             self.instance,
-            tighten(self.instance),
+            self._bounds,
             self._offset(),
             promising(self.instance, LP_START),
             self._over,

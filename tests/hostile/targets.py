@@ -96,12 +96,26 @@ def workbooks() -> list[bytes]:
     return [to_xlsx(plan(), Choice()).content]
 
 
+ATHLETES = b"""name,level,gym,days,minutes,weekly_sets.start,weekly_sets.end
+Ana Ruiz,beginner,,,45,,
+Ben,advanced,garage_gym,tue fri,,12,14
+"Dan, Jr.",intermediate,,mon,12,,
+"""
+
+
+@cache
+def rosters() -> list[bytes]:
+    """A table of athletes as spreadsheets save it."""
+    return [ATHLETES, ATHLETES.replace(b",", b";"), ATHLETES.replace(b"\n", b"\r\n")]
+
+
 def sound(folder: Path) -> dict[str, Path]:
     """Sound files for the rest of a command line."""
     found = {
         "scenario": (folder / "sound_scenario.yaml", TEXT.encode()),
         "plan": (folder / "sound_plan.json", plans()[0]),
         "catalogue": (folder / "sound_catalogue.json", catalogues()[0]),
+        "athletes": (folder / "sound_athletes.csv", ATHLETES),
     }
     for path, content in found.values():
         path.write_bytes(content)
@@ -175,6 +189,15 @@ TARGETS: dict[str, Target] = {
         ),
         Target(
             "previous", ".json", plans, (("check", "{after}"),),
+        ),
+        Target(
+            "roster", ".csv", rosters,
+            (("batch", "--template", "{scenario}", "--roster", "{}", "-o", "{out}.d"),),
+        ),
+        Target(
+            "template", ".yaml", scenarios,
+            (("batch", "--template", "{}", "--roster", "{athletes}", "-o", "{out}.d"),
+             ("batch", "{}", "{scenario}", "-o", "{out}.d")),
         ),
         *(
             Target(

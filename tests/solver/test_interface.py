@@ -21,7 +21,8 @@ print(solver.value(x), "pandas" in sys.modules)
 SERIES = """
 import pandas
 
-print(len(model.new_int_var_series("s", pandas.Index([1, 2]), 0, 3)), cp_model.pd.Index is pandas.Index)
+series = model.new_int_var_series("s", pandas.Index([1, 2]), 0, 3)
+print(len(series), cp_model.pd.Index is pandas.Index)
 """
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, pairwise
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.instance.bounds import least_uneven
 from optimizer.instance.types import Group, Week
 from optimizer.model.build import Build
+
+Sets = TypeVar("Sets", int, NDArray[np.int64])
 
 
 def variety(build: Build, weight: int) -> None:
@@ -73,6 +79,19 @@ def trend(before: Week, after: Week) -> int | None:
     return 1 if rises else -1 if falls else 0
 
 
+def against(change: Sets, direction: int) -> Sets:
+    """How many sets of a change count: those against the trend, and along it those beyond one.
+
+    Args:
+        change: one number of sets, or an array of them.
+        direction: the trend; where it is 0 every change counts.
+    """
+    if direction == 0:
+        return abs(change)
+    along = change * direction
+    return (abs(along) - along + abs(along - 1) + along - 1) // 2
+
+
 def steadiness(build: Build, weight: int) -> None:
     """Minus set changes against the trend of the weekly band, within each group.
 
@@ -108,8 +127,8 @@ def _steady(
         linear.row("steadiness", [*up, (wrong, -1)], None, 0)
         linear.row("steadiness", [*down, (wrong, -1)], None, 0)
         return
-    against, along = (down, up) if direction > 0 else (up, down)
-    linear.row("steadiness", [*against, (wrong, -1)], None, 0)
+    back, along = (down, up) if direction > 0 else (up, down)
+    linear.row("steadiness", [*back, (wrong, -1)], None, 0)
     if change > 1:
         # Beyond one set along the trend; an exercise that is not chosen does not move.
         jump = linear.var(0, change - 1, f"jump_{name}")
@@ -126,12 +145,7 @@ def _frozen_steadiness(build: Build, weight: int) -> None:
         new = build.instance.frozen.sets(after.number, name)
         for exercise in sorted({*old, *new}):
             change = new.get(exercise, 0) - old.get(exercise, 0)
-            if direction == 0:
-                penalty = abs(change)
-            else:
-                along = change * direction
-                penalty = max(0, -along) + max(0, along - 1)
-            build.linear.offset -= weight * penalty
+            build.linear.offset -= weight * against(change, direction)
 
 
 def _frozen_pairs(build: Build) -> Iterator[tuple[str, Week, Week]]:

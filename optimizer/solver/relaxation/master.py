@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizer.model.goals.steadiness import against
 from optimizer.model.rules.recovery import HEAVY
 from optimizer.solver.relaxation.outline import FAR, Outline
 from optimizer.solver.relaxation.pricing import Prices
@@ -183,7 +184,7 @@ class Master:
         steps = out.training[group]
         for place, trend in enumerate(steps.trends):
             change = at[steps.slots[place + 1]] - at[steps.slots[place]]
-            total -= out.change_cost * against(change, trend)
+            total -= 0 if trend is None else out.change_cost * against(change, trend)
         return total
 
     def _tie(self, row: Any, choice: Choice, sign: int) -> None:
@@ -249,7 +250,7 @@ class Master:
     def _solved_afresh(self) -> bool:
         """Once more from the beginning: a basis can lead the solver astray."""
         self._solver.SetSolverSpecificParametersAsString(AFRESH)
-        solved = self._solver.Solve() == 0
+        solved = bool(self._solver.Solve() == 0)
         self._solver.SetSolverSpecificParametersAsString(GO_ON)
         return solved
 
@@ -341,12 +342,3 @@ class Master:
             extra[g, e] += price
             left[g] += price
         return beside + sum(max(0, value) for value in left.values())
-
-
-def against(change: int, trend: int | None) -> int:
-    """Sets of a change that steadiness counts."""
-    if trend is None:
-        return 0
-    if trend == 0:
-        return abs(change)
-    return max(0, -change * trend) + max(0, change * trend - 1)

@@ -11,10 +11,10 @@ else.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, groupby, pairwise
+from itertools import chain, combinations, groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from catalog.vocabulary import MUSCLES
 from optimizer.instance.bounds import Bounds, least_uneven
 from optimizer.instance.types import Instance, Week
 from optimizer.model.goals.steadiness import trend
-from optimizer.scenario.types import Balance, Require
+from optimizer.scenario.types import Balance, Require, SelectorRef
 from optimizer.units import STIMULUS_CAP, WARM_UP_SECONDS, marginal_stimulus, whole_minutes
 
 Whole = NDArray[np.int64]
@@ -273,10 +273,7 @@ def _one_sided(instance: Instance, rule: Balance, week: Week) -> bool:
 
 
 def _balanced(out: Outline, rule: Balance, weeks: list[Week]) -> None:
-    one, other = (
-        out.feature(("pattern", p), lambda e, p=p: int(e.pattern == p))  # type: ignore[misc]
-        for p in rule.between
-    )
+    one, other = (_of_pattern(out, pattern) for pattern in rule.between)
     slots = [slot for week in weeks for slot in out.week_slots(week)]
     a, b = rule.ratio
     out.row("balance", 1, None, sets=[((slot, one), 1) for slot in slots])
@@ -291,39 +288,50 @@ def _halves(out: Outline, rule: Balance, week: Week) -> None:
     """What is left of a week for one side, rounded down: half of an odd number is no set.
 
     With A + B + C <= T over the sides and the others, and |b*A - a*B| <= t, it follows that
-    (a+b)*A + a*C <= a*T + t. Less one for each of some ``include`` that the week must meet, and
-    divided by a+b, every coefficient and the right side may be rounded down (Chvatal-Gomory).
+    (a+b)*A + a*C <= a*T + t. Less 1 for each of some ``include`` that the week must meet, and
+    divided by a+b, every coefficient and the right side may be rounded down (a Chvatal-Gomory
+    cut); C is at least the others' fewest sets.
     """
-    scenario, exercises = out.instance.scenario, out.instance.exercises
-    side_of = np.array(
-        [rule.between.index(e.pattern) if e.pattern in rule.between else -1 for e in exercises]
-    )
-    asked = [np.array([matches(selector, e) for e in exercises]) for selector in scenario.include]
     slots = out.week_slots(week)
-    met = [
-        meant
-        for meant in asked
-        if any(meant[out.candidates[out.slots[slot][0]]].any() for slot in slots)
-    ]
     top = min(week.high, sum(out.bounds.session_sets[out.slots[slot]][1] for slot in slots))
+    none = np.zeros(len(out.instance.exercises), dtype=np.int64)
     whole = sum(rule.ratio)
-    for size in range(min(len(met), 3) + 1):
-        for some in combinations(met, size):
-            taken = sum(
-                (meant.astype(np.int64) for meant in some), np.zeros(len(exercises), dtype=np.int64)
-            )
-            for side, (share, pattern) in enumerate(zip(rule.ratio, rule.between, strict=True)):
-                mine = out.feature(("pattern", pattern), lambda e, p=pattern: int(e.pattern == p))
-                chosen = []
-                for slot in slots:
-                    group = out.slots[slot][0]
-                    own = np.where(side_of < 0, share * out.least[slot], 0) - taken
-                    feature = out.vector(own // whole)
-                    chosen.append(((group, feature), 1))
-                high = (share * top + rule.tolerance - size) // whole
-                out.row(
-                    "balance", None, high, sets=[((slot, mine), 1) for slot in slots], chosen=chosen
-                )
+    others = none + 1
+    for pattern in rule.between:
+        others = others - out.features[_of_pattern(out, pattern)]
+    for some in _subsets(_includes_met(out, slots)):
+        taken = sum(some, none)
+        for share, pattern in zip(rule.ratio, rule.between, strict=True):
+            chosen = []
+            for slot in slots:
+                rounded = (share * out.least[slot] * others - taken) // whole
+                chosen.append(((out.slots[slot][0], out.vector(rounded)), 1))
+            sums = [((slot, _of_pattern(out, pattern)), 1) for slot in slots]
+            high = (share * top + rule.tolerance - len(some)) // whole
+            out.row("balance", None, high, sets=sums, chosen=chosen)
+
+
+def _of_pattern(out: Outline, pattern: str) -> int:
+    return out.feature(("pattern", pattern), lambda e: int(e.pattern == pattern))
+
+
+def _includes_met(out: Outline, slots: Sequence[int]) -> list[Whole]:
+    """Whom each ``include`` means that is not waived in these slots."""
+    found = []
+    for selector in out.instance.scenario.include:
+        meant = out.features[_of_selector(out, selector)]
+        if any(meant[out.candidates[out.slots[slot][0]]].any() for slot in slots):
+            found.append(meant)
+    return found
+
+
+def _of_selector(out: Outline, selector: SelectorRef) -> int:
+    return out.feature(("select", str(selector)), lambda e: int(matches(selector, e)))
+
+
+def _subsets(items: Sequence[Whole]) -> Iterator[tuple[Whole, ...]]:
+    """All of no more than three."""
+    return chain.from_iterable(combinations(items, n) for n in range(min(len(items), 3) + 1))
 
 
 def _session(out: Outline) -> None:
@@ -386,7 +394,7 @@ def _require(out: Outline) -> None:
 
 
 def _required(out: Outline, rule: Require, where: list[tuple[Week, set[int]]]) -> None:
-    feature = out.feature(("select", str(rule.select)), lambda e: int(matches(rule.select, e)))
+    feature = _of_selector(out, rule.select)
     slots = [
         slot
         for week, sessions in where
@@ -404,7 +412,7 @@ def _required(out: Outline, rule: Require, where: list[tuple[Week, set[int]]]) -
 def _include(out: Outline) -> None:
     seen = set()
     for selector in out.instance.scenario.include:
-        feature = out.feature(("select", str(selector)), lambda e, s=selector: int(matches(s, e)))  # type: ignore[misc]
+        feature = _of_selector(out, selector)
         meant = out.features[feature]
         for week in out.instance.open_weeks:
             groups = tuple(out.slots[slot][0] for slot in out.week_slots(week))

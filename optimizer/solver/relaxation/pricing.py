@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.model.goals.steadiness import against
 from optimizer.solver.relaxation.outline import Edge, Outline
 
 Values = NDArray[Any]
@@ -258,11 +259,7 @@ def _penalties(levels: Values, arrived: Values, trend: int | None, cost: Any) ->
     """Points lost by coming from each number of sets to where each exercise arrived."""
     if trend is None or not cost:
         return np.zeros((len(levels), len(arrived)))
-    change = arrived[None, :] - levels[:, None]
-    if trend == 0:
-        return np.asarray(np.abs(change) * cost)
-    along = change * trend
-    return np.asarray((np.maximum(0, -along) + np.maximum(0, along - 1)) * cost)
+    return np.asarray(against(arrived[None, :] - levels[:, None], trend) * cost)
 
 
 def _rooted(root: int, groups: Sequence[int], forest: Collection[Edge]) -> dict[int, int | None]:
