@@ -287,7 +287,7 @@ class Scaled:
                 return self._over()  # a larger core helps more than a proof of this one
         small = core.size < WORTH_IMPROVING * groups and core.beyond is not None
         worth = groups > FEW_GROUPS and not small
-        if worth and self._hard:
+        if worth and self._hard:  # this one will not be proved in its time either
             finder.improve(fewest=groups // 3, most=2 * groups // 3)
         finder.whole(effort)
         if worth and not self._hard and not finder.proved:

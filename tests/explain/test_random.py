@@ -18,7 +18,7 @@ from optimizer.scenario import Loaded, load_scenario
 from optimizer.verifier import verify
 from oracle import generate
 
-SEEDS = 9
+SEEDS = 6
 """Scenarios looked at in the default run; most have a plan."""
 
 

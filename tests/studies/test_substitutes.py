@@ -18,7 +18,7 @@ from optimizer.studies.edits import own_day
 from optimizer.verifier import verify
 from oracle import generate
 
-CASES = (1, 2, 4, 5, 8, 9)
+CASES = (1, 2, 5, 9)
 
 
 def solved(seed: int, folder: Path) -> tuple[Loaded, Plan]:
