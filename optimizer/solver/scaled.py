@@ -48,7 +48,7 @@ FIRST_EFFORT = 2.0
 """Deterministic time of the run of the first whole core; twice as much in each core after it."""
 MOST_CHOICES = 30_000
 """Choices (group and exercise) of the largest model that is ever built."""
-PROVER_CORE = 48
+PROVER_CORE = 24
 """Choices of a group in the prover's first core."""
 SHRUNK = 0.7
 """The prover starts anew once a better plan leaves this share of its choices,"""
@@ -318,6 +318,8 @@ class Scaled:
                 continue
             always = self._chosen(held)
             core = core_of(self.instance, self.relaxation, size, held.score, always, mixed=False)
+            if core.size > MOST_CHOICES:
+                return
             done = self._prove_core(core, held)
             if done and core.beyond is not None and core.beyond > (self.control.best or 0):
                 size = None if size is None else 2 * size
@@ -325,17 +327,24 @@ class Scaled:
                 return
 
     def _prove_core(self, core: Core, held: Held) -> bool:
-        """One run on a core; False where it was cut short for a smaller one."""
+        """One run on a core, as far as its bound can help; False where a smaller one will do."""
         filled = Finder(build_model(core.instance), self.control, self.ended)
         start = choice_of(held.build, held.values)
         filled.start(ordered(core.instance, self._alike, start))
         build = filled.build
         order(build, self._alike)
         threads = self.control.options.threads - 1
-        renew = threading.Event()
+        renew, spent = threading.Event(), threading.Event()
         self._renew = renew
         if self._over():
             return True
+
+        def bounded(bound: int) -> None:
+            self._bound(bound, core)
+            if core.beyond is not None and bound <= core.beyond:  # what is left out reaches further
+                spent.set()
+                renew.set()
+
         watch = threading.Thread(target=self._watch, args=(core, held.score, renew), daemon=True)
         watch.start()
         outcome = cpsat.run(
@@ -347,9 +356,9 @@ class Scaled:
             seed=self.control.options.seed + 1,
             hint=filled.best,
             on_solution=lambda values: self._take_other(build, values),
-            on_bound=lambda bound: self._bound(bound, core),
+            on_bound=bounded,
         )
-        cut_short = renew.is_set()
+        cut_short = renew.is_set() and not spent.is_set()
         renew.set()
         watch.join()
         if outcome.status == "optimal" and outcome.values is not None:
