@@ -69,7 +69,8 @@ def assemble(
         bound: no plan can score more; None where nothing is known.
         terms: the score's terms, signed, not weighted.
         solver: how the plan was found.
-        frozen: weeks 1 to k as they were done, taken over as they stand.
+        frozen: weeks 1 to k as they were done, taken over as they stand; only the sides of the
+            balance are counted by this scenario's.
         notes: remarks for the reader.
 
     Raises:
@@ -88,7 +89,7 @@ def assemble(
         terms=terms,
         solver=solver,
         frozen_through=len(frozen) or None,
-        weeks=[*frozen, *weeks],
+        weeks=[*(_counted_now(loaded, week) for week in frozen), *weeks],
         notes=[*notes, *(() if frozen else jump_warnings(loaded.scenario))],
     )
 
@@ -331,11 +332,25 @@ def _reps(exercise: Exercise, goal: str, pin: Pin | None) -> Reps:
 
 
 def _balance(scenario: Scenario, catalog: Catalog, sets: Mapping[str, int]) -> dict[str, int]:
-    patterns = DEFAULT_PATTERNS if scenario.balance is None else scenario.balance.between
     return {
-        pattern: sum(n for e, n in sets.items() if catalog[e].pattern == pattern)
-        for pattern in patterns
+        pattern: sum(n for e, n in sets.items() if e in catalog and catalog[e].pattern == pattern)
+        for pattern in _sides(scenario)
     }
+
+
+def _sides(scenario: Scenario) -> tuple[str, ...]:
+    return DEFAULT_PATTERNS if scenario.balance is None else scenario.balance.between
+
+
+def _counted_now(loaded: Loaded, week: WeekPlan) -> WeekPlan:
+    """A week of an older plan, whose scenario may have held other patterns against each other."""
+    if tuple(week.balance) == _sides(loaded.scenario):
+        return week
+    sets: Counter[str] = Counter()
+    for session in week.sessions:
+        for item in session.exercises:
+            sets[item.exercise] += item.sets
+    return week.model_copy(update={"balance": _balance(loaded.scenario, loaded.catalog, sets)})
 
 
 def _muscle_sets(catalog: Catalog, sets: Mapping[str, int]) -> dict[str, Any]:
