@@ -20,7 +20,7 @@ def killed(victims: Victims, number: int) -> soaking.Figures:
     rng = Random(f"kill {number}")
     if number % 2:
         process = victims.start(real=True)
-        time.sleep(rng.uniform(0, 3))
+        time.sleep(rng.uniform(0, 1.2))  # it takes about as long
     else:
         process = victims.start(("verifying", "writing", "written")[number // 2 % 3], 0.05)
         time.sleep(rng.uniform(0, 0.15))

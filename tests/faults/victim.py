@@ -23,7 +23,7 @@ PHASES = {
     "solving": ("optimizer.solver.run", "search"),
     "verifying": ("optimizer.solver.run", "verified"),
     "writing": ("os", "fsync"),
-    "written": ("optimizer.cli.output", "_sync_folder"),
+    "written": ("optimizer.files", "_sync_folder"),
 }
 """Phase to the function that begins it."""
 
