@@ -189,6 +189,15 @@ def test_frozen_weeks_are_taken_over_as_they_stand() -> None:
     assert "frozen_through" not in made(source, {}).to_data()
 
 
+def test_frozen_weeks_show_the_balance_of_the_scenario_that_goes_on() -> None:
+    done = week_plan(loaded(), 1, {"Pull A": {"seal_row": 3, "deadlift": 2}})
+    source = loaded("balance: {between: [hinge, carry]}\n")
+    plan = made(source, {"deadlift": 3}, frozen=[done])
+    assert plan.weeks is not None
+    assert plan.weeks[0].balance == {"hinge": 2, "carry": 0}
+    assert plan.weeks[0].sessions == done.sessions
+
+
 def test_the_gap_is_a_share_of_the_score() -> None:
     assert relative_gap(200, 210) == 0.05
     assert relative_gap(0, 3) == 3
