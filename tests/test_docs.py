@@ -45,6 +45,8 @@ from optimizer.studies.prices import PriceFile
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
 ANY_LINES = "..."
+USAGE = 2
+"""Exit code of a call that is refused."""
 KINDS = {"yaml", "json", "console", "sh", "python", "text"}
 WITHIN = {
     "schema_version": 1,
@@ -202,7 +204,7 @@ def test_console_shows_what_happens(page: str, tmp_path: Path) -> None:
                 file.write(block.text)
         if block.kind == "console":
             for command, shown in commands(block):
-                check(block, shown, run(command, tmp_path))
+                check(block, shown, *run(command, tmp_path))
 
 
 def commands(block: Block) -> Iterator[tuple[str, list[str]]]:
@@ -212,11 +214,14 @@ def commands(block: Block) -> Iterator[tuple[str, list[str]]]:
         yield command, shown
 
 
-def check(block: Block, shown: list[str], output: str) -> None:
-    """Hold what is shown to what was printed; write it anew where that is asked for."""
+def check(block: Block, shown: list[str], output: str, code: int) -> None:
+    """Hold what is shown to what was printed; write it anew where that is asked for.
+
+    A refused call is never written: the page's command, and not its output, needs mending then.
+    """
     got = output.splitlines()
     if not re.fullmatch(pattern(shown), timeless("".join(f"{line}\n" for line in got))):
-        if os.environ.get("UPDATE_DOCS") and ANY_LINES not in shown:
+        if os.environ.get("UPDATE_DOCS") and ANY_LINES not in shown and code != USAGE:
             rewrite(block, shown, got)
             return
         assert shown == got
@@ -235,8 +240,11 @@ def timeless(text: str) -> str:
     return re.sub(r'"seconds": [\d.]+', '"seconds": T', text)
 
 
-def run(command: str, folder: Path) -> str:
-    """What a command prints, errors included; ``make plan`` runs what the Makefile says."""
+def run(command: str, folder: Path) -> tuple[str, int]:
+    """What a command prints, errors included, and how it ends.
+
+    ``make plan`` runs what the Makefile says.
+    """
     program, *arguments = shlex.split(command)
     if (program, *arguments) == ("make", "plan"):
         arguments, folder = plan_recipe(), ROOT
@@ -256,7 +264,7 @@ def run(command: str, folder: Path) -> str:
         check=False,
     )
     assert done.returncode != 1, done.stdout
-    return done.stdout
+    return done.stdout, done.returncode
 
 
 def plan_recipe() -> list[str]:
