@@ -271,7 +271,9 @@ class Resolver:
                 muscle: types.MuscleBand(
                     half_sets(band.min), None if band.max is None else half_sets(band.max)
                 )
-                for muscle, band in file.muscle_sets.items()
+                for muscle, band in sorted(
+                    file.muscle_sets.items(), key=lambda item: MUSCLES.index(item[0])
+                )  # not as the file has them: the same plan whatever the order of its keys
             },
             "priorities": {
                 muscle: priorities.get(muscle, 1 if muscle in BACK_MUSCLES else 0)
@@ -280,7 +282,8 @@ class Resolver:
             "balance": self._balance(),
             "sets_per_exercise": bounds,
             "exercise_sets": {
-                e: types.ExerciseSets(own.min, own.max) for e, own in file.exercise_sets.items()
+                e: types.ExerciseSets(own.min, own.max)
+                for e, own in sorted(file.exercise_sets.items())
             },
             "frequency": file.frequency.exercise,
             "compound_first": file.ordering.compound_first,
@@ -290,7 +293,7 @@ class Resolver:
             "require": self._require(),
             **{key: tuple(getattr(file.select, key))
                for key in ("include", "exclude", "prefer", "avoid")},
-            "unlock": dict(file.select.unlock),
+            "unlock": dict(sorted(file.select.unlock.items())),
             "pin": self._pins(),
             "warm_up": file.warm_up,
             "rir": tuple(file.effort.rir or RIR_BY_LEVEL[file.athlete.level]),
@@ -307,7 +310,7 @@ class Resolver:
         given = self.file.previous
         if not isinstance(given, schema.Previous):
             return None
-        held = {name: frozenset(exercises) for name, exercises in given.sessions.items()}
+        held = {name: frozenset(held) for name, held in sorted(given.sessions.items())}
         return types.Previous(given.sets, held)
 
     def _weekly_sets(self) -> types.WeeklyTargets | types.WeeklyBands:

@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 
 import soaking
+from optimizer.instance import Instance, prepare
+from optimizer.model import build_model
+from properties.again import rewritten
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = sorted((ROOT / "scenarios" / "reference").glob("*.yaml"))
@@ -62,6 +65,22 @@ def test_reference_blocks_repeat_in_another_process_order_and_hash_seed() -> Non
     for one, other in zip(first, second, strict=True):
         assert one["solver"]["reproducible"]
         assert as_bytes(one) == as_bytes(other)
+
+
+@pytest.mark.parametrize("path", REFERENCE, ids=lambda path: path.stem)
+def test_the_model_is_the_same_in_any_order(path: Path, tmp_path: Path) -> None:
+    """Keys and entries in another order are the same rows, so the search is the same."""
+    plain, *others = (build_model(instance(path, tmp_path, n)).linear for n in range(4))
+    for other in others:
+        assert other.names == plain.names
+        assert other.rows == plain.rows
+        assert list(other.objective.items()) == list(plain.objective.items())
+
+
+def instance(path: Path, folder: Path, seed: int) -> Instance:
+    """A scenario read from a copy in another order."""
+    loaded = rewritten(path, folder, seed)
+    return prepare(loaded.scenario, loaded.catalog)
 
 
 @pytest.mark.soak
