@@ -31,6 +31,19 @@ def test_every_profile_proves_the_same_optimum(profile: cpsat.Profile) -> None:
     assert outcome.bound == linear.value(outcome.values) == 16
 
 
+@pytest.mark.parametrize("offset", [1_238_000, 40_000_000])
+def test_bounds_of_large_scores_are_to_the_point(offset: int) -> None:
+    """A tolerance that grew with the score once made a proved best look a point short."""
+    linear = knapsack()
+    linear.offset = offset
+    heard: list[int] = []
+    outcome = cpsat.run(
+        linear, REPEATABLE, seconds=30, stop=threading.Event(), on_bound=heard.append
+    )
+    assert outcome.bound == offset + 11
+    assert all(bound >= offset + 11 for bound in heard)
+
+
 def test_no_time_is_unknown_never_infeasible() -> None:
     """A search that may not start has proved nothing."""
     outcome = cpsat.run(knapsack(), REPEATABLE, seconds=0, stop=threading.Event())
