@@ -110,9 +110,26 @@ def infeasible_again(instance: Instance, control: Control) -> bool:
         return True
     if sum(len(group.candidates) for group in instance.groups) > MOST_CHOICES:
         return False
-    plain = build_model(instance, objective=False, tight=False).linear
-    outcome = cpsat.run(plain, DIFFERENT, seconds=max(control.left, 5.0), stop=control.stop)
+    return refused_again(build_model(instance, objective=False, tight=False).linear, control)
+
+
+def refused_again(rows: LinearModel, control: Control) -> bool:
+    """Whether the solver, as unlike the first time as can be, finds no values for rows either.
+
+    Args:
+        rows: the rules alone, without a score.
+        control: clock and stop signal; five seconds are taken where less is left.
+    """
+    outcome = cpsat.run(rows, DIFFERENT, seconds=max(control.left, 5.0), stop=control.stop)
     return outcome.status == "infeasible"
 
 
-__all__ = ["Found", "gap", "infeasible_again", "repeatable", "reported_run", "search"]
+__all__ = [
+    "Found",
+    "gap",
+    "infeasible_again",
+    "refused_again",
+    "repeatable",
+    "reported_run",
+    "search",
+]

@@ -21,8 +21,9 @@ from optimizer.scenario.load import Loaded
 from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
-from optimizer.solver.profiles import DIFFERENT, PROOF, REPEATABLE
+from optimizer.solver.profiles import PROOF, REPEATABLE
 from optimizer.solver.run import solve
+from optimizer.solver.search import refused_again
 from optimizer.studies.diff import Difference, diff, sessions_of
 from optimizer.studies.replan import assembled, build_of
 from optimizer.studies.stages import columns_of
@@ -168,18 +169,13 @@ class _Finder:
             seconds = self.control.left / (count - len(self.found))
             outcome = self._run(self.linear, seconds)
             if outcome.values is None:
-                return outcome.status == "infeasible" and self._none_again()
+                return outcome.status == "infeasible" and refused_again(
+                    replace(self.linear, objective={}, offset=0), self.control
+                )
             choice = choice_of(self.build, outcome.values)
             score = self.build.linear.value(outcome.values)
             self._add(self._plan(choice, score, sure=outcome.status == "optimal"))
         return False
-
-    def _none_again(self) -> bool:
-        """Whether a run unlike the first finds no further plan either."""
-        seconds = max(self.control.left, 5.0)
-        bare = replace(self.linear, objective={}, offset=0)
-        outcome = cpsat.run(bare, DIFFERENT, seconds=seconds, stop=self.control.stop)
-        return outcome.status == "infeasible"
 
     def _run(self, linear: LinearModel, seconds: float) -> cpsat.Outcome:
         threads = self.control.options.threads

@@ -20,8 +20,8 @@ from optimizer.scenario.types import Balance
 from optimizer.solver import Control, Progress, SolveOptions, cpsat, solve
 from optimizer.solver.found import Found
 from optimizer.solver.options import gap
-from optimizer.solver.profiles import DIFFERENT, PROOF, REPEATABLE
-from optimizer.solver.search import repeatable, reported_run
+from optimizer.solver.profiles import PROOF, REPEATABLE
+from optimizer.solver.search import refused_again, repeatable, reported_run
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -157,8 +157,10 @@ def best(
         again = repeatable(linear, found.score, control)
         if again is not None:
             return replace(found, values=again, reproducible=True)
-    if found.status == "infeasible" and plain is not None and not _refused(plain(), control):
-        return Found("unknown")
+    if found.status == "infeasible" and plain is not None:
+        control.say("making sure that there is no plan")
+        if not refused_again(plain(), control):
+            return Found("unknown")
     return replace(found, reproducible=not many and _finished(found, control))
 
 
@@ -171,12 +173,6 @@ def _judged(linear: LinearModel, outcome: cpsat.Outcome) -> Found:
         return Found("optimal", outcome.values, score, score)
     bound = None if outcome.bound is None else max(outcome.bound, score)
     return Found("optimal" if bound == score else "feasible", outcome.values, score, bound)
-
-
-def _refused(plain: LinearModel, control: Control) -> bool:
-    control.say("making sure that there is no plan")
-    seconds = max(control.left, 5.0)
-    return cpsat.run(plain, DIFFERENT, seconds=seconds, stop=control.stop).status == "infeasible"
 
 
 def _finished(found: Found, control: Control) -> bool:
