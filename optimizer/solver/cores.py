@@ -118,9 +118,10 @@ def core_of(
         mine = {e for g, e in held if g == group.index}
         mine.update(e for e in group.candidates if instance.exercises[e].id in pinned)
         open_ = [i for i in range(len(group.candidates)) if int(reach[i]) > least]
-        each = most if most is None or not mixed else max(1, most // FAMILIES)
-        first = _first(instance, relaxation, group, open_, most, each)
-        mine.update(group.candidates[i] for i in first)
+        if most is not None and len(open_) > most:
+            each = max(1, most // FAMILIES) if mixed else most
+            open_ = _first(instance, relaxation, group, open_, most, each)
+        mine.update(group.candidates[i] for i in open_)
         left = [int(reach[i]) for i, e in enumerate(group.candidates) if e not in mine]
         if left:
             beyond = max(left) if beyond is None else max(beyond, *left)
@@ -134,8 +135,8 @@ def _first(
     relaxation: Relaxation,
     group: Group,
     places: list[int],
-    most: int | None,
-    each: int | None,
+    most: int,
+    each: int,
 ) -> list[int]:
     """The most promising of a group's candidates: what the relaxed plan holds, then by reach.
 
@@ -143,8 +144,6 @@ def _first(
     of a family are taken.
     """
     reach, candidates = relaxation.reach[group.index], group.candidates
-    if most is None or each is None or len(places) <= most:
-        return places
     share = [relaxation.share.get((group.index, candidates[i]), 0.0) for i in places]
     ranked = sorted(zip(share, places, strict=True), key=lambda pair: (-pair[0], -reach[pair[1]]))
     count: Counter[str] = Counter()

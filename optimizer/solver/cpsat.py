@@ -1,7 +1,7 @@
 """Runs CP-SAT on a linear model. The only place, with its tests, that touches its interface.
 
-ortools is imported inside functions: it takes half a second and more, which no command should pay
-that does not solve.
+ortools is imported where it is first needed (:mod:`optimizer.solver.interface`): no command that
+does not solve should pay for it.
 """
 
 from __future__ import annotations

@@ -21,8 +21,6 @@ from optimizer.solver.relaxation.pricing import Prices, Pricing
 
 SCALE = 2**16
 """Whole-number prices count in points / SCALE."""
-SHORT_OF_NOTHING = 1e-6
-"""Rows missed by less than this are met."""
 CLOSE = 2e-5
 """Relative distance of bound and program at which more columns are not worth their time."""
 USUAL = 48
@@ -145,7 +143,7 @@ class _Search:
         while rounds < PATIENCE and not over() and self.master.solve(3600.0):
             pricing = Pricing(self.out, self.master.prices())
             value = self._value(pricing)
-            if self.master.missed < SHORT_OF_NOTHING:
+            if not self.master.missed:
                 rounds = 0 if value < self._best - self._close * abs(value) else rounds + 1
             if value < self._best:
                 self._best, self._prices = value, self.master.prices(SCALE)
@@ -213,7 +211,7 @@ class _Search:
             bound=whole // SCALE + self.offset,
             reach=tuple(reach),
             share=self.master.used,
-            missed=self.master.missed if self.master.missed > SHORT_OF_NOTHING else 0.0,
+            missed=self.master.missed,
         )
 
 

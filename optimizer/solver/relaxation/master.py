@@ -42,7 +42,7 @@ class Master:
         out: the outline.
         columns: (group, exercise, sets) to variable.
         value: points of the last solution, over the exercises that are in it.
-        missed: by how much it misses rows, in their own units.
+        missed: by how much it misses rows, in their own units; 0 where that is a float's noise.
         used: how much of each choice it has.
     """
 
@@ -243,7 +243,8 @@ class Master:
         if self._solver.Solve() != 0 and not self._solved_afresh():
             return False
         self.value = float(self._solver.Objective().Value())
-        self.missed = float(sum(v.solution_value() for v in self._artificial))
+        missed = float(sum(v.solution_value() for v in self._artificial))
+        self.missed = missed if missed > SLACK else 0.0
         self.used = self._used()
         return True
 

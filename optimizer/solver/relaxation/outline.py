@@ -116,15 +116,16 @@ class Outline:
 
     def feature(self, name: Hashable, of: Callable[[Exercise], int]) -> int:
         """The index of a number that every exercise has."""
-        if name not in self._known:
-            self._known[name] = len(self.features)
-            values = [of(exercise) for exercise in self.instance.exercises]
-            self.features.append(np.array(values, dtype=np.int64))
-        return self._known[name]
+        if name in self._known:
+            return self._known[name]
+        values = [of(exercise) for exercise in self.instance.exercises]
+        return self._kept(name, np.array(values, dtype=np.int64))
 
     def vector(self, values: Whole) -> int:
         """The index of numbers that every exercise has."""
-        name = ("values", values.tobytes())
+        return self._kept(("values", values.tobytes()), values)
+
+    def _kept(self, name: Hashable, values: Whole) -> int:
         if name not in self._known:
             self._known[name] = len(self.features)
             self.features.append(values)
@@ -293,36 +294,45 @@ def _halves(out: Outline, rule: Balance, week: Week) -> None:
     cut); C is at least the others' fewest sets.
     """
     slots = out.week_slots(week)
+    groups = [out.slots[slot][0] for slot in slots]
     top = min(week.high, sum(out.bounds.session_sets[out.slots[slot]][1] for slot in slots))
     none = np.zeros(len(out.instance.exercises), dtype=np.int64)
     whole = sum(rule.ratio)
     others = none + 1
     for pattern in rule.between:
         others = others - out.features[_of_pattern(out, pattern)]
-    for some in _subsets(_includes_met(out, slots)):
+    fewest = out.least[slots] * others  # one row a slot
+    for some in _subsets(_includes_met(out, groups)):
         taken = sum(some, none)
+        chosen = {}
+        for share in dict.fromkeys(rule.ratio):  # as a rule both sides have the same
+            rounded = (share * fewest - taken) // whole
+            chosen[share] = [
+                ((g, out.vector(values)), 1) for g, values in zip(groups, rounded, strict=True)
+            ]
         for share, pattern in zip(rule.ratio, rule.between, strict=True):
-            chosen = []
-            for slot in slots:
-                rounded = (share * out.least[slot] * others - taken) // whole
-                chosen.append(((out.slots[slot][0], out.vector(rounded)), 1))
             sums = [((slot, _of_pattern(out, pattern)), 1) for slot in slots]
             high = (share * top + rule.tolerance - len(some)) // whole
-            out.row("balance", None, high, sets=sums, chosen=chosen)
+            out.row("balance", None, high, sets=sums, chosen=chosen[share])
 
 
 def _of_pattern(out: Outline, pattern: str) -> int:
     return out.feature(("pattern", pattern), lambda e: int(e.pattern == pattern))
 
 
-def _includes_met(out: Outline, slots: Sequence[int]) -> list[Whole]:
-    """Whom each ``include`` means that is not waived in these slots."""
+def _includes_met(out: Outline, groups: Sequence[int]) -> list[Whole]:
+    """Whom each ``include`` means that is not waived in a week of these groups."""
     found = []
     for selector in out.instance.scenario.include:
         meant = out.features[_of_selector(out, selector)]
-        if any(meant[out.candidates[out.slots[slot][0]]].any() for slot in slots):
+        if _any_of(out, meant, groups):
             found.append(meant)
     return found
+
+
+def _any_of(out: Outline, meant: Whole, groups: Sequence[int]) -> bool:
+    """Whether some of the groups could choose one that is meant; else an ``include`` is waived."""
+    return any(meant[out.candidates[g]].any() for g in groups)
 
 
 def _of_selector(out: Outline, selector: SelectorRef) -> int:
@@ -416,8 +426,7 @@ def _include(out: Outline) -> None:
         meant = out.features[feature]
         for week in out.instance.open_weeks:
             groups = tuple(out.slots[slot][0] for slot in out.week_slots(week))
-            able = any(meant[out.candidates[g]].any() for g in groups)
-            if able and (feature, groups) not in seen:
+            if _any_of(out, meant, groups) and (feature, groups) not in seen:
                 seen.add((feature, groups))
                 out.row("include", 1, None, chosen=[((g, feature), 1) for g in groups])
 
