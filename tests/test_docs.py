@@ -39,14 +39,13 @@ from catalog.queries import Selector
 from catalog.reader import InputError, read_text
 from catalog.validation import validate
 from catalog.vocabulary import MUSCLES, PATTERNS
+from optimizer.cli.errors import Exit
 from optimizer.scenario import ScenarioFile, parse_scenario
 from optimizer.studies.prices import PriceFile
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
 ANY_LINES = "..."
-USAGE = 2
-"""Exit code of a call that is refused."""
 KINDS = {"yaml", "json", "console", "sh", "python", "text"}
 WITHIN = {
     "schema_version": 1,
@@ -221,7 +220,7 @@ def check(block: Block, shown: list[str], output: str, code: int) -> None:
     """
     got = output.splitlines()
     if not re.fullmatch(pattern(shown), timeless("".join(f"{line}\n" for line in got))):
-        if os.environ.get("UPDATE_DOCS") and ANY_LINES not in shown and code != USAGE:
+        if os.environ.get("UPDATE_DOCS") and ANY_LINES not in shown and code != Exit.INVALID:
             rewrite(block, shown, got)
             return
         assert shown == got

@@ -267,13 +267,10 @@ class Resolver:
             "phases": self._phases(),
             "exceptions": self._exceptions(),
             "weekly_sets": weekly,
-            "muscle_sets": {
-                muscle: types.MuscleBand(
-                    half_sets(band.min), None if band.max is None else half_sets(band.max)
-                )
-                for muscle, band in sorted(
-                    file.muscle_sets.items(), key=lambda item: MUSCLES.index(item[0])
-                )  # not as the file has them: the same plan whatever the order of its keys
+            "muscle_sets": {  # not as the file has them: the same plan in any order of its keys
+                muscle: _muscle_band(file.muscle_sets[muscle])
+                for muscle in MUSCLES
+                if muscle in file.muscle_sets
             },
             "priorities": {
                 muscle: priorities.get(muscle, 1 if muscle in BACK_MUSCLES else 0)
@@ -310,7 +307,7 @@ class Resolver:
         given = self.file.previous
         if not isinstance(given, schema.Previous):
             return None
-        held = {name: frozenset(held) for name, held in sorted(given.sessions.items())}
+        held = {name: frozenset(done) for name, done in sorted(given.sessions.items())}
         return types.Previous(given.sets, held)
 
     def _weekly_sets(self) -> types.WeeklyTargets | types.WeeklyBands:
@@ -462,6 +459,11 @@ def resolve(
     if resolver.problems:
         return None, resolver.problems
     return resolver.scenario(), []
+
+
+def _muscle_band(band: schema.MuscleSets) -> types.MuscleBand:
+    """A band in half-sets."""
+    return types.MuscleBand(half_sets(band.min), None if band.max is None else half_sets(band.max))
 
 
 def _or(value: int | None, default: int) -> int:
