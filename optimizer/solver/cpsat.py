@@ -183,10 +183,10 @@ class _Watch:
     def _wait(self) -> None:
         while not self._done.is_set():
             left = self._until - time.monotonic()
-            if left <= 0 or self._stop.wait(min(0.05, left)):
+            if left <= 0 or self._stop.is_set():
                 self._solver.stop_search()
                 # The search may not have begun when it was told: tell it until it ends.
-                self._done.wait(0.05)
+            self._done.wait(0.05 if left <= 0 else min(0.05, left))
 
     def __enter__(self) -> None:
         self._thread.start()

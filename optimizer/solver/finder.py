@@ -17,12 +17,11 @@ from optimizer.model.linear import LinearModel
 from optimizer.solver import cpsat
 from optimizer.solver.choices import Choice, choice_of, values_of
 from optimizer.solver.options import Control
-from optimizer.solver.profiles import REPEATABLE, SATISFY
+from optimizer.solver.profiles import NEARBY, REPEATABLE, SATISFY, Profile
 
-MANY_GROUPS = 16
-"""With more groups than this one phase is solved after the other to begin with."""
 FEW_GROUPS = 5
-"""With no more groups than this the whole model is solved at once."""
+"""With no more groups than this the whole model is solved at once, else one phase after the other
+to begin with."""
 PATIENCE = 4
 """Rounds without a better plan before more groups are freed at a time."""
 EASY = 2.0
@@ -106,12 +105,12 @@ class Finder:
             [g.index for g in groups if g.phase == phase]
             for phase in sorted({g.phase for g in groups})
         ]
-        number, better = 0, True
+        number, better = 0, len(phases) > 1
         while better and not self._over():
             better = False
             for free in phases:
                 number += 1
-                better = (not self._over() and self._round(free, number)) or better
+                better = (not self._over() and self._round(free, number, REPEATABLE)) or better
 
     def improve(self, fewest: int = 2, most: int | None = None) -> None:
         """Free a few groups at a time, more of them once fewer no longer help.
@@ -125,7 +124,7 @@ class Finder:
         size, failures, number = min(fewest, most), 0, 0
         while 0 < size <= most and not self._over():
             number += 1
-            if self._round(self._pick(size), number):
+            if self._round(self._pick(size), number, NEARBY):
                 failures = 0
                 continue
             failures += 1
@@ -192,11 +191,12 @@ class Finder:
         self._random.shuffle(others)
         return set((pool + others)[:size])
 
-    def _round(self, free: Collection[int], number: int) -> bool:
+    def _round(self, free: Collection[int], number: int, profile: Profile) -> bool:
         """One neighbourhood; True where it gave a better plan."""
         assert self.best is not None  # noqa: S101 - rounds follow a first plan
         outcome = self._solve(
             self._restricted(free, self.best),
+            profile=profile,
             hint=self.best,
             seed=self.control.options.seed + number,
             deterministic_limit=EFFORT * len(free),

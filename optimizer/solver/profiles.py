@@ -32,6 +32,9 @@ REPEATABLE: Profile = {
 }
 """One thread: the same input gives the same plan."""
 
+NEARBY: Profile = {**REPEATABLE, "cp_model_presolve": False}
+"""One thread, most of the model held: preparing it takes longer than a search of what is left."""
+
 SATISFY: Profile = {
     **SAFE,
     # A first plan, or none at all: without the score, propagation alone is fastest.

@@ -24,7 +24,7 @@ from optimizer.model import Build, build_model
 from optimizer.solver import cpsat
 from optimizer.solver.choices import Choice, choice_of
 from optimizer.solver.cores import FAR, Core, core_of, promising, started
-from optimizer.solver.finder import FEW_GROUPS, MANY_GROUPS, Finder, any_plan
+from optimizer.solver.finder import FEW_GROUPS, Finder, any_plan
 from optimizer.solver.found import Found
 from optimizer.solver.interface import interface
 from optimizer.solver.options import Control
@@ -40,7 +40,7 @@ PLAN_START = 3
 """Exercises of each kind that the first plan is looked for in, where there are many."""
 LP_START = 6
 """Exercises of each kind that the relaxation starts with."""
-FIRST_CORE = 6
+FIRST_CORE = 10
 """Choices of a group in the finder's first core; each core after it has twice as many."""
 WORTH_IMPROVING = 10
 """Choices of a group from which on a core is searched more than once before a larger one is."""
@@ -198,15 +198,15 @@ class Scaled:
         if self.best is None and relaxation.missed > 0.0:
             start = promising(self.instance, LP_START)
             self.infeasible = refuted(self.instance, self._bounds, start, self._over)
-        size = FIRST_CORE
+        size = 2 * FIRST_CORE
         while self.best is None and not self.infeasible and not self._over():
-            size *= 4
             core = core_of(self.instance, relaxation, size, None)
             if core.size > MOST_CHOICES:
                 return
             self._first_in(core, easy=False)
             if core.beyond is None:
                 return
+            size *= 4
 
     def _first_in(self, core: Core, *, easy: bool) -> None:
         rules = build_model(core.instance, objective=False)
@@ -281,7 +281,7 @@ class Scaled:
         if not finder.start(choice_of(self.best.build, self.best.values)):
             return self._over()
         groups = len(core.instance.groups)
-        if groups > MANY_GROUPS:
+        if groups > FEW_GROUPS:
             finder.sweep()
             if core.beyond is not None and core.beyond > (finder.score or 0):
                 return self._over()  # a larger core helps more than a proof of this one
