@@ -22,6 +22,8 @@ _FAR = 2**40
 _BACKSTOP = 7 * 24 * 3600
 """Seconds past the limit at which the solver would end itself. Its own clock is the machine's wall
 clock, which may be set or jump when a laptop wakes; limits are kept by a monotonic one."""
+_TICK = 0.05
+"""Seconds between looks at the clock and the stop event of a run."""
 
 
 @dataclass(frozen=True)
@@ -184,9 +186,10 @@ class _Watch:
         while not self._done.is_set():
             left = self._until - time.monotonic()
             if left <= 0 or self._stop.is_set():
+                # It may not have begun when it is told: it is told again until it ends.
                 self._solver.stop_search()
-                # The search may not have begun when it was told: tell it until it ends.
-            self._done.wait(0.05 if left <= 0 else min(0.05, left))
+                left = _TICK
+            self._done.wait(min(_TICK, left))
 
     def __enter__(self) -> None:
         self._thread.start()

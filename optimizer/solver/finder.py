@@ -105,7 +105,7 @@ class Finder:
             [g.index for g in groups if g.phase == phase]
             for phase in sorted({g.phase for g in groups})
         ]
-        number, better = 0, len(phases) > 1
+        number, better = 0, True
         while better and not self._over():
             better = False
             for free in phases:

@@ -281,12 +281,13 @@ class Scaled:
         if not finder.start(choice_of(self.best.build, self.best.values)):
             return self._over()
         groups = len(core.instance.groups)
-        if groups > FEW_GROUPS:
+        many = groups > FEW_GROUPS
+        if many and len({group.phase for group in core.instance.groups}) > 1:
             finder.sweep()
             if core.beyond is not None and core.beyond > (finder.score or 0):
                 return self._over()  # a larger core helps more than a proof of this one
         small = core.size < WORTH_IMPROVING * groups and core.beyond is not None
-        worth = groups > FEW_GROUPS and not small
+        worth = many and not small
         if worth and self._hard:  # this one will not be proved in its time either
             finder.improve(fewest=groups // 3, most=2 * groups // 3)
         finder.whole(effort)

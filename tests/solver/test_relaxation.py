@@ -19,13 +19,15 @@ from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
 from optimizer.scenario.load import parse_scenario
 from optimizer.solver import SolveOptions, cores, cpsat, scaled, solve
+from optimizer.solver.cores import core_of
+from optimizer.solver.finder import FEW_GROUPS, Finder
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import REPEATABLE
 from optimizer.solver.relaxation import crude_bound, refuted, relax
 from optimizer.solver.relaxation.bound import SCALE, _by_session
 from optimizer.solver.relaxation.outline import outline
 from optimizer.solver.relaxation.pricing import Prices, Pricing
-from optimizer.solver.scaled import Scaled, chosen
+from optimizer.solver.scaled import FIRST_CORE, FIRST_EFFORT, Scaled, chosen
 from optimizer.solver.symmetry import alike, order, ordered
 from oracle import product
 from oracle.solving import asked
@@ -158,6 +160,31 @@ def test_cores_grow_until_the_best_plan_is_in_them(
     plain = solve(loaded, SolveOptions(workers=1, solver="plain"), frozen=frozen, explain=False)
     found = solve(loaded, SolveOptions(workers=workers), frozen=frozen, explain=False)
     assert (found.status, found.score) == (plain.status, plain.score)
+
+
+def test_a_block_of_one_phase_is_improved_within_its_first_core(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not passed from core to core, for want of phases, until one holds the whole catalogue."""
+    monkeypatch.setattr(Finder, "improve", lambda *_args, **_options: None)  # the run must do
+    gyms = "{main: commercial_gym, hotel: hotel_gym}\ncatalog: extended"
+    text = ALIKE.replace("{main: commercial_gym}", gyms)
+    text = text.replace("{name: B, day: thu}", "{name: B, day: wed}, {name: C, day: fri}")
+    loaded = parse_scenario(text + "exceptions: [{weeks: [2], gym: hotel}]\n")
+    instance = prepare(loaded.scenario, loaded.catalog)
+    assert len(instance.groups) > FEW_GROUPS
+    search = Scaled(instance, Control(SolveOptions(workers=1)))
+    search._first()
+    search._relax()
+    first, relaxation = search.best, search.relaxation
+    assert first is not None
+    assert relaxation is not None
+    core = core_of(instance, relaxation, FIRST_CORE, first.score, search._chosen(first))
+    assert core.beyond is not None
+    assert core.beyond > first.score
+    search._search(core, FIRST_EFFORT)
+    assert search.best is not None
+    assert search.best.score > first.score
 
 
 def test_sessions_with_the_same_rules_are_alike_and_named_ones_are_not() -> None:
