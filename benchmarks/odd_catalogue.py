@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from catalog.generate import generate
-from catalog.reader import collector_paused
+from catalog.inputs import collector_paused
 from catalog.schema import Catalog, Exercise, Goals, SetRange
 
 SIZE = 5_000

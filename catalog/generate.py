@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from catalog.checks import PATTERN_MUSCLES
+from catalog.inputs import collector_paused
 from catalog.loading import load_catalog
-from catalog.reader import collector_paused
 from catalog.schema import Catalog, Exercise, Goals, RepRange, SetRange
 from catalog.vocabulary import GOALS, LEVELS, closure, equipment
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import FailFast, Field, TypeAdapter, ValidationError
 
-from catalog.reader import (
+from catalog.inputs import (
     MAX_CATALOG_BYTES,
     MAX_CATALOG_NODES,
     MAX_PROBLEMS,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from catalog.reader import collector_paused
+from catalog.inputs import collector_paused
 from catalog.validation import Strict
 from catalog.vocabulary import Goal, Level, Mechanic, Muscle, Pattern, Unit
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
-from catalog.reader import MAX_PROBLEMS, Document, Path_, Problem
+from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem
 
 T = TypeVar("T")
 

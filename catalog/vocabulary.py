@@ -87,7 +87,7 @@ class Equipment:
 @cache
 def equipment() -> Equipment:
     """Read the shipped items, contains-table and built-in gyms (once a process)."""
-    from catalog.reader import read_text
+    from catalog.inputs import read_text
 
     text = files("catalog").joinpath("data", "equipment.yaml").read_text(encoding="utf-8")
     data = read_text(text, "catalog/data/equipment.yaml").data

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import helpers
-from catalog.reader import Document, InputError
+from catalog.inputs import Document, InputError
 from catalog.schema import Catalog, Exercise
 from catalog.validation import validate
 from optimizer.scenario import Loaded

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalog.reader import Document, InputError
+from catalog.inputs import Document, InputError
 from catalog.schema import Catalog, Exercise
 from catalog.validation import validate
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts

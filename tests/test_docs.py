@@ -34,9 +34,9 @@ from typing import Any, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from catalog.inputs import InputError, read_text
 from catalog.loading import parse_catalog
 from catalog.queries import Selector
-from catalog.reader import InputError, read_text
 from catalog.validation import validate
 from catalog.vocabulary import MUSCLES, PATTERNS
 from optimizer.cli.errors import Exit

@@ -162,7 +162,7 @@ def whole_bound(bound: float) -> int | None:
 
 def load(task: Task) -> Loaded:
     """The task's scenario and catalogue."""
-    from catalog.reader import kept_for_good
+    from catalog.inputs import kept_for_good
     from optimizer.scenario import load_scenario
 
     with kept_for_good():

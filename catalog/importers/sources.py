@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from catalog.importers.records import Record
-from catalog.reader import (
+from catalog.inputs import (
     MAX_CATALOG_BYTES,
     MAX_PROBLEMS,
     Document,

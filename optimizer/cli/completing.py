@@ -129,7 +129,7 @@ def _catalog(ctx: click.Context) -> Catalog:
     if given:
         return load_catalog([given] if isinstance(given, str) else list(given))
     if scenario is not None:
-        from catalog.reader import InputError
+        from catalog.inputs import InputError
         from optimizer.scenario import load_scenario
 
         try:

@@ -15,7 +15,7 @@ import click
 from optimizer.cli import signals
 
 if TYPE_CHECKING:
-    from catalog.reader import Problem
+    from catalog.inputs import Problem
 
 
 class Exit(enum.IntEnum):
@@ -88,7 +88,7 @@ def _invoke(command: click.Command, args: list[str]) -> int:
 
 
 def _code_of(error: Exception) -> int:
-    from catalog.reader import InputError
+    from catalog.inputs import InputError
 
     if isinstance(error, click.ClickException):
         with _open_stderr():

@@ -210,7 +210,7 @@ def _refuse_overwriting(output: Output, force: bool) -> None:
 
 def _save(text: str, output: Output) -> None:
     if output.format == "json":
-        from catalog.reader import read_text
+        from catalog.inputs import read_text
 
         text = to_json(read_text(text, "scenario").data)
     write(text, output.path)

@@ -210,7 +210,7 @@ _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [
 
 def load(scenario: str, catalog: str | None) -> Any:
     """Read a scenario, its catalogue replaced where one is given."""
-    from catalog.reader import kept_for_good
+    from catalog.inputs import kept_for_good
     from optimizer.scenario import load_scenario
 
     with kept_for_good():

@@ -219,7 +219,7 @@ def _names(path: str | None) -> dict[str, str]:
     """A file that maps exercise ids to another program's names."""
     if path is None:
         return {}
-    from catalog.reader import InputError, read_file
+    from catalog.inputs import InputError, read_file
     from catalog.validation import validate
 
     document = read_file(path)

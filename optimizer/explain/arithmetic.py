@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
+from catalog.inputs import Path_, dotted
 from catalog.queries import matches
-from catalog.reader import Path_, dotted
 from catalog.schema import Exercise
 from catalog.vocabulary import LEVELS, closure, equipment
 from optimizer.explain import wording

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.inputs import Path_, dotted
 from catalog.queries import matches
-from catalog.reader import Path_, dotted
 from catalog.schema import Exercise
 from catalog.vocabulary import LEVELS, closure, equipment
 from optimizer.explain import edits, wording

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from catalog.reader import InputError, Path_, dotted
+from catalog.inputs import InputError, Path_, dotted
 from optimizer.scenario.load import Loaded, edited
 
 STEP = 1.0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalog.reader import dotted
+from catalog.inputs import dotted
 from optimizer.explain import candidates, edits
 from optimizer.explain.compared import Difference, difference
 from optimizer.explain.edits import Change, Edit

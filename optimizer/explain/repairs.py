@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from catalog.reader import Path_, dotted
+from catalog.inputs import Path_, dotted
 from optimizer.explain import candidates, edits
 from optimizer.explain.candidates import Option
 from optimizer.explain.conflict import Clash, find_clash

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from catalog.inputs import Path_, dotted
 from catalog.queries import matches
-from catalog.reader import Path_, dotted
 from catalog.schema import Catalog
 from catalog.vocabulary import LEVELS, closure, equipment
 from optimizer.explain import wording

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from catalog.inputs import Path_, dotted
 from catalog.queries import matches
-from catalog.reader import Path_, dotted
 from catalog.schema import Exercise
 from optimizer.explain.rules import editable_rules, limit_path
 from optimizer.instance import prepare

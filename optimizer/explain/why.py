@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.reader import InputError, Problem
+from catalog.inputs import InputError, Problem
 from optimizer.explain.compared import Difference, difference
 from optimizer.explain.conflict import find_clash
 from optimizer.explain.feasibility import Clock

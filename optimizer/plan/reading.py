@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from catalog.reader import (
+from catalog.inputs import (
     MAX_BYTES,
     Document,
     InputError,

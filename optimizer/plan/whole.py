@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalog.reader import InputError, read_bytes
+from catalog.inputs import InputError, read_bytes
 from catalog.validation import validate
 from optimizer.plan.reading import MAX_PLAN_BYTES, PlanFacts, document_of, parse_plan
 from optimizer.plan.schema import Plan

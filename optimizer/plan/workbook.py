@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from catalog.reader import MAX_PROBLEMS, Document, InputError, Problem
+from catalog.inputs import MAX_PROBLEMS, Document, InputError, Problem
 
 COLUMNS = ("Session", "Day", "Exercise", "Sets", "Reps", "RIR", "Rest", "Kit", "Notes")
 """Headings of a week's tab, before the ones for what was done."""

@@ -139,7 +139,7 @@ def _opened(value: object) -> bool:
 
 
 def _dotted(path: Path) -> str:
-    from catalog.reader import dotted
+    from catalog.inputs import dotted
 
     return dotted(path)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from catalog.inputs import Document, InputError, Problem, decode, read_bytes, read_text
 from catalog.loading import load_catalog
-from catalog.reader import Document, InputError, Problem, decode, read_bytes, read_text
 from catalog.schema import Catalog
 from catalog.validation import of_newer, validate
 from optimizer.scenario.previous import with_previous

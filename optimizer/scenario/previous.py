@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from catalog.reader import Document, InputError, decode, read_bytes, read_json, read_text
+from catalog.inputs import Document, InputError, decode, read_bytes, read_json, read_text
 from catalog.validation import VERSION, shown
 from optimizer.scenario.targets import planned_bands
 from optimizer.scenario.types import Scenario

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from catalog.reader import MAX_PROBLEMS, Document, Path_, Problem
+from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem
 from catalog.schema import Catalog
 from catalog.validation import near
 from catalog.vocabulary import BACK_MUSCLES, MUSCLES, equipment

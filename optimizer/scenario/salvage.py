@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from catalog.reader import Document, Path_, Problem
+from catalog.inputs import Document, Path_, Problem
 from catalog.schema import Catalog
 from catalog.validation import validate
 from optimizer.scenario.resolve import Resolver

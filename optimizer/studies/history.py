@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from catalog.reader import InputError, Problem
+from catalog.inputs import InputError, Problem
 from catalog.validation import near
 from optimizer.plan.assemble import session_plan, week_plan
 from optimizer.plan.reading import PlanFacts

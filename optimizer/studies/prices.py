@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from catalog.reader import InputError, read_file
+from catalog.inputs import InputError, read_file
 from catalog.schema import Catalog
 from catalog.validation import Strict, Version, near, validate
 from catalog.vocabulary import equipment

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalog.reader import InputError, Problem
+from catalog.inputs import InputError, Problem
 from catalog.validation import near
 from optimizer.instance import prepare
 from optimizer.model import Build, build_model

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from catalog.reader import InputError, Problem
+from catalog.inputs import InputError, Problem
 from catalog.validation import near
 from optimizer.instance.types import Group
 from optimizer.model import Build

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.reader import InputError, Problem
+from catalog.inputs import InputError, Problem
 from catalog.schema import Catalog
 from optimizer.plan.reading import PlanFacts
 from optimizer.scenario.types import Scenario

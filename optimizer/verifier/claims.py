@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
-from catalog.reader import Path_, dotted
+from catalog.inputs import Path_, dotted
 from catalog.vocabulary import MUSCLES
 from optimizer.scenario.types import Session
 from optimizer.units import DAYS, sets_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from batch.conftest import Write
-from catalog.reader import InputError
+from catalog.inputs import InputError
 from optimizer.scenario import load_scenario
 from optimizer.studies.batch import Entry, Roster, read_table_roster
 from optimizer.studies.batch.columns import path_of

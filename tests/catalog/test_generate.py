@@ -12,8 +12,8 @@ import pytest
 
 from catalog.checks import lint
 from catalog.generate import MAX_SIZE, generate, to_text
+from catalog.inputs import InputError
 from catalog.loading import load_catalog
-from catalog.reader import InputError
 from catalog.schema import Exercise
 from catalog.vocabulary import closure, equipment
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.generate import generate
-from catalog.places import MOST, JsonPlaces
-from catalog.reader import InputError, read_json, read_text, walk
+from catalog.inputs import InputError, read_json, read_text, walk
+from catalog.inputs.places import MOST, JsonPlaces
 
 plain = st.recursive(
     st.none()

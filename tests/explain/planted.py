@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from catalog.reader import Path_
+from catalog.inputs import Path_
 from optimizer.explain.conflict import Clash
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import Confirmed

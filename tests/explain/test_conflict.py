@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.reader import dotted
+from catalog.inputs import dotted
 from explain import planted
 from optimizer.explain.conflict import find_clash
 from optimizer.explain.feasibility import Checker, Clock, has_plan

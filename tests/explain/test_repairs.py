@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from catalog.reader import dotted, read_text
+from catalog.inputs import dotted, read_text
 from explain import planted
 from optimizer.explain import edits
 from optimizer.explain.repairs import repaired_text

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from catalog.reader import InputError
+from catalog.inputs import InputError
 from exports.plans import plan
 from optimizer.exports.common import Choice
 from optimizer.exports.workbook import to_xlsx

@@ -13,8 +13,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["catalog", "optimizer"]):
+    from catalog.inputs import InputError, decode, read_json, read_text
     from catalog.loading import parse_catalog
-    from catalog.reader import InputError, decode, read_json, read_text
     from optimizer.plan.reading import parse_plan
     from optimizer.scenario import parse_scenario
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.inputs import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, InputError, read_json, read_text
 from catalog.loading import load_catalog
-from catalog.reader import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, InputError, read_json, read_text
 from cli.conftest import SMALL, Cli
 from exports.plans import plan
 from hostile.targets import workbooks

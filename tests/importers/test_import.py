@@ -15,8 +15,8 @@ from catalog.importers import Imported, as_yaml, import_records, read_source, re
 from catalog.importers.records import Record
 from catalog.importers.rules import CannotPlace, movement, unilateral
 from catalog.importers.sources import SOURCES
+from catalog.inputs import InputError, read_text
 from catalog.loading import parse_catalog
-from catalog.reader import InputError, read_text
 from optimizer.cli.app import app
 from optimizer.cli.errors import run
 

@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from catalog.reader import Document, decode, read_bytes, read_text
+from catalog.inputs import Document, decode, read_bytes, read_text
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, load_document, load_scenario
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.reader import InputError
+from catalog.inputs import InputError
 from helpers import plan_data
 from optimizer.plan.reading import facts_of
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario

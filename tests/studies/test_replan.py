@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from catalog.reader import InputError
+from catalog.inputs import InputError
 from helpers import plan_data
 from optimizer.cli.app import app
 from optimizer.cli.errors import run

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.reader import InputError
+from catalog.inputs import InputError
 from optimizer.cli.app import app
 from optimizer.cli.errors import run
 from optimizer.plan.reading import facts_of

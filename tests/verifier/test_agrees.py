@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from catalog.reader import Document
+from catalog.inputs import Document
 from catalog.schema import Catalog, Exercise
 from catalog.validation import validate
 from helpers import plan

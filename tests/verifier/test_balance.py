@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from catalog.reader import Document
+from catalog.inputs import Document
 from catalog.schema import Catalog
 from catalog.validation import validate
 from helpers import Weeks, catalog, exercise, plan, said, scenario, scenario_data

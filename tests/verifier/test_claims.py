@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from catalog.reader import Document
+from catalog.inputs import Document
 from helpers import catalog, exercise, plan_data, scenario
 from optimizer.plan.reading import plan_of
 from optimizer.verifier import Verdict, verify

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.reader import InputError
+from catalog.inputs import InputError
 from helpers import Weeks, catalog, check, exercise, plan, scenario
 from optimizer.verifier import verify
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.reader import Document, InputError
+from catalog.inputs import Document, InputError
 from helpers import catalog, exercise, scenario
 from optimizer.plan.reading import PlanFacts, parse_plan, plan_of
 from optimizer.verifier import verify

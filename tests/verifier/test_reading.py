@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from catalog.reader import InputError
+from catalog.inputs import InputError
 from helpers import plan, plan_data
 from optimizer.plan.reading import MAX_PLAN_BYTES, facts_of, parse_plan, read_plan
 from optimizer.plan.schema import CatalogInfo, Plan, ScenarioInfo, SolverInfo, WeekPlan

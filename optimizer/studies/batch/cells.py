@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from catalog.reader import InputError, Position, Problem, decode, read_bytes
+from catalog.inputs import InputError, Position, Problem, decode, read_bytes
 
 MAX_TABLE_BYTES = 16_777_216
 """The largest table that is read, bytes (16 MiB)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from catalog.reader import InputError, Path_, read_text, scalar
+from catalog.inputs import InputError, Path_, read_text, scalar
 from catalog.validation import near
 from catalog.vocabulary import equipment
 from optimizer.scenario import ScenarioFile
@@ -195,6 +195,6 @@ def _set(data: Any, path: Path_, value: Any) -> None:
 
 
 def _spoken(path: Iterable[str | int]) -> str:
-    from catalog.reader import dotted
+    from catalog.inputs import dotted
 
     return dotted(tuple(path))

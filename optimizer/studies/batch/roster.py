@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from catalog.reader import InputError, Problem, decode, read_bytes, read_text
+from catalog.inputs import InputError, Problem, decode, read_bytes, read_text
 from optimizer.scenario import Loaded, load_document
 from optimizer.studies.batch.jobs import Packed
 from optimizer.studies.batch.names import safe_name, unique_names

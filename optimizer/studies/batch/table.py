@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from catalog.inputs import Document, InputError, Path_, Position, Problem, read_text
 from catalog.loading import SHIPPED
-from catalog.reader import Document, InputError, Path_, Position, Problem, read_text
 from optimizer.scenario import Loaded, edited, load_document, load_scenario, parse_scenario
 from optimizer.studies.batch.cells import Row, Table, read_table
 from optimizer.studies.batch.columns import SHORT, WrongCell, path_of, put, unknown_key

@@ -1,6 +1,6 @@
-"""Finds lines and columns in JSON text, once something there turns out to be wrong.
+"""Parsed files and the line and column of everything in them.
 
-Good files are read by the fastest reader there is, which forgets where things stood. Only a file
+Good JSON is read by the fastest reader there is, which forgets where things stood. Only a file
 with a problem is gone through again, and only where the problem is.
 """
 
@@ -10,15 +10,51 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from catalog.reader import Path_, Position
+from catalog.inputs.problems import Path_, Position, Problem
 
 MOST = 20
 """Keys that stand twice, as many as are told."""
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _Scan = Callable[[str, int], tuple[Any, int]]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed file: plain data and the place of every key and item.
+
+    Attributes:
+        file: the file's name as the user gave it.
+        data: what it holds.
+        positions: the places, where the reader kept them.
+        json: the text of a file whose places are looked up in it when somebody asks.
+    """
+
+    file: str
+    data: Any
+    positions: dict[Path_, Position] = field(default_factory=dict)
+    json: str | None = None
+
+    def position(self, path: Path_) -> Position | None:
+        """The place of ``path``, or of the nearest thing around it that the file has."""
+        for end in range(len(path), -1, -1):
+            found = self.positions.get(path[:end])
+            if found is None and self._places is not None:
+                found = self._places.position(path[:end])
+            if found is not None:
+                return found
+        return None
+
+    @cached_property
+    def _places(self) -> JsonPlaces | None:
+        return None if self.json is None else JsonPlaces(self.json)
+
+    def problem(self, path: Path_, message: str, hint: str = "") -> Problem:
+        """A problem of this file at ``path``."""
+        return Problem(self.file, path, message, self.position(path), hint)
 
 
 class JsonPlaces:
@@ -109,3 +145,14 @@ def _repeats(pairs: list[tuple[str, Any]]) -> bool:
 def _past_blanks(text: str, offset: int) -> int:
     found = _BLANKS.match(text, offset)
     return offset if found is None else found.end()
+
+
+def walk(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
+    """Every value of plain data with its path, outermost first."""
+    yield path, data
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from walk(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from walk(value, (*path, index))

@@ -1,0 +1,52 @@
+"""Reads files of people and of strangers: YAML 1.2 and JSON, strictly, with places.
+
+Sizes, depths and counts are bounded so that no file can exhaust memory, and every problem is told
+with its line and column. Nothing here knows what the data means.
+"""
+
+from catalog.inputs.files import decode, read_bytes, read_file
+from catalog.inputs.json_text import can_be_yaml, most_values, read_json
+from catalog.inputs.limits import (
+    MAX_BYTES,
+    MAX_CATALOG_BYTES,
+    MAX_CATALOG_NODES,
+    MAX_DEPTH,
+    MAX_JSON_NODES,
+    MAX_NODES,
+    MAX_PROBLEMS,
+    MAX_YAML_CATALOG_BYTES,
+    fault,
+)
+from catalog.inputs.memory import collector_paused, kept_for_good
+from catalog.inputs.places import Document, walk
+from catalog.inputs.problems import InputError, Path_, Position, Problem, dotted
+from catalog.inputs.yaml_text import read_text, scalar
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CATALOG_BYTES",
+    "MAX_CATALOG_NODES",
+    "MAX_DEPTH",
+    "MAX_JSON_NODES",
+    "MAX_NODES",
+    "MAX_PROBLEMS",
+    "MAX_YAML_CATALOG_BYTES",
+    "Document",
+    "InputError",
+    "Path_",
+    "Position",
+    "Problem",
+    "can_be_yaml",
+    "collector_paused",
+    "decode",
+    "dotted",
+    "fault",
+    "kept_for_good",
+    "most_values",
+    "read_bytes",
+    "read_file",
+    "read_json",
+    "read_text",
+    "scalar",
+    "walk",
+]

@@ -1,0 +1,62 @@
+"""What is wrong with an input: where it stands, what was found, what was expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Path_ = tuple[str | int, ...]
+"""Keys and indices from the top of a file."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place in a file; both count from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with an input, in words its author can act on.
+
+    Attributes:
+        file: the file's name as the user gave it (``<stdin>`` for standard input).
+        path: keys and indices from the top of the file, e.g. ``("sessions", 0, "gym")``.
+        message: what is wrong, what was found and what was expected.
+        position: line and column, where the file has them.
+        hint: a near match or the next thing to try.
+    """
+
+    file: str
+    path: Path_
+    message: str
+    position: Position | None = None
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f":{self.position.line}:{self.position.column}" if self.position else ""
+        where = f" {dotted(self.path)}:" if self.path else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.file}{place}:{where} {self.message}{hint}"
+
+
+class InputError(ValueError):
+    """An input that can't be used; carries every problem found, never only the first."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def dotted(path: Path_) -> str:
+    """A path as people write it: ``sessions[0].gym``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def failed(name: str, message: str) -> InputError:
+    """The error of a file that can't be used as a whole."""
+    return InputError([Problem(name, (), message)])
