@@ -7,11 +7,14 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, model_validator
 
-from catalog.schema import Exercise, Id, Item, Rating
-from catalog.validation import Strict
+from catalog.schema import Exercise, Rating
+from catalog.shapes import Word
+from catalog.validation import Strict, at_key
 from catalog.vocabulary import Level, Mechanic, Muscle, Pattern
 
 T = TypeVar("T")
+Family = Annotated[str, Field(min_length=1, max_length=80), Word("family")]
+Item = Annotated[str, Field(min_length=1, max_length=120), Word("item")]
 Many = Annotated[list[T], Field(min_length=1, max_length=50)]
 
 
@@ -19,7 +22,7 @@ class Selector(Strict):
     """Which exercises are meant: all given keys must match, a list matches any of its values."""
 
     pattern: Pattern | Many[Pattern] | None = None
-    family: Id | Many[Id] | None = None
+    family: Family | Many[Family] | None = None
     mechanic: Mechanic | Many[Mechanic] | None = None
     unilateral: bool | Many[bool] | None = None
     muscle: Muscle | Many[Muscle] | None = None
@@ -41,7 +44,7 @@ class Selector(Strict):
                 raise ValueError("expected at least one of " + ", ".join(cls.model_fields))
             for key, value in data.items():
                 if value is None:
-                    raise ValueError(f"expected a value for {key}, null is not allowed")
+                    raise at_key(key, "is null; give a value or remove the line")
         return data
 
     def matches(self, exercise: Exercise) -> bool:

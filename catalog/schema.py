@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from catalog.inputs import collector_paused
+from catalog.naming import Names
 from catalog.validation import Strict
 from catalog.vocabulary import Goal, Level, Mechanic, Muscle, Pattern, Unit
 
@@ -155,6 +156,26 @@ class Catalog:
     def by_id(self) -> Mapping[str, Exercise]:
         """Entries by id."""
         return {exercise.id: exercise for exercise in self.exercises}
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(
+            {e.id: [e.id] for e in self.exercises},
+            {e.id: [e.name] for e in self.exercises},
+            {e.id: e.aliases for e in self.exercises},
+        )
+
+    def meant(self, text: str) -> tuple[str, ...]:
+        """Ids of the exercises that a text may mean: by id, else by name, else by alias.
+
+        Case, hyphens and simple plurals don't matter; more than one where it is ambiguous.
+        """
+        return (text,) if text in self.by_id else self._names.meant(text)
+
+    @cached_property
+    def families(self) -> frozenset[str]:
+        """Every family."""
+        return frozenset(exercise.family for exercise in self.exercises)
 
     @cached_property
     def items(self) -> frozenset[str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import types
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
-from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem
+from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem, flow
+from catalog.shapes import Shape, shapes_at, shapes_of
 
 T = TypeVar("T")
 
@@ -67,13 +69,19 @@ def validate(shape: Any, document: Document, path: Path_ = ()) -> tuple[Any, lis
         return _adapter(shape).validate_python(data), []
     except ValidationError as error:
         problems: dict[tuple[Path_, str], Problem] = {}
-        for item in error.errors(include_url=False):
+        for item in _plainest(error.errors(include_url=False)):
             problem = _problem(shape, document, path, data, item)
             problems.setdefault((problem.path, problem.message), problem)
             if len(problems) >= MAX_PROBLEMS:
                 break
         found = list(problems.values())
         return None, [problem for problem in found if of_newer(problem)] or found
+
+
+def _plainest(errors: Sequence[Any]) -> list[Any]:
+    """The errors without those that a list might have stood where one value is wrong."""
+    scalar = {id(item["input"]) for item in errors if item["type"] != "list_type"}
+    return [e for e in errors if e["type"] != "list_type" or id(e["input"]) not in scalar]
 
 
 @cache
@@ -115,10 +123,18 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
     path, missing = _clean(data, item["loc"], item["type"])
     found = item.get("input")
     kind, ctx = item["type"], item.get("ctx", {})
+    if kind == _AT_KEY:
+        path, found = (*path, ctx["key"]), found[ctx["key"]]
+    shapes = shapes_at(_shapes(shape), path)
     hint = ""
     if kind == "extra_forbidden":
-        known = _fields(shape, item["loc"][:-1])
-        hint = near(path[-1], known)
+        known = {
+            key
+            for outer in shapes_at(_shapes(shape), path[:-1])
+            if outer.model is not None
+            for key in outer.model.model_fields
+        }
+        hint = near(path[-1], known) or _tight(path[-1], known)
         message = "unknown key" + (
             "" if hint or not known else f", expected one of {', '.join(sorted(known))}"
         )
@@ -128,9 +144,40 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
         words = [word.strip("'") for word in ctx["expected"].replace(" or ", ", ").split(", ")]
         hint = near(found, words)
         message = f"found {shown(found)}, expected one of {', '.join(words)}"
+    elif kind in ("value_error", _AT_KEY):
+        message = item["msg"].removeprefix("Value error, ")
+        if not isinstance(found, dict) and not message.startswith(("found", "is ")):
+            message = f"found {shown(found)}, {message}"
     else:
-        message = f"found {shown(found)}, {_expected(kind, ctx, item['msg'])}"
+        message = f"found {shown(found)}, {_expected(kind, ctx, item['msg'], shapes)}"
+        hint = how_to_write(shapes, path, found)
     return document.problem((*base, *path), message, hint)
+
+
+_AT_KEY = "at_key"
+
+
+def at_key(key: str, message: str) -> PydanticCustomError:
+    """What a model's validator raises where one of its keys is wrong, to be told at its line.
+
+    Args:
+        key: the key, which the data has.
+        message: what is wrong, e.g. "is null; give a value or remove the line".
+    """
+    return PydanticCustomError(_AT_KEY, "{message}", {"key": key, "message": message})
+
+
+@cache
+def _shapes(shape: Any) -> tuple[Shape, ...]:
+    return shapes_of(shape)
+
+
+def _tight(key: object, known: Iterable[str]) -> str:
+    """What was meant by a key that has its value in it, e.g. ``weeks:6``."""
+    first, colon, rest = str(key).partition(":")
+    if colon and first in known and rest:
+        return f"a colon needs a space behind it: write {first}: {rest}"
+    return ""
 
 
 _PLAIN = {
@@ -139,32 +186,116 @@ _PLAIN = {
     "float_type": "expected a number",
     "finite_number": "expected a finite number",
     "string_type": "expected text",
+    "string_too_short": "expected some text",
+    "string_pattern_mismatch": "expected an id of small letters, digits and _",
     "bool_type": "expected true or false",
     "list_type": "expected a list",
-    "dict_type": "expected a mapping",
-    "model_type": "expected a mapping",
-    "model_attributes_type": "expected a mapping",
     "date_type": "expected a date such as 2027-01-04",
 }
+_MAPPINGS = ("dict_type", "model_type", "model_attributes_type")
 
 
-def _expected(kind: str, ctx: dict[str, Any], message: str) -> str:
+def _expected(kind: str, ctx: dict[str, Any], message: str, shapes: Sequence[Shape]) -> str:
     if kind in _PLAIN:
         return _PLAIN[kind]
+    if kind in _MAPPINGS:
+        return _keys(shapes)
     if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
         word = {"greater_than_equal": "at least", "less_than_equal": "at most",
                 "greater_than": "more than", "less_than": "less than"}[kind]  # fmt: skip
         return f"expected {word} {next(iter(ctx.values())):g}"
     if kind in ("too_short", "too_long"):
-        word, bound = (
-            ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
-        )
-        return f"expected {word} {ctx[bound]} item(s), has {ctx['actual_length'] or 'more'}"
-    if kind == "value_error":
-        return message.removeprefix("Value error, ")
+        return _length(kind, ctx, shapes)
+    if kind == "string_too_long":
+        return f"expected at most {ctx['max_length']:,} characters"
     if kind == "multiple_of":
         return f"expected a multiple of {ctx['multiple_of']:g}"
-    return message[:1].lower() + message[1:]
+    return message.replace("Input should be", "expected").replace("Input should", "expected to")
+
+
+def _keys(shapes: Sequence[Shape]) -> str:
+    """That a mapping is expected, with the keys that it may have."""
+    keys = [key for shape in shapes if shape.model for key in shape.model.model_fields]
+    if not keys:
+        return "expected a mapping"
+    return f"expected a mapping with {', '.join(keys[:6])}{' and others' * (len(keys) > 6)}"
+
+
+def _length(kind: str, ctx: dict[str, Any], shapes: Sequence[Shape]) -> str:
+    has = ctx["actual_length"] or "none" if kind == "too_short" else ctx["actual_length"] or "more"
+    if any(shape.pair for shape in shapes):
+        return f"expected two values, has {has}"
+    word, bound = ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
+    return f"expected {word} {ctx[bound]} value{'s' * (ctx[bound] != 1)}, has {has}"
+
+
+_YES = {"yes": True, "no": False, "on": True, "off": False, "y": True, "n": False,
+        "true": True, "false": False}  # fmt: skip
+_NUMBER = re.compile(r"\s*([+-]?[0-9]{1,6}(?:[.,][0-9]{1,6})?)\s*[^\d\s]*\.?\s*\Z")
+_RANGE = re.compile(r"\s*([0-9]{1,4})\s*(?:-|\u2013|to|\.\.)\s*([0-9]{1,4})\s*\Z")
+_ENDS = (("start", "end"), ("min", "max"))
+
+
+def how_to_write(shapes: Sequence[Shape], path: Path_, found: Any) -> str:
+    """How a value is written that is of the wrong kind, where it says what was meant.
+
+    Args:
+        shapes: what may stand there.
+        path: where; its key stands in the example.
+        found: the value.
+    """
+    meant = _meant(shapes, found)
+    if meant is None:
+        return ""
+    key = path[-1] if path and isinstance(path[-1], str) else ""
+    return f"write {key}: {flow(meant)}" if key else f"write {flow(meant)}"
+
+
+def _meant(shapes: Sequence[Shape], found: Any) -> Any:
+    """The value that was meant, or None."""
+    kinds = {shape.kind for shape in shapes}
+    if isinstance(found, float) and int in kinds:
+        return int(found) if found.is_integer() else None
+    if isinstance(found, bool | int | float) and str in kinds:
+        return str(found).lower() if isinstance(found, bool) else str(found)
+    if not isinstance(found, str):
+        return None
+    if bool in kinds:
+        return _YES.get(found.strip().lower())
+    return _range(shapes, found) or _number(kinds, found) or _several(shapes, found)
+
+
+def _number(kinds: set[type], text: str) -> int | float | None:
+    number = _NUMBER.match(text)
+    if number is None or not kinds & {int, float}:
+        return None
+    value = float(number[1].replace(",", "."))
+    return int(value) if value == int(value) else value if float in kinds else None
+
+
+def _range(shapes: Sequence[Shape], text: str) -> Any:
+    ends = _RANGE.match(text)
+    if ends is None:
+        return None
+    low, high = int(ends[1]), int(ends[2])
+    for shape in shapes:
+        for first, last in _ENDS:
+            if shape.model is not None and {first, last} <= set(shape.model.model_fields):
+                return {first: low, last: high}
+        if shape.pair:
+            return [low, high]
+    return None
+
+
+def _several(shapes: Sequence[Shape], text: str) -> list[Any] | None:
+    """A list that is written as one text, e.g. "1, 2"."""
+    parts = [part for part in re.split(r"[\s,;]+", text.strip("[] ")) if part]
+    numbers = any(
+        shape.kind is list and {inner.kind for inner in shape.inside} & {int, float}
+        for shape in shapes
+    )
+    whole = numbers and len(parts) > 1 and all(re.fullmatch("[0-9]{1,4}", part) for part in parts)
+    return [int(part) for part in parts] if whole else None
 
 
 def _clean(data: Any, loc: tuple[Any, ...], kind: str) -> tuple[Path_, str]:
@@ -184,42 +315,3 @@ def _has(data: Any, part: Any) -> bool:
     if isinstance(data, dict):
         return part in data
     return isinstance(data, list) and isinstance(part, int) and part < len(data)
-
-
-def _arms(shape: Any) -> list[Any]:
-    """The plain types behind an annotation: unions and Annotated taken apart."""
-    origin = get_origin(shape)
-    if origin is Annotated:
-        return _arms(get_args(shape)[0])
-    if origin in (Union, types.UnionType):
-        return [arm for part in get_args(shape) for arm in _arms(part)]
-    return [shape]
-
-
-def _fields(shape: Any, loc: tuple[Any, ...]) -> set[str]:
-    """The keys that the models at a location know."""
-    shapes = _arms(shape)
-    for part in loc:
-        inner: list[Any] = []
-        for arm in shapes:
-            inner += _step(arm, part)
-        shapes = inner or shapes  # a union tag: stay where we are
-    return {
-        name
-        for arm in shapes
-        if isinstance(arm, type) and issubclass(arm, BaseModel)
-        for name in arm.model_fields
-    }
-
-
-def _step(arm: Any, part: Any) -> list[Any]:
-    if isinstance(arm, type) and issubclass(arm, BaseModel):
-        if part in arm.model_fields:
-            return _arms(arm.model_fields[part].annotation)
-        return []
-    args = get_args(arm)
-    if get_origin(arm) is list and isinstance(part, int):
-        return _arms(args[0])
-    if get_origin(arm) is dict and isinstance(part, str):
-        return _arms(args[1])
-    return []

@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
+from catalog.naming import Names
+
 Muscle = Literal[
     "lats",
     "teres_major",
@@ -77,11 +79,13 @@ class Equipment:
         items: item id to the name a coach reads.
         contains: item to the items it also serves as (direct rows of the table).
         gyms: built-in gym to its items.
+        aliases: item to what else people call it; a word of several is ambiguous.
     """
 
     items: Mapping[str, str]
     contains: Mapping[str, tuple[str, ...]]
     gyms: Mapping[str, tuple[str, ...]]
+    aliases: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -96,7 +100,17 @@ def equipment() -> Equipment:
         items=dict(data["items"]),
         contains={item: tuple(inner) for item, inner in data["contains"].items()},
         gyms={name: tuple(items) for name, items in data["gyms"].items()},
+        aliases={item: tuple(words) for item, words in data["aliases"].items()},
     )
+
+
+@cache
+def item_names(more: frozenset[str] = frozenset()) -> Names:
+    """What items of equipment are called, with ``more`` that a catalogue's kits name."""
+    known = equipment()
+    ids = {item: [item] for item in (*known.items, *sorted(more))}
+    names = {item: [name] for item, name in known.items.items()}
+    return Names(ids, known.aliases, names)
 
 
 def closure(items: Iterable[str]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from catalog.inputs.limits import (
 from catalog.inputs.memory import collector_paused, kept_for_good
 from catalog.inputs.places import Document, walk
 from catalog.inputs.problems import InputError, Path_, Position, Problem, dotted
-from catalog.inputs.yaml_text import read_text, scalar
+from catalog.inputs.yaml_text import flow, read_text, scalar
 
 __all__ = [
     "MAX_BYTES",
@@ -41,6 +41,7 @@ __all__ = [
     "decode",
     "dotted",
     "fault",
+    "flow",
     "kept_for_good",
     "most_values",
     "read_bytes",

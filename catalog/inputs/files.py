@@ -73,16 +73,21 @@ def decode(raw: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-        problem = Problem(
-            name,
-            (),
-            f"is no UTF-8 text: byte 0x{raw[error.start]:02x}",
-            Position(line, column),
-            "it looks like UTF-16; save it as UTF-8" if wide else "",
-        )
-        raise InputError([problem]) from None
+        message = f"is no UTF-8 text: byte 0x{raw[error.start]:02x}"
+        hint = _encoding(raw, error.start)
+        raise InputError([Problem(name, (), message, Position(line, column), hint)]) from None
     return text
+
+
+def _encoding(raw: bytes, at: int) -> str:
+    """What a file that is no UTF-8 seems to be, and what to do about it."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it looks like UTF-16; save it as UTF-8"
+    if b"\x00" in raw:
+        return ""
+    letter = raw[at : at + 1].decode("cp1252", "replace")
+    what = f"where Windows writes {letter}" if letter.isalpha() else "of another encoding"
+    return f"a letter {what}; save the file as UTF-8"
 
 
 def read_file(path: str, limit: int = MAX_BYTES) -> Document:

@@ -31,12 +31,22 @@ class Document:
         data: what it holds.
         positions: the places, where the reader kept them.
         json: the text of a file whose places are looked up in it when somebody asks.
+        origins: paths of data that stands elsewhere in the file, e.g. the only item of a list that
+            the file writes as one value, to where it does.
     """
 
     file: str
     data: Any
     positions: dict[Path_, Position] = field(default_factory=dict)
     json: str | None = None
+    origins: dict[Path_, Path_] = field(default_factory=dict)
+
+    def written(self, path: Path_) -> Path_:
+        """The path as the file has it."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.origins:
+                return (*self.origins[path[:end]], *path[end:])
+        return path
 
     def position(self, path: Path_) -> Position | None:
         """The place of ``path``, or of the nearest thing around it that the file has."""
@@ -54,7 +64,7 @@ class Document:
 
     def problem(self, path: Path_, message: str, hint: str = "") -> Problem:
         """A problem of this file at ``path``."""
-        return Problem(self.file, path, message, self.position(path), hint)
+        return Problem(self.file, self.written(path), message, self.position(path), hint)
 
 
 class JsonPlaces:

@@ -7,6 +7,7 @@ have forgotten aliases and tags, and exist before anything could be counted.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,6 +23,7 @@ from catalog.inputs.limits import (
 )
 from catalog.inputs.places import Document
 from catalog.inputs.problems import InputError, Path_, Position, Problem
+from catalog.inputs.yaml_advice import advice
 
 
 def read_text(text: str, name: str, nodes: int = MAX_NODES) -> Document:
@@ -44,10 +46,8 @@ def read_text(text: str, name: str, nodes: int = MAX_NODES) -> Document:
     try:
         data = reader.read()
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Position(mark.line + 1, mark.column + 1) if mark else None
-        words = " ".join(part for part in (error.context, error.problem) if part)
-        reader.problems.append(Problem(name, (), f"is no valid YAML: {words}", place))
+        found = advice(text, error)
+        reader.problems.append(Problem(name, (), found.message, found.position, found.hint))
     except (YAMLError, ValueError, RecursionError, AttributeError) as error:
         words = str(error).split("\n")[0] or type(error).__name__
         reader.problems.append(Problem(name, (), f"is no valid YAML: {words}"))
@@ -209,3 +209,18 @@ class _Reader:
 def _position(event: Any) -> Position:
     mark = event.start_mark
     return Position(mark.line + 1, mark.column + 1)
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.+/][A-Za-z0-9_.+/ -]*\Z")
+
+
+def flow(value: Any) -> str:
+    """A value on one line, as a file would have it."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{flow(key)}: {flow(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(flow, value))}]"
+    if isinstance(value, str):
+        plain = _PLAIN.match(value) and scalar(value) == value and value == value.strip()
+        return value if plain else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)

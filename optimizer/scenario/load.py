@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from catalog.inputs import Document, InputError, Problem, decode, read_bytes, read_text
 from catalog.loading import load_catalog
 from catalog.schema import Catalog
+from catalog.shorthand import written_out
 from catalog.validation import of_newer, validate
 from optimizer.scenario.previous import with_previous
 from optimizer.scenario.resolve import resolve
@@ -65,21 +66,30 @@ def load_document(document: Document, base: Path, catalog: str | None = None) ->
         InputError: carries every problem found.
     """
     document, problems = _with_previous(document, base)
-    file, found = validate(ScenarioFile, document)
-    problems += found
     try:
         exercises = _catalog(document, base, catalog)
     except InputError as error:
+        problems += _shape_problems(document)
         raise InputError(sorted([*problems, *error.problems], key=_by_place)) from None
+    as_read, (document, found) = document, written_out(ScenarioFile, document, exercises)
+    problems += found
+    file, found = validate(ScenarioFile, document)
+    problems += found
     if any(of_newer(problem) for problem in problems):
         raise InputError(problems)
     if file is None or problems:
-        problems += references_of_the_rest(document, problems, exercises)
+        problems += references_of_the_rest(as_read, problems, exercises)
         raise InputError(sorted(problems, key=_by_place))
     scenario, problems = resolve(file, document, exercises)
     if scenario is None:
         raise InputError(sorted(problems, key=_by_place))
     return Loaded(scenario, exercises, document, file)
+
+
+def _shape_problems(document: Document) -> list[Problem]:
+    """What is wrong whatever the catalogue holds."""
+    document, problems = written_out(ScenarioFile, document)
+    return problems + validate(ScenarioFile, document)[1]
 
 
 def _with_previous(document: Document, base: Path) -> tuple[Document, list[Problem]]:
@@ -128,11 +138,11 @@ def edited(loaded: Loaded, data: Any, catalog: Catalog | None = None) -> Loaded:
     """
     if isinstance(data, dict) and isinstance(data.get("previous"), str):
         data = {**data, "previous": loaded.scenario.content.get("previous")}
-    document = Document(loaded.document.file, data, loaded.document.positions)
     exercises = loaded.catalog if catalog is None else catalog
-    file, problems = validate(ScenarioFile, document)
-    if file is None:
-        raise InputError(problems)
+    document, problems = written_out(ScenarioFile, replace(loaded.document, data=data), exercises)
+    file, found = validate(ScenarioFile, document)
+    if file is None or problems:
+        raise InputError(problems + found)
     scenario, problems = resolve(file, document, exercises)
     if scenario is None:
         raise InputError(problems)

@@ -219,12 +219,14 @@ class Resolver:
     def _gym(self, name: str, spec: str | list[str]) -> frozenset[str]:
         built_in = equipment().gyms
         if isinstance(spec, str):
+            if spec in self._items:
+                return frozenset({spec})
             if spec not in built_in:
                 self.say(
                     ("equipment", name),
                     f"unknown gym {spec!r}, expected a built-in gym ({', '.join(built_in)}) or a "
                     "list of items",
-                    self._near(spec, built_in),
+                    self._near(spec, self._items | set(built_in)),
                 )
             return frozenset(built_in.get(spec, ()))
         items: set[str] = set()

@@ -7,10 +7,12 @@ of the rest are checked. Nothing is ever solved from a salvaged file.
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 from catalog.inputs import Document, Path_, Problem
 from catalog.schema import Catalog
+from catalog.shorthand import written_out
 from catalog.validation import validate
 from optimizer.scenario.resolve import Resolver
 from optimizer.scenario.schema import ScenarioFile
@@ -29,7 +31,7 @@ def references_of_the_rest(
         problems: what the schema said; nothing at or below these paths is reported again.
         catalog: the catalogue that the file names.
     """
-    rest = Document(document.file, copy.deepcopy(document.data), document.positions)
+    rest = replace(document, data=copy.deepcopy(document.data))
     removed: list[Path_] = []
     todo = list(problems)
     for _ in range(_ROUNDS):
@@ -37,9 +39,10 @@ def references_of_the_rest(
             break
         _remove(rest.data, todo[0].path)
         removed.append(todo[0].path)
-        file, todo = validate(ScenarioFile, rest)
+        full, _ = written_out(ScenarioFile, rest, catalog)
+        file, todo = validate(ScenarioFile, full)
         if file is not None:
-            resolver = Resolver(file, rest, catalog)
+            resolver = Resolver(file, full, catalog)
             resolver.check_references()
             resolver.gyms()
             known = {problem.path for problem in problems}

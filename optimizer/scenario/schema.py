@@ -6,18 +6,38 @@ Numbers that depend on the athlete or on the sessions default to None here and a
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from catalog.queries import Selector
-from catalog.schema import Id
-from catalog.validation import Strict, Version
+from catalog.shapes import Aliases, EachWeek, OneCalled, Word
+from catalog.validation import Strict, Version, at_key
 from catalog.vocabulary import Goal, Level, Muscle, Pattern
 from optimizer.units import YEARS
 
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Id = Annotated[str, Field(min_length=1, max_length=200), Word("exercise")]
+"""An exercise, written by id, name or alias; an id once it is read."""
+Day = Annotated[
+    Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+    Aliases(
+        (
+            ("monday", "mon"),
+            ("tuesday", "tue"),
+            ("tues", "tue"),
+            ("wednesday", "wed"),
+            ("thursday", "thu"),
+            ("thur", "thu"),
+            ("thurs", "thu"),
+            ("friday", "fri"),
+            ("saturday", "sat"),
+            ("sunday", "sun"),
+        )
+    ),
+]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Notes = Annotated[str, Field(max_length=5000)]
 GymName = Annotated[str, Field(min_length=1, max_length=100)]
@@ -36,13 +56,55 @@ def _pair(values: list[int]) -> list[int]:
     return values
 
 
+_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\Z")
+_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})\Z")
+
+
 def _parse_date(value: Any) -> Any:
     if isinstance(value, str):
         try:
             return datetime.date.fromisoformat(value)
         except ValueError:
-            raise ValueError("expected a date such as 2027-01-04") from None
+            raise ValueError(f"expected {_iso(value)}") from None
     return value
+
+
+def _iso(text: str) -> str:
+    """The date that a text may mean, as a file has it."""
+    words = text.strip()
+    turned = _YEAR_FIRST.match(words)
+    if turned is not None:
+        words = f"{turned[3]}.{turned[2]}.{turned[1]}"
+    found = _NUMBERS.match(words)
+    if found is None:
+        return "a date as year-month-day, such as 2027-01-04"
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    orders = [(first, second)] if found[2] == "." else [(first, second), (second, first)]
+    dates = []
+    for day, month in orders:
+        with contextlib.suppress(ValueError):
+            date = datetime.date(year, month, day)
+            dates.append(f"{date} ({day} {date:%B})")
+    written = " or ".join(dict.fromkeys(dates))
+    return f"year-month-day: write {written}" if written else "a date that there is"
+
+
+def _monday(start: datetime.date | None) -> datetime.date | None:
+    if start is None:
+        return None
+    if not YEARS[0] <= start.year <= YEARS[1]:
+        raise ValueError(f"expected a date from {YEARS[0]} to {YEARS[1]}")
+    if start.weekday():
+        before = start - datetime.timedelta(days=start.weekday())
+        raise ValueError(
+            f"found {start}, a {start:%A}; expected a Monday: {before} or "
+            f"{before + datetime.timedelta(days=7)}"
+        )
+    return start
+
+
+Date = Annotated[datetime.date, BeforeValidator(_parse_date)]
+"""A date as year-month-day."""
 
 
 CountRange = Annotated[list[Count], Field(min_length=2, max_length=2), AfterValidator(_pair)]
@@ -88,7 +150,7 @@ class Block(Strict):
 
     weeks: Week
     """How many weeks, 1 to 26."""
-    start: Annotated[datetime.date | None, BeforeValidator(_parse_date)] = None
+    start: Annotated[Date | None, AfterValidator(_monday)] = None
     """Date of the first Monday, for calendars."""
     deload_weeks: Annotated[list[Week], Field(max_length=26)] = []
     """Lighter weeks, counted from 1."""
@@ -111,20 +173,12 @@ class Block(Strict):
     def _no_null(cls, data: Any) -> Any:
         return _refuse_null(data, ("start", "phases"))
 
-    @model_validator(mode="after")
-    def _monday(self) -> Block:
-        if self.start is not None and self.start.weekday() != 0:
-            raise ValueError(f"expected start to be a Monday, {self.start} is not")
-        if self.start is not None and not YEARS[0] <= self.start.year <= YEARS[1]:
-            raise ValueError(f"expected start from {YEARS[0]} to {YEARS[1]}, found {self.start}")
-        return self
-
 
 def _refuse_null(data: Any, keys: tuple[str, ...]) -> Any:
     if isinstance(data, dict):
         for key in keys:
             if key in data and data[key] is None:
-                raise ValueError(f"found null for {key}, expected a value or no such line")
+                raise at_key(key, "is null; give a value or remove the line")
     return data
 
 
@@ -437,9 +491,9 @@ class Score(Strict):
 
 
 GymItems = Annotated[
-    Annotated[GymName, Tag("<text>")]
+    Annotated[GymName, Word("gym"), Tag("<text>")]
     | Annotated[
-        list[Annotated[str, Field(min_length=1, max_length=61)]],
+        list[Annotated[str, Field(min_length=1, max_length=200), Word("gym")]],
         Field(max_length=200),
         Tag("<list>"),
     ],
@@ -453,6 +507,7 @@ WeeklySetsList = Annotated[
         ]
     ],
     Field(min_length=1, max_length=26),
+    EachWeek(),
 ]
 CatalogRef = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -487,8 +542,11 @@ class ScenarioFile(Strict):
     ] = "seed"
     """seed, extended, a catalogue file's path, or a list of these (later wins by id)."""
     athlete: Athlete = Athlete()
-    equipment: Annotated[dict[GymName, GymItems], Field(min_length=1, max_length=50)]
-    """Gyms by name: a built-in gym's name, or a list of items, built-in gyms and -items."""
+    equipment: Annotated[
+        dict[GymName, GymItems], Field(min_length=1, max_length=50), OneCalled("gym")
+    ]
+    """Gyms by name: a built-in gym's name, or a list of items, built-in gyms and -items. One gym
+    may stand without a name; it is then called gym."""
     block: Block
     previous: (
         Annotated[

@@ -44,7 +44,7 @@ def test_bad_files_carry_all_their_problems(write: Write, tmp_path: Path) -> Non
     assert len(bad.problems) == 2
     assert bad.packed is None
     assert good.packed is not None
-    assert "no valid YAML" in str(torn.problems[0])
+    assert "is not closed" in str(torn.problems[0])
     assert [entry.source for entry in read_roster([tmp_path / "none.yaml"]).entries]
 
 
