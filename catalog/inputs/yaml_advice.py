@@ -17,7 +17,7 @@ _KEY = re.compile(r"\s*(?:-\s+)*(?P<key>[\w .\"'-]+?)\s*:\s+(?P<rest>\S.*?)\s*(?
 _NO_SPACE = re.compile(r"\s*(?:-\s+)*(?P<key>\w+)[:=](?P<rest>\S.*?)\s*\Z")
 _EQUALS = re.compile(r"\s*(?P<key>\w+)\s*=\s*(?P<rest>\S.*?)\s*\Z")
 _DASH = re.compile(r"\s*-(?P<rest>[^\s-].*)\Z")
-_FLOW_VALUE = re.compile(r"(?P<key>\w+)\s*:\s+(?P<value>[^,{}\[\]]*)\Z")
+_FLOW_VALUE = re.compile(r"(?P<key>[\"']?\w+[\"']?)\s*:\s+(?P<value>[^,{}\[\]]*)\Z")
 _FLOW_REST = re.compile(r"[^,{}\[\]]*")
 
 
@@ -116,7 +116,7 @@ def _flow(here: _Line, error: Any) -> Advice | None:
     inside = _FLOW_VALUE.search(left)
     if right.startswith(":") and inside:
         *rest, last = inside["value"].split() or [""]
-        if rest and last.isidentifier():
+        if rest and last.strip("'\"").isidentifier():
             value = (_FLOW_REST.match(right) or [""])[0].rstrip()
             hint = f"write {inside['key']}: {' '.join(rest)}, {last}{value}"
             return Advice(f"a comma is missing before {last}", here.position, hint)
@@ -125,11 +125,10 @@ def _flow(here: _Line, error: Any) -> Advice | None:
     if "got '<scalar>'" in error.problem:
         return Advice(f"a comma is missing before {right.split()[0]}", here.position)
     mark = error.context_mark
-    opened = here.at(mark.line)[: mark.column + 1].rstrip()[-1:]
-    place = Position(mark.line + 1, mark.column + 1)
-    closing = {"{": "}", "[": "]"}.get(opened)
-    if closing is None:
-        return Advice("a bracket is not closed", place)
+    start = here.at(mark.line)[: mark.column + 1]
+    opened = next((letter for letter in reversed(start) if letter in "{["), "{")
+    place = Position(mark.line + 1, max(1, start.rfind(opened) + 1))
+    closing = {"{": "}", "[": "]"}[opened]
     return Advice(f"{opened} is not closed", place, f"add {closing} where it ends")
 
 
