@@ -32,6 +32,7 @@ MODEL = (
     "optimizer/instance/prepare.py",
     "optimizer/instance/types.py",
     "optimizer/model",
+    "optimizer/rules",
     "optimizer/scenario/targets.py",
     "optimizer/units.py",
 )

@@ -29,7 +29,8 @@ MAY_USE: dict[str, set[str]] = {
     "optimizer.units": set(),
     "optimizer.scenario": BASE,
     "optimizer.instance": SAID,
-    "optimizer.model": SAID | {"optimizer.instance"},
+    "optimizer.rules": SAID | {"optimizer.instance"},
+    "optimizer.model": SAID | {"optimizer.instance", "optimizer.rules"},
     "optimizer.plan": SAID | {"optimizer.instance"},
     "optimizer.verifier": PLAN,
     "optimizer.report": PLAN,
@@ -64,7 +65,7 @@ MODULES = modules()
 
 
 def part(module: str) -> str:
-    """``optimizer.model.rules.session`` belongs to ``optimizer.model``."""
+    """``optimizer.rules.goals.volume`` belongs to ``optimizer.rules``."""
     first, *rest = module.split(".")
     return f"{first}.{rest[0]}" if first == "optimizer" and rest else first
 
@@ -153,7 +154,12 @@ def test_a_module_keeps_to_its_layer(module: str) -> None:
 def test_the_verifier_is_on_its_own() -> None:
     """The verifier shares no arithmetic with the model: nothing it loads prepares or solves."""
     loaded = {part(module) for module in closure("optimizer.verifier")}
-    assert not loaded & {"optimizer.instance", "optimizer.model", "optimizer.solver"}
+    assert not loaded & {
+        "optimizer.instance",
+        "optimizer.rules",
+        "optimizer.model",
+        "optimizer.solver",
+    }
 
 
 @pytest.mark.parametrize("module", sorted(MODULES))
@@ -196,14 +202,14 @@ def test_each_rule_has_one_row_in_the_docs() -> None:
     assert contract_rules() == checkers()
 
 
-def test_each_rule_has_one_builder_and_one_checker() -> None:
+def test_each_rule_has_one_statement_and_one_checker() -> None:
     """No rule is only modelled or only checked."""
-    from optimizer.model.rules import BUILDERS
+    from optimizer.rules import RULES
 
-    builders = [builder.rule_id for builder in BUILDERS]
-    assert len(builders) == len(set(builders))
+    stated = [rule.rule_id for rule in RULES]
+    assert len(stated) == len(set(stated))
     assert len(checkers()) == len(set(checkers()))
-    assert sorted(builders) == sorted(checkers())
+    assert sorted(stated) == sorted(checkers())
 
 
 @pytest.mark.parametrize("rule", checkers())
@@ -218,20 +224,20 @@ def test_each_rule_has_a_scenario(rule: str) -> None:
     assert (ROOT / "scenarios" / "features" / f"{rule}.yaml").is_file()
 
 
-def test_builders_and_checkers_live_in_files_of_the_same_name() -> None:
+def test_statements_and_checkers_live_in_files_of_the_same_name() -> None:
     """Whoever changes a rule finds its two halves without a search."""
-    from optimizer.model.rules import BUILDERS
+    from optimizer.rules import RULES
     from optimizer.verifier import CHECKERS
 
-    built = {b.rule_id: b.add.__module__.rpartition(".")[2] for b in BUILDERS}
+    stated = {r.rule_id: r.state.__module__.rpartition(".")[2] for r in RULES}
     checked = {c.rule_id: c.function.__module__.rpartition(".")[2] for c in CHECKERS}
-    assert built == checked
+    assert stated == checked
 
 
 def test_each_term_of_the_score_is_modelled_and_recomputed() -> None:
     """Weights, goals, plan file and verifier speak of the same terms in the same order."""
-    from optimizer.model.goals import GOALS
     from optimizer.plan.schema import Terms
+    from optimizer.rules import GOALS
     from optimizer.scenario.schema import Score
 
     terms = [goal.term for goal in GOALS]

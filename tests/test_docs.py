@@ -146,20 +146,25 @@ def test_json_is_json(block: Block) -> None:
 
 @pytest.mark.parametrize("block", of_kind("python"), ids=str)
 def test_python_runs(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The example of a builder adds rows to a model."""
+    """The example of a rule says rows of a block."""
+    from optimizer import rules
     from optimizer.instance import prepare
-    from optimizer.model import Build, build_model
+    from optimizer.instance.bounds import tighten
+    from optimizer.model.expand import expand
     from optimizer.scenario import load_scenario
     from optimizer.scenario.types import Limits
 
     monkeypatch.setattr(Limits, "pulls", 6, raising=False)
     loaded = load_scenario(str(ROOT / "scenarios" / "starter" / "minimal.yaml"))
-    build = build_model(prepare(loaded.scenario, loaded.catalog))
-    names: dict[str, Any] = {"Build": Build}
+    instance = prepare(loaded.scenario, loaded.catalog)
+    said = rules.state(instance, tighten(instance))
+    names: dict[str, Any] = {"Block": rules.Block}
     exec(compile(block.text, str(block), "exec", dont_inherit=True), names)  # noqa: S102
     if "def session_pulls" in block.text:
-        names["session_pulls"](build)
-        assert any(row.rule == "session_pulls" for row in build.linear.rows)
+        said.begin("session_pulls")
+        names["session_pulls"](said)
+        assert len(said.stated["session_pulls"]) == len(said.slots)
+        assert any(row.rule == "session_pulls" for row in expand(said).linear.rows)
 
 
 # ----- commands -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 REQUIREMENTS = Path(__file__).parent / "requirements"
 SOLVING = tuple(
     f"optimizer/{part}"
-    for part in ("instance", "model", "plan", "scenario", "solver", "units.py", "verifier")
+    for part in ("instance", "model", "plan", "rules", "scenario", "solver", "units.py", "verifier")
 )
 """The product from a scenario to a plan, without commands, reports and studies."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from optimizer.instance.bounds import tighten
+from optimizer.instance.bounds import tighten, untightened
 from optimizer.instance.types import Instance
 from optimizer.model.build import Build
-from optimizer.model.goals import GOALS
+from optimizer.model.expand import expand
 from optimizer.model.linear import LinearModel
-from optimizer.model.rules import BUILDERS
+from optimizer.rules import state
 
 
 def build_model(instance: Instance, *, objective: bool = True, tight: bool = True) -> Build:
@@ -18,15 +18,8 @@ def build_model(instance: Instance, *, objective: bool = True, tight: bool = Tru
         objective: False leaves the score out (is there a plan at all?).
         tight: False leaves out what the arithmetic proves beforehand.
     """
-    build = Build(instance, tighten(instance) if tight else None)
-    for rule in BUILDERS:
-        rule.add(build)
-    if objective:
-        for goal in GOALS:
-            weight = getattr(instance.scenario.weights, goal.term)
-            if weight:
-                goal.add(build, weight)
-    return build
+    bounds = tighten(instance) if tight else untightened(instance)
+    return expand(state(instance, bounds, score=objective))
 
 
 __all__ = ["Build", "LinearModel", "build_model"]

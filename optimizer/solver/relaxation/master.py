@@ -12,13 +12,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from optimizer.model.goals.steadiness import against
-from optimizer.model.rules.recovery import HEAVY
+from optimizer.rules.goals.steadiness import against
+from optimizer.rules.recovery import HEAVY
 from optimizer.solver.relaxation.outline import FAR, Outline
 from optimizer.solver.relaxation.pricing import Prices
 
@@ -68,7 +67,7 @@ class Master:
         self._heavy_rows: dict[Choice, Any] = {}
         self._artificial: list[Any] = []
         self._add_rows()
-        self._weeks = self._week_groups()
+        self._weeks = out.meetings
         self._variety = out.variety_cost
         self._heavy, self._near = self._add_recovery()
         for choice in out.forced:
@@ -110,31 +109,11 @@ class Master:
             row.SetCoefficient(variable, sign)
             self._artificial.append(variable)
 
-    def _week_groups(self) -> dict[tuple[int, ...], int]:
-        """Groups that meet in a week, and in how many weeks they do."""
-        weeks: dict[tuple[int, ...], int] = defaultdict(int)
-        for week in self.out.instance.open_weeks:
-            if len(week.held) > 1:
-                groups = tuple(self.out.slots[slot][0] for slot in self.out.week_slots(week))
-                weeks[groups] += 1
-        return dict(weeks)
-
     def _add_recovery(self) -> tuple[dict[int, Any], list[tuple[Any, int, int]]]:
         """A column for each group that may be heavy, rows for groups too close in time."""
-        instance = self.out.instance
-        hours = instance.scenario.lower_back_hours
         heavy: dict[int, Any] = {}
         near: list[tuple[Any, int, int]] = []
-        days = sorted(
-            (7 * (week - 1) + instance.sessions[instance.groups[g].session].day, g)
-            for g, week in self.out.slots
-        )
-        close = {
-            (min(g, h), max(g, h))
-            for (day, g), (other, h) in combinations(days, 2)
-            if hours and g != h and (other - day) * 24 < hours
-        }
-        for g, h in sorted(close):
+        for g, h in self.out.close:
             row = self._row(None, 1)
             for group in (g, h):
                 if group not in heavy:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.model.goals.steadiness import against
+from optimizer.rules.goals.steadiness import against
 from optimizer.solver.relaxation.outline import Edge, Outline
 
 Values = NDArray[Any]

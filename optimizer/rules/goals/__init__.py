@@ -1,20 +1,20 @@
-"""The score's terms (contract section 6), one builder each; a weight of 0 costs nothing."""
+"""The score's terms (contract section 6), one statement each; a weight of 0 costs nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from optimizer.model.build import Build
-from optimizer.model.goals import steadiness, volume
+from optimizer.rules.goals import steadiness, volume
+from optimizer.rules.sums import Block
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A term's name and the function that adds it to the objective at a weight."""
+    """A term's name and what states it at a weight."""
 
     term: str
-    add: Callable[[Build, int], None]
+    state: Callable[[Block, int], None]
 
 
 GOALS: tuple[Goal, ...] = (

@@ -13,7 +13,7 @@ from itertools import combinations, groupby
 
 from catalog.queries import matches
 from optimizer.instance.types import Group
-from optimizer.model.build import Build
+from optimizer.rules.sums import Block, Sum, total
 
 CRITICAL = 3
 """The grip_demand or lower_back_stress that may not meet its like."""
@@ -45,16 +45,16 @@ class Kind:
         return self.grip or self.lower_back
 
 
-def kinds(build: Build, group: Group) -> dict[int, Kind]:
+def kinds(block: Block, group: Group) -> dict[int, Kind]:
     """The kind of each of a group's candidates."""
-    scenario = build.instance.scenario
+    scenario = block.instance.scenario
     result = {}
     for e in group.candidates:
-        entry = build.exercise(e)
+        entry = block.instance.exercises[e]
         first = any(matches(selector, entry) for selector in scenario.first)
-        block = (0 if first else 10) + entry.order_tier if scenario.compound_first else 0
+        place = (0 if first else 10) + entry.order_tier if scenario.compound_first else 0
         result[e] = Kind(
-            block=block,
+            block=place,
             grip="grip" in scenario.apart and entry.grip_demand == CRITICAL,
             lower_back="lower_back" in scenario.apart and entry.lower_back_stress == CRITICAL,
             opener=first or entry.mechanic == "compound" or not scenario.compound_first,
@@ -62,30 +62,28 @@ def kinds(build: Build, group: Group) -> dict[int, Kind]:
     return result
 
 
-def compound_first(build: Build) -> None:
+def compound_first(block: Block) -> None:
     """The first block that holds anything holds an exercise that may open the session."""
-    for group in build.instance.groups:
-        kind_of = kinds(build, group)
-        openers = [e for e in group.candidates if kind_of[e].opener]
-        for block in sorted({kind.block for kind in kind_of.values()}):
-            before = [e for e in openers if kind_of[e].block <= block]
-            for e in group.candidates:
-                if kind_of[e].block == block and not kind_of[e].opener:
-                    terms = [(build.x[group.index, e], 1)]
-                    terms += [(column, -1) for column, _ in build.chosen(group, before)]
-                    build.linear.row("compound_first", terms, None, 0)
+    for group in block.instance.groups:
+        kind_of = kinds(block, group)
+        for place in sorted({kind.block for kind in kind_of.values()}):
+            openers = {e for e, kind in kind_of.items() if kind.opener and kind.block <= place}
+            others = {e for e, kind in kind_of.items() if not kind.opener and kind.block == place}
+            before = block.chosen(group.index, block.among(openers))
+            each = block.each(group.index, which=others)
+            each.row("compound_first", None, block.x(group.index) - before, 0)
 
 
-def apart(build: Build) -> None:
+def apart(block: Block) -> None:
     """There is an order in which no two neighbours clash.
 
     ``at[p, k]`` is 1 where an exercise of kind k stands at place p: kinds only, so the size does
     not grow with the catalogue. Nothing is needed where no two candidates clash.
     """
-    for group in build.instance.groups:
-        kind_of = _merged(kinds(build, group))
+    for group in block.instance.groups:
+        kind_of = _merged(kinds(block, group))
         if _can_clash(kind_of):
-            _places(build, group, kind_of)
+            _places(block, group, kind_of)
 
 
 def _can_clash(kind_of: dict[int, Kind]) -> bool:
@@ -109,55 +107,52 @@ def _merged(kind_of: dict[int, Kind]) -> dict[int, Kind]:
     }
 
 
-def _places(build: Build, group: Group, kind_of: dict[int, Kind]) -> None:
-    linear = build.linear
-    members: dict[Kind, list[int]] = defaultdict(list)
+def _places(block: Block, group: Group, kind_of: dict[int, Kind]) -> None:
+    members: dict[Kind, set[int]] = defaultdict(set)
     for e, kind in kind_of.items():
-        members[kind].append(e)
+        members[kind].add(e)
     ordered = sorted(members)
-    length = most_exercises(build, group)
+    length = most_exercises(block, group)
     at = {
-        (p, k): linear.var(0, 1, f"at_{group.index}_{p}_{i}")
+        (p, k): block.aux(0, 1, f"at_{group.index}_{p}_{i}")
         for p in range(length)
         for i, k in enumerate(ordered)
     }
     for k in ordered:
-        terms = [(at[p, k], 1) for p in range(length)]
-        linear.row("apart", terms + [(c, -1) for c, _ in build.chosen(group, members[k])], 0, 0)
+        standing = total(at[p, k] for p in range(length))
+        chosen = block.chosen(group.index, block.among(members[k]))
+        block.row("apart", 0, standing - chosen, 0)
     for p in range(length):
-        here = [(at[p, k], 1) for k in ordered]
-        linear.row("apart", here, None, 1)
+        here = total(at[p, k] for k in ordered)
+        block.row("apart", None, here, 1)
         if p:
-            linear.row("apart", here + [(at[p - 1, k], -1) for k in ordered], None, 0)
-            _neighbours(build, at, p, ordered)
+            block.row("apart", None, here - total(at[p - 1, k] for k in ordered), 0)
+            _neighbours(block, at, p, ordered)
     for k in ordered:
         if length and not k.opener:
-            linear.fix("compound_first", at[0, k], 0, 0)
+            block.fix("compound_first", next(iter(at[0, k].terms)), 0, 0)
 
 
-def _neighbours(build: Build, at: dict[tuple[int, Kind], int], p: int, ordered: list[Kind]) -> None:
+def _neighbours(block: Block, at: dict[tuple[int, Kind], Sum], p: int, ordered: list[Kind]) -> None:
     """Places p - 1 and p: blocks never fall, and no two of one danger meet."""
-    blocks = sorted({kind.block for kind in ordered})
-    for block in blocks[1:]:
-        late = [(at[p - 1, k], 1) for k in ordered if k.block >= block]
-        early = [(at[p, k], 1) for k in ordered if k.block < block]
-        build.linear.row("compound_first", late + early, None, 1)
+    for later in sorted({kind.block for kind in ordered})[1:]:
+        late = total(at[p - 1, k] for k in ordered if k.block >= later)
+        early = total(at[p, k] for k in ordered if k.block < later)
+        block.row("compound_first", None, late + early, 1)
     for danger in ("grip", "lower_back"):
         hot = [k for k in ordered if getattr(k, danger)]
-        terms = [(at[q, k], 1) for q in (p - 1, p) for k in hot]
         if hot:
-            build.linear.row("apart", terms, None, 1)
+            block.row("apart", None, total(at[q, k] for q in (p - 1, p) for k in hot), 1)
 
 
-def most_exercises(build: Build, group: Group) -> int:
+def most_exercises(block: Block, group: Group) -> int:
     """No session of this group can hold more exercises than this."""
-    limits = build.instance.sessions[group.session].limits
+    limits = block.instance.sessions[group.session].limits
     bounds = [len(group.candidates)]
     if limits.exercises is not None:
         bounds.append(limits.exercises[1])
-    for number in group.weeks:
-        week = build.week_of[number]
-        lows = [build.instance.set_bounds(e, week)[0] for e in group.candidates]
+    for week in (week for week in block.instance.weeks if week.number in group.weeks):
+        lows = [block.instance.set_bounds(e, week)[0] for e in group.candidates]
         fewest = max(1, min(lows, default=1))
         bounds.append(week.high // fewest)
         if limits.sets is not None:

@@ -1,0 +1,43 @@
+"""Sets of one pattern against another's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from optimizer.instance.types import Week
+from optimizer.rules.sums import Block
+from optimizer.scenario.types import Balance
+
+
+def balance(block: Block) -> None:
+    """abs(b*A - a*B) <= tolerance with A, B at least 1, each week or over the block."""
+    rule = block.instance.scenario.balance
+    if rule is None:
+        return
+    if rule.per == "block":
+        if block.open_weeks:
+            _balanced(block, rule, block.instance.weeks)
+        return
+    for week in balanced_weeks(block, rule):
+        _balanced(block, rule, [week])
+
+
+def balanced_weeks(block: Block, rule: Balance) -> list[Week]:
+    """Weeks that a weekly balance holds in: a rule that is not written waives some."""
+    return [w for w in block.open_weeks if rule.written or not _one_sided(block, rule, w)]
+
+
+def _one_sided(block: Block, rule: Balance, week: Week) -> bool:
+    """Whether one side has no available exercise that week."""
+    patterns = block.instance.patterns
+    found = {pattern for s in week.held for pattern in patterns[s, week.number]}
+    return not set(rule.between) <= found
+
+
+def _balanced(block: Block, rule: Balance, weeks: Sequence[Week]) -> None:
+    slots = [slot for week in weeks for slot in block.held(week)]
+    one, other = (block.sets(slots, block.pattern(pattern)) for pattern in rule.between)
+    a, b = rule.ratio
+    block.row("balance", 1, one, None)
+    block.row("balance", 1, other, None)
+    block.row("balance", -rule.tolerance, b * one - a * other, rule.tolerance)

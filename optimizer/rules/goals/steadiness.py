@@ -1,0 +1,173 @@
+"""Goals about change: variety, continuity, steadiness, evenness."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.instance.bounds import least_uneven
+from optimizer.instance.types import Week
+from optimizer.rules.sums import Block, Slot, total
+
+Sets = TypeVar("Sets", int, NDArray[np.int64])
+
+
+def variety(block: Block, weight: int) -> None:
+    """Minus, each week and exercise, the sessions it appears in beyond the first."""
+    for groups, weeks in block.meetings().items():
+        each = block.each(*groups)
+        again = block.own(each, _times_beyond_first(block, groups), f"again_{groups[0]}")
+        each.row("variety", None, total(block.x(g) for g in groups) - again, 1)
+        block.score(-weight * weeks, block.all(again))
+    for sessions in block.instance.frozen.weeks.values():
+        seen = Counter(e for prescriptions in sessions.values() for e in prescriptions)
+        block.offset -= weight * sum(times - 1 for times in seen.values())
+
+
+def _times_beyond_first(block: Block, groups: Sequence[int]) -> Callable[[int], int]:
+    candidates = [block.candidates(g) for g in groups]
+    return lambda e: sum(e in which for which in candidates) - 1
+
+
+def continuity(block: Block, weight: int) -> None:
+    """Minus exercises that a session did not have the time before."""
+    instance = block.instance
+    frozen = instance.frozen
+    for s, session in enumerate(instance.sessions):
+        held = [week.number for week in instance.weeks if s in week.held]
+        for before, after in pairwise(held):
+            if after <= frozen.through:
+                new = set(frozen.sets(after, session.name)) - set(frozen.sets(before, session.name))
+                block.offset -= weight * len(new)
+                continue
+            later = instance.group_of[s, after]
+            if before <= frozen.through:
+                unlike = block.unlike(frozenset(frozen.sets(before, session.name)))
+                block.score(-weight, block.chosen(later, unlike))
+            elif instance.group_of[s, before] != later:
+                block.score(-weight, block.new(instance.group_of[s, before], later)[-1])
+
+
+def trend(before: Week, after: Week) -> int | None:
+    """How the weekly band moves: 1 rises, -1 falls, 0 stays, None where its ends part."""
+    rises = after.low > before.low or after.high > before.high
+    falls = after.low < before.low or after.high < before.high
+    if rises and falls:
+        return None
+    return 1 if rises else -1 if falls else 0
+
+
+def against(change: Sets, direction: int) -> Sets:
+    """How many sets of a change count: those against the trend, and along it those beyond one.
+
+    Args:
+        change: one number of sets, or an array of them.
+        direction: the trend; where it is 0 every change counts.
+    """
+    if direction == 0:
+        return abs(change)
+    along = change * direction
+    return (abs(along) - along + abs(along - 1) + along - 1) // 2
+
+
+def moves(block: Block) -> Iterator[tuple[Slot, Slot, int | None]]:
+    """Successive training weeks of each group, with the trend of the weekly band."""
+    training = [slot for slot in block.slots if not slot.week.deload]
+    for before, after in pairwise(training):
+        if before.group is after.group:
+            yield before, after, trend(before.week, after.week)
+
+
+def steadiness(block: Block, weight: int) -> None:
+    """Minus set changes against the trend of the weekly band, within each group.
+
+    ``wrong`` counts sets that move against the trend, ``jump`` those beyond one that move with it;
+    where the band stays, every change is wrong.
+    """
+    for before, after, direction in moves(block):
+        if direction is not None:
+            _steady(block, before, after, direction, weight)
+    _frozen_steadiness(block, weight)
+
+
+def _steady(block: Block, before: Slot, after: Slot, direction: int, weight: int) -> None:
+    group = after.group.index
+    change = _changes(block, before, after)
+    each = block.each(group)
+    wrong = block.own(each, change, f"wrong_{group}_{after.week.number}")
+    block.score(-weight, block.all(wrong))
+    up, down = block.n(after) - block.n(before), block.n(before) - block.n(after)
+    if direction == 0:
+        each.row("steadiness", None, up - wrong, 0)
+        each.row("steadiness", None, down - wrong, 0)
+        return
+    back, along = (down, up) if direction > 0 else (up, down)
+    each.row("steadiness", None, back - wrong, 0)
+    # Beyond one set along the trend; an exercise that is not chosen does not move.
+    jump = block.own(each, lambda e: change(e) - 1, f"jump_{group}_{after.week.number}")
+    each.row("steadiness", None, along - jump - block.x(group), 0)
+    block.score(-weight, block.all(jump))
+
+
+def _changes(block: Block, before: Slot, after: Slot) -> Callable[[int], int]:
+    """The most that an exercise's sets can change, 0 where it can't be chosen."""
+
+    def change(e: int) -> int:
+        (low, high), (lower, higher) = (block.set_range(slot, e) for slot in (before, after))
+        return max(high - lower, higher - low) if low <= high and lower <= higher else 0
+
+    return change
+
+
+def _frozen_steadiness(block: Block, weight: int) -> None:
+    for name, before, after in _frozen_pairs(block):
+        direction = trend(before, after)
+        if direction is None:
+            continue
+        old = block.instance.frozen.sets(before.number, name)
+        new = block.instance.frozen.sets(after.number, name)
+        for exercise in sorted({*old, *new}):
+            change = new.get(exercise, 0) - old.get(exercise, 0)
+            block.offset -= weight * against(change, direction)
+
+
+def _frozen_pairs(block: Block) -> Iterator[tuple[str, Week, Week]]:
+    """Successive frozen training weeks of one group, with the session's name."""
+    from optimizer.instance.prepare import gym_of
+
+    instance = block.instance
+    for s, session in enumerate(instance.sessions):
+        groups: dict[tuple[int, str, int], list[Week]] = {}
+        for week in instance.weeks[: instance.frozen.through]:
+            if s not in week.held or week.deload:
+                continue
+            other = instance.scenario.exceptions.get((week.number, session.name))
+            own = week.number if other is not None and other.own else 0
+            key = (week.phase, gym_of(instance.scenario, s, week.number), own)
+            groups.setdefault(key, []).append(week)
+        for weeks in groups.values():
+            for before, after in pairwise(weeks):
+                yield session.name, before, after
+
+
+def evenness(block: Block, weight: int) -> None:
+    """Minus, each week, its fullest session's sets less its emptiest's."""
+    for week in block.instance.weeks:
+        if len(week.held) < 2:
+            continue
+        sums = [block.sets([slot]) for slot in block.held(week)]
+        if week.number <= block.instance.frozen.through:
+            done = [one.constant for one in sums]
+            block.offset -= weight * (max(done) - min(done))
+            continue
+        least = least_uneven(week) if block.bounds.tight else 0
+        apart = block.aux(least, max(least, week.high), f"uneven_{week.number}")
+        block.score(-weight, apart)
+        for one, other in combinations(sums, 2):
+            for more, less in ((one, other), (other, one)):
+                block.row("evenness", None, more - less - apart, 0)

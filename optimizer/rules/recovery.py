@@ -1,0 +1,71 @@
+"""How often an exercise comes back, and rest between sessions that load the lower back."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from optimizer.rules.sums import Block, Sum, total
+
+HEAVY = 3
+"""The lower_back_stress that asks for recovery."""
+
+
+def frequency(block: Block) -> None:
+    """No exercise is in more sessions of a week than allowed."""
+    most = block.instance.scenario.frequency
+    for groups in block.meetings():
+        sessions = total(block.x(g) for g in groups)
+        block.each(*groups).row("frequency", None, sessions, most)
+
+
+def recovery(block: Block) -> None:
+    """Two sessions with a lift of lower_back_stress 3 are at least so many hours apart.
+
+    ``heavy`` is 1 where a group holds one; groups too close can't both be heavy.
+    """
+    heavy: dict[int, Sum] = {}
+    for g, h in close_groups(block):
+        for group in (g, h) if g != h else (g,):
+            if group not in heavy:
+                heavy[group] = _heavy(block, group)
+        both = heavy[g] if g == h else heavy[g] + heavy[h]
+        block.row("recovery", None, both, 0 if g == h else 1)
+
+
+def close_groups(block: Block) -> list[tuple[int, int]]:
+    """Groups with days too close for two heavy sessions; (g, g) is too close to a frozen one."""
+    hours = block.instance.scenario.lower_back_hours or 0
+    days = sorted((_day(block, s.session, s.week.number), s.group.index) for s in block.slots)
+    close = {
+        (min(g, h), max(g, h))
+        for (day, g), (other, h) in combinations(days, 2)
+        if (other - day) * 24 < hours
+    }
+    done = _heavy_days(block)
+    close |= {(g, g) for day, g in days for past in done if abs(day - past) * 24 < hours}
+    return sorted(close)
+
+
+def _day(block: Block, session: int, week: int) -> int:
+    return 7 * (week - 1) + block.instance.sessions[session].day
+
+
+def _heavy(block: Block, group: int) -> Sum:
+    """A column that is 1 where the group holds a heavy lift."""
+    exercises = block.instance.exercises
+    lifts = {e for e, entry in enumerate(exercises) if entry.lower_back_stress == HEAVY}
+    heavy = block.aux(0, 1, f"heavy_{group}")
+    block.each(group, which=lifts).row("recovery", None, block.x(group) - heavy, 0)
+    return heavy
+
+
+def _heavy_days(block: Block) -> list[int]:
+    """Days of frozen sessions that held such a lift."""
+    heavy = block.feature("heavy", lambda e: int(e.lower_back_stress == HEAVY))
+    frozen = block.instance.weeks[: block.instance.frozen.through]
+    return [
+        _day(block, slot.session, week.number)
+        for week in frozen
+        for slot in block.held(week)
+        if block.sets([slot], heavy).constant
+    ]

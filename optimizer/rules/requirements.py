@@ -1,0 +1,100 @@
+"""What the coach asks for by name: requirements, includes, pins, new exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from optimizer.instance.types import Week
+from optimizer.rules.sums import Block, Done, Slot, Sum
+from optimizer.scenario.types import Pin, Require
+
+
+def require(block: Block) -> None:
+    """Matching prescriptions, or their sets, at least and at most, each session, week or block."""
+    sessions = block.instance.sessions
+    for rule in block.instance.scenario.require:
+        named = {s for s, session in enumerate(sessions) if session.name in rule.sessions}
+        weeks = block.open_weeks
+        if rule.per == "block" and weeks:
+            _required(block, rule, _slots(block, block.instance.weeks, named))
+        for week in weeks if rule.per != "block" else ():
+            slots = _slots(block, [week], named)
+            for part in [slots] if rule.per == "week" else [[slot] for slot in slots]:
+                _required(block, rule, part)
+
+
+def _slots(block: Block, weeks: Sequence[Week], named: Container[int]) -> list[Slot | Done]:
+    return [slot for week in weeks for slot in block.held(week) if slot.session in named]
+
+
+def _required(block: Block, rule: Require, slots: Sequence[Slot | Done]) -> None:
+    count = block.prescriptions if rule.count == "exercises" else block.sets
+    matching = count(slots, block.meant(rule.select))
+    block.row("require", rule.at_least, matching, rule.at_most)
+
+
+def include(block: Block) -> None:
+    """One matching prescription in every week in which some session's group could choose one."""
+    seen = set()
+    for selector in block.instance.scenario.include:
+        feature = block.meant(selector)
+        for groups in block.meetings():
+            matching = Sum({("chosen", g, feature): 1 for g in groups})
+            counted = frozenset(block.counted(matching))
+            if counted and counted not in seen:
+                seen.add(counted)
+                block.row("include", 1, matching, None)
+
+
+def pin(block: Block) -> None:
+    """The pinned exercise is in its session, with its sets where given."""
+    place = {exercise.id: e for e, exercise in enumerate(block.instance.exercises)}
+    for rule in block.instance.scenario.pin:
+        for slot in block.slots:
+            named = block.instance.sessions[slot.session].name == rule.session
+            if named and (rule.weeks is None or slot.week.number in rule.weeks):
+                _pinned(block, rule, slot, place.get(rule.exercise))
+
+
+def _pinned(block: Block, rule: Pin, slot: Slot, e: int | None) -> None:
+    if e is None or e not in block.candidates(slot.group.index):
+        block.row("pin", 1, Sum(), None)  # no plan can hold it
+        return
+    low, high = rule.sets or block.instance.set_bounds(e, slot.week)
+    block.fix("pin", ("x", slot.group.index, e), 1, 1)
+    block.fix("pin", ("n", slot.index, e), low, high)
+
+
+def rotation(block: Block) -> None:
+    """The exercises of a session that are new against its last week before the phase."""
+    instance = block.instance
+    for phase, spec in enumerate(instance.scenario.phases):
+        low, high = spec.new_exercises or (None, None)
+        for session in range(len(instance.sessions)) if high is not None else ():
+            held = [w for w in instance.weeks if session in w.held]
+            first = next((w for w in held if w.phase == phase), None)
+            before = [w for w in held if w.phase < phase]
+            if first is None or first.number <= instance.frozen.through:
+                continue
+            later = instance.group_of[session, first.number]
+            new = _new(block, session, before[-1] if before else None, later)
+            if new is not None:
+                block.row("rotation", low, new, high)
+
+
+def _new(block: Block, session: int, before: Week | None, later: int) -> Sum | None:
+    """Exercises of a group that the session did not have before; None where nothing was before."""
+    instance = block.instance
+    name = instance.sessions[session].name
+    if before is None:
+        previous = instance.scenario.previous
+        done = None if previous is None else previous.sessions.get(name)
+        return None if done is None else block.chosen(later, block.unlike(done))
+    if before.number <= instance.frozen.through:
+        return block.chosen(later, block.unlike(instance.frozen.sets(before.number, name)))
+    earlier = instance.group_of[session, before.number]
+    # Here the columns are held from above too: exactly 1 where new.
+    each, z, new = block.new(earlier, later)
+    each.row("rotation", None, z - block.x(later), 0)
+    each.row("rotation", None, z + block.x(earlier), 1)
+    return new

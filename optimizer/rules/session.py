@@ -1,0 +1,89 @@
+"""What one session can hold."""
+
+from __future__ import annotations
+
+from catalog.vocabulary import MUSCLES
+from optimizer.rules.sums import Block, Done, Slot, Sum
+from optimizer.scenario.types import Limits
+from optimizer.units import WARM_UP_SECONDS
+
+
+def limits_of(block: Block, session: int) -> Limits:
+    """The limits of a session, its own laid over the scenario's."""
+    return block.instance.sessions[session].limits
+
+
+def session_exercises(block: Block) -> None:
+    """Each session has its fewest to its most exercises."""
+    for group in block.instance.groups:
+        pair = limits_of(block, group.session).exercises
+        if pair is not None:
+            block.row("session_exercises", pair[0], block.chosen(group.index), pair[1])
+
+
+def session_sets(block: Block) -> None:
+    """Working sets of a session, each week."""
+    for slot in block.slots:
+        most = limits_of(block, slot.session).sets
+        block.row("session_sets", None, block.sets([slot]), most)
+
+
+def session_lower_back(block: Block) -> None:
+    """Sets x lower_back_stress of a session, each week."""
+    stress = block.feature("stress", lambda e: e.lower_back_stress)
+    for slot in block.slots:
+        most = limits_of(block, slot.session).lower_back
+        block.row("session_lower_back", None, block.sets([slot], stress), most)
+
+
+def session_grip(block: Block) -> None:
+    """Sets x grip_demand of a session, each week."""
+    grip = block.feature("grip", lambda e: e.grip_demand)
+    for slot in block.slots:
+        block.row(
+            "session_grip", None, block.sets([slot], grip), limits_of(block, slot.session).grip
+        )
+
+
+def seconds(block: Block, slot: Slot | Done) -> Sum:
+    """Seconds of a session: warm-up, setting up, sets and rest."""
+    warm_up = Sum(constant=WARM_UP_SECONDS[block.instance.scenario.warm_up])
+    work = block.feature("seconds", lambda e: e.seconds_per_set)
+    setup = block.feature("setup", lambda e: e.setup_seconds)
+    return warm_up + block.sets([slot], work) + block.prescriptions([slot], setup)
+
+
+def session_minutes(block: Block) -> None:
+    """Warm-up + setting up + sets, in seconds, within the cap of that week."""
+    for slot in block.slots:
+        cap = block.instance.minutes_cap(slot.session, slot.week.number)
+        if cap is not None:
+            block.row("session_minutes", None, seconds(block, slot), 60 * cap)
+
+
+def session_muscle_sets(block: Block) -> None:
+    """Credit of any one muscle in a session, each week, in half-sets."""
+    for slot in block.slots:
+        most = limits_of(block, slot.session).muscle_half_sets
+        for muscle in MUSCLES if most is not None else ():
+            credit = block.sets([slot], block.credit(muscle))
+            block.row("session_muscle_sets", None, credit, most)
+
+
+def session_isolation(block: Block) -> None:
+    """Isolation exercises of a session."""
+    isolation = block.feature("isolation", lambda e: int(e.mechanic == "isolation"))
+    for group in block.instance.groups:
+        most = limits_of(block, group.session).isolation
+        block.row("session_isolation", None, block.chosen(group.index, isolation), most)
+
+
+def session_family(block: Block) -> None:
+    """Exercises of one family in a session."""
+    exercises = block.instance.exercises
+    for group in block.instance.groups:
+        most = limits_of(block, group.session).per_family
+        families = dict.fromkeys(exercises[e].family for e in group.candidates)
+        for family in families if most is not None else ():
+            feature = block.feature(("family", family), lambda e, f=family: int(e.family == f))  # type: ignore[misc]
+            block.row("session_family", None, block.chosen(group.index, feature), most)

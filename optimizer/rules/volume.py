@@ -1,0 +1,63 @@
+"""How many sets: a week, a muscle, an exercise, and how alike within a session."""
+
+from __future__ import annotations
+
+from optimizer.rules.sums import Block, Slot
+
+
+def weekly_sets(block: Block) -> None:
+    """Each week's total sets lie in that week's band."""
+    for week in block.open_weeks:
+        block.row("weekly_sets", week.low, block.sets(block.held(week)), week.high)
+
+
+def muscle_sets(block: Block) -> None:
+    """Each listed muscle's weekly credit: at least min in training weeks, at most max in all."""
+    for week in block.open_weeks:
+        for muscle, band in block.instance.scenario.muscle_sets.items():
+            credit = block.sets(block.held(week), block.credit(muscle))
+            block.row("muscle_sets", None if week.deload else band.min, credit, band.max)
+
+
+def sets_per_exercise(block: Block) -> None:
+    """A chosen exercise has its fewest to its most sets, any other none: l x <= n <= v x."""
+    size = len(block.instance.exercises)
+    for slot in block.slots:
+        ends = [[0] * size, [0] * size]
+        for e in slot.group.candidates:
+            ends[0][e], ends[1][e] = block.set_range(slot, e)
+        least, most = (block.x(slot.group.index, block.vector(values)) for values in ends)
+        each = block.each(slot.group.index)
+        each.row("sets_per_exercise", None, block.n(slot) - most, 0)
+        each.row("sets_per_exercise", 0, block.n(slot) - least, None)
+
+
+def spread(block: Block) -> None:
+    """In one session of one week, the most and the fewest sets differ by at most ``spread``.
+
+    A floor column for each session and week: chosen exercises have from floor to floor + spread
+    sets.
+    """
+    allowed = block.instance.scenario.sets_per_exercise.spread
+    for slot in block.slots:
+        ranges = {e: block.set_range(slot, e) for e in slot.group.candidates}
+        ranges = {e: pair for e, pair in ranges.items() if pair[0] <= pair[1]}
+        lowest = min((low for low, _ in ranges.values()), default=0)
+        highest = max((high for _, high in ranges.values()), default=0)
+        if highest - lowest > allowed:
+            _floor(block, slot, ranges, (lowest, highest))
+
+
+def _floor(
+    block: Block, slot: Slot, ranges: dict[int, tuple[int, int]], ends: tuple[int, int]
+) -> None:
+    group, (lowest, highest) = slot.group.index, ends
+    allowed = block.instance.scenario.sets_per_exercise.spread
+    floor = block.aux(lowest, highest, f"floor_{group}_{slot.week.number}")
+    for e, (low, high) in ranges.items():
+        each = block.each(group, which={e})
+        if high > lowest + allowed:
+            each.row("spread", None, block.n(slot) - floor, allowed)
+        if low < highest:
+            # n >= floor where chosen; where not, n is 0 and floor at most ``highest``.
+            each.row("spread", -highest, block.n(slot) - floor - highest * block.x(group), None)
