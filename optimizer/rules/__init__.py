@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     Rule("frequency", recovery.frequency),
     Rule("compound_first", ordering.compound_first, relaxed=False),
     Rule("apart", ordering.apart, relaxed=False),
-    Rule("recovery", recovery.recovery),
+    Rule("recovery", recovery.recovery, relaxed=False),  # by the groups that are too close
     Rule("require", requirements.require),
     Rule("include", requirements.include),
     Rule("rotation", requirements.rotation),

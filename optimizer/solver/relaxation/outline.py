@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +140,6 @@ class Outline:
     meetings: Mapping[tuple[int, ...], int] = field(default_factory=dict)
     close: list[Edge] = field(default_factory=list)
     _known: dict[int | bytes, int] = field(default_factory=dict)
-    _aux: dict[int, int] = field(default_factory=dict)
 
     def feature(self, block: Block, feature: int) -> int:
         """The index here of a feature of the rules."""
@@ -191,14 +191,15 @@ def outline(instance: Instance, bounds: Bounds) -> Outline:
     _steps(out, block)
     out.meetings = {groups: weeks for groups, weeks in block.meetings().items() if len(groups) > 1}
     out.close = [(g, h) for g, h in close_groups(block) if g != h]
-    for rule, items in block.stated.items():
-        for item in items if rule != "recovery" else ():  # the close groups say it
-            if isinstance(item, Statement):
-                _row(out, block, item)
-            elif isinstance(item, Aux):
-                out._aux[item.index] = _aux(out, block, item)
-            elif isinstance(item, Fix):
-                _pin(out, item)
+    for item in chain.from_iterable(block.stated.values()):
+        if isinstance(item, Statement):
+            _row(out, block, item)
+        elif isinstance(item, Aux):
+            out.low.append(item.low)
+            out.high.append(item.high)
+            out.gain.append(block.gain.get(("aux", item.index, 0), 0))
+        elif isinstance(item, Fix):
+            _pin(out, item)
     _gains(out, block)
     add_cuts(out, block)
     out.rows.sort(key=lambda row: _place(out, row))
@@ -246,13 +247,6 @@ def _pin(out: Outline, item: Fix) -> None:
         out.most[place, e] = min(out.most[place, e], item.high)
 
 
-def _aux(out: Outline, block: Block, item: Aux) -> int:
-    out.low.append(item.low)
-    out.high.append(item.high)
-    out.gain.append(block.gain.get(("aux", item.index, 0), 0))
-    return len(out.low) - 1
-
-
 def _row(out: Outline, block: Block, said: Statement) -> None:
     done = said.sum.constant
     low = None if said.low is None else said.low - done
@@ -266,7 +260,7 @@ def _row(out: Outline, block: Block, said: Statement) -> None:
             elif kind == "chosen":
                 row.chosen.append(((place, out.feature(block, feature)), coefficient))
             elif kind == "aux":
-                row.aux.append((out._aux[place], coefficient))
+                row.aux.append((place, coefficient))
             else:
                 row.fresh = block.edges[ref]
         out.row(row)
