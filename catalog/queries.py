@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, TypeVar
 
 from pydantic import Field, model_validator
 
-from catalog.schema import Exercise, Rating
+from catalog.inputs import InputError, Problem
+from catalog.schema import Catalog, Exercise, Rating
 from catalog.shapes import Word
-from catalog.validation import Strict, at_key
-from catalog.vocabulary import Level, Mechanic, Muscle, Pattern
+from catalog.validation import Strict, at_key, near
+from catalog.vocabulary import Level, Mechanic, Muscle, Pattern, equipment, item_names
 
 T = TypeVar("T")
 Family = Annotated[str, Field(min_length=1, max_length=80), Word("family")]
@@ -105,3 +106,57 @@ def _overlaps(wanted: object, values: Iterable[object]) -> bool:
 
 def _reaches(wanted: int | list[int] | None, value: int) -> bool:
     return wanted is None or any(value >= least for least in _many(wanted))
+
+
+COMMAND_LINE = "<command line>"
+"""What stands for a file's name where a word was typed."""
+
+
+def exercise_called(text: str, catalog: Catalog, source: str = COMMAND_LINE) -> str:
+    """The id of the exercise that goes by an id, a name or an alias.
+
+    Case, hyphens and simple plurals don't matter; the beginning of a name will do where it is that
+    of one exercise alone.
+
+    Args:
+        text: what was written.
+        catalog: the exercises that may be meant.
+        source: where it was written, for messages.
+
+    Raises:
+        InputError: no exercise is called so, or several are; says which may be meant.
+    """
+    meant = catalog.meant(text) or tuple(entry.id for entry in find(text, catalog))
+    if len(meant) == 1:
+        return meant[0]
+    if not meant:
+        message = f"unknown exercise {text!r} in catalogue {catalog.name}"
+        raise InputError([Problem(source, (), message, hint=near(text, catalog.by_id))])
+    raise InputError([Problem(source, (), several(text, "exercises", meant))])
+
+
+def item_called(text: str, catalog: Catalog, source: str = COMMAND_LINE) -> str:
+    """The id of the item of equipment that goes by a word.
+
+    Raises:
+        InputError: no item is called so, or several are.
+    """
+    meant = item_names(catalog.items).meant(text)
+    if len(meant) == 1:
+        return meant[0]
+    if not meant:
+        known = catalog.items | set(equipment().items)
+        message = f"unknown item {text!r}"
+        raise InputError([Problem(source, (), message, hint=near(text, known))])
+    raise InputError([Problem(source, (), several(text, "items", meant))])
+
+
+_MOST = 8
+"""Candidates that a message lists."""
+
+
+def several(text: str, what: str, meant: Sequence[str]) -> str:
+    """What is said of a word that may mean several things."""
+    listed = ", ".join(meant[:_MOST])
+    more = f" and {len(meant) - _MOST} more" if len(meant) > _MOST else ""
+    return f"{text!r} names several {what}: {listed}{more}; write one of these"

@@ -15,6 +15,7 @@ from typing import Any
 
 from catalog.inputs import Document, Path_, Problem
 from catalog.naming import Names, choice
+from catalog.queries import several
 from catalog.schema import Catalog
 from catalog.shapes import Aliases, EachWeek, OneCalled, Shape, Word, fields_of, shapes_of
 from catalog.vocabulary import equipment, item_names
@@ -135,7 +136,7 @@ class _Writer:
     def _word(self, shape: Shape, text: str, path: Path_) -> str:
         """What a word stands for; the word itself where that is not known."""
         if shape.words:
-            return self._choice(shape, text)
+            return meant_choice(shape, text) or text
         mark = shape.mark(Word)
         if mark is None:
             return text
@@ -143,20 +144,8 @@ class _Writer:
         meant = self._meant(mark.kind, text.removeprefix(sign))
         if len(meant) > 1:
             what = "exercises" if mark.kind == "exercise" else "items"
-            message = f"{text!r} names several {what}, expected one of {', '.join(meant)}"
-            self.problems.append(self.document.problem(path, message))
+            self.problems.append(self.document.problem(path, several(text, what, meant)))
         return sign + meant[0] if len(meant) == 1 else text
-
-    @staticmethod
-    def _choice(shape: Shape, text: str) -> str:
-        if text in shape.words:
-            return text
-        aliases = shape.mark(Aliases)
-        names = {word: [word] for word in shape.words}
-        for written, meant in () if aliases is None else aliases.words:
-            names[meant].append(written)
-        found = Names(names).meant(text)
-        return found[0] if len(found) == 1 else text
 
     def _meant(self, kind: str, text: str) -> tuple[str, ...]:
         if kind in ("exercise", "family"):
@@ -170,6 +159,18 @@ class _Writer:
             return (text,)
         gym = choice(text, equipment().gyms) if kind == "gym" else None
         return item_names(items).meant(text) if gym is None else (gym,)
+
+
+def meant_choice(shape: Shape, text: str) -> str | None:
+    """The word of a choice that a text means, or None."""
+    if text in shape.words:
+        return text
+    aliases = shape.mark(Aliases)
+    names = {word: [word] for word in shape.words}
+    for written, meant in () if aliases is None else aliases.words:
+        names[meant].append(written)
+    found = Names(names).meant(text)
+    return found[0] if len(found) == 1 else None
 
 
 def _takes(shape: Shape, data: Any) -> bool:

@@ -9,6 +9,7 @@ import click
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Output,
+    Share,
     SolverChoice,
     catalog_option,
     load,
@@ -17,7 +18,7 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import to_json, write
-from optimizer.cli.study import Share, run_study
+from optimizer.cli.study import run_study
 
 
 @click.command("alternatives", short_help="Other good plans, proved within a loss.")

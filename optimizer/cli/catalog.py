@@ -159,14 +159,27 @@ def _matching(
 
 def _selector(wanted: dict[str, Any], catalog: Catalog) -> Any:
     from catalog.queries import Selector
+
+    meant = dict(wanted)
+    for key, words in wanted.items():
+        if isinstance(words, list):
+            meant[key] = [_meant(key, word, catalog) for word in words]
+    return Selector(**meant)
+
+
+def _meant(key: str, word: str, catalog: Catalog) -> str:
+    """The word of a filter that was typed in some way."""
+    from catalog.naming import choice
+    from catalog.queries import item_called
     from catalog.validation import near
 
-    for key, words in wanted.items():
-        known = choices(key, catalog)
-        for word in words if isinstance(words, list) else ():
-            if word not in known:
-                raise _unknown(f"unknown {key} {word!r}", near(word, known), known)
-    return Selector(**wanted)
+    if key == "equipment":
+        return item_called(word, catalog)
+    known = choices(key, catalog)
+    found = choice(word, known)
+    if found is None:
+        raise _unknown(f"unknown {key} {word!r}", near(word, known), known)
+    return found
 
 
 def choices(key: str, catalog: Catalog) -> list[str]:
@@ -191,13 +204,15 @@ def _unknown(message: str, hint: str = "", choices: Sequence[str] = ()) -> click
 
 
 def _gym(name: str) -> frozenset[str]:
+    from catalog.naming import choice
     from catalog.validation import near
     from catalog.vocabulary import closure, equipment
 
     gyms = equipment().gyms
-    if name not in gyms:
+    found = choice(name, gyms)
+    if found is None:
         raise _unknown(f"no built-in gym {name!r}", near(name, gyms), list(gyms))
-    return closure(gyms[name])
+    return closure(gyms[found])
 
 
 _HEADS = ("Exercise", "Id", "Pattern", "Level", "Direct muscles")
@@ -262,30 +277,14 @@ def show(name: str, refs: tuple[str, ...], output: Output) -> None:
     \b
     Exit codes: 0 shown, 2 no such exercise, or an unreadable catalogue.
     """
-    exercise = _one(name, _load(refs))
+    from catalog.queries import exercise_called
+
+    catalog = _load(refs)
+    exercise = catalog[exercise_called(name, catalog)]
     if output.format == "json":
         write(to_json(exercise.export()), output.path)
     else:
         write(_printed(_entry(exercise), output), output.path)
-
-
-def _one(name: str, catalog: Catalog) -> Exercise:
-    """The exercise that goes by this name."""
-    from catalog import queries
-    from catalog.validation import near
-
-    if name in catalog:
-        return catalog[name]
-    for exercise in catalog:
-        if name.lower() in (word.lower() for word in (exercise.name, *exercise.aliases)):
-            return exercise
-    found = queries.find(name, catalog)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = ", ".join(exercise.id for exercise in found[:8])
-        raise click.UsageError(f"{name!r} could be any of {names}; give one id.")
-    raise _unknown(f"no exercise {name!r} in catalogue {catalog.name}", near(name, catalog.by_id))
 
 
 def _entry(exercise: Exercise) -> list[RenderableType]:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +13,7 @@ from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Number,
     Output,
+    Share,
     SolverChoice,
     catalog_option,
     load,
@@ -27,27 +27,6 @@ if TYPE_CHECKING:
     from optimizer.plan.kits import ItemValues, Shopping
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
-
-
-class Share(click.ParamType):  # type: ignore[type-arg]
-    """A share: ``95%`` or ``0.95``."""
-
-    name = "share"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> float:
-        """Percent or a number from 0 to 1."""
-        if isinstance(value, float):
-            return value
-        match = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*(%?)\s*", str(value))
-        share = float(match[1]) / (100 if match[2] else 1) if match else -1.0
-        if not 0 <= share <= 1:
-            self.fail(f"{value!r} is no share, expected e.g. 95% or 0.95.", param, ctx)
-        return share
 
 
 @click.command("equipment", short_help="Say what equipment is worth and what to buy.")
@@ -132,15 +111,11 @@ def _check_usage(
 def _values(
     loaded: Loaded, gym: str, items: tuple[str, ...], choice: SolverChoice, output: Output
 ) -> int:
-    from catalog.validation import near
-    from catalog.vocabulary import equipment
+    from catalog.queries import item_called
     from optimizer.report.equipment import value_blocks, values_title
     from optimizer.studies.equipment import item_values
 
-    known = set(equipment().items) | loaded.catalog.items
-    for item in items:
-        if item not in known:
-            raise click.UsageError(f"--item: unknown item {item!r}. {near(item, known)}".strip())
+    items = tuple(item_called(item, loaded.catalog, "--item") for item in items)
 
     def call(tell: Any, stop: Any) -> ItemValues:
         return item_values(

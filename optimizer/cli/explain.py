@@ -93,7 +93,7 @@ def _read(loaded: Loaded, plan: str | None) -> PlanFacts | None:
         return None
     from optimizer.plan.reading import read_plan
 
-    return read_plan(plan, loaded.scenario.weeks)
+    return read_plan(plan, loaded.scenario.weeks, loaded.catalog)
 
 
 def _refused(loaded: Loaded, facts: PlanFacts) -> int | None:

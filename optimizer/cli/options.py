@@ -38,6 +38,48 @@ class Number(click.FloatRange):
         return super().convert(value, param, ctx)
 
 
+class Share(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A share as ``1%`` or ``0.01``."""
+
+    name = "share"
+
+    def __init__(self, most: float = 1) -> None:
+        """Take the largest share, 1 for 100 %."""
+        self.most = most
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The share as a number."""
+        if isinstance(value, int | float):
+            return float(value)
+        text = str(value).strip()
+        percent = text.endswith("%")
+        try:
+            share = float(text.removesuffix("%")) / (100 if percent else 1)
+        except ValueError:
+            share = math.nan
+        if not 0 <= share <= self.most:
+            most = "" if self.most > 1 else f" up to {self.most:.0%}"
+            self.fail(f"{value!r} is no share{most}; write e.g. 1% or 0.01.", param, ctx)
+        return share
+
+
+class Weekday(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A day of the week as ``mon`` or ``Monday``."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The day as files have it."""
+        from optimizer.scenario.schema import day_called
+
+        day = day_called(str(value))
+        if day is None:
+            self.fail(f"{value!r} is no day; write e.g. mon or Monday.", param, ctx)
+        return day
+
+
 def scenario_argument(function: F) -> F:
     """The scenario file; ``-`` is standard input."""
     return click.argument("scenario", metavar="SCENARIO", shell_complete=files)(function)
@@ -190,8 +232,8 @@ _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [
         help="Stop after this long with the best plan so far.",
     ),
     click.option(
-        "--gap", type=Number(min=0, max=1_000_000), default=0, metavar="REL", show_default=True,
-        help="Stop when proved this close to the best, e.g. 0.01 for 1 %.",
+        "--gap", type=Share(1_000_000), default=0, metavar="SHARE", show_default=True,
+        help="Stop when proved this close to the best, e.g. 1% or 0.01.",
     ),
     click.option(
         "--workers", type=click.IntRange(1, MAX_WORKERS), metavar="N",

@@ -12,17 +12,17 @@ from optimizer.cli.completing import files, items, planned_exercises
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Output,
+    Share,
     SolverChoice,
+    Weekday,
     catalog_option,
     output_options,
     solver_options,
 )
-from optimizer.cli.study import Share, base_plan, run_study, scenario_of, write_changed
+from optimizer.cli.study import base_plan, run_study, scenario_of, write_changed
 
 if TYPE_CHECKING:
     from optimizer.scenario import Loaded
-
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @click.command("replan", short_help="Change a plan under way as little as possible.")
@@ -31,7 +31,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
               help="The scenario as it is from now on; default: the one in PLAN.")  # fmt: skip
 @click.option("--from-week", type=click.IntRange(1, 26), required=True, metavar="WEEK",
               help="The first week that may change; the weeks before are done.")  # fmt: skip
-@click.option("--from-day", type=click.Choice(DAYS), metavar="DAY",
+@click.option("--from-day", type=Weekday(), metavar="DAY",
               help="Within that week, the first day that may change (mon to sun).")  # fmt: skip
 @click.option("--log", metavar="FILE", shell_complete=files,
               help="What was really done, in the form of a plan's weeks; "
@@ -93,7 +93,7 @@ def command(
     loaded = scenario_of(plan, scenario, catalog)
     base = base_plan(plan, loaded)
     change = _change(loaded, asked)
-    done = None if log is None else read_plan(log, loaded.scenario.weeks)
+    done = None if log is None else read_plan(log, loaded.scenario.weeks, loaded.catalog)
     gap = choice.gap or change.loss / 10
     options = SolveOptions(choice.time_limit, gap, choice.workers, choice.seed, choice.solver)
     found, interrupted = run_study(

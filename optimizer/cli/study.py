@@ -11,7 +11,7 @@ import click
 
 from optimizer.cli import signals
 from optimizer.cli.errors import Exit, say
-from optimizer.cli.options import Number, Output
+from optimizer.cli.options import Output
 from optimizer.cli.output import check_writable, to_json, write
 
 if TYPE_CHECKING:
@@ -19,27 +19,6 @@ if TYPE_CHECKING:
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
     from optimizer.solver import Progress
-
-
-class Share(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """A share as ``1%`` or ``0.01``."""
-
-    name = "share"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> float:
-        """The share as a number from 0 to 1."""
-        if isinstance(value, float):
-            return value
-        text = str(value).strip()
-        percent = text.endswith("%")
-        number = Number(min=0, max=100 if percent else 1)
-        found = float(number.convert(text.removesuffix("%").strip(), param, ctx))
-        return found / 100 if percent else found
 
 
 def scenario_of(plan: str, scenario: str | None, catalog: str | None) -> Loaded:
@@ -72,7 +51,7 @@ def base_plan(plan: str, loaded: Loaded) -> PlanFacts:
     """The plan that is changed."""
     from optimizer.plan.reading import read_plan
 
-    return read_plan(plan, loaded.scenario.weeks)
+    return read_plan(plan, loaded.scenario.weeks, loaded.catalog)
 
 
 def slot(loaded: Loaded, text: str, week: int | None) -> tuple[int, str]:
@@ -81,6 +60,7 @@ def slot(loaded: Loaded, text: str, week: int | None) -> tuple[int, str]:
     Raises:
         click.UsageError: no such session, or no week.
     """
+    from optimizer.scenario.schema import day_called
     from optimizer.units import DAYS
 
     before, mark, after = text.partition(":")
@@ -89,8 +69,9 @@ def slot(loaded: Loaded, text: str, week: int | None) -> tuple[int, str]:
     number = int(before) if numbered else week
     if number is None:
         raise click.UsageError(f"{text!r}: expected WEEK:SESSION, e.g. 4:thu.")
+    day = day_called(name)
     for session in loaded.scenario.sessions:
-        if name.lower() in (session.name.lower(), DAYS[session.day]):
+        if name.lower() == session.name.lower() or day == DAYS[session.day]:
             return number, session.name
     known = ", ".join(f"{s.name} ({DAYS[s.day]})" for s in loaded.scenario.sessions)
     raise click.UsageError(f"unknown session {name!r}, expected one of {known}.")

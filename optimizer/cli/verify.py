@@ -45,7 +45,7 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     from optimizer.verifier import verify
 
     loaded = load(scenario, catalog)
-    facts = read_plan(plan, loaded.scenario.weeks)
+    facts = read_plan(plan, loaded.scenario.weeks, loaded.catalog)
     verdict = verify(loaded.scenario, loaded.catalog, facts)
     text = to_json(verdict.to_data()) if output.format == "json" else _table(verdict, output)
     write(text, output.path)

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.inputs import InputError, Problem
+from catalog.queries import exercise_called
 from optimizer.explain.compared import Difference, difference
 from optimizer.explain.conflict import find_clash
 from optimizer.explain.feasibility import Clock
@@ -85,7 +85,7 @@ def why(
     Raises:
         InputError: the catalogue has no such exercise.
     """
-    which = _known(loaded, exercise)
+    which = exercise_called(exercise, loaded.catalog)
     if not _holds(plan, which):
         return Answer(which, loaded.catalog[which].name, "why", "nothing")
     extra = {"select": which, "at_most": 0, "per": "block"}
@@ -111,7 +111,7 @@ def why_not(
     Raises:
         InputError: the catalogue has no such exercise.
     """
-    which = _known(loaded, exercise)
+    which = exercise_called(exercise, loaded.catalog)
     if _holds(plan, which):
         return Answer(which, loaded.catalog[which].name, "why_not", "nothing")
     extra = {"select": which, "at_least": 1, "per": "block"}
@@ -150,23 +150,3 @@ def _holds(plan: Plan, exercise: str) -> bool:
         for session in week.sessions
         for item in session.exercises
     )
-
-
-def _known(loaded: Loaded, words: str) -> str:
-    """The id that an id, a name or an alias stands for."""
-    from catalog.queries import find
-    from catalog.validation import near
-
-    if words in loaded.catalog:
-        return words
-    wanted = words.strip().lower().replace(" ", "_").replace("-", "_")
-    if wanted in loaded.catalog:
-        return wanted
-    found = find(words, loaded.catalog)
-    if len(found) == 1:
-        return found[0].id
-    hint = near(wanted, loaded.catalog.by_id)
-    if found:
-        hint = "did you mean one of " + ", ".join(entry.id for entry in found[:5]) + "?"
-    message = f"unknown exercise {words!r} in catalogue {loaded.catalog.name}"
-    raise InputError([Problem("<command line>", (), message, hint=hint)])

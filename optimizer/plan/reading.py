@@ -25,6 +25,9 @@ from catalog.inputs import (
     read_json,
     read_text,
 )
+from catalog.schema import Catalog
+from catalog.shapes import Word
+from catalog.shorthand import written_out
 from catalog.validation import Version, validate
 from optimizer.plan.schema import Plan
 from optimizer.plan.workbook import is_workbook, read_workbook
@@ -88,7 +91,7 @@ class _Lenient(BaseModel):
 
 
 class _Prescription(_Lenient):
-    exercise: Annotated[str, Field(min_length=1, max_length=200)]
+    exercise: Annotated[str, Field(min_length=1, max_length=200), Word("exercise")]
     sets: int
 
 
@@ -108,31 +111,39 @@ class _Plan(_Lenient):
     schema_version: Version = 1
 
 
-def read_plan(path: str, weeks: int | None = None) -> PlanFacts:
+def read_plan(path: str, weeks: int | None = None, catalog: Catalog | None = None) -> PlanFacts:
     """Read a plan file, YAML, JSON or a spreadsheet of ours, up to 16 MiB.
 
     Args:
         path: a file's path, or ``-`` for standard input.
         weeks: the length of the block, where known; ``frozen_through`` may not pass it.
+        catalog: exercises that may be written by name; without one only ids are known.
 
     Raises:
         InputError: the file holds no plan; carries every problem found.
     """
     name, raw = read_bytes(path, MAX_PLAN_BYTES)
-    return parse_plan(raw, name, weeks)
+    return parse_plan(raw, name, weeks, catalog)
 
 
-def parse_plan(raw: bytes | str, name: str = "<text>", weeks: int | None = None) -> PlanFacts:
+def parse_plan(
+    raw: bytes | str,
+    name: str = "<text>",
+    weeks: int | None = None,
+    catalog: Catalog | None = None,
+) -> PlanFacts:
     """The same from a file's bytes or text.
 
     Raises:
         InputError: it holds no plan; carries every problem found.
     """
     source = raw.encode() if isinstance(raw, str) else raw
-    return plan_of(document_of(source, name), weeks)
+    return plan_of(document_of(source, name), weeks, catalog)
 
 
-def plan_of(document: Document, weeks: int | None = None) -> PlanFacts:
+def plan_of(
+    document: Document, weeks: int | None = None, catalog: Catalog | None = None
+) -> PlanFacts:
     """A parsed file as a plan.
 
     Raises:
@@ -141,7 +152,9 @@ def plan_of(document: Document, weeks: int | None = None) -> PlanFacts:
     if _answers_without_plan(document.data):
         message = f"holds no plan: its status is {document.data['status']}"
         raise InputError([document.problem(("status",), message)])
-    shape, problems = validate(_Plan, document)
+    document, problems = written_out(_Plan, document, catalog)
+    shape, found = validate(_Plan, document)
+    problems += found
     problems += _repeats(document)
     problems += _frozen_too_far(document, weeks)
     if problems:

@@ -189,10 +189,12 @@ def _item(exercise: Any, sets: Any, names: Mapping[str, str]) -> dict[str, Any] 
         return "sets, but no exercise"
     if len(text) > MAX_NAME:
         return f"the exercise has {len(text):,} characters, expected at most {MAX_NAME}"
+    if isinstance(sets, str) and re.fullmatch(r"\s*[0-9]{1,4}\s*", sets):
+        sets = int(sets)  # a cell that was typed as text
     number = isinstance(sets, int | float) and not isinstance(sets, bool) and math.isfinite(sets)
     if not number or sets != int(sets):
         shown = "none" if sets in (None, "") else repr(sets)
-        return f"{text}: sets are {shown}, expected a whole number"
+        return f"{text}: sets are {shown}, expected a whole number such as 3"
     return {"exercise": names.get(text.casefold(), slug(text)), "sets": int(sets)}
 
 

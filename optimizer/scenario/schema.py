@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from catalog.queries import Selector
-from catalog.shapes import Aliases, EachWeek, OneCalled, Word
+from catalog.shapes import Aliases, EachWeek, OneCalled, Word, shapes_of
+from catalog.shorthand import meant_choice
 from catalog.validation import Strict, Version, at_key
 from catalog.vocabulary import Goal, Level, Muscle, Pattern
 from optimizer.units import YEARS
@@ -38,6 +39,14 @@ Day = Annotated[
         )
     ),
 ]
+
+
+def day_called(text: str) -> str | None:
+    """The day that is written as ``mon``, ``Mon`` or ``Monday``; None where it is none."""
+    shape = shapes_of(Day)[0]
+    return meant_choice(shape, text)
+
+
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Notes = Annotated[str, Field(max_length=5000)]
 GymName = Annotated[str, Field(min_length=1, max_length=100)]

@@ -10,6 +10,8 @@ from pydantic import Field
 
 from catalog.inputs import InputError, read_file
 from catalog.schema import Catalog
+from catalog.shapes import Word
+from catalog.shorthand import written_out
 from catalog.validation import Strict, Version, near, validate
 from catalog.vocabulary import equipment
 
@@ -24,7 +26,7 @@ class PriceFile(Strict):
     """Shown behind each price, e.g. EUR."""
     notes: str = ""
     """Where the prices come from; shown with the answer."""
-    items: dict[str, Price] = Field(min_length=1)
+    items: dict[Annotated[str, Word("item")], Price] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,10 @@ def load_prices(path: str, catalog: Catalog) -> Prices:
     Raises:
         InputError: no readable price list, or items that nobody knows; carries every problem.
     """
-    document = read_file(path)
-    file, problems = validate(PriceFile, document)
-    if file is None:
-        raise InputError(problems)
+    document, problems = written_out(PriceFile, read_file(path), catalog)
+    file, found = validate(PriceFile, document)
+    if file is None or problems:
+        raise InputError(problems + found)
     known = catalog.items | set(equipment().items)
     unknown = [
         document.problem(("items", item), f"unknown item {item!r}", near(item, known))

@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.inputs import InputError, Problem
+from catalog.queries import item_called
 from catalog.validation import near
+from catalog.vocabulary import item_names
 from optimizer.instance import prepare
 from optimizer.model import Build, build_model
 from optimizer.plan.assemble import assemble
@@ -162,7 +164,12 @@ class _Replanner:
         options: SolveOptions,
         log: PlanFacts | None,
     ) -> None:
-        self.asked, self.base, self.change = loaded, base, change
+        names = item_names(loaded.catalog.items)
+        lost = (
+            item_called(item, loaded.catalog, "replan") if names.meant(item) else item
+            for item in change.lose
+        )
+        self.asked, self.base, self.change = loaded, base, replace(change, lose=tuple(lost))
         self.options, self.log = options, log
         self.notes: list[str] = []
         self.missed = dict.fromkeys(change.missed)

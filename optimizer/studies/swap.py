@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.inputs import InputError, Problem
+from catalog.queries import exercise_called
+from catalog.schema import Catalog
 from catalog.validation import near
 from optimizer.instance.types import Group
 from optimizer.model import Build
@@ -147,7 +149,16 @@ def swap(
             replacement can't be chosen there.
     """
     control = Control(options or SolveOptions(), on_progress, stop)
+    exercise = _planned(exercise, base, loaded.catalog)
+    to = None if to is None else exercise_called(to, loaded.catalog, "swap")
     return _Swapper(loaded, base, (week, session), exercise, scope, control).run(to)
+
+
+def _planned(text: str, base: PlanFacts, catalog: Catalog) -> str:
+    """The id of what a plan's exercise is called; the plan may have some of no catalogue."""
+    held = {item for exercises in sessions_of(base).values() for item in exercises}
+    meant = [item for item in catalog.meant(text) if item in held]
+    return meant[0] if text not in held and len(meant) == 1 else text
 
 
 class _Swapper:
@@ -243,8 +254,6 @@ class _Swapper:
 
     def _why_not(self, to: str, held: set[str]) -> InputError:
         catalog = self.asked.catalog
-        if to not in catalog:
-            return _problem(f"unknown exercise {to!r}", near(to, catalog.by_id))
         if to in held:
             return _problem(f"{to} is in {self.slot[1]} already")
         ground = Ground(self.loaded.scenario, catalog, self.base.frozen_through)
