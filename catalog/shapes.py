@@ -36,12 +36,22 @@ class Aliases:
     words: tuple[tuple[str, str], ...]
     """What is written, in any case, and what it means."""
 
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        """The words themselves, or one of the others."""
+        others = [word for word, _ in self.words]
+        return {"anyOf": [handler(core), {"enum": others, "type": "string"}]}
+
 
 @dataclass(frozen=True)
 class OneCalled:
     """Marks a mapping by name that may hold its only value without one."""
 
     name: str
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        """The mapping, or one of its values."""
+        mapping = handler(core)
+        return {"anyOf": [mapping, mapping["additionalProperties"]]}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ with its line and column. Nothing here knows what the data means.
 
 from catalog.inputs.files import decode, read_bytes, read_file
 from catalog.inputs.json_text import can_be_yaml, most_values, read_json
+from catalog.inputs.kinds import kind_of
 from catalog.inputs.limits import (
     MAX_BYTES,
     MAX_CATALOG_BYTES,
@@ -43,6 +44,7 @@ __all__ = [
     "fault",
     "flow",
     "kept_for_good",
+    "kind_of",
     "most_values",
     "read_bytes",
     "read_file",

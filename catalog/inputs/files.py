@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 
+from catalog.inputs.kinds import kind_of_bytes
 from catalog.inputs.limits import MAX_BYTES
 from catalog.inputs.places import Document
 from catalog.inputs.problems import InputError, Position, Problem, failed
@@ -68,6 +69,9 @@ def decode(raw: bytes, name: str) -> str:
     Raises:
         InputError: the bytes are no UTF-8 text.
     """
+    kind = kind_of_bytes(raw)
+    if kind:
+        raise failed(name, f"is {kind}, expected text")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -34,9 +34,11 @@ def command(of_catalog: bool, output: Output) -> None:
 
 def scenario_schema() -> dict[str, Any]:
     """The schema of scenario files (draft 2020-12)."""
+    from catalog.json_schema import AsWritten
     from optimizer.scenario import ScenarioFile
 
-    return {"$schema": _DRAFT, **ScenarioFile.model_json_schema(), "title": "Backblock scenario"}
+    schema = ScenarioFile.model_json_schema(schema_generator=AsWritten)
+    return {"$schema": _DRAFT, **schema, "title": "Backblock scenario"}
 
 
 def catalog_schema() -> dict[str, Any]:

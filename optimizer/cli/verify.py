@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from optimizer.cli.options import Output, catalog_option, load, output_options, 
 from optimizer.cli.output import console, to_json, write
 
 if TYPE_CHECKING:
+    from optimizer.scenario import Loaded
     from optimizer.verifier import Mismatch, Verdict, Violation
 
 
@@ -44,7 +46,7 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     from optimizer.plan.reading import read_plan
     from optimizer.verifier import verify
 
-    loaded = load(scenario, catalog)
+    loaded = _scenario(scenario, plan, catalog)
     facts = read_plan(plan, loaded.scenario.weeks, loaded.catalog)
     verdict = verify(loaded.scenario, loaded.catalog, facts)
     text = to_json(verdict.to_data()) if output.format == "json" else _table(verdict, output)
@@ -53,6 +55,22 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     if not sound:
         _suggest(verdict, scenario, plan, output)
     return int(Exit.OK if sound else Exit.ILLEGAL)
+
+
+def _scenario(scenario: str, plan: str, catalog: str | None) -> Loaded:
+    """The scenario; where the two files are in the wrong order, how to write it."""
+    from catalog.inputs import InputError
+    from optimizer.cli.hints import quoted
+
+    try:
+        loaded: Loaded = load(scenario, catalog)
+    except InputError as error:
+        first = error.problems[0]
+        if not first.message.startswith("is a plan") or plan == "-":
+            raise
+        hint = f"the scenario comes first: backblock verify {quoted(plan, scenario)}"
+        raise InputError([replace(first, hint=hint)]) from None
+    return loaded
 
 
 def _suggest(verdict: Verdict, scenario: str, plan: str, output: Output) -> None:

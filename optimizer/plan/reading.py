@@ -21,6 +21,7 @@ from catalog.inputs import (
     can_be_yaml,
     decode,
     dotted,
+    kind_of,
     read_bytes,
     read_json,
     read_text,
@@ -152,6 +153,11 @@ def plan_of(
     if _answers_without_plan(document.data):
         message = f"holds no plan: its status is {document.data['status']}"
         raise InputError([document.problem(("status",), message)])
+    kind = kind_of(document.data)
+    if kind == "a scenario":
+        made = f"backblock solve {document.file} -o plan.json"
+        hint = f"make one of it: {made}"
+        raise InputError([Problem(document.file, (), "is a scenario, expected a plan", hint=hint)])
     document, problems = written_out(_Plan, document, catalog)
     shape, found = validate(_Plan, document)
     problems += found

@@ -101,6 +101,9 @@ def _contents(raw: bytes, name: str) -> tuple[dict[str, list[Row]], Any]:
     except InputError:
         raise
     except Exception as error:  # a damaged archive can fail in any of openpyxl's parts
+        if b"application/vnd.oasis.opendocument" in raw[:200]:
+            message = "is an OpenDocument spreadsheet (.ods), expected Excel's form"
+            raise InputError([Problem(name, (), message, hint="save it as .xlsx")]) from None
         message = f"can't be read as a spreadsheet: {type(error).__name__}"
         raise InputError([Problem(name, (), message)]) from None
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from catalog.inputs import Document, InputError, Problem, decode, read_bytes, read_text
+from catalog.inputs import (
+    Document,
+    InputError,
+    Problem,
+    decode,
+    kind_of,
+    read_bytes,
+    read_text,
+)
 from catalog.loading import load_catalog
 from catalog.schema import Catalog
 from catalog.shorthand import written_out
@@ -16,6 +24,13 @@ from optimizer.scenario.resolve import resolve
 from optimizer.scenario.salvage import references_of_the_rest
 from optimizer.scenario.schema import ScenarioFile
 from optimizer.scenario.types import Scenario
+
+HINTS = {
+    "a plan": "a command that takes both takes the scenario first",
+    "a catalogue": "a scenario names it: catalog: and the path of this file",
+    "a price list": "it goes behind --prices",
+}
+"""What to do with a file that is no scenario."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,10 @@ def load_document(document: Document, base: Path, catalog: str | None = None) ->
     Raises:
         InputError: carries every problem found.
     """
+    kind = kind_of(document.data)
+    if kind not in ("", "a scenario"):
+        hint = HINTS.get(kind, "")
+        raise InputError([Problem(document.file, (), f"is {kind}, expected a scenario", hint=hint)])
     document, problems = _with_previous(document, base)
     try:
         exercises = _catalog(document, base, catalog)
