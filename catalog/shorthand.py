@@ -17,7 +17,16 @@ from catalog.inputs import Document, Path_, Problem
 from catalog.naming import Names, choice
 from catalog.queries import several
 from catalog.schema import Catalog
-from catalog.shapes import Aliases, EachWeek, OneCalled, Shape, Word, fields_of, shapes_of
+from catalog.shapes import (
+    Aliases,
+    EachWeek,
+    OneCalled,
+    Shape,
+    Word,
+    fields_of,
+    shapes_at,
+    shapes_of,
+)
 from catalog.vocabulary import equipment, item_names
 
 
@@ -107,12 +116,35 @@ class _Writer:
             return self._by_name(shape, data, old, new)
         outside, self.weeks = self.weeks, _weeks(data, self.weeks)
         fields = fields_of(shape.model)
+        dotted = {key for key in data if "." in key and shapes_at([shape], key.split("."))}
         written = {
             key: self.value(fields.get(key, ()), value, (*old, key), (*new, key))
             for key, value in data.items()
+            if key not in dotted
         }
+        for key in (key for key in data if key in dotted):
+            self._put(shape, written, key, data[key], old, new)
         self.weeks = outside
         return written
+
+    def _put(
+        self, shape: Shape, written: dict[str, Any], key: str, value: Any, old: Path_, new: Path_
+    ) -> None:
+        """Put a value where a key with dots says, as messages write it: ``limits.minutes: 60``."""
+        *outer, last = key.split(".")
+        target: Any = written
+        for depth, part in enumerate(outer, 1):
+            if part not in target:
+                self.moved[*new, *outer[:depth]] = (*old, key)
+            target = target.setdefault(part, {})
+            if not isinstance(target, dict):
+                break
+        if not isinstance(target, dict) or last in target:
+            message = f"{key} stands twice, expected one place for it"
+            self.problems.append(self.document.problem((*old, key), message))
+            return
+        path = (*outer, last)
+        target[last] = self.value(shapes_at([shape], path), value, (*old, key), (*new, *path))
 
     def _by_name(self, shape: Shape, data: dict[str, Any], old: Path_, new: Path_) -> Any:
         written: dict[str, Any] = {}
@@ -197,8 +229,9 @@ def _fits(shapes: Sequence[Shape], data: Any) -> bool:
 
 def _weeks(data: dict[str, Any], outside: int) -> int:
     """How many weeks a mapping is about, where it says so."""
-    for holder in (data, data.get("block")):
-        weeks = holder.get("weeks") if isinstance(holder, dict) else None
+    block = data.get("block")
+    told = data.get("weeks"), block.get("weeks") if isinstance(block, dict) else None
+    for weeks in (*told, data.get("block.weeks")):
         if isinstance(weeks, int) and 1 <= weeks <= 26:
-            return int(weeks)
+            return weeks
     return outside

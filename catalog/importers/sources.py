@@ -192,7 +192,11 @@ def _csv(raw: bytes, name: str) -> Found:
     if wrong:
         place = Position(text.count("\n", 0, wrong.start()) + 1, 1)
         return [], [Problem(name, (), f"holds the control character {wrong[0]!r}", place)]
-    rows = csv.DictReader(io.StringIO(text, newline=""), skipinitialspace=True)
+    head = text.partition("\n")[0]
+    between = max(",;\t", key=head.count)  # a spreadsheet may save any of them as CSV
+    rows = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=between, skipinitialspace=between != "\t"
+    )
     records: list[Record] = []
     problems: list[Problem] = []
     try:

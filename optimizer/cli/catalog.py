@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from optimizer.cli.catalog_equipment import equipment
 from optimizer.cli.catalog_generate import generate
 from optimizer.cli.catalog_import import import_
 from optimizer.cli.completing import catalogs, exercises, gyms, words_of
@@ -45,11 +46,13 @@ def command() -> None:
     Examples:
       backblock catalog list --muscle lats --gym hotel_gym --catalog extended
       backblock catalog show "bent row"
+      backblock catalog equipment
       backblock catalog check my_exercises.yaml
       backblock catalog export --catalog extended -o extended.json
     """
 
 
+command.add_command(equipment)
 command.add_command(generate)
 command.add_command(import_)
 

@@ -117,7 +117,7 @@ def _conflict(item: dict[str, Any]) -> Text:
 def _default(item: dict[str, Any]) -> Text:
     from rich.text import Text
 
-    from optimizer.report.view import brief
+    from catalog.inputs import flow
 
-    text = Text(f"  {item['path']} {brief(item['value'])}")
-    return text.append(f": {item['reason']}", style="dim")
+    text = Text(f"  {item['path']}: {flow(item['value'])}")
+    return text.append(f"  # {item['reason']}", style="dim")

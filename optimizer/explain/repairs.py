@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from catalog.inputs import Path_, dotted
+from catalog.inputs import Path_, dotted, flow
 from optimizer.explain import candidates, edits
 from optimizer.explain.candidates import Option
 from optimizer.explain.conflict import Clash, find_clash
@@ -72,21 +72,10 @@ def _message(found: Confirmed) -> str:
         if change.to is edits.REMOVE:
             parts.append(f"take out {path}{line}")
         elif before is None:
-            parts.append(f"write {path}: {_brief(change.to)}")
+            parts.append(f"write {path}: {flow(change.to)}")
         else:
-            parts.append(f"{path}{line}: {_brief(before)} becomes {_brief(change.to)}")
+            parts.append(f"{path}{line}: {flow(before)} becomes {flow(change.to)}")
     return "; ".join(parts) + "."
-
-
-def _brief(value: Any) -> str:
-    """A value as the file would have it on one line."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{k}: {_brief(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(_brief(v) for v in value) + "]"
-    return str(value)
 
 
 class Repairer:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.inputs import flow
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.plan.words import listed, weeks_in_words
 from optimizer.report import words
@@ -263,43 +264,14 @@ def swap_line(swap: Swap) -> str:
 
 
 def main_defaults(plan: Plan) -> list[str]:
-    """The defaults that shape a block most, as ``key value``."""
+    """The defaults that shape a block most, as a file has them."""
     shown = {
         "athlete.level", "athlete.goal", "block.deload_weeks", "weekly_sets", "balance",
         "limits.exercises", "limits.minutes", "sets_per_exercise.max", "select.include", "warm_up",
         "effort.rir",
     }  # fmt: skip
     return [
-        f"{item['path']} {brief(item['value'])}"
+        f"{item['path']}: {flow(item['value'])}"
         for item in plan.scenario.defaults
         if item["path"] in shown
     ]
-
-
-def brief(value: object) -> str:
-    """A value of a scenario in a few characters."""
-    if value is None or value == [] or value == {}:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return _brief_mapping(value)
-    if isinstance(value, list):
-        if len(value) == 2 and all(isinstance(item, int) for item in value):
-            return f"{value[0]}-{value[1]}"
-        return ", ".join(brief(item) for item in value)
-    return str(value)
-
-
-def _brief_mapping(value: dict[str, Any]) -> str:
-    if "ratio" in value:
-        return f"{value['ratio'][0]}:{value['ratio'][1]}"
-    if "start" in value:
-        return f"{value['start']}-{value['end']}"
-    if len(value) > 1 and len({str(item) for item in value.values()}) == 1:
-        names = [key.replace("_", " ") for key in value]
-        return f"{next(iter(value.values()))} each for {listed(names)}"
-    return " ".join(
-        key if item is True else f"no {key}" if item is False else str(item)
-        for key, item in value.items()
-    ).replace("_", " ")

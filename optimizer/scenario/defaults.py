@@ -40,11 +40,13 @@ _SILENT = frozenset(
 )  # fmt: skip
 """Left out of the list: free text, and keys whose absence is the plain meaning."""
 
+_NULLABLE = ("balance", "limits", "recovery")
+"""Keys that may be written as null; elsewhere a key without a value is left out."""
+
 _REASONS = {
     "catalog": "the article's 25 exercises",
     "athlete.level": "the middle one",
     "athlete.goal": "the usual reason to train the back",
-    "block.start": "no dates: weeks have numbers only",
     "block.deload_weeks": "every week is a training week",
     "block.phases": "the exercises stay for the whole block",
     "sessions[].gym": "the first one in equipment",
@@ -79,7 +81,6 @@ _REASONS = {
     "effort.deload_rir": "a deload week stays far from failure",
     "weekly_sets.tolerance": "the targets are met exactly",
     "weekly_sets.on_skip": "a missed session lowers its week's target",
-    "weekly_sets.deload": "half of the training week before, rounded up",
     "balance": "one vertical pull for each horizontal pull; waived in weeks where one side has no "
     "available exercise",
     "balance.between": "the two kinds of pull that the article weighs against each other",
@@ -87,13 +88,9 @@ _REASONS = {
     "balance.tolerance": "exactly",
     "balance.per": "every week by itself",
     "muscle_sets.*.min": "no minimum",
-    "muscle_sets.*.max": "no cap",
-    "exercise_sets.*.min": "as for every exercise",
-    "exercise_sets.*.max": "as for every exercise",
     "require[].count": "exercises are counted, not sets",
     "require[].per": "in each week",
     "require[].sessions": "all sessions together",
-    "pin[].weeks": "every week that the session is held",
 }
 
 
@@ -108,9 +105,10 @@ def used_defaults(loaded: Source) -> list[dict[str, Any]]:
         file would.
     """
     return [
-        {"path": _dotted(path), "value": _value(path, value, loaded), "reason": reason}
+        {"path": _dotted(path), "value": shown, "reason": reason}
         for path, value in _left_out(loaded.file, ())
         if (reason := _reason(path, loaded.scenario)) is not None
+        and ((shown := _value(path, value, loaded)) is not None or path[0] in _NULLABLE)
     ]
 
 

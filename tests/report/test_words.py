@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from optimizer.report import words
-from optimizer.report.view import brief, session_tables
+from optimizer.report.view import session_tables
 from report.plans import plan
 
 
@@ -42,25 +42,6 @@ def test_rest_and_spans() -> None:
     assert words.span([44]) == "44"
     assert words.spoken("rear_delts") == "Rear delts"
     assert words.number(8.5) == "8.5"
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (None, "none"),
-        ([], "none"),
-        ({}, "none"),
-        (True, "yes"),
-        ([3, 4], "3-4"),
-        ([{"unilateral": True}, {"muscle": "rear_delts"}], "unilateral, rear delts"),
-        ([{"unilateral": False}], "no unilateral"),
-        ({"start": 12, "end": 16}, "12-16"),
-        ({"between": ["a", "b"], "ratio": [2, 1]}, "2:1"),
-        ({"lats": 1, "teres_major": 1}, "1 each for lats and teres major"),
-    ],
-)
-def test_scenario_values_in_brief(value: object, text: str) -> None:
-    assert brief(value) == text
 
 
 def test_every_week_of_every_session_is_in_one_table() -> None:
