@@ -134,7 +134,7 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
             if outer.model is not None
             for key in outer.model.model_fields
         }
-        hint = near(path[-1], known) or _tight(path[-1], known)
+        hint = _tight(path[-1], known) or near(path[-1], known)
         message = "unknown key" + (
             "" if hint or not known else f", expected one of {', '.join(sorted(known))}"
         )

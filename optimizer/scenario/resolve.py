@@ -142,8 +142,6 @@ class Resolver:
     def _check_exercise(self, path: Path_, exercise: str) -> None:
         if exercise not in self.catalog:
             hint = self._near(exercise, self.catalog.by_id)
-            if exercise.replace("_", " ") in self._ids_by_name:
-                hint = f"did you mean {self._ids_by_name[exercise.replace('_', ' ')]}?"
             self.say(path, f"unknown exercise {exercise!r} in catalogue {self.catalog.name}", hint)
 
     def _check_exercises(self) -> None:
@@ -171,20 +169,19 @@ class Resolver:
         if isinstance(selector, str):
             self._check_exercise(path, selector)
             return
-        self._check_words((*path, "family"), selector.family, self._families, "family")
+        self._check_words((*path, "family"), selector.family, self.catalog.families, "family")
         self._check_words((*path, "equipment"), selector.equipment, self._items, "item")
-
-    @cached_property
-    def _ids_by_name(self) -> dict[str, str]:
-        return {a: e.id for e in self.catalog for a in (e.name.lower(), *e.aliases)}
-
-    @cached_property
-    def _families(self) -> set[str]:
-        return {exercise.family for exercise in self.catalog}
 
     @cached_property
     def _items(self) -> frozenset[str]:
         return self.catalog.items | frozenset(equipment().items)
+
+    @cached_property
+    def _item_words(self) -> frozenset[str]:
+        """What a gym's list may say."""
+        known = equipment()
+        aliases = {word for words in known.aliases.values() for word in words}
+        return self._items | aliases | known.gyms.keys()
 
     def _check_words(
         self, path: Path_, words: str | list[str] | None, known: Iterable[str], what: str
@@ -226,7 +223,7 @@ class Resolver:
                     ("equipment", name),
                     f"unknown gym {spec!r}, expected a built-in gym ({', '.join(built_in)}) or a "
                     "list of items",
-                    self._near(spec, self._items | set(built_in)),
+                    self._near(spec, self._item_words),
                 )
             return frozenset(built_in.get(spec, ()))
         items: set[str] = set()
@@ -239,7 +236,7 @@ class Resolver:
             elif item in known:
                 (gone if word.startswith("-") else items).add(item)
             else:
-                hint = self._near(item, known | set(built_in))
+                hint = self._near(item, self._item_words)
                 self.say(("equipment", name, index), f"unknown item {word!r}", hint)
         return frozenset(items - gone)
 

@@ -23,7 +23,7 @@ def test_check_lists_defaults_with_reasons(cli: Cli, small: Path) -> None:
     ran = cli("check", small)
     assert ran.code == 0
     assert ran.out.startswith("Small: a usable scenario.\nCatalogue of 25 exercises.\n")
-    assert "weekly_sets 12-16: for the level intermediate" in ran.out
+    assert "weekly_sets: {start: 12, end: 16, tolerance: 0, on_skip: scale}  # for" in ran.out
 
 
 def test_check_as_json(cli: Cli, small: Path) -> None:

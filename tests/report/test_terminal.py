@@ -64,7 +64,7 @@ def test_the_block_in_numbers() -> None:
 
 def test_defaults_and_what_is_not_asked_for() -> None:
     text = printed(plan())
-    assert "weekly_sets 12-16" in text
+    assert "weekly_sets: {start: 12, end: 16" in " ".join(text.split())
     assert "the minimum for lats and rear delts is not asked of deload week" in text
 
 

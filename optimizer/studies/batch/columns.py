@@ -9,7 +9,6 @@ from typing import Any
 
 from catalog.inputs import InputError, Path_, read_text, scalar
 from catalog.validation import near
-from catalog.vocabulary import equipment
 from optimizer.scenario import ScenarioFile
 
 SHORT: dict[str, Path_] = {
@@ -24,6 +23,8 @@ SHORT: dict[str, Path_] = {
 _PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _TEXTS = {"name", "notes", "reps"}
 """Keys whose cells are text whatever they look like."""
+_LISTED = re.compile("[,;+]")
+"""Between words that may have spaces in them."""
 _BETWEEN = re.compile(r"[\s,;/+]+")
 
 
@@ -142,14 +143,15 @@ def _put_gym(data: dict[str, Any], text: str) -> list[Path_]:
             session["gym"] = text
         return [("sessions", index, "gym") for index in range(len(sessions))]
     gym = sessions[0].get("gym") or next(iter(gyms))
-    words = [word for word in _BETWEEN.split(text.strip("[]")) if word]
-    gyms[gym] = words[0] if len(words) == 1 and words[0] in equipment().gyms else words
+    between = _LISTED if _LISTED.search(text) else _BETWEEN
+    words = [word.strip() for word in between.split(text.strip("[] ")) if word.strip()]
+    gyms[gym] = words[0] if len(words) == 1 else words
     return [("equipment", gym), *(("equipment", gym, n) for n in range(len(words)))]
 
 
 def _put_days(data: dict[str, Any], text: str) -> list[Path_]:
     """A day for each session in order; the template's last sessions go where there are fewer."""
-    days = [word.lower() for word in _BETWEEN.split(text.strip("[]")) if word]
+    days = [word for word in _BETWEEN.split(text.strip("[]")) if word]
     sessions = data["sessions"]
     if len(days) > len(sessions):
         raise WrongCell(
@@ -158,11 +160,8 @@ def _put_days(data: dict[str, Any], text: str) -> list[Path_]:
         )
     del sessions[len(days) :]
     for session, day in zip(sessions, days, strict=True):
-        session["day"] = day[:3] if day[3:] and day in _LONG_DAYS else day
+        session["day"] = day
     return [("sessions", index, "day") for index in range(len(days))]
-
-
-_LONG_DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
 def _put_minutes(data: dict[str, Any], text: str) -> list[Path_]:

@@ -1,0 +1,343 @@
+"""Scenario files as people write them: what is taken, and what is said of the rest."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from catalog.inputs import InputError, flow, read_text
+from catalog.loading import load_catalog
+from catalog.naming import Names
+from catalog.queries import exercise_called, item_called
+from optimizer.cli.schema import scenario_schema
+from optimizer.plan.reading import parse_plan
+from optimizer.scenario import load_document, load_scenario, parse_scenario
+from optimizer.scenario.defaults import used_defaults
+from optimizer.scenario.schema import ScenarioFile
+
+PLAIN = """\
+schema_version: 1
+name: Plain
+catalog: extended
+equipment:
+  main: commercial_gym
+block:
+  weeks: 4
+sessions:
+  - {name: A, day: mon}
+  - {name: B, day: thu}
+"""
+
+
+def told(text: str) -> str:
+    """What is said of a file that can't be used."""
+    with pytest.raises(InputError) as caught:
+        parse_scenario(text, "my.yaml")
+    return str(caught.value)
+
+
+def changed(*pairs: tuple[str, str], more: str = "") -> str:
+    """The plain file with parts replaced and lines added."""
+    text = PLAIN
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    return f"{text}{more}\n"
+
+
+# ----- what is taken --------------------------------------------------------------------------
+
+SAME = {
+    "one excluded": ("select: {exclude: deadlift}", "select: {exclude: [deadlift]}"),
+    "one deload week": ("block.deload_weeks: 4", "block.deload_weeks: [4]"),
+    "both ends": ("limits: {exercises: 4}", "limits: {exercises: [4, 4]}"),
+    "one reserve": ("effort: {rir: 3}", "effort: {rir: [3, 3]}"),
+    "every week's sets": ("weekly_sets: 15", "weekly_sets: [15, 15, 15, 15]"),
+    "one phase": ("block.phases: {weeks: 4, new_exercises: 1}",
+                  "block.phases: [{weeks: 4, new_exercises: [1, 1]}]"),
+    "one pin, one week": ("pin: {exercise: deadlift, session: A, weeks: 2}",
+                          "pin: [{exercise: deadlift, session: A, weeks: [2]}]"),
+    "one exception": ("exceptions: {weeks: 2, skip: true}",
+                      "exceptions: [{weeks: [2], skip: true}]"),
+    "one ratio": ("balance: {ratio: 2}", "balance: {ratio: [2, 2]}"),
+    "a name": ("select: {exclude: [Deadlift, Pull-Up]}", "select: {exclude: [deadlift, pull_up]}"),
+    "plurals": ("select: {prefer: [chin-ups, Deadlifts]}", "select: {prefer: [chin_up, deadlift]}"),
+    "one word": ("select: {prefer: pullups}", "select: {prefer: [pull_up]}"),
+    "keys": ("select: {unlock: {Pull-Up: 3}}", "select: {unlock: {pull_up: 3}}"),
+    "own sets": ("exercise_sets: {Dead lift: {min: 1}}", "exercise_sets: {deadlift: {min: 1}}"),
+    "a requirement": ("require: {select: Deadlift, at_least: 1}",
+                      "require: [{select: deadlift, at_least: 1}]"),
+    "an opener": ("ordering: {first: Deadlift, apart: grip}",
+                  "ordering: {first: [deadlift], apart: [grip]}"),
+    "words of a selector": ("select: {avoid: {muscle: Rear delts, pattern: Horizontal pull}}",
+                            "select: {avoid: [{muscle: rear_delts, pattern: horizontal_pull}]}"),
+    "a muscle with a space": ("muscle_sets: {Mid traps: {max: 20}}",
+                              "muscle_sets: {mid_traps: {max: 20}}"),
+    "a pair of dumbbells": ("equipment.home: [dumbbells, bench, Pullup bar]",
+                            "equipment.home: [dumbbell_pair, flat_bench, pull_up_bar]"),
+    "cables and bells": ("equipment.home: [cables, Kettlebells, lat-pulldown, squat rack]",
+                         "equipment.home: [cable_station, kettlebell_pair, cable_pulldown_station, "
+                         "rack]"),
+    "all but one": ("equipment.home: [Commercial gym, -landmine]",
+                    "equipment.home: [commercial_gym, -landmine_attachment]"),
+    "an item of a selector": ("select: {avoid: {equipment: Dumbbells}}",
+                              "select: {avoid: [{equipment: dumbbell_pair}]}"),
+    "a level": ("athlete: {level: Advanced, goal: Strength}",
+                "athlete: {level: advanced, goal: strength}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("short", "full"), SAME.values(), ids=SAME)
+def test_what_is_written_in_short_is_the_same_scenario(short: str, full: str) -> None:
+    """To its digest, so that plans can't differ."""
+    one, other = parse_scenario(changed(more=short)), parse_scenario(changed(more=full))
+    assert one.scenario.sha256 == other.scenario.sha256
+    assert one.scenario.sha256 != parse_scenario(PLAIN).scenario.sha256
+
+
+@pytest.mark.parametrize("day", ["Mon", "MON", "monday", "Monday"])
+def test_days_in_full(day: str) -> None:
+    """As people write them."""
+    loaded = parse_scenario(changed(("day: mon", f"day: {day}")))
+    assert loaded.scenario.sha256 == parse_scenario(PLAIN).scenario.sha256
+
+
+@pytest.mark.parametrize("gym", ["commercial_gym", "Commercial gym", "[commercial_gym]"])
+def test_one_gym_needs_no_name(gym: str) -> None:
+    """It is called gym."""
+    loaded = parse_scenario(changed(("equipment:\n  main: commercial_gym", f"equipment: {gym}")))
+    assert list(loaded.scenario.gyms) == ["gym"]
+    assert "barbell" in loaded.scenario.gyms["gym"]
+
+
+def test_a_place_is_where_its_author_wrote_it() -> None:
+    """Paths of messages name no index and no key that the file does not have."""
+    assert told(changed(more="select: {exclude: dedlift, unlock: {Pull-Up: 9}}")) == (
+        "my.yaml:11:10: select.exclude: unknown exercise 'dedlift' in catalogue extended "
+        "(did you mean deadlift?)\n"
+        "my.yaml:11:37: select.unlock.Pull-Up: found week 9, the block has 4"
+    )
+
+
+def test_every_default_can_be_pasted_as_it_is_shown() -> None:
+    """Key and value, whatever they are."""
+    loaded = parse_scenario(PLAIN)
+    tried = 0
+    for item in used_defaults(loaded):
+        if "[" not in item["path"]:
+            parse_scenario(changed(more=f"{item['path']}: {flow(item['value'])}"))
+            tried += 1
+    assert tried > 30
+
+
+@pytest.mark.parametrize("short", [short for short, _ in SAME.values()], ids=SAME)
+def test_editors_take_what_is_taken(short: str) -> None:
+    """The JSON Schema knows the short forms too (keys with dots are for pasting alone)."""
+    outer, _, inner = short.partition(".")
+    key, _, value = inner.partition(": ")
+    data = read_text(changed(more=short if not inner or " " in outer else ""), "x").data
+    if inner and " " not in outer:
+        data[outer] = {**data[outer], key: read_text(value, "x").data}
+    jsonschema.validate(data, scenario_schema())
+
+
+# ----- what is refused, and how it is written -------------------------------------------------
+
+HOSTILE = {
+    "a unit": (changed(("day: mon", "day: mon, minutes: 60 min")),
+               "my.yaml:9:25: sessions[0].minutes: found '60 min', expected a whole number "
+               "(write minutes: 60)"),
+    "a number in quotes": (changed(("weeks: 4", 'weeks: "4"')),
+                           "my.yaml:7:3: block.weeks: found '4', expected a whole number "
+                           "(write weeks: 4)"),
+    "a range of sets": (changed(more="weekly_sets: 12-16"),
+                        "my.yaml:11:1: weekly_sets: found '12-16', expected a mapping with start, "
+                        "end, deload, tolerance, on_skip (write weekly_sets: {start: 12, "
+                        "end: 16})"),
+    "a range": (changed(more="limits: {exercises: 3-4}"),
+                "my.yaml:11:10: limits.exercises: found '3-4', expected a list "
+                "(write exercises: [3, 4])"),
+    "weeks in a text": (changed(more='exceptions: {weeks: "1, 2", skip: true}'),
+                        "my.yaml:11:14: exceptions.weeks: found '1, 2', expected a list "
+                        "(write weeks: [1, 2])"),
+    "yes": (changed(more="ordering: {compound_first: yes}"),
+            "my.yaml:11:12: ordering.compound_first: found 'yes', expected true or false "
+            "(write compound_first: true)"),
+    "a name that is a number": (changed(("name: Plain", "name: 2027")),
+                                "my.yaml:2:1: name: found 2027, expected text "
+                                '(write name: "2027")'),
+    "null": (changed(more="effort: {rir: null}"),
+             "my.yaml:11:10: effort.rir: is null; give a value or remove the line"),
+    "a Tuesday": (changed(("weeks: 4", "weeks: 4\n  start: 2027-01-05")),
+                  "my.yaml:8:3: block.start: found 2027-01-05, a Tuesday; expected a Monday: "
+                  "2027-01-04 or 2027-01-11"),
+    "a date with dots": (changed(("weeks: 4", "weeks: 4\n  start: 04.01.2027")),
+                         "my.yaml:8:3: block.start: found '04.01.2027', expected year-month-day: "
+                         "write 2027-01-04 (4 January)"),
+    "a date with slashes": (changed(("weeks: 4", "weeks: 4\n  start: 04/01/2027")),
+                            "my.yaml:8:3: block.start: found '04/01/2027', expected "
+                            "year-month-day: write 2027-01-04 (4 January) or 2027-04-01 (1 April)"),
+    "a foreign day": (changed(("day: mon", "day: montag")),
+                      "my.yaml:9:15: sessions[0].day: found 'montag', expected one of mon, tue, "
+                      "wed, thu, fri, sat, sun (did you mean mon?)"),
+    "a foreign key": (changed(more="uebungen: 4"),
+                      "my.yaml:11:1: uebungen: unknown key, expected one of athlete"),
+    "any bar": (changed(more="equipment.home: [bar]"),
+                "my.yaml:11:18: equipment.home[0]: 'bar' names several items: barbell, ez_bar, "
+                "low_bar, pull_up_bar, straight_bar, trap_bar; write one of these"),
+    "an item nobody knows": (changed(more="equipment.home: [dumbels]"),
+                             "my.yaml:11:18: equipment.home[0]: unknown item 'dumbels' "
+                             "(did you mean dumbbells?)"),
+    "one exercise twice": (changed(more="select: {unlock: {pull_up: 2, Pull-Up: 3}}"),
+                           "my.yaml:11:31: select.unlock.Pull-Up: 'Pull-Up' is pull_up, which "
+                           "stands there already as 'pull_up'"),
+    "one pattern for two": (changed(more="balance: {between: vertical_pull}"),
+                            "my.yaml:11:11: balance.between: found 'vertical_pull', expected a "
+                            "list"),
+    "a key without a space": (changed(("block:\n  weeks: 4", "block: {weeks:4}")),
+                              "my.yaml:6:1: block: is missing: 'weeks' is required\n"
+                              "my.yaml:6:9: block.weeks:4: unknown key (a colon needs a space "
+                              "behind it: write weeks: 4)"),
+    "a colon in a name": (changed(("Plain", "Block 1: four weeks")),
+                          "my.yaml:2:14: a colon within a text needs quotes around it "
+                          '(write name: "Block 1: four weeks")'),
+    "an apostrophe": (changed(("Plain", "'Tom's block'")),
+                      "my.yaml:2:12: the text goes on behind its closing quote ' "
+                      '(write name: "Tom\'s block")'),
+    "a colon in braces": (changed(("name: A,", "name: A: heavy,")),
+                          "my.yaml:9:13: a colon within a text needs quotes around it "
+                          '(write name: "A: heavy")'),
+    "a comma left out": (changed(("name: A, day", "name: A day")),
+                         "my.yaml:9:17: a comma is missing before day (write name: A, day: mon)"),
+    "a brace left open": (changed(("day: mon}", "day: mon")),
+                          "my.yaml:9:5: { is not closed (add } where it ends)"),
+    "a tab": (changed(("  weeks", "\tweeks")),
+              "my.yaml:7:1: is indented with a tab, expected spaces (two for each tab)"),
+    "indentation": (changed(("  weeks: 4", "  weeks: 4\n   start: 2027-01-04")),
+                    "my.yaml:8:4: is indented by 3 spaces, the line above by 2 spaces: what "
+                    "belongs together starts below each other"),
+    "a dash that touches": (changed(("- {name: B", "-{name: B")),
+                            "my.yaml:10:3: a dash needs a space behind it "
+                            "(write - {name: B, day: thu})"),
+    "an at sign": (changed(("Plain", "@home")),
+                   'my.yaml:2:7: a text that begins with @ needs quotes (write name: "@home")'),
+    "a quote left open": (changed(("Plain", "'Tom")), "my.yaml:2:7: the quote ' is not closed"),
+    "a key twice, with dots": (changed(more="limits: {sets: 9}\nlimits.sets: 10"),
+                               "my.yaml:12:1: limits.sets: limits.sets stands twice, expected one "
+                               "place for it"),
+    "a plan": ("weeks: [{week: 1, sessions: []}]\n",
+               "my.yaml: is a plan, expected a scenario (a command that takes both takes the "
+               "scenario first)"),
+    "a catalogue": ("exercises: []\n", "my.yaml: is a catalogue, expected a scenario"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), HOSTILE.values(), ids=HOSTILE)
+def test_what_is_refused_says_how_it_is_written(text: str, words: str) -> None:
+    """At its line, in the file's own words, never in those of a parser or a library."""
+    said = told(text)
+    assert words in said
+    assert "Input should" not in said
+    assert "YAML" not in said
+    assert "pattern" not in said.replace("found 'vertical_pull'", "").replace("balance", "")
+
+
+WRONG = [5, "text", 2.5, True, None, [], {}, [[1]], {"x": 1}, "x" * 6000, -1, "Straße 1"]
+
+
+@pytest.mark.parametrize("key", ScenarioFile.model_fields)
+def test_no_words_of_the_library_for_any_key(key: str) -> None:
+    """Whatever stands under a key, it is taken or refused in our words."""
+    for value in WRONG:
+        data = {**read_text(PLAIN, "x").data, key: copy.deepcopy(value)}
+        for inner in ({}, *({name: value} for name in _inner(key))):
+            tried = data if not inner else {**data, key: inner}
+            try:
+                load_document(read_text(flow(tried), "x"), Path())
+            except InputError as error:
+                said = str(error)
+                assert "Input should" not in said
+                assert "string should" not in said.lower()
+
+
+def _inner(key: str) -> list[str]:
+    shape: Any = ScenarioFile.model_fields[key].annotation
+    return list(getattr(shape, "model_fields", {}))
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"name: F\xfcnf\n", "a letter where Windows writes \xfc; save the file as UTF-8"),
+        (b"PK\x03\x04" + bytes(50), "is a spreadsheet or another archive, expected text"),
+        (b"%PDF-1.7\n", "is a PDF, expected text"),
+    ],
+    ids=["cp1252", "archive", "pdf"],
+)  # fmt: skip
+def test_files_of_other_programs(tmp_path: Path, raw: bytes, words: str) -> None:
+    """They are called what they are."""
+    path = tmp_path / "my.yaml"
+    path.write_bytes(raw)
+    with pytest.raises(InputError) as caught:
+        load_scenario(str(path))
+    assert words in str(caught.value)
+
+
+# ----- words ----------------------------------------------------------------------------------
+
+
+def test_one_resolver_for_exercises() -> None:
+    """Ids before names before aliases, plurals and hyphens aside, the ambiguous with candidates."""
+    catalog = load_catalog("extended")
+    for word in ("pull_up", "Pull-Up", "pull ups", "PULLUPS"):
+        assert exercise_called(word, catalog) == "pull_up"
+    with pytest.raises(InputError, match=r"'row' names several exercises: .*; write one of these"):
+        exercise_called("row", catalog)
+    with pytest.raises(InputError, match=r"unknown exercise 'dedlift'.*did you mean deadlift"):
+        exercise_called("dedlift", catalog)
+    assert item_called("Dumbbells", catalog) == "dumbbell_pair"
+    assert item_called("dumbbell", catalog) == "dumbbell"
+
+
+def test_every_exercise_and_item_goes_by_its_own_names() -> None:
+    """What is printed can be written: ids and names mean their own entry and no other."""
+    catalog = load_catalog("extended")
+    for entry in catalog:
+        assert catalog.meant(entry.id) == (entry.id,)
+        assert catalog.meant(entry.name.upper()) == (entry.id,)
+
+
+def test_a_plural_with_a_meaning_of_its_own_wins() -> None:
+    """And a name before an alias."""
+    names = Names({"one": ["bell"], "two": ["two"]}, {"two": ["bells"], "three": ["bell"]})
+    assert names.meant("Bells") == ("two",)
+    assert names.meant("BELL") == ("one",)
+    assert names.meant("") == ()
+
+
+def test_logs_and_plans_name_exercises_too() -> None:
+    """A plan written by hand may say Pull-Ups; what no catalogue knows stays as it is."""
+    text = (
+        "weeks: {week: 1, sessions: {session: A, exercises: "
+        "[{exercise: Pull-Ups, sets: 3}, {exercise: Nordic, sets: 2}]}}"
+    )
+    facts = parse_plan(text, catalog=load_catalog("extended"))
+    held = facts.weeks[0].sessions[0].prescriptions
+    assert [(item.exercise, item.sets) for item in held] == [("pull_up", 3), ("Nordic", 2)]
+
+
+def test_a_scenario_where_a_plan_is_expected() -> None:
+    """Its author hears how to make one."""
+    with pytest.raises(InputError, match=r"backblock solve my\.yaml -o plan\.json"):
+        parse_plan(PLAIN, "my.yaml")
+
+
+def test_start_is_a_date() -> None:
+    """The plain case, so that messages about dates are no news to a good one."""
+    loaded = parse_scenario(changed(("weeks: 4", "weeks: 4\n  start: 2027-01-04")))
+    assert loaded.scenario.start == datetime.date(2027, 1, 4)
