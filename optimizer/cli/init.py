@@ -40,7 +40,9 @@ def read_days(value: str) -> tuple[str, ...]:
     """
     if value in {str(count) for count in DAYS}:
         return DAYS[int(value)]
-    days = tuple(part.strip().lower() for part in value.split(","))
+    from optimizer.scenario.schema import day_called
+
+    days = tuple(day_called(part) or part.strip().lower() for part in value.split(","))
     if not set(days) <= set(DAYS[7]) or len(set(days)) < len(days):
         raise ValueError(f"{value!r}: expected 1 to 7, or different days such as mon,wed,fri.")
     return tuple(sorted(days, key=DAYS[7].index))

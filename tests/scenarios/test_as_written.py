@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import copy
 import datetime
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from catalog.importers.sources import _csv
 from catalog.inputs import InputError, flow, read_text
 from catalog.loading import load_catalog
 from catalog.naming import Names
 from catalog.queries import exercise_called, item_called
 from optimizer.cli.schema import scenario_schema
 from optimizer.plan.reading import parse_plan
+from optimizer.plan.workbook import _item
 from optimizer.scenario import load_document, load_scenario, parse_scenario
 from optimizer.scenario.defaults import used_defaults
 from optimizer.scenario.schema import ScenarioFile
+from optimizer.studies.batch import read_table_roster
 
 PLAIN = """\
 schema_version: 1
@@ -329,6 +334,49 @@ def test_logs_and_plans_name_exercises_too() -> None:
     facts = parse_plan(text, catalog=load_catalog("extended"))
     held = facts.weeks[0].sessions[0].prescriptions
     assert [(item.exercise, item.sets) for item in held] == [("pull_up", 3), ("Nordic", 2)]
+
+
+def test_a_spreadsheet_of_another_program() -> None:
+    """An .ods is called so, with the form that is read."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<x/>")
+    with pytest.raises(InputError, match=r"\(\.ods\).*save it as \.xlsx"):
+        parse_plan(stream.getvalue(), "plan.ods")
+
+
+@pytest.mark.parametrize("between", [";", "\t", ","])
+def test_tables_with_any_mark_between_cells(tmp_path: Path, between: str) -> None:
+    """Excel writes semicolons where the comma is the decimal sign."""
+    path = tmp_path / "mine.csv"
+    path.write_text(f"name{between}level\nRing Row{between}beginner\n", encoding="utf-8")
+    found, problems = _csv(path.read_bytes(), str(path))
+    assert [record.name for record in found] == ["Ring Row"]
+    assert not problems
+
+
+@pytest.mark.parametrize(("text", "sets"), [("3 ", 3), (" 12", 12), (4.0, 4)])
+def test_sets_that_a_cell_has_as_text(text: object, sets: int) -> None:
+    """A spreadsheet's cell may be text that looks like a number."""
+    assert _item("Deadlift", text, {}) == {"exercise": "deadlift", "sets": sets}
+    assert "expected a whole number such as 3" in str(_item("Deadlift", "3x", {}))
+
+
+def test_a_roster_s_cells_are_words_too(tmp_path: Path) -> None:
+    """Days in full, items in the usual words, an exercise by its name."""
+    (tmp_path / "all.yaml").write_text(PLAIN, encoding="utf-8")
+    table = tmp_path / "all.csv"
+    table.write_text(
+        'name,days,gym,select.exclude\nSam,Monday Friday,"Pull-up bar, dumbbells",Deadlift\n',
+        encoding="utf-8",
+    )
+    entry = read_table_roster(str(tmp_path / "all.yaml"), str(table), tmp_path).entries[0]
+    assert not entry.problems
+    scenario = parse_scenario(str(entry.text)).scenario
+    assert [session.day for session in scenario.sessions] == [0, 4]
+    assert scenario.gyms["main"] == {"pull_up_bar", "dumbbell_pair"}
+    assert scenario.exclude == ("deadlift",)
 
 
 def test_a_scenario_where_a_plan_is_expected() -> None:
