@@ -135,6 +135,15 @@ def exercise_called(text: str, catalog: Catalog, source: str = COMMAND_LINE) -> 
     raise InputError([Problem(source, (), several(text, "exercises", meant))])
 
 
+def exercise_hint(text: str, catalog: Catalog) -> str:
+    """Which exercises may be meant by a text that names none."""
+    found = [entry.id for entry in find(text, catalog)] if text.strip() else []
+    if not found:
+        return near(text, catalog.by_id)
+    more = " and more" if len(found) > _MOST else ""
+    return f"did you mean {', '.join(found[:_MOST])}{more}?"
+
+
 def item_called(text: str, catalog: Catalog, source: str = COMMAND_LINE) -> str:
     """The id of the item of equipment that goes by a word.
 

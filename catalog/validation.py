@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, Valida
 from pydantic_core import PydanticCustomError
 
 from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem, flow
-from catalog.shapes import Shape, shapes_at, shapes_of
+from catalog.shapes import Shape, fields_of, shapes_at, shapes_of
 
 T = TypeVar("T")
 
@@ -134,12 +134,15 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
             if outer.model is not None
             for key in outer.model.model_fields
         }
-        hint = _tight(path[-1], known) or near(path[-1], known)
+        hint = _tight(path[-1], known) or _at_home(shapes_at(_shapes(shape), path[:-1]), path[-1])
+        hint = hint or near(path[-1], known)
         message = "unknown key" + (
             "" if hint or not known else f", expected one of {', '.join(sorted(known))}"
         )
     elif kind == "missing":
         message = f"is missing: {missing!r} is required" if missing else "is missing"
+    elif found is None and kind != "value_error":
+        message = "is null; give a value or remove the line"
     elif kind == "literal_error":
         words = [word.strip("'") for word in ctx["expected"].replace(" or ", ", ").split(", ")]
         hint = near(found, words)
@@ -180,6 +183,18 @@ def _tight(key: object, known: Iterable[str]) -> str:
     return ""
 
 
+def _at_home(outer: Sequence[Shape], key: object) -> str:
+    """Where a key belongs that stands a level too high, e.g. ``exclude``."""
+    homes = [
+        f"{name}.{key}"
+        for shape in outer
+        if shape.model is not None
+        for name, inner in fields_of(shape.model).items()
+        if any(part.model and key in part.model.model_fields for part in inner)
+    ]
+    return f"did you mean {' or '.join(homes)}?" if 0 < len(homes) < 4 else ""
+
+
 _PLAIN = {
     "int_type": "expected a whole number",
     "int_from_float": "expected a whole number",
@@ -189,13 +204,14 @@ _PLAIN = {
     "string_too_short": "expected some text",
     "string_pattern_mismatch": "expected an id of small letters, digits and _",
     "bool_type": "expected true or false",
-    "list_type": "expected a list",
     "date_type": "expected a date such as 2027-01-04",
 }
 _MAPPINGS = ("dict_type", "model_type", "model_attributes_type")
 
 
 def _expected(kind: str, ctx: dict[str, Any], message: str, shapes: Sequence[Shape]) -> str:
+    if kind == "list_type":
+        return _listed([inner for shape in shapes for inner in shape.inside])
     if kind in _PLAIN:
         return _PLAIN[kind]
     if kind in _MAPPINGS:
@@ -213,12 +229,22 @@ def _expected(kind: str, ctx: dict[str, Any], message: str, shapes: Sequence[Sha
     return message.replace("Input should be", "expected").replace("Input should", "expected to")
 
 
+def _listed(inside: Sequence[Shape]) -> str:
+    """That a list is expected, and of what."""
+    if any(shape.kind is int for shape in inside):
+        return "expected a list of whole numbers"
+    keyed = any(shape.model is not None for shape in inside)
+    return _keys(inside).replace("a mapping", "a list of mappings") if keyed else "expected a list"
+
+
 def _keys(shapes: Sequence[Shape]) -> str:
     """That a mapping is expected, with the keys that it may have."""
     keys = [key for shape in shapes if shape.model for key in shape.model.model_fields]
     if not keys:
         return "expected a mapping"
-    return f"expected a mapping with {', '.join(keys[:6])}{' and others' * (len(keys) > 6)}"
+    number = any(inner.kind is int for shape in shapes for inner in shape.inside)
+    listed = f"{', '.join(keys[:6])}{' and others' * (len(keys) > 6)}"
+    return f"expected {'a number or ' * number}a mapping with {listed}"
 
 
 def _length(kind: str, ctx: dict[str, Any], shapes: Sequence[Shape]) -> str:
@@ -231,7 +257,8 @@ def _length(kind: str, ctx: dict[str, Any], shapes: Sequence[Shape]) -> str:
 
 _YES = {"yes": True, "no": False, "on": True, "off": False, "y": True, "n": False,
         "true": True, "false": False}  # fmt: skip
-_NUMBER = re.compile(r"\s*([+-]?[0-9]{1,6}(?:[.,][0-9]{1,6})?)\s*[^\d\s]*\.?\s*\Z")
+_UNITS = r"(?:min(?:ute)?s?|sets?|reps?|weeks?)?\.?"
+_NUMBER = re.compile(rf"\s*([+-]?[0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)\s*{_UNITS}\s*\Z")
 _RANGE = re.compile(r"\s*([0-9]{1,4})\s*(?:-|\u2013|to|\.\.)\s*([0-9]{1,4})\s*\Z")
 _ENDS = (("start", "end"), ("min", "max"))
 
@@ -262,6 +289,7 @@ def _meant(shapes: Sequence[Shape], found: Any) -> Any:
         return None
     if bool in kinds:
         return _YES.get(found.strip().lower())
+    kinds |= {inner.kind for shape in shapes for inner in shape.inside}
     return _range(shapes, found) or _number(kinds, found) or _several(shapes, found)
 
 

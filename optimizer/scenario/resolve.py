@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem
+from catalog.queries import exercise_hint
 from catalog.schema import Catalog
 from catalog.validation import near
 from catalog.vocabulary import BACK_MUSCLES, MUSCLES, equipment
@@ -111,8 +112,11 @@ class Resolver:
                 )
         targets = self.file.weekly_sets
         if isinstance(targets, list) and len(targets) != block.weeks:
+            ends = len(targets) == 2 and all(isinstance(band, int) for band in targets)
             self.say(
-                ("weekly_sets",), f"found {len(targets)} weeks, expected {block.weeks}, one a week"
+                ("weekly_sets",),
+                f"found a list of {len(targets)}, expected {block.weeks}, one a week",
+                f"write weekly_sets: {{start: {targets[0]}, end: {targets[1]}}}" if ends else "",
             )
 
     def _check_exceptions(self) -> None:
@@ -141,7 +145,8 @@ class Resolver:
 
     def _check_exercise(self, path: Path_, exercise: str) -> None:
         if exercise not in self.catalog:
-            hint = self._near(exercise, self.catalog.by_id)
+            few = len(self.problems) < _HINTS
+            hint = exercise_hint(exercise, self.catalog) if few else ""
             self.say(path, f"unknown exercise {exercise!r} in catalogue {self.catalog.name}", hint)
 
     def _check_exercises(self) -> None:

@@ -65,7 +65,7 @@ def _pair(values: list[int]) -> list[int]:
     return values
 
 
-_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})\Z")
+_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})\Z")
 
 
@@ -88,6 +88,7 @@ def _iso(text: str) -> str:
     if found is None:
         return "a date as year-month-day, such as 2027-01-04"
     first, second, year = int(found[1]), int(found[3]), int(found[4])
+    year += 2000 if year < 100 else 0
     orders = [(first, second)] if found[2] == "." else [(first, second), (second, first)]
     dates = []
     for day, month in orders:

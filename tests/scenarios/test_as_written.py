@@ -161,15 +161,16 @@ HOSTILE = {
                            "my.yaml:7:3: block.weeks: found '4', expected a whole number "
                            "(write weeks: 4)"),
     "a range of sets": (changed(more="weekly_sets: 12-16"),
-                        "my.yaml:11:1: weekly_sets: found '12-16', expected a mapping with start, "
-                        "end, deload, tolerance, on_skip (write weekly_sets: {start: 12, "
+                        "my.yaml:11:1: weekly_sets: found '12-16', expected a number or a mapping "
+                        "with start, end, deload, tolerance, on_skip "
+                        "(write weekly_sets: {start: 12, "
                         "end: 16})"),
     "a range": (changed(more="limits: {exercises: 3-4}"),
-                "my.yaml:11:10: limits.exercises: found '3-4', expected a list "
-                "(write exercises: [3, 4])"),
+                "my.yaml:11:10: limits.exercises: found '3-4', expected a list of whole "
+                "numbers (write exercises: [3, 4])"),
     "weeks in a text": (changed(more='exceptions: {weeks: "1, 2", skip: true}'),
-                        "my.yaml:11:14: exceptions.weeks: found '1, 2', expected a list "
-                        "(write weeks: [1, 2])"),
+                        "my.yaml:11:14: exceptions.weeks: found '1, 2', expected a list of whole "
+                        "numbers (write weeks: [1, 2])"),
     "yes": (changed(more="ordering: {compound_first: yes}"),
             "my.yaml:11:12: ordering.compound_first: found 'yes', expected true or false "
             "(write compound_first: true)"),
@@ -192,6 +193,13 @@ HOSTILE = {
                       "wed, thu, fri, sat, sun (did you mean mon?)"),
     "a foreign key": (changed(more="uebungen: 4"),
                       "my.yaml:11:1: uebungen: unknown key, expected one of athlete"),
+    "a key a level too high": (changed(more="exclude: deadlift"),
+                               "my.yaml:11:1: exclude: unknown key (did you mean select.exclude?)"),
+    "two weeks for a ramp": (changed(more="weekly_sets: [14, 16]"),
+                             "my.yaml:11:1: weekly_sets: found a list of 2, expected 4, one a week "
+                             "(write weekly_sets: {start: 14, end: 16})"),
+    "a loose word for an exercise": (changed(more="pin: {exercise: landmine, session: A}"),
+                                     "did you mean landmine_row"),
     "any bar": (changed(more="equipment.home: [bar]"),
                 "my.yaml:11:18: equipment.home[0]: 'bar' names several items: barbell, ez_bar, "
                 "low_bar, pull_up_bar, straight_bar, trap_bar; write one of these"),
