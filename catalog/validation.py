@@ -153,7 +153,8 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
             message = f"found {shown(found)}, {message}"
     else:
         message = f"found {shown(found)}, {_expected(kind, ctx, item['msg'], shapes)}"
-        hint = how_to_write(shapes, path, found)
+        meant = _id(found) if kind == "string_pattern_mismatch" else found
+        hint = _in_line(path, meant) if meant != found else how_to_write(shapes, path, found)
     return document.problem((*base, *path), message, hint)
 
 
@@ -272,8 +273,17 @@ def how_to_write(shapes: Sequence[Shape], path: Path_, found: Any) -> str:
         found: the value.
     """
     meant = _meant(shapes, found)
-    if meant is None:
-        return ""
+    return "" if meant is None else _in_line(path, meant)
+
+
+def _id(text: str) -> str:
+    """A text's words as an id: ``Bench Press`` is ``bench_press``."""
+    words = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    return words if re.match("[a-z]", words) else text
+
+
+def _in_line(path: Path_, meant: Any) -> str:
+    """How a value is written behind its key."""
     key = path[-1] if path and isinstance(path[-1], str) else ""
     return f"write {key}: {flow(meant)}" if key else f"write {flow(meant)}"
 
@@ -290,7 +300,10 @@ def _meant(shapes: Sequence[Shape], found: Any) -> Any:
     if bool in kinds:
         return _YES.get(found.strip().lower())
     kinds |= {inner.kind for shape in shapes for inner in shape.inside}
-    return _range(shapes, found) or _number(kinds, found) or _several(shapes, found)
+    meant = _range(shapes, found) or _number(kinds, found) or _several(shapes, found)
+    if meant is None and str in kinds and not any(shape.kind is str for shape in shapes):
+        return [found]
+    return meant
 
 
 def _number(kinds: set[type], text: str) -> int | float | None:

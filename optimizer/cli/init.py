@@ -189,12 +189,14 @@ def _template(name: str) -> str:
 
 
 def _check_gym(name: str) -> str:
+    from catalog.naming import choice
     from catalog.vocabulary import equipment
 
     known = list(equipment().gyms)
-    if name not in known:
+    meant = choice(name, known)
+    if meant is None:
         raise _unknown("gym", name, known)
-    return name
+    return meant
 
 
 def _unknown(what: str, name: str, known: list[str]) -> click.UsageError:
