@@ -111,7 +111,8 @@ class _Writer:
     def _mapping(
         self, shapes: Sequence[Shape], data: dict[str, Any], old: Path_, new: Path_
     ) -> Any:
-        shape = next(shape for shape in shapes if shape.mapping)
+        mappings = [shape for shape in shapes if shape.mapping]
+        shape = max(mappings, key=lambda shape: len(_keys(shape) & set(data)))
         if shape.model is None:
             return self._by_name(shape, data, old, new)
         outside, self.weeks = self.weeks, _weeks(data, self.weeks)
@@ -191,6 +192,11 @@ class _Writer:
             return (text,)
         gym = choice(text, equipment().gyms) if kind == "gym" else None
         return item_names(items).meant(text) if gym is None else (gym,)
+
+
+def _keys(shape: Shape) -> set[str]:
+    """The keys that a mapping's model knows, by which one of several is told."""
+    return set() if shape.model is None else set(shape.model.model_fields)
 
 
 def meant_choice(shape: Shape, text: str) -> str | None:

@@ -7,16 +7,20 @@ import datetime
 import io
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import jsonschema
 import pytest
+from pydantic import Field
 
 from catalog.importers.sources import _csv
 from catalog.inputs import InputError, flow, read_text
 from catalog.loading import load_catalog
 from catalog.naming import Names
-from catalog.queries import exercise_called, item_called
+from catalog.queries import Selector, exercise_called, item_called
+from catalog.shapes import Word
+from catalog.shorthand import written_out
+from catalog.validation import Strict
 from optimizer.cli.schema import scenario_schema
 from optimizer.plan.reading import parse_plan
 from optimizer.plan.workbook import _item
@@ -323,6 +327,29 @@ def test_every_exercise_and_item_goes_by_its_own_names() -> None:
     for entry in catalog:
         assert catalog.meant(entry.id) == (entry.id,)
         assert catalog.meant(entry.name.upper()) == (entry.id,)
+
+
+class _Timed(Strict):
+    """A made-up part of a file: an exercise in some weeks."""
+
+    select: Annotated[str, Word("exercise")]
+    weeks: list[int]
+
+
+class _Cut(Strict):
+    """A made-up part of a file whose key takes one of two mappings."""
+
+    what: list[Selector | _Timed]
+    pair: Annotated[list[int], Field(min_length=2, max_length=2)] = [1, 2]
+
+
+def test_a_new_key_is_read_like_the_others() -> None:
+    """From its type alone: of two mappings the one that knows the keys, names, lists and pairs."""
+    document = read_text("what: {select: Pull-Ups, weeks: 3}\npair: 4\n", "x")
+    found, problems = written_out(_Cut, document, load_catalog("extended"))
+    assert found.data == {"what": [{"select": "pull_up", "weeks": [3]}], "pair": [4, 4]}
+    assert not problems
+    assert str(found.problem(("what", 0, "weeks", 0), "is wrong")) == "x:1:26: what.weeks: is wrong"
 
 
 def test_a_plural_with_a_meaning_of_its_own_wins() -> None:
