@@ -13,6 +13,7 @@ from cli.conftest import Cli
 from optimizer import __version__
 from optimizer.cli.app import COMMANDS
 from optimizer.cli.errors import Exit
+from optimizer.cli.options import Share, Weekday
 
 EVERY = [[name] for name in COMMANDS] + [
     ["catalog", name] for name in ("list", "show", "check", "export")
@@ -60,7 +61,7 @@ def test_no_command_shows_the_help_and_fails(cli: Cli) -> None:
         (["solve", "a", "--time-limit", "inf"], "no finite number"),
         (["solve", "a", "--time-limit", "soon"], "is not a valid"),
         (["solve", "a", "--gap", "-0.1"], "'--gap'"),
-        (["solve", "a", "--gap", "nan"], "no finite number"),
+        (["solve", "a", "--gap", "nan"], "write e.g. 1% or 0.01"),
         (["solve", "a", "--workers", "0"], "'--workers'"),
         (["solve", "a", "--workers", "100000"], "'--workers'"),
         (["solve", "a", "--workers", "1.5"], "'--workers'"),
@@ -80,11 +81,11 @@ def test_no_command_shows_the_help_and_fails(cli: Cli) -> None:
         (["init", "--days", "mon,mon"], "expected 1 to 7"),
         (["init", "--weeks", "27"], "'--weeks'"),
         (["init", "--template", "travel", "--weeks", "4"], "--template stands alone"),
-        (["catalog", "list", "--muscle", "lat"], "did you mean lats?"),
+        (["catalog", "list", "--muscle", "lts"], "did you mean lats?"),
         (["catalog", "list", "--level", "zzz"], "expected one of beginner"),
         (["catalog", "list", "--gym", "moon"], "no built-in gym 'moon'"),
-        (["catalog", "show", "zzzz"], "no exercise 'zzzz'"),
-        (["catalog", "show", "row"], "could be any of"),
+        (["catalog", "show", "zzzz"], "unknown exercise 'zzzz'"),
+        (["catalog", "show", "row"], "names several exercises: bent_over_row"),
         (["catalog", "export", "--contains", "--gyms"], "exclude each other"),
         (["catalog", "zzz"], "No such command"),
     ],
@@ -118,3 +119,15 @@ def test_only_solving_loads_the_solver(words: list[str]) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize("text", ["1%", "1 %", "0.01", ".01", 0.01])
+def test_shares_are_percent_or_a_number(text: str | float) -> None:
+    """The same for every option that takes one."""
+    assert Share().convert(text, None, None) == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize("text", ["mon", "Mon", "Monday"])
+def test_days_in_any_way(text: str) -> None:
+    """As in scenario files."""
+    assert Weekday().convert(text, None, None) == "mon"
