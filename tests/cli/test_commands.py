@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from catalog.loading import load_catalog
-from catalog.vocabulary import equipment
+from catalog.vocabulary import equipment, item_names
 from cli.conftest import SMALL, Cli, stub_plan
 from optimizer.scenario import load_scenario, parse_scenario
 from optimizer.scenario.templates import TEMPLATES, template
@@ -237,3 +237,39 @@ def test_the_public_names_are_all_there() -> None:
         assert getattr(optimizer, name) is not None
     with pytest.raises(AttributeError):
         optimizer.nothing_of_the_kind  # noqa: B018 - the look-up is the test
+
+
+def test_files_in_the_wrong_order(cli: Cli, small: Path, tmp_path: Path) -> None:
+    """Whoever swaps scenario and plan reads the command to type; a scenario is no plan to print."""
+    plan = tmp_path / "plan.json"
+    plan.write_text('{"weeks": []}', encoding="utf-8")
+    ran = cli("verify", plan, small)
+    assert ran.code == 2
+    assert f"the scenario comes first: backblock verify {small} {plan}" in ran.err
+    ran = cli("report", small)
+    assert ran.code == 2
+    assert f"is a scenario, expected a plan (make one of it: backblock solve {small}" in ran.err
+
+
+def test_equipment_is_listed_readably(cli: Cli) -> None:
+    """Every item with what it serves as and is called, and every gym; as data too."""
+    table = cli("catalog", "equipment").out
+    assert "adjustable_bench" in table
+    assert "commercial_gym" in table
+    data = json.loads(cli("catalog", "equipment", "--json").out)
+    items = {item["item"]: item for item in data["items"]}
+    assert items["power_rack"]["serves_as"] == ["pull_up_bar", "rack"]
+    assert "dumbbells" in items["dumbbell_pair"]["also_called"]
+    assert set(data["gyms"]) == set(equipment().gyms)
+    assert cli("catalog", "equipment", "--format", "markdown").out.startswith("| Item | What it is")
+
+
+def test_every_other_name_of_an_item_is_taken() -> None:
+    """What is listed can be written: it means the item, alone or as one of the candidates."""
+    known = equipment()
+    names = item_names()
+    for item, words in known.aliases.items():
+        assert item in known.items
+        assert names.meant(item) == (item,)
+        for word in words:
+            assert item in names.meant(word), (item, word)
