@@ -194,7 +194,7 @@ class _Board:
     def step(self, step: Step) -> None:
         """Hear of one that has ended."""
         from optimizer.report.batch import named, verdict
-        from optimizer.report.words import seconds
+        from optimizer.words import seconds
 
         record = step.record
         if self._solving is None:

@@ -152,8 +152,8 @@ def _shopping(
 
 def ask(buyer: Any, question: str, value: Any) -> Shopping:
     """Put one of the command's questions to a buyer."""
-    from optimizer.report.words import percent
     from optimizer.studies.prices import to_cents
+    from optimizer.words import percent
 
     found: Shopping
     if question == "budget":

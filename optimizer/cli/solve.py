@@ -162,7 +162,7 @@ def write_plan(plan: Plan, output: Output, *, view: str = "block", points: bool 
     """Write a plan in the form that was asked for."""
     write(render_plan(plan, output, view=view, points=points), output.path, rescue=True)
     if output.path not in (None, "-") and not output.quiet:
-        from optimizer.report.words import status_line
+        from optimizer.report.proof import status_line
 
         say(f"{output.path}: {status_line(plan)}")
 

@@ -128,7 +128,7 @@ def _write_change(
 ) -> Exit:
     """The plan as a file and the change as text, or both as text."""
     from optimizer.cli.solve import exit_code, render_plan
-    from optimizer.report.words import status_line
+    from optimizer.report.proof import status_line
 
     if plan.weeks is None or output.format == "json":
         text_of_plan = render_plan(plan, output, view="block", points=False)

@@ -47,8 +47,8 @@ class Board:
 
     def tell(self, name: str, progress: Progress | None) -> None:
         """Hear of a solve; called on other threads."""
-        from optimizer.report.words import percent
         from optimizer.solver import Progress
+        from optimizer.words import percent
 
         with self._lock:
             if progress is None:

@@ -20,14 +20,16 @@ from catalog.vocabulary import LEVELS, closure, equipment
 from optimizer.explain import wording
 from optimizer.explain.candidates import missing_items
 from optimizer.explain.rules import EditableRule, limit_path, week_path
-from optimizer.explain.wording import count, name, spoken
+from optimizer.explain.wording import name
 from optimizer.instance import Instance, prepare
 from optimizer.instance.types import Group, Week
 from optimizer.plan.schema import Conflict
-from optimizer.plan.words import listed, selector_in_words, weeks_in_words
+from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Pin, Scenario, SelectorRef
 from optimizer.units import WARM_UP_SECONDS, sets_of, whole_minutes
+from optimizer.words import counted as count
+from optimizer.words import listed, spoken, weeks_in_words
 
 
 @dataclass(frozen=True)

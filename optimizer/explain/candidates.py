@@ -16,11 +16,11 @@ from optimizer.explain import edits, wording
 from optimizer.explain.edits import REMOVE, Change, Edit
 from optimizer.explain.rules import EditableRule, limit_path
 from optimizer.instance import prepare
-from optimizer.plan.words import listed, selector_in_words
-from optimizer.scenario.content import selector_content
+from optimizer.scenario.content import selector_content, selector_in_words
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import WeeklyBands, WeeklyTargets
 from optimizer.units import sets_of
+from optimizer.words import listed, spoken
 
 MOST_STEPS = 24
 """Steps that a number is moved at most before the rule is given up instead."""
@@ -295,24 +295,24 @@ def _whole(loaded: Loaded, word: str, start: int, end: int, steps: int) -> Edit:
 def _muscle_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     muscle, key = str(rule.path[1]), str(rule.path[2])
     band = loaded.scenario.muscle_sets[muscle]
-    spoken = wording.spoken(muscle)
+    called = spoken(muscle)
     if key == "min":
         values = [(sets_of(h), (band.min - h) / 2) for h in range(band.min - 1, -1, -1)]
         yield from _numbers(
-            loaded, rule.path, values[:-1], f"Ask for {{}} sets a week for {spoken}"
+            loaded, rule.path, values[:-1], f"Ask for {{}} sets a week for {called}"
         )
-        yield _give_up(rule.path, REMOVE, f"Drop the minimum for {spoken}")
+        yield _give_up(rule.path, REMOVE, f"Drop the minimum for {called}")
     else:
         high = band.max or 0
         ups = [(sets_of(h), (h - high) / 2) for h in range(high + 1, min(400, high + 40) + 1)]
-        yield from _numbers(loaded, rule.path, ups, f"Allow {{}} sets a week for {spoken}")
-        yield _give_up(rule.path, REMOVE, f"Drop the maximum for {spoken}")
+        yield from _numbers(loaded, rule.path, ups, f"Allow {{}} sets a week for {called}")
+        yield _give_up(rule.path, REMOVE, f"Drop the maximum for {called}")
 
 
 def _balance(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
     balance = loaded.scenario.balance
     assert balance is not None  # noqa: S101 - it is part of a clash
-    one, other = (wording.spoken(p) for p in balance.between)
+    one, other = (spoken(p) for p in balance.between)
     yield from _numbers(
         loaded, ("balance", "tolerance"), _up(balance.tolerance, 1000),
         f"Let {one} and {other} differ by up to {{}}"
@@ -418,7 +418,7 @@ def _ordering(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         return
     kept = loaded.scenario.apart
     for gone in kept:
-        words = f"Let lifts that are hard on the {wording.spoken(gone)} follow each other"
+        words = f"Let lifts that are hard on the {spoken(gone)} follow each other"
         yield _one(rule.path, [x for x in kept if x != gone], words, edits.DROP - 1)
     if len(kept) > 1:
         yield _give_up(rule.path, [], "Let any two lifts follow each other")
@@ -487,7 +487,7 @@ def _equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
             tried[gap] += 100 if entry.id in pinned else 1
     for gap, _ in tried.most_common(MOST_ITEMS):
         to = [item for item in listed_now if item.removeprefix("-") not in gap or item in gap]
-        names = [equipment().items.get(item, wording.spoken(item)).lower() for item in gap]
+        names = [equipment().items.get(item, spoken(item)).lower() for item in gap]
         yield _one(
             rule.path, [*to, *gap], f"Add to the gym {gym!r}: {listed(names)}",
             edits.ITEM * len(gap),

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from optimizer.plan.schema import Plan
-from optimizer.plan.words import listed
-from optimizer.report.words import percent, spoken
+from optimizer.words import listed, percent, spoken
 
 NOTABLE = 0.5
 """Sets over the block from which a muscle is worth a word."""
@@ -87,7 +86,7 @@ class Difference:
 
     def _muscles(self) -> str:
         big = sorted(self.muscles.items(), key=lambda item: -abs(item[1]))[:3]
-        shown = [f"{n:+g} for {spoken(m).lower()}" for m, n in big if abs(n) >= NOTABLE]
+        shown = [f"{n:+g} for {spoken(m)}" for m, n in big if abs(n) >= NOTABLE]
         return f"sets over the block {', '.join(shown)}" if shown else ""
 
     def _moves(self) -> list[str]:

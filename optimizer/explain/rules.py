@@ -18,7 +18,7 @@ from catalog.vocabulary import LEVELS, closure, equipment
 from optimizer.explain import wording
 from optimizer.instance import Frozen, Instance, prepare
 from optimizer.plan.schema import Conflict
-from optimizer.plan.words import selector_in_words
+from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import (
     Exceptional,

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from catalog.schema import Catalog
 from optimizer.instance.types import Instance, Week
-from optimizer.plan.words import listed, selector_in_words, weeks_in_words
+from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.types import (
     Balance,
     ExerciseSets,
@@ -20,6 +20,7 @@ from optimizer.scenario.types import (
     WeeklyTargets,
 )
 from optimizer.units import WARM_UP_SECONDS, sets_of
+from optimizer.words import counted, listed, spoken, weeks_in_words
 
 COMPOUND_FIRST = (
     "A session opens with a compound lift, and heavy lifts stand before light ones: explosive, "
@@ -43,17 +44,6 @@ class Source(Protocol):
         """The scenario prepared."""
 
 
-def count(number: int | float, noun: str) -> str:
-    """``1 set``, ``3 sets``, ``no sets``."""
-    shown = "no" if number == 0 else f"{number:g}"
-    return f"{shown} {noun}{'' if number == 1 else 's'}"
-
-
-def spoken(identifier: str) -> str:
-    """``rear_delts`` as ``rear delts``."""
-    return identifier.replace("_", " ")
-
-
 def name(source: Source, exercise: str) -> str:
     """What a coach calls an exercise."""
     entry = source.catalog.by_id.get(exercise)
@@ -63,8 +53,8 @@ def name(source: Source, exercise: str) -> str:
 def band(low: int | float, high: int | float | None, noun: str) -> str:
     """``exactly 12 sets``, ``8 to 10 sets``, ``at least 8 sets``."""
     if high is None:
-        return f"at least {count(low, noun)}"
-    return f"exactly {count(low, noun)}" if low == high else f"{low:g} to {count(high, noun)}"
+        return f"at least {counted(low, noun)}"
+    return f"exactly {counted(low, noun)}" if low == high else f"{low:g} to {counted(high, noun)}"
 
 
 def sessions_of(source: Source, names: Sequence[str]) -> str:
@@ -87,9 +77,9 @@ def require(item: Require) -> str:
     """A requirement: how many of which kind."""
     noun = "set" if item.count == "sets" else "exercise"
     if item.at_most is None:
-        amount = f"At least {count(item.at_least or 0, noun)}"
+        amount = f"At least {counted(item.at_least or 0, noun)}"
     elif item.at_least is None:
-        amount = f"At most {count(item.at_most, noun)}".replace("At most no", "No")
+        amount = f"At most {counted(item.at_most, noun)}".replace("At most no", "No")
     else:
         amount = band(item.at_least, item.at_most, noun).capitalize()
     per = "over the whole block" if item.per == "block" else f"each {item.per}"
@@ -101,7 +91,7 @@ def week_band(source: Source, week: Week) -> str:
     what = "Deload week" if week.deload else "Week"
     asked = band(week.low, week.high, "set")
     held, total = len(week.held), len(source.scenario.sessions)
-    text = f"{what} {week.number} asks for {asked} in all, over {count(held, 'session')}"
+    text = f"{what} {week.number} asks for {asked} in all, over {counted(held, 'session')}"
     targets = source.scenario.weekly_sets
     if isinstance(targets, WeeklyTargets) and not week.deload and source.scenario.weeks > 1:
         text += f" (weekly_sets runs from {targets.start} to {targets.end})"
@@ -113,14 +103,14 @@ def week_band(source: Source, week: Week) -> str:
 def muscle_min(muscle: str, limits: MuscleBand) -> str:
     """A muscle's weekly minimum."""
     return (
-        f"{spoken(muscle).capitalize()} need at least {count(sets_of(limits.min), 'set')} a week."
+        f"{spoken(muscle).capitalize()} need at least {counted(sets_of(limits.min), 'set')} a week."
     )
 
 
 def muscle_max(muscle: str, limits: MuscleBand) -> str:
     """A muscle's weekly maximum."""
     most = sets_of(limits.max or 0)
-    return f"{spoken(muscle).capitalize()} may have at most {count(most, 'set')} a week."
+    return f"{spoken(muscle).capitalize()} may have at most {counted(most, 'set')} a week."
 
 
 def balance(rule: Balance) -> str:
@@ -137,17 +127,17 @@ def balance(rule: Balance) -> str:
 def sets_per_exercise(key: str, value: int) -> str:
     """One of the bounds on a single exercise."""
     return {
-        "min": f"An exercise has at least {count(value, 'set')} (or its own maximum, if less).",
-        "max": f"An exercise has at most {count(value, 'set')} in a session.",
+        "min": f"An exercise has at least {counted(value, 'set')} (or its own maximum, if less).",
+        "max": f"An exercise has at most {counted(value, 'set')} in a session.",
         "spread": f"Within a session, set counts may differ by at most {value}.",
-        "deload_min": f"In deload weeks an exercise has at least {count(value, 'set')}.",
+        "deload_min": f"In deload weeks an exercise has at least {counted(value, 'set')}.",
     }[key]
 
 
 def exercise_sets(source: Source, exercise: str, own: ExerciseSets) -> str:
     """Bounds of one exercise."""
-    parts = [] if own.min is None else [f"at least {count(own.min, 'set')}"]
-    parts += [] if own.max is None else [f"at most {count(own.max, 'set')}"]
+    parts = [] if own.min is None else [f"at least {counted(own.min, 'set')}"]
+    parts += [] if own.max is None else [f"at most {counted(own.max, 'set')}"]
     return f"{name(source, exercise)} has {listed(parts) or 'its own sets'} in a session."
 
 
@@ -160,21 +150,21 @@ def limit(source: Source, key: str, limits: Limits) -> str:
         of_it = f", {warm} of them for the warm-up" if warm else ""
         return f"The session may take at most {limits.minutes} minutes{of_it}."
     if key == "muscle_sets":
-        most = count(sets_of(limits.muscle_half_sets or 0), "set")
+        most = counted(sets_of(limits.muscle_half_sets or 0), "set")
         return f"A session gives any one muscle at most {most}."
     value = getattr(limits, key)
     return {
-        "sets": f"A session has at most {count(value, 'set')}.",
+        "sets": f"A session has at most {counted(value, 'set')}.",
         "lower_back": f"A session loads the lower back by at most {value} (sets x stress 0-3).",
         "grip": f"A session loads the grip by at most {value} (sets x demand 0-3).",
-        "isolation": f"A session has at most {count(value, 'isolation exercise')}.",
-        "per_family": f"A session has at most {count(value, 'exercise')} of one family.",
+        "isolation": f"A session has at most {counted(value, 'isolation exercise')}.",
+        "per_family": f"A session has at most {counted(value, 'exercise')} of one family.",
     }[key]
 
 
 def frequency(most: int) -> str:
     """How often a week an exercise may come."""
-    return f"An exercise may come in at most {count(most, 'session')} a week."
+    return f"An exercise may come in at most {counted(most, 'session')} a week."
 
 
 def apart(names: Iterable[str]) -> str:
@@ -235,18 +225,18 @@ def gym(source: Source, gym_name: str, missing: int) -> str:
 
 def level(word: str, above: int) -> str:
     """What the athlete's level rules out."""
-    return f"The athlete's level, {word}, rules out {count(above, 'harder exercise')}."
+    return f"The athlete's level, {word}, rules out {counted(above, 'harder exercise')}."
 
 
 def goal(goals: Iterable[str], unrated: int) -> str:
     """What the goal rules out."""
     return (
         f"The goal, {listed(sorted(goals), 'or')}, rules out "
-        f"{count(unrated, 'exercise')} that do nothing for it."
+        f"{counted(unrated, 'exercise')} that do nothing for it."
     )
 
 
 def exclude(selector: SelectorRef, found: int) -> str:
     """What is not wanted."""
     what = f"Not wanted: {selector_in_words(selector)}"
-    return f"{what} ({count(found, 'exercise')} of the catalogue)." if found > 1 else f"{what}."
+    return f"{what} ({counted(found, 'exercise')} of the catalogue)." if found > 1 else f"{what}."

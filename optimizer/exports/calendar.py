@@ -8,6 +8,7 @@ import os
 import re
 from typing import Any
 
+from optimizer import words
 from optimizer.exports.common import (
     CannotExport,
     Choice,
@@ -15,11 +16,9 @@ from optimizer.exports.common import (
     day_of,
     first_monday,
     one_line,
-    spoken,
 )
 from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
-from optimizer.plan.words import listed
-from optimizer.report import words
+from optimizer.words import listed
 
 LOSSES = ("A calendar holds no weekly sums, balance, stand-ins or proof.",)
 _STAYS = "A calendar that has a session which is no longer held keeps it: {}. Delete it there."
@@ -102,7 +101,7 @@ def _description(session: SessionPlan) -> str:
     lines += [f"Warm-up: {one_line(step)}" for step in session.warm_up]
     for item in session.exercises:
         rir = "" if item.rir is None else f", {item.rir} in reserve"
-        kit = f" [{', '.join(map(spoken, item.kit))}]" if item.kit else ""
+        kit = f" [{', '.join(map(words.spoken, item.kit))}]" if item.kit else ""
         note = f" ({one_line(item.notes)})" if item.notes else ""
         lines.append(
             f"{item.order}. {one_line(item.name)}: {item.sets} x {words.reps(item)}{rir}, "

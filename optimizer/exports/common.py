@@ -92,11 +92,6 @@ def reps_words(item: Prescription) -> str:
     return f"{text} each side" if item.each_side else text
 
 
-def spoken(identifier: str) -> str:
-    """``cable_station`` as ``cable station``."""
-    return identifier.replace("_", " ")
-
-
 def one_line(text: str) -> str:
     """Text without line breaks and control characters."""
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()

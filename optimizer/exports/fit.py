@@ -7,6 +7,7 @@ import re
 import zipfile
 from typing import Any
 
+from optimizer import words
 from optimizer.exports.common import (
     Choice,
     Export,
@@ -18,7 +19,6 @@ from optimizer.exports.common import (
 )
 from optimizer.exports.names import GARMIN
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
-from optimizer.report import words
 
 LOSSES = (
     "FIT is experimental: read back by Garmin's own decoder, tried on no watch.",

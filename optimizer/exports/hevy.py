@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from optimizer.exports.common import Choice, Export, each_name, one_line, spoken
+from optimizer import words
+from optimizer.exports.common import Choice, Export, each_name, one_line
 from optimizer.exports.names import HEVY
 from optimizer.plan.schema import Plan, Prescription, SessionPlan
-from optimizer.report import words
 
 LOSSES = (
     "A Hevy routine has no reps in reserve, kit, sides, warm-up and ranges of seconds or metres: "
@@ -65,7 +65,11 @@ def _routine(week: int, session: SessionPlan, names: dict[str, str]) -> dict[str
 def _exercise(item: Prescription, template: str) -> dict[str, Any]:
     notes = [words.reps(item) if item.reps.text or item.reps.unit != "reps" else ""]
     notes += ["" if item.rir is None else f"RIR {item.rir}"]
-    notes += ["each side" if item.each_side else "", ", ".join(map(spoken, item.kit)), item.notes]
+    notes += [
+        "each side" if item.each_side else "",
+        ", ".join(map(words.spoken, item.kit)),
+        item.notes,
+    ]
     return {
         "exercise_template_id": template,
         "superset_id": None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from optimizer import words
 from optimizer.exports.common import (
     CannotExport,
     Choice,
@@ -16,11 +17,9 @@ from optimizer.exports.common import (
     each_name,
     one_line,
     prescriptions,
-    spoken,
 )
 from optimizer.exports.names import LIFTOSAUR
 from optimizer.plan.schema import Plan, Prescription, SessionPlan
-from optimizer.report import words
 
 LOSSES = (
     "Liftoscript has RPE and no reps in reserve: RPE is 10 less the reserve.",
@@ -87,7 +86,7 @@ def _exercise(item: Prescription, name: str) -> Iterator[str]:
 def _note(item: Prescription) -> str:
     parts = [f"Asked: {words.reps(item)}"] if _beyond_a_set(item) else []
     parts += ["each side"] if item.each_side else []
-    parts += [", ".join(map(spoken, item.kit))] if item.kit else []
+    parts += [", ".join(map(words.spoken, item.kit))] if item.kit else []
     parts += [one_line(item.notes)] if item.notes else []
     return one_line("; ".join(parts))
 

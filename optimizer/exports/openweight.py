@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from optimizer.exports.common import Choice, Export, one_line, reps_words, spoken
+from optimizer import words
+from optimizer.exports.common import Choice, Export, one_line, reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
-from optimizer.report import words
+from optimizer.report.proof import status_line
 from optimizer.units import DAYS
 
 LOSSES = (
@@ -24,7 +25,7 @@ def to_openweight(plan: Plan, choice: Choice) -> Export:
     weeks = [week for week in plan.weeks or () if any(s.exercises for s in week.sessions)]
     data = {
         "name": one_line(plan.scenario.name)[:200] or "Block",
-        "description": words.status_line(plan),
+        "description": status_line(plan),
         "weeks": [_week(week, choice) for week in weeks],
     }
     left = len(plan.weeks or ()) - len(weeks)
@@ -54,7 +55,7 @@ def _workout(session: SessionPlan, choice: Choice) -> dict[str, Any]:
 def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
     name = choice.names.get(item.exercise, item.name)
     data: dict[str, Any] = {"exercise": {"name": one_line(name)[:200]}, "order": item.order}
-    kit = ", ".join(map(spoken, item.kit))
+    kit = ", ".join(map(words.spoken, item.kit))
     if kit and len(kit) <= _LONGEST_KIT:
         data["exercise"]["equipment"] = kit
     notes = [
@@ -63,7 +64,7 @@ def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
         "each side" if item.each_side else "",
     ]
     if item.substitutes:
-        notes.append(f"Or: {', '.join(map(spoken, item.substitutes))}")
+        notes.append(f"Or: {', '.join(map(words.spoken, item.substitutes))}")
     shown = "; ".join(one_line(note) for note in notes if note)
     if shown:
         data["notes"] = shown

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.vocabulary import MUSCLES
-from optimizer.exports.common import Choice, Export, one_line, prescriptions, reps_words, spoken
+from optimizer import words
+from optimizer.exports.common import Choice, Export, one_line, prescriptions, reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.plan.workbook import COLUMNS, FROZEN, NAMES_TAB, SUMMARY_TAB, week_tab
-from optimizer.report import words
+from optimizer.report.proof import status_line
 from optimizer.report.targets import muscle_targets, weekly_bands
 from optimizer.report.view import session_cap
 
@@ -93,7 +94,7 @@ def _names(plan: Plan) -> dict[str, str]:
     others: dict[str, str] = {}
     for _, _, item in prescriptions(plan):
         found[item.exercise] = one_line(item.name)
-        others |= {other: spoken(other).capitalize() for other in item.substitutes}
+        others |= {other: words.titled(other) for other in item.substitutes}
     return found | {e: name for e, name in others.items() if e not in found}
 
 
@@ -118,7 +119,7 @@ def _week(pen: _Pen, week: WeekPlan, names: int) -> None:
             _row(pen, sheet, row, [
                 session.session, session.day, item.name, item.sets, reps_words(item),
                 "" if item.rir is None else item.rir, words.rest(item.rest_seconds),
-                ", ".join(map(spoken, item.kit)), _notes(item),
+                ", ".join(map(words.spoken, item.kit)), _notes(item),
             ])  # fmt: skip
             for place in range(len(COLUMNS), len(heads)):
                 sheet.write_blank(row, place, None, pen.formats["blank"])
@@ -151,7 +152,7 @@ def _band(
 
 def _notes(item: Prescription) -> str:
     """A prescription's remarks, and what could stand in for it."""
-    others = f"Or: {', '.join(map(spoken, item.substitutes))}" if item.substitutes else ""
+    others = f"Or: {', '.join(map(words.spoken, item.substitutes))}" if item.substitutes else ""
     return ". ".join(text for text in (item.notes, others) if text)
 
 
@@ -213,7 +214,7 @@ def _summary(pen: _Pen, sheet: Any) -> None:
     sheet.set_column(1, max(len(weeks), 1), 7)
     sheet.set_column(len(weeks) + 1, len(weeks) + 1, 11)
     sheet.write_string(0, 0, one_line(pen.plan.scenario.name), pen.formats["title"])
-    sheet.write_string(1, 0, words.status_line(pen.plan), pen.formats["soft"])
+    sheet.write_string(1, 0, status_line(pen.plan), pen.formats["soft"])
     row = _sets(pen, sheet, 3, weeks)
     row = _minutes(pen, sheet, row + 1, weeks)
     row = _muscles(pen, sheet, row + 1, weeks)
@@ -248,7 +249,7 @@ def _sets(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
         _against(pen, sheet, (row + 1, place), band)
     patterns = list(weeks[0].balance) if weeks else []
     for offset, pattern in enumerate(patterns, 4):
-        sheet.write_string(row + offset, 0, words.spoken(pattern), pen.formats["bold"])
+        sheet.write_string(row + offset, 0, words.titled(pattern), pen.formats["bold"])
         for place, week in enumerate(weeks, 1):
             sheet.write_number(row + offset, place, week.balance[pattern], pen.formats["cell"])
     return row + 4 + len(patterns)
@@ -298,7 +299,7 @@ def _muscles(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
     for muscle in (m for m in MUSCLES if m in shown):
         row += 1
         target = targets.get(muscle)
-        sheet.write_string(row, 0, words.spoken(muscle), pen.formats["bold"])
+        sheet.write_string(row, 0, words.titled(muscle), pen.formats["bold"])
         sheet.write_string(row, len(weeks) + 1, target.words if target else "")
         for place, week in enumerate(weeks, 1):
             sheet.write_number(row, place, week.muscle_sets.get(muscle, 0), pen.formats["cell"])

@@ -8,8 +8,9 @@ from catalog.queries import matches
 from catalog.schema import Catalog
 from catalog.vocabulary import closure
 from optimizer.instance import Group, Instance, prepare
-from optimizer.plan.words import listed, selector_in_words, weeks_in_words
+from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.types import Scenario, SelectorRef
+from optimizer.words import listed, spoken, weeks_in_words
 
 
 def waived_rules(scenario: Scenario, catalog: Catalog) -> list[str]:
@@ -42,7 +43,7 @@ def _empty_weeks(instance: Instance) -> Iterator[str]:
 def _deload_minimums(scenario: Scenario) -> Iterator[str]:
     muscles = [muscle for muscle, band in scenario.muscle_sets.items() if band.min]
     if muscles and scenario.deload_weeks:
-        names = listed([muscle.replace("_", " ") for muscle in muscles])
+        names = listed([spoken(muscle) for muscle in muscles])
         yield (
             f"muscle_sets: the minimum for {names} is not asked of deload "
             f"{weeks_in_words(scenario.deload_weeks)}"
@@ -61,7 +62,7 @@ def _balance(instance: Instance) -> Iterator[str]:
             and not any(pattern in instance.patterns[s, week.number] for s in week.held)
         ]
         if without:
-            name = pattern.replace("_", " ")
+            name = spoken(pattern)
             yield f"balance: waived in {weeks_in_words(without)}, no {name} is available"
 
 

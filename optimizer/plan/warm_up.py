@@ -11,6 +11,7 @@ from catalog.queries import matches
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import closure
 from optimizer.scenario.types import Scenario
+from optimizer.words import counted
 
 _PULLDOWN = "straight_arm_pulldown"
 _RISING_SETS = {0: 3, 1: 3, 2: 3, 3: 2}
@@ -67,8 +68,7 @@ def _lead_in(first: Exercise) -> str:
     """One to three easy sets of the day's first exercise."""
     sets = _RISING_SETS.get(first.order_tier, 1)
     if _is_bodyweight(first):
-        plural = "s" * (sets > 1)
-        return f"{sets} easy set{plural} of {first.name}, half the reps or an easier angle"
+        return f"{counted(sets, 'easy set')} of {first.name}, half the reps or an easier angle"
     if sets == 1:
         return f"1 light set of {first.name}"
     return f"{sets} light sets of {first.name}, each heavier than the last, none of them hard"

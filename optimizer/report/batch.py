@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
+from optimizer import words
 from optimizer.plan.results import Batch, Record
-from optimizer.plan.words import listed
-from optimizer.report import words
 from optimizer.report.blocks import Block, Cell
+from optimizer.words import listed
 
 
 def batch_title(found: Batch) -> str:

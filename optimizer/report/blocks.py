@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,8 +11,6 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
-
-from optimizer.report.words import escaped
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,19 @@ class Block:
     heads: Sequence[str] = ()
     rows: Sequence[Sequence[Cell | str]] = ()
     notes: Sequence[str] = field(default_factory=tuple)
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+
+
+def without_controls(text: str) -> str:
+    """The text without control characters, which files may bring along."""
+    return _CONTROL.sub(" ", text)
+
+
+def escaped(text: str) -> str:
+    """One line of text whose characters mean nothing to Markdown."""
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split("\n")))
 
 
 def cell(value: Cell | str) -> Cell:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from optimizer.plan.words import weeks_in_words
-from optimizer.report.words import escaped, percent
+from optimizer.report.blocks import escaped
+from optimizer.words import percent, weeks_in_words
 
 Data = Mapping[str, Any]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from optimizer import words
 from optimizer.plan.comparison import Case, Comparison, Difference, MuscleSets, Robust
-from optimizer.plan.schema import Plan
-from optimizer.plan.words import listed
-from optimizer.report import words
 from optimizer.report.blocks import Block, Cell
+from optimizer.report.proof import proof, why_not
+from optimizer.words import listed
 
 _FULL_HEAT = 0.1
 """A change of this share of the score, or of two weekly sets, has the full colour."""
@@ -35,17 +35,6 @@ def comparison_title(found: Comparison) -> str:
     return f"{found.name}: {len(found.cases)} side by side"
 
 
-def proof(plan: Plan | None) -> str:
-    """Status and proof in a few words."""
-    if plan is None:
-        return "not reached"
-    if plan.status == "optimal":
-        return "proved best"
-    if plan.status == "feasible":
-        return "legal" if plan.gap is None else f"within {words.percent(plan.gap)} of the best"
-    return "no legal plan" if plan.status == "infeasible" else "nothing found in time"
-
-
 def against(difference: Difference) -> Cell:
     """A difference in a few words, as a share."""
     if difference.word == "no plan":
@@ -54,15 +43,8 @@ def against(difference: Difference) -> Cell:
         return Cell("the same")
     share = difference.share or 0.0
     if difference.word == "undecided":
-        return Cell(f"undecided ({signed(share)})")
-    return Cell(signed(share), max(-1.0, min(1.0, share / _FULL_HEAT)), strong=True)
-
-
-def signed(share: float) -> str:
-    """A share with its sign: ``+1.2 %``."""
-    if share == 0:
-        return "0 %"
-    return f"{'+' if share > 0 else '-'}{words.percent(share)}"
+        return Cell(f"undecided ({words.signed(share)})")
+    return Cell(words.signed(share), max(-1.0, min(1.0, share / _FULL_HEAT)), strong=True)
 
 
 def _summary(found: Comparison, points: bool) -> Block:
@@ -102,7 +84,7 @@ def _terms(found: Comparison, points: bool) -> Block:
         cells: list[Cell | str] = [words.TERM_NAMES[term]]
         for case in legal:
             share = case.term_changes.get(term, 0.0)
-            text = f"{signed(share)} ({case.terms[term]})" if points else signed(share)
+            text = f"{words.signed(share)} ({case.terms[term]})" if points else words.signed(share)
             cells.append(Cell(text, max(-1.0, min(1.0, share / _FULL_HEAT * 2))))
         rows.append(cells)
     notes = [f"Shares of {found.cases[0].name}'s score; a plus is better."]
@@ -118,7 +100,7 @@ def _muscles(found: Comparison) -> Block:
     rows: list[list[Cell | str]] = []
     for muscle in muscles:
         found_rows = [case.muscles.get(muscle) for case in legal]
-        cells: list[Cell | str] = [words.spoken(muscle)]
+        cells: list[Cell | str] = [words.titled(muscle)]
         cells += [_muscle_cell(row, first=place == 0) for place, row in enumerate(found_rows)]
         rows.append([*cells, _target(found_rows)] if targets else cells)
     heads = ["", *(case.name for case in legal), *(["Target"] if targets else [])]
@@ -162,18 +144,6 @@ def _lifts(found: Comparison) -> Block:
 def _reasons(case: Case) -> Block:
     assert case.plan is not None  # noqa: S101 - asked by the caller
     return Block(f"{case.name}: {proof(case.plan)}", notes=list(why_not(case.plan)))
-
-
-def why_not(plan: Plan) -> Iterator[str]:
-    """The rules that clash and the cheapest repair, a sentence each."""
-    for conflict in (plan.conflict or [])[:6]:
-        where = f" ({conflict.where})" if conflict.where and conflict.where != "block" else ""
-        yield f"{conflict.rule}{where}: {conflict.message}"
-    more = len(plan.conflict or []) - 6
-    if more > 0:
-        yield f"and {more} more rules; backblock explain narrows them down"
-    if plan.repairs:
-        yield f"Cheapest repair: {plan.repairs[0].message or plan.repairs[0].edit}"
 
 
 def robust_block(robust: Robust, found: Comparison) -> Block:

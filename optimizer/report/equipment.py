@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from optimizer import words
 from optimizer.plan.kits import ItemValue, ItemValues, Purchase, Shopping
-from optimizer.plan.words import listed
-from optimizer.report import words
 from optimizer.report.blocks import Block, Cell
-from optimizer.report.compare import against, proof, why_not
+from optimizer.report.compare import against
+from optimizer.report.proof import proof, why_not
+from optimizer.words import listed
 
 _NAMED = 4
 """So many exercises are named in a cell; of more, how many there are."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from optimizer.plan.words import weeks_in_words
-from optimizer.report.words import TERM_NAMES, number, percent, spoken
+from optimizer.words import TERM_NAMES, number, percent, spoken, titled, weeks_in_words
 
 if TYPE_CHECKING:
     from optimizer.explain.breakdown import Breakdown, Contribution
@@ -42,7 +41,7 @@ def _breakdown(data: Breakdown, points: bool) -> Iterator[str]:
     yield from ("", "Where the score comes from")
     yield from _shares({TERM_NAMES[k]: v for k, v in data.terms.items() if v}, data.earned, points)
     yield from ("", "Sets where muscles need them, by muscle")
-    named = {f"{spoken(m)}, {number(data.sets[m])} sets": n for m, n in data.muscles.items()}
+    named = {f"{titled(m)}, {number(data.sets[m])} sets": n for m, n in data.muscles.items()}
     yield from _shares(named, data.earned, points)
     yield from ("", "The same by week")
     yield from _shares({f"Week {w}": n for w, n in data.weeks.items()}, data.earned, points)
@@ -78,7 +77,7 @@ def _contribution(item: Contribution, earned: int, points: bool) -> Iterator[str
     yield f"  {item.session}, {item.name}: {share} ({amount})"
     trained = sorted(item.muscles.items(), key=lambda pair: -pair[1])[:4]
     if trained:
-        yield "    " + ", ".join(f"{number(n)} for {spoken(m).lower()}" for m, n in trained)
+        yield "    " + ", ".join(f"{number(n)} for {spoken(m)}" for m, n in trained)
     yield f"    {_replacement(item, earned, points)}"
 
 

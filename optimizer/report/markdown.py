@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from optimizer import words
 from optimizer.plan.schema import Plan, SessionPlan
-from optimizer.plan.words import listed, weeks_in_words
-from optimizer.report import words
+from optimizer.report.blocks import escaped
 from optimizer.report.points import point_rows
+from optimizer.report.proof import clash_line, repeat_line, status_line
 from optimizer.report.view import (
     SessionTable,
+    cleaned,
     main_defaults,
     overview,
     session_tables,
     swap_line,
     swaps,
 )
+from optimizer.words import listed, weeks_in_words
 
 
 def to_markdown(plan: Plan, *, view: str = "block", points: bool = False) -> str:
@@ -26,7 +29,7 @@ def to_markdown(plan: Plan, *, view: str = "block", points: bool = False) -> str
         view: ``block`` (one table a session and phase) or ``weeks`` (day by day).
         points: whether to show the score's points.
     """
-    plan = words.cleaned(plan)
+    plan = cleaned(plan)
     lines = [*_header(plan)]
     if plan.weeks is None:
         lines += _why_not(plan)
@@ -40,14 +43,14 @@ def to_markdown(plan: Plan, *, view: str = "block", points: bool = False) -> str
 def _header(plan: Plan) -> Iterator[str]:
     resolved = plan.scenario.resolved
     athlete = resolved.get("athlete", {})
-    yield f"# {words.escaped(plan.scenario.name)}"
+    yield f"# {escaped(plan.scenario.name)}"
     yield ""
     who = [athlete.get("name"), athlete.get("level"), athlete.get("goal")]
-    yield f"{words.escaped(' · '.join(part for part in who if part))}  "
-    yield f"**{words.status_line(plan)}**"
-    for text in (words.repeat_line(plan), resolved.get("notes"), athlete.get("notes"), *plan.notes):
+    yield f"{escaped(' · '.join(part for part in who if part))}  "
+    yield f"**{status_line(plan)}**"
+    for text in (repeat_line(plan), resolved.get("notes"), athlete.get("notes"), *plan.notes):
         if text:
-            yield f"\n{words.escaped(text)}"
+            yield f"\n{escaped(text)}"
     yield ""
 
 
@@ -63,13 +66,13 @@ def _block(plan: Plan) -> Iterator[str]:
         for table in mine:
             yield from _session(table, deload)
         for swap in swaps(mine):
-            yield from (words.escaped(swap_line(swap)), "")
+            yield from (escaped(swap_line(swap)), "")
 
 
 def _session(table: SessionTable, deload: set[int]) -> Iterator[str]:
     day = words.DAY_NAMES.get(table.day, table.day)
     place = f"{day}, {table.gym}, {weeks_in_words(table.weeks)}"
-    yield f"### {words.escaped(table.session)} ({words.escaped(place)})"
+    yield f"### {escaped(table.session)} ({escaped(place)})"
     yield ""
     heads = ["#", "Exercise", "Reps", "Rest", *(_week_head(week, deload) for week in table.weeks)]
     rows = [
@@ -98,7 +101,7 @@ def _session_notes(table: SessionTable) -> Iterator[str]:
     notes += [f"In their place: {'; '.join(places)}"] if places else []
     notes += [f"Warm-up: {'; '.join(table.warm_up)}"] if table.warm_up else []
     for note in notes:
-        yield f"- {words.escaped(note)}"
+        yield f"- {escaped(note)}"
     if notes:
         yield ""
 
@@ -116,7 +119,7 @@ def _weeks(plan: Plan) -> Iterator[str]:
         for session in week.sessions:
             yield from _day(session)
         if week.skipped:
-            yield from (f"Not held: {words.escaped(listed(week.skipped))}", "")
+            yield from (f"Not held: {escaped(listed(week.skipped))}", "")
 
 
 def _patterns(names: Iterable[str]) -> str:
@@ -125,7 +128,7 @@ def _patterns(names: Iterable[str]) -> str:
 
 def _day(session: SessionPlan) -> Iterator[str]:
     day = words.DAY_NAMES.get(session.day, session.day)
-    name, gym = words.escaped(session.session), words.escaped(session.gym)
+    name, gym = escaped(session.session), escaped(session.gym)
     yield f"**{name}** ({day}, {gym}, {session.minutes} min)"
     yield ""
     rows = [
@@ -147,7 +150,7 @@ def _overview(plan: Plan) -> Iterator[str]:
         cells = ["-" if value is None else str(value) for value in minutes]
         rows.append([f"{session}, min", *cells])
     rows += [
-        [words.spoken(muscle), *(words.number(value) if value else "-" for value in values)]
+        [words.titled(muscle), *(words.number(value) if value else "-" for value in values)]
         for muscle, values in data.muscles.items()
     ]
     yield from ("## Week by week", "")
@@ -161,10 +164,10 @@ def _notes(plan: Plan) -> Iterator[str]:
         yield from (f"Weeks 1 to {plan.frozen_through} stand as they were done.", "")
     if plan.scenario.waived:
         yield from ("## Not asked for", "")
-        yield from (f"- {words.escaped(line)}" for line in plan.scenario.waived)
+        yield from (f"- {escaped(line)}" for line in plan.scenario.waived)
         yield ""
     if main_defaults(plan):
-        yield from ("## By default", "", words.escaped("; ".join(main_defaults(plan))), "")
+        yield from ("## By default", "", escaped("; ".join(main_defaults(plan))), "")
 
 
 def _points(plan: Plan) -> Iterator[str]:
@@ -180,14 +183,14 @@ def _points(plan: Plan) -> Iterator[str]:
 
 def _why_not(plan: Plan) -> Iterator[str]:
     if plan.conflict:
-        yield from (f"## {words.clash_line(plan)}", "")
+        yield from (f"## {clash_line(plan)}", "")
     for item in plan.conflict or ():
         line = "" if item.line is None else f", line {item.line}"
         place = f" (`{item.path}`{line})" if item.path else ""
-        yield f"- **{item.rule}** {words.escaped(item.where)}{place}: {words.escaped(item.message)}"
+        yield f"- **{item.rule}** {escaped(item.where)}{place}: {escaped(item.message)}"
     if plan.repairs:
         yield from ("", "## Any one of these makes a plan possible", "")
-        yield from (f"- {words.escaped(r.edit)}: {words.escaped(r.message)}" for r in plan.repairs)
+        yield from (f"- {escaped(r.edit)}: {escaped(r.message)}" for r in plan.repairs)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, left: int) -> Iterator[str]:
@@ -203,7 +206,7 @@ def _line(cells: Sequence[str]) -> str:
 
 def _cell(text: str) -> str:
     bold = text.startswith("**") and text.endswith("**")
-    return text if bold else words.escaped(text)
+    return text if bold else escaped(text)
 
 
 def _week_head(week: int, deload: set[int]) -> str:

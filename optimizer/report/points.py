@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer import words
 from optimizer.plan.schema import Plan
-from optimizer.report import words
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,21 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from optimizer import words
 from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
-from optimizer.plan.words import weeks_in_words
-from optimizer.report import words
 from optimizer.report.points import point_rows
+from optimizer.report.proof import clash_line, repeat_line, status_line
 from optimizer.report.view import (
     Overview,
     SessionTable,
+    cleaned,
     main_defaults,
     overview,
     session_tables,
     swap_line,
     swaps,
 )
+from optimizer.words import weeks_in_words
 
 _HEAT = ("on grey15", "on dark_green", "on green4", "black on green3")
 """Backgrounds from little to much credit; the numbers stand there anyway."""
@@ -38,7 +40,7 @@ def print_plan(plan: Plan, console: Console, *, view: str = "block", points: boo
         view: ``block`` (one table a session and phase) or ``weeks`` (day by day).
         points: whether to show the score's points.
     """
-    plan = words.cleaned(plan)
+    plan = cleaned(plan)
     console.print(header(plan))
     if plan.weeks is None:
         console.print(Group(*_why_not(plan)))
@@ -57,9 +59,9 @@ def header(plan: Plan) -> RenderableType:
     who = [athlete.get("name"), athlete.get("level"), athlete.get("goal"), _shape(plan)]
     lines = [Text(plan.scenario.name, style="bold"), Text(" · ".join(w for w in who if w))]
     colour = {"optimal": "green", "feasible": "yellow"}.get(plan.status, "red")
-    lines.append(Text(words.status_line(plan), style=colour))
-    if words.repeat_line(plan):
-        lines.append(Text(words.repeat_line(plan), style="yellow"))
+    lines.append(Text(status_line(plan), style=colour))
+    if repeat_line(plan):
+        lines.append(Text(repeat_line(plan), style="yellow"))
     for text in (resolved.get("notes"), athlete.get("notes"), *plan.notes):
         if text:
             lines.append(Text(text, style="italic"))
@@ -238,11 +240,11 @@ def _muscle_label(plan: Plan, muscle: str) -> str:
     """``Lats (8-20)`` where the scenario asks for a range."""
     band = plan.scenario.resolved.get("muscle_sets", {}).get(muscle)
     if not band:
-        return words.spoken(muscle)
+        return words.titled(muscle)
     if "max" not in band:
-        return f"{words.spoken(muscle)} ({words.number(band['min'])} or more)"
+        return f"{words.titled(muscle)} ({words.number(band['min'])} or more)"
     low, high = words.number(band["min"]), words.number(band["max"])
-    return f"{words.spoken(muscle)} ({low}-{high})"
+    return f"{words.titled(muscle)} ({low}-{high})"
 
 
 def _heat(value: float, most: float) -> Text:
@@ -285,7 +287,7 @@ def _points(plan: Plan) -> RenderableType:
 
 def _why_not(plan: Plan) -> Iterator[RenderableType]:
     if plan.conflict:
-        yield Text("\n" + words.clash_line(plan), style="bold")
+        yield Text("\n" + clash_line(plan), style="bold")
     for item in plan.conflict or ():
         place = item.path if item.line is None else f"{item.path}, line {item.line}"
         where = f", {item.where}" if item.where else ""

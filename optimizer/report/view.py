@@ -8,9 +8,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.inputs import flow
+from optimizer import words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
-from optimizer.plan.words import listed, weeks_in_words
-from optimizer.report import words
+from optimizer.report.blocks import without_controls
+from optimizer.words import listed, weeks_in_words
+
+
+def cleaned(plan: Plan) -> Plan:
+    """The plan with control characters taken out of its texts, which files may bring along."""
+    return Plan.model_validate(_cleaned(plan.model_dump(by_alias=True)))
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {_cleaned(key): _cleaned(item) for key, item in value.items()}
+    return value
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 from catalog.queries import Selector
 from optimizer.scenario import schema, types
 from optimizer.units import DAYS, sets_of
+from optimizer.words import listed, spoken
 
 
 def normalised(file: schema.ScenarioFile, fields: dict[str, Any]) -> dict[str, Any]:
@@ -94,6 +95,29 @@ def selector_content(selector: types.SelectorRef) -> str | dict[str, Any]:
     if isinstance(selector, Selector):
         return selector.model_dump(mode="json", exclude_none=True)
     return selector
+
+
+def selector_in_words(selector: types.SelectorRef) -> str:
+    """A selector as a coach would say it: ``unilateral``, ``trains erector spinae``."""
+    content = selector_content(selector)
+    if isinstance(content, str):
+        return spoken(content)
+    return ", ".join(_key_in_words(key, value) for key, value in content.items())
+
+
+def _key_in_words(key: str, value: object) -> str:
+    values = value if isinstance(value, list) else [value]
+    if key == "unilateral":
+        return listed(["unilateral" if item else "bilateral" for item in values], "or")
+    words = listed([spoken(str(item)) for item in values], "or")
+    named = {
+        "muscle": f"trains {words}",
+        "family": f"of family {words}",
+        "equipment": f"with {words}",
+        "lower_back_stress": f"lower-back stress {words} or more",
+        "grip_demand": f"grip demand {words} or more",
+    }
+    return named.get(key, words)
 
 
 def _selectors(selectors: tuple[types.SelectorRef, ...]) -> list[Any]:

@@ -14,10 +14,10 @@ from catalog.vocabulary import MUSCLES
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
-from optimizer.plan.words import listed
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Scenario, Session
 from optimizer.verifier.day import Day, Days
+from optimizer.words import listed, spoken
 
 MOST = 3
 """Substitutes of one prescription; more would be a catalogue."""
@@ -184,12 +184,12 @@ def _muscles(exercise: Exercise, other: Exercise) -> list[str]:
 def _manner(exercise: Exercise, other: Exercise) -> list[str]:
     parts = []
     if exercise.pattern != other.pattern:
-        parts.append(other.pattern.replace("_", " "))
+        parts.append(spoken(other.pattern))
     if exercise.unilateral != other.unilateral:
         parts.append("one side at a time" if other.unilateral else "both sides together")
     kit = min(other.equipment, key=len, default=())
     if kit and _kits(exercise) != _kits(other):
-        parts.append("needs " + listed([item.replace("_", " ") for item in kit]))
+        parts.append("needs " + listed([spoken(item) for item in kit]))
     reps = shown_reps(other, "")
     if _reps(shown_reps(exercise, "")) != _reps(reps):
         span = str(reps.min) if reps.min == reps.max else f"{reps.min}-{reps.max}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from catalog.schema import Catalog
 from catalog.vocabulary import BACK_MUSCLES, MUSCLES
-from optimizer.plan.words import listed, weeks_in_words
+from optimizer.words import listed, weeks_in_words
 
 Slot = tuple[int, str]
 Slots = Mapping[Slot, Mapping[str, int]]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from optimizer.plan.reading import PlanFacts
-from optimizer.plan.words import listed, weeks_in_words
+from optimizer.words import listed, weeks_in_words
 
 Slot = tuple[int, str]
 """(week, session)"""

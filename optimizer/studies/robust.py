@@ -18,8 +18,8 @@ from optimizer.model import Build, build_model
 from optimizer.plan.assemble import no_plan
 from optimizer.plan.comparison import Robust, difference
 from optimizer.plan.schema import Plan
-from optimizer.plan.words import listed, selector_in_words, weeks_in_words
 from optimizer.scenario import Loaded
+from optimizer.scenario.content import selector_in_words
 from optimizer.solver import Control, SolveOptions
 from optimizer.solver.run import answer, rules_in_force, solver_info
 from optimizer.studies.common import (
@@ -30,6 +30,7 @@ from optimizer.studies.common import (
     duties,
     without_duties,
 )
+from optimizer.words import listed, weeks_in_words
 
 _FEW = 16
 """So many shared exercises are named where they do not make a plan."""

@@ -9,7 +9,7 @@ from optimizer.plan.reading import SessionFacts
 from optimizer.scenario.types import Session
 from optimizer.verifier.case import Case, Line
 from optimizer.verifier.verdict import Finding
-from optimizer.verifier.words import at, counted, listed
+from optimizer.words import at, counted, listed
 
 
 def available(case: Case) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def _outside(case: Case) -> Iterator[Finding]:
 def _not_held(case: Case, week: int, session: SessionFacts) -> str:
     names = [known.name for known in case.scenario.sessions]
     if session.session not in names:
-        return f"the scenario has {listed(names)}"
+        return f"the scenario has {listed(sorted(names))}"
     if not session.prescriptions:
         return ""
     if week > case.scenario.weeks:
@@ -71,6 +71,10 @@ def phase_constant(case: Case) -> Iterator[Finding]:
             if here != first:
                 message = (
                     f"{at(week, group.session.name)} differs from week {weeks[0]} of the same "
-                    f"phase and gym: adds {listed(here - first)}, drops {listed(first - here)}."
+                    f"phase and gym: adds {_named(here - first)}, drops {_named(first - here)}."
                 )
                 yield Finding(week, group.session.name, len(here ^ first), 0, message)
+
+
+def _named(exercises: frozenset[str] | set[str]) -> str:
+    return listed(sorted(exercises)) or "nothing"

@@ -8,7 +8,7 @@ from optimizer.scenario.types import Balance
 from optimizer.verifier.case import Case, Line, pattern_sets
 from optimizer.verifier.ground import Ground
 from optimizer.verifier.verdict import Finding
-from optimizer.verifier.words import counted
+from optimizer.words import counted
 
 
 def balance(case: Case) -> Iterator[Finding]:

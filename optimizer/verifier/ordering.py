@@ -9,7 +9,7 @@ from catalog.schema import Exercise
 from optimizer.verifier.case import Case, Line
 from optimizer.verifier.matching import means
 from optimizer.verifier.verdict import Finding
-from optimizer.verifier.words import at
+from optimizer.words import at
 
 _STRESS = {"grip": "grip_demand", "lower_back": "lower_back_stress"}
 _HARDEST = 3

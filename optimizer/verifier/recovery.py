@@ -9,7 +9,7 @@ from itertools import combinations
 from optimizer.scenario.types import Session
 from optimizer.verifier.case import Case
 from optimizer.verifier.verdict import Finding
-from optimizer.verifier.words import at, counted
+from optimizer.words import at, counted
 
 _HOURS_A_DAY = 24
 _DAYS_A_WEEK = 7

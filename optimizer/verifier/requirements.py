@@ -8,7 +8,7 @@ from optimizer.scenario.types import Pin, Require, SelectorRef, Session
 from optimizer.verifier.case import Case, Line
 from optimizer.verifier.matching import means, said
 from optimizer.verifier.verdict import Finding
-from optimizer.verifier.words import at, counted
+from optimizer.words import at, counted
 
 
 def require(case: Case) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from optimizer.scenario.types import Session
 from optimizer.units import sets_of
 from optimizer.verifier.case import Case, credit, known, total
 from optimizer.verifier.verdict import Finding
-from optimizer.verifier.words import at, counted
+from optimizer.words import at, counted
 
 Amount = Callable[[Case, int, Session], int]
 Cap = Callable[[Case, int, Session], int | None]

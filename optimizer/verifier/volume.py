@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from optimizer.units import sets_of
 from optimizer.verifier.case import Case, Line, credit, total
 from optimizer.verifier.verdict import Finding
-from optimizer.verifier.words import at, counted
+from optimizer.words import at, counted
 
 
 def weekly_sets(case: Case) -> Iterator[Finding]:

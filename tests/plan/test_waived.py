@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from optimizer.plan.waived import waived_rules
-from optimizer.plan.words import listed, selector_in_words, weeks_in_words
 from optimizer.scenario import parse_scenario
+from optimizer.scenario.content import selector_in_words
+from optimizer.words import listed, weeks_in_words
 
 BASE = """
 schema_version: 1

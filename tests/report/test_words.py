@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from optimizer.report import words
+from optimizer import words
 from optimizer.report.view import session_tables
 from report.plans import plan
 
@@ -40,7 +40,7 @@ def test_rest_and_spans() -> None:
     assert words.rest(5) == "0:05"
     assert words.span([44, 52, 46]) == "44-52"
     assert words.span([44]) == "44"
-    assert words.spoken("rear_delts") == "Rear delts"
+    assert words.titled("rear_delts") == "Rear delts"
     assert words.number(8.5) == "8.5"
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from exports.plans import EVIL, hostile, loaded, plan
+from optimizer import words
 from optimizer.plan.assemble import assemble
 from optimizer.plan.schema import Plan, SolverInfo, Terms
-from optimizer.report import words
 from optimizer.report.html import to_html
 from optimizer.report.targets import muscle_targets, weekly_bands
 from optimizer.scenario import parse_scenario
@@ -85,7 +85,7 @@ def column(reader: Reader, table: str, row: str) -> list[str]:
 def test_the_heat_map_has_the_plans_numbers(made: Any) -> None:
     reader = read(to_html(made()))
     for muscle in {m for week in made().weeks for m in week.muscle_sets}:
-        cells = column(reader, "muscles", words.spoken(muscle))
+        cells = column(reader, "muscles", words.titled(muscle))
         found = [re.sub(r"[^\d.]", "", cell) for cell in cells[1 : len(made().weeks) + 1]]
         assert found == [words.number(week.muscle_sets.get(muscle, 0)) for week in made().weeks]
 

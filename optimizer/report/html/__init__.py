@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from optimizer import words
 from optimizer.plan.schema import Plan
-from optimizer.report import words
 from optimizer.report.html.page import kit_words, page_of
+from optimizer.report.view import cleaned
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,7 +28,7 @@ def to_html(plan: Plan) -> str:
     """
     if plan.weeks is None:
         raise ValueError(f"a result of status {plan.status} holds no plan")
-    page = page_of(words.cleaned(plan))
+    page = page_of(cleaned(plan))
     return _environment().get_template("page.html").render(page=page, w=words, kit=kit_words) + "\n"
 
 

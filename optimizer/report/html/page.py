@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.vocabulary import BACK_MUSCLES, MUSCLES
+from optimizer import words
 from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
-from optimizer.plan.words import listed, weeks_in_words
-from optimizer.report import words
 from optimizer.report.points import PointRow, point_rows
+from optimizer.report.proof import repeat_line, status_line
 from optimizer.report.targets import in_words, muscle_targets, weekly_bands
 from optimizer.report.view import SessionTable, main_defaults, session_cap, session_tables
+from optimizer.words import listed, weeks_in_words
 
 STEPS = 5
 """Shades of the heat map above none."""
@@ -201,7 +202,7 @@ def page_of(plan: Plan) -> Page:
         back=tuple(row for muscle, row in muscles.items() if muscle in BACK_MUSCLES),
         others=tuple(row for muscle, row in muscles.items() if muscle not in BACK_MUSCLES),
         volume=tuple(_volume_rows(plan, weeks)),
-        patterns=tuple(words.spoken(p) for p in (weeks[0].balance if weeks else ())),
+        patterns=tuple(words.titled(p) for p in (weeks[0].balance if weeks else ())),
         balance_rule=_balance_rule(plan),
         balance=tuple(_balance_rows(weeks)),
         minutes=tuple(_minutes_rows(glance)),
@@ -246,7 +247,7 @@ def _notes(plan: Plan) -> list[str]:
 def _proof(plan: Plan) -> str:
     if plan.solver.name == "none":
         return "Not made by the solver: how much better a plan could be is not known."
-    return " ".join(text for text in (words.status_line(plan), words.repeat_line(plan)) if text)
+    return " ".join(text for text in (status_line(plan), repeat_line(plan)) if text)
 
 
 def _balance_rule(plan: Plan) -> str:
@@ -348,7 +349,7 @@ def _muscle_rows(plan: Plan, weeks: Sequence[WeekPlan]) -> dict[str, MuscleRow]:
                 step = math.ceil(STEPS * credit / most)
                 cells.append(Cell(words.number(credit), step, verdict))
             rows[muscle] = MuscleRow(
-                words.spoken(muscle), target.words if target else "", tuple(cells)
+                words.titled(muscle), target.words if target else "", tuple(cells)
             )
     return rows
 
@@ -445,7 +446,7 @@ def _stand_ins(plan: Plan) -> list[StandIn]:
     return [
         StandIn(
             names[e],
-            tuple((names.get(o, words.spoken(o)), text) for o, text in others.items()),
+            tuple((names.get(o, words.titled(o)), text) for o, text in others.items()),
         )
         for e, others in plan.differences.items()
         if e in names
@@ -454,4 +455,4 @@ def _stand_ins(plan: Plan) -> list[StandIn]:
 
 def kit_words(items: Sequence[str]) -> str:
     """Items as a coach names them."""
-    return listed([item.replace("_", " ") for item in items])
+    return listed([words.spoken(item) for item in items])

@@ -13,7 +13,6 @@ from typing import Any
 
 from optimizer.files import replace_file
 from optimizer.plan.results import Batch, Options, Record, Status
-from optimizer.plan.words import listed
 from optimizer.solver import SolveOptions
 from optimizer.studies.batch.backends import Backend, backend_of
 from optimizer.studies.batch.guard import GRACE, share_of_memory
@@ -21,6 +20,7 @@ from optimizer.studies.batch.jobs import Guard, Job, Outcome, Versions, key_of, 
 from optimizer.studies.batch.records import Ledger, now
 from optimizer.studies.batch.roster import Entry, Roster
 from optimizer.studies.batch.table import WRITTEN_BY
+from optimizer.words import listed
 
 _TICK = 0.1
 """Seconds between looks at the wish to stop."""

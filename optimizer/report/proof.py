@@ -1,0 +1,64 @@
+"""What is proved about a plan, and why there is none, in a sentence or a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optimizer.plan.schema import Plan
+from optimizer.words import percent, plural, seconds
+
+
+def status_line(plan: Plan) -> str:
+    """What is proved about the plan, in one sentence."""
+    took = seconds(plan.solver.seconds)
+    if plan.status == "optimal":
+        return f"Proved optimal in {took}: no legal plan scores more."
+    if plan.status == "feasible":
+        if plan.gap is None:
+            return f"Legal, found in {took}; how much better a plan could be is not known."
+        return f"Legal and proved within {percent(plan.gap)} of the best possible, in {took}."
+    if plan.status == "infeasible":
+        return f"No legal plan exists; proved in {took}."
+    return f"No plan found in {took}, and no proof that there is none."
+
+
+def repeat_line(plan: Plan) -> str:
+    """A warning where the clock decided, else nothing."""
+    if plan.weeks is None or plan.solver.reproducible:
+        return ""
+    same = " of the same score" if plan.status == "optimal" else ""
+    return f"The search ended early, so another run may give another plan{same}."
+
+
+def clash_line(plan: Plan) -> str:
+    """What the rules of a conflict have to do with each other."""
+    if plan.status == "unknown":
+        return "Rules that were in force"
+    if plan.minimal is True:
+        return "These rules clash; each is needed for the clash"
+    if plan.minimal is False:
+        return "These rules clash; perhaps fewer would do"
+    return "The clash is among these rules"
+
+
+def proof(plan: Plan | None) -> str:
+    """Status and proof in a few words."""
+    if plan is None:
+        return "not reached"
+    if plan.status == "optimal":
+        return "proved best"
+    if plan.status == "feasible":
+        return "legal" if plan.gap is None else f"within {percent(plan.gap)} of the best"
+    return "no legal plan" if plan.status == "infeasible" else "nothing found in time"
+
+
+def why_not(plan: Plan) -> Iterator[str]:
+    """The rules that clash and the cheapest repair, a sentence each."""
+    for conflict in (plan.conflict or [])[:6]:
+        where = f" ({conflict.where})" if conflict.where and conflict.where != "block" else ""
+        yield f"{conflict.rule}{where}: {conflict.message}"
+    more = len(plan.conflict or []) - 6
+    if more > 0:
+        yield f"and {more} more {plural(more, 'rule')}; backblock explain narrows them down"
+    if plan.repairs:
+        yield f"Cheapest repair: {plan.repairs[0].message or plan.repairs[0].edit}"
