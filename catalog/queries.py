@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Annotated, TypeVar
 
 from pydantic import Field, model_validator
@@ -86,6 +87,22 @@ def named(text: str, exercise: Exercise) -> str | None:
     wanted = f" {_folded(text)}"
     names = (exercise.id, exercise.name, *exercise.aliases)
     return next((name for name in names if wanted in f" {_folded(name)}"), None)
+
+
+def fitting_kit(exercise: Exercise, items: AbstractSet[str]) -> list[str]:
+    """The first kit of an entry that a gym's items (contains-table applied) can serve."""
+    return next((list(kit) for kit in exercise.equipment if items >= set(kit)), [])
+
+
+def display_name(exercise: Exercise, kit: Iterable[str]) -> str:
+    """What a coach calls an exercise with the kit in hand: nobody with dumbbells reads kettlebell.
+
+    Args:
+        exercise: an entry.
+        kit: the items that it is done with.
+    """
+    names: Mapping[str, str] = getattr(exercise, "kit_names", {})
+    return next((names[item] for item in kit if item in names), exercise.name)
 
 
 def _folded(text: str) -> str:

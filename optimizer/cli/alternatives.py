@@ -17,7 +17,7 @@ from optimizer.cli.options import (
     scenario_argument,
     solver_options,
 )
-from optimizer.cli.output import to_json, write
+from optimizer.cli.output import write_blocks
 from optimizer.cli.study import run_study
 
 
@@ -55,7 +55,7 @@ def command(
     130 interrupted.
     """
     from optimizer.cli.solve import exit_code, write_plan
-    from optimizer.report.changes import alternatives_text
+    from optimizer.report.changes import alternatives_blocks
     from optimizer.solver import SolveOptions
     from optimizer.studies.alternatives import alternatives
 
@@ -72,9 +72,7 @@ def command(
     )  # fmt: skip
     if not found.plans:
         write_plan(found.best, output)
-    elif output.format == "json":
-        write(to_json(found.to_data()), output.path, rescue=True)
     else:
-        text = alternatives_text(found.to_data(), markdown=output.format == "markdown")
-        write(text, output.path, rescue=True)
+        data = found.to_data()
+        write_blocks("", alternatives_blocks(data), data, output)
     return int(Exit.INTERRUPTED if interrupted else exit_code(found.best))

@@ -21,8 +21,9 @@ from optimizer.cli.options import (
     solver_options_of_many,
     summary_options,
 )
+from optimizer.cli.output import write_blocks
 from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
-from optimizer.cli.studying import FORMATS, options_of, write_blocks
+from optimizer.cli.studying import FORMATS, options_of
 
 if TYPE_CHECKING:
     from optimizer.solver import Progress

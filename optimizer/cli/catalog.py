@@ -241,7 +241,7 @@ def _called(exercise: Exercise, find: str | None) -> str:
 
 def _list_text(found: Sequence[Exercise], output: Output, find: str | None) -> str:
     if output.format == "markdown":
-        from optimizer.report.blocks import escaped
+        from optimizer.report.markdown import escaped
 
         rows = ([escaped(cell) for cell in _list_row(exercise, find)] for exercise in found)
         lines = [_HEADS, ("---",) * len(_HEADS), *rows]

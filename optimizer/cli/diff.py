@@ -9,7 +9,7 @@ import click
 from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import Output, output_options
-from optimizer.cli.output import to_json, write
+from optimizer.cli.output import write_blocks
 
 
 @click.command("diff", short_help="Say what differs between two plans.")
@@ -34,12 +34,10 @@ def command(before: str, after: str, exit_code: bool, output: Output) -> int:
     if before == after == "-":
         raise click.UsageError("Only one of the plans can be standard input.")
     from optimizer.plan.reading import read_plan
-    from optimizer.report.changes import difference_text
+    from optimizer.report.changes import difference_blocks
     from optimizer.studies.diff import diff
 
     found = diff(read_plan(before), read_plan(after))
-    if output.format == "json":
-        write(to_json(found.to_data()), output.path)
-    else:
-        write(difference_text(found.to_data(), markdown=output.format == "markdown"), output.path)
+    data = found.to_data()
+    write_blocks("", difference_blocks(data), data, output)
     return int(Exit.DIFFERENT if exit_code and not found.same else Exit.OK)

@@ -21,7 +21,8 @@ from optimizer.cli.options import (
     scenario_argument,
     solver_options,
 )
-from optimizer.cli.studying import FORMATS, options_of, study, write_blocks
+from optimizer.cli.output import write_blocks
+from optimizer.cli.studying import FORMATS, options_of, study
 
 if TYPE_CHECKING:
     from optimizer.plan.kits import ItemValues, Shopping

@@ -21,7 +21,7 @@ from optimizer.cli.options import (
     scenario_argument,
     solver_options,
 )
-from optimizer.cli.output import to_json, write
+from optimizer.cli.output import report_text, to_json, write
 
 if TYPE_CHECKING:
     from optimizer.plan.reading import PlanFacts
@@ -219,9 +219,9 @@ def _run(asked: _Asked, facts: PlanFacts | None, output: Output) -> tuple[dict[s
 def _rendered(loaded: Loaded, found: dict[str, Any], output: Output, points: bool) -> str:
     if output.format == "json":
         return to_json(to_data(loaded, found))
-    from optimizer.report.explanation import to_text
+    from optimizer.report.explanation import explanation_blocks
 
-    return to_text(loaded, found, points=points)
+    return report_text(loaded.scenario.name, explanation_blocks(found, points=points), output)
 
 
 def to_data(loaded: Loaded, found: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from optimizer.files import to_json as to_json
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from optimizer.cli.options import Output
+    from optimizer.report.blocks import Block
 
 ENDINGS = {
     ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table", ".html": "html",
@@ -125,18 +128,68 @@ def _standard_output() -> Iterator[None]:
         raise Unwritable(f"standard output can't be written: {error.strerror or error}.") from None
 
 
-def console(stream: IO[str], *, no_color: bool) -> Console:
-    """A console for tables; plain text where colour is not wanted or ``stream`` is no terminal."""
+def report_text(title: str, blocks: Sequence[Block], output: Output, *, paged: bool = False) -> str:
+    """A report in the form that was asked for.
+
+    Args:
+        title: its heading; empty for none.
+        blocks: what it says.
+        output: its form and where it goes.
+        paged: laid out for 80 columns even where it goes to no terminal.
+    """
+    if output.format == "markdown":
+        from optimizer.report.markdown import blocks_to_markdown
+
+        return blocks_to_markdown(title, blocks)
+    if output.format == "html":
+        from optimizer.report.html.tables import blocks_to_html
+
+        return blocks_to_html(title, blocks)
+    from optimizer.report.terminal import print_blocks
+
+    stream = sys.stdout if output.path in (None, "-") else io.StringIO()
+    target = console(stream, no_color=output.no_color, paged=paged)
+    with target.capture() as captured:
+        print_blocks(title, blocks, target)
+    return "\n".join(line.rstrip() for line in captured.get().split("\n"))
+
+
+def write_blocks(title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output) -> None:
+    """Write a report in the form that was asked for, ``data`` being the JSON one."""
+    text = to_json(data) if output.format == "json" else report_text(title, blocks, output)
+    write(text, output.path, rescue=True)
+
+
+_ENDLESS = 10_000
+"""Width of what is no terminal: every entry keeps its line."""
+
+
+def console(stream: IO[str], *, no_color: bool, paged: bool = False) -> Console:
+    """A console; plain text where colour is not wanted or ``stream`` is no terminal.
+
+    Files and pipes have lines as long as it takes, so that other programs find one entry a line;
+    ``COLUMNS`` sets another width, and ``paged`` asks for 80.
+    """
     from rich.console import Console
+
+    endless = not (paged or "COLUMNS" in os.environ or _is_terminal(stream))
 
     plain = no_color or bool(os.environ.get("NO_COLOR"))
     return Console(
         file=stream,
+        width=_ENDLESS if endless else None,
         markup=False,
         highlight=False,
         emoji=False,
         color_system=None if plain else "auto",
     )
+
+
+def _is_terminal(stream: IO[str]) -> bool:
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):  # closed
+        return False
 
 
 def chosen_format(given: str | None, as_json: bool, output: str | None, known: list[str]) -> str:

@@ -86,7 +86,7 @@ def command(
     130 interrupted.
     """
     from optimizer.plan.reading import read_plan
-    from optimizer.report.changes import replan_text
+    from optimizer.report.changes import replan_blocks
     from optimizer.solver import SolveOptions
     from optimizer.studies.replan import replan
 
@@ -102,9 +102,8 @@ def command(
         ),
         output,
     )
-    code = write_changed(
-        found.plan, found.loaded, found.to_data(), replan_text, output, write_scenario, show_plan
-    )
+    blocks = replan_blocks(found.to_data())
+    code = write_changed(found.plan, found.loaded, blocks, output, write_scenario, show_plan)
     return int(Exit.INTERRUPTED if interrupted else code)
 
 

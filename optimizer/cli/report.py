@@ -15,7 +15,7 @@ import click
 from optimizer.cli.completing import files, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output, catalog_option, load, output_options
-from optimizer.cli.output import to_json, write, write_bytes
+from optimizer.cli.output import write, write_bytes
 from optimizer.units import YEARS
 
 if TYPE_CHECKING:
@@ -244,20 +244,10 @@ def _show(plan: Plan, start: datetime.datetime | None, output: Output) -> None:
 
         _refuse_terminal(output)
         write_bytes(_needing("pdf", to_pdf, plan), output.path)
-    elif output.format == "json":
-        write(to_json(plan.to_data()), output.path)
     else:
-        write(_text(plan, output), output.path)
+        from optimizer.cli.solve import render_plan
 
-
-def _text(plan: Plan, output: Output) -> str:
-    if output.format == "markdown":
-        from optimizer.report.markdown import to_markdown
-
-        return to_markdown(plan)
-    from optimizer.cli.solve import plan_table
-
-    return plan_table(plan, output, view="block", points=False)
+        write(render_plan(plan, output, view="block", points=False), output.path)
 
 
 def _started(plan: Plan, start: datetime.date) -> Plan:

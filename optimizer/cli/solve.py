@@ -169,26 +169,12 @@ def write_plan(plan: Plan, output: Output, *, view: str = "block", points: bool 
 
 def render_plan(plan: Plan, output: Output, *, view: str, points: bool) -> str:
     """The plan as text."""
+    from optimizer.cli.output import report_text, to_json
+    from optimizer.report.plan import plan_blocks
+    from optimizer.report.view import cleaned
+
     if output.format == "json":
-        from optimizer.cli.output import to_json
-
         return to_json(plan.to_data())
-    if output.format == "markdown":
-        from optimizer.report.markdown import to_markdown
-
-        return to_markdown(plan, view=view, points=points)
-    return plan_table(plan, output, view=view, points=points)
-
-
-def plan_table(plan: Plan, output: Output, *, view: str, points: bool) -> str:
-    """The report as text, with colours where it goes to a terminal that has them."""
-    import io
-
-    from optimizer.cli.output import console
-    from optimizer.report.terminal import print_plan
-
-    to_terminal = output.path in (None, "-")
-    target = console(sys.stdout if to_terminal else io.StringIO(), no_color=output.no_color)
-    with target.capture() as captured:
-        print_plan(plan, target, view=view, points=points)
-    return "\n".join(line.rstrip() for line in captured.get().split("\n"))
+    plan = cleaned(plan)
+    blocks = plan_blocks(plan, view=view, points=points)
+    return report_text(plan.scenario.name, blocks, output, paged=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,11 +12,12 @@ import click
 from optimizer.cli import signals
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output
-from optimizer.cli.output import check_writable, to_json, write
+from optimizer.cli.output import check_writable, report_text, to_json, write
 
 if TYPE_CHECKING:
     from optimizer.plan.reading import PlanFacts
     from optimizer.plan.schema import Plan
+    from optimizer.report.blocks import Block
     from optimizer.scenario import Loaded
     from optimizer.solver import Progress
 
@@ -106,8 +107,7 @@ def run_study(
 def write_changed(
     plan: Plan,
     loaded: Loaded,
-    data: Mapping[str, Any],
-    text: Callable[..., str],
+    change: Sequence[Block],
     output: Output,
     write_scenario: str | None,
     show_plan: bool,
@@ -117,15 +117,13 @@ def write_changed(
     if plan.status == "unknown" and output.path not in (None, "-") and signals.noted():
         say(f"backblock: interrupted before a plan was found; {output.path} is as it was")
         return Exit.INTERRUPTED
-    code = _write_change(plan, data, text, output, show_plan)
+    code = _write_change(plan, change, output, show_plan)
     if write_scenario is not None:
         write(scenario_text(loaded), write_scenario)
     return code
 
 
-def _write_change(
-    plan: Plan, data: Mapping[str, Any], text: Callable[..., str], output: Output, show_plan: bool
-) -> Exit:
+def _write_change(plan: Plan, change: Sequence[Block], output: Output, show_plan: bool) -> Exit:
     """The plan as a file and the change as text, or both as text."""
     from optimizer.cli.solve import exit_code, render_plan
     from optimizer.report.proof import status_line
@@ -135,12 +133,11 @@ def _write_change(
         write(text_of_plan, output.path, rescue=True)
         if output.path not in (None, "-") and plan.weeks is not None:
             plain = Output(None, "table", output.no_color, output.quiet)
-            write(text(data) + _plan_text(plan, plain, show_plan), None)
+            write(report_text("", change, plain) + _plan_text(plan, plain, show_plan), None)
         elif plan.weeks is None and not output.quiet:
             say(status_line(plan))
         return exit_code(plan)
-    markdown = output.format == "markdown"
-    whole = text(data, markdown=markdown) + _plan_text(plan, output, show_plan)
+    whole = report_text("", change, output) + _plan_text(plan, output, show_plan)
     write(whole, output.path, rescue=True)
     return exit_code(plan)
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from optimizer.cli.options import Output, SolverChoice
-from optimizer.cli.output import console, to_json, write
 from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
 
 if TYPE_CHECKING:
-    from optimizer.report.blocks import Block
     from optimizer.solver import Progress, SolveOptions
     from optimizer.studies.common import Tell
 
@@ -86,25 +82,3 @@ def study(
     with interrupts.installed():
         result = run_with_progress(run, interrupts.stop, output)
     return result, interrupts.stop.is_set()
-
-
-def write_blocks(title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output) -> None:
-    """Write tables in the form that was asked for."""
-    write(render_blocks(title, blocks, data, output), output.path, rescue=True)
-
-
-def render_blocks(title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output) -> str:
-    """Tables as text."""
-    from optimizer.report import blocks as printers
-
-    if output.format == "json":
-        return to_json(data)
-    if output.format == "markdown":
-        return printers.to_markdown(title, blocks)
-    if output.format == "html":
-        return printers.to_html(title, blocks)
-    stream = sys.stdout if output.path in (None, "-") else io.StringIO()
-    target = console(stream, no_color=output.no_color)
-    with target.capture() as captured:
-        printers.print_blocks(title, blocks, target)
-    return "\n".join(line.rstrip() for line in captured.get().split("\n"))

@@ -15,7 +15,7 @@ from optimizer.cli.options import (
     output_options,
     solver_options,
 )
-from optimizer.cli.output import to_json, write
+from optimizer.cli.output import write_blocks
 from optimizer.cli.study import base_plan, run_study, scenario_of, slot, write_changed
 
 
@@ -69,7 +69,7 @@ def command(
     Exit codes: 0 an answer, 2 invalid input, 3 nothing can take its place, 4 nothing was
     found in time, 130 interrupted.
     """
-    from optimizer.report.changes import swap_text
+    from optimizer.report.changes import swap_blocks
     from optimizer.solver import SolveOptions
     from optimizer.studies.swap import swap
 
@@ -86,12 +86,11 @@ def command(
     )  # fmt: skip
     data = found.to_data()
     if found.plan is not None:
-        write_changed(found.plan, found.loaded, data, swap_text, output, write_scenario, show_plan)
-    elif output.format == "json":
-        write(to_json(data), output.path, rescue=True)
+        write_changed(
+            found.plan, found.loaded, swap_blocks(data), output, write_scenario, show_plan
+        )
     else:
-        text = swap_text(data, markdown=output.format == "markdown")
-        write(text, output.path, rescue=True)
+        write_blocks("", swap_blocks(data), data, output)
     if interrupted:
         return int(Exit.INTERRUPTED)
     if found.replacements:

@@ -14,6 +14,7 @@ from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import Output, catalog_option, load, output_options, scenario_argument
 from optimizer.cli.output import console, to_json, write
+from optimizer.words import counted, plural
 
 if TYPE_CHECKING:
     from optimizer.scenario import Loaded
@@ -110,7 +111,7 @@ def _summary(verdict: Verdict) -> str:
     if verdict.legal:
         return "Legal: every rule holds."
     count, rules = len(verdict.violations), ", ".join(verdict.broken)
-    return f"Not legal: {count} violation{'s' * (count != 1)} of {rules}."
+    return f"Not legal: {counted(count, 'violation')} of {rules}."
 
 
 def _violation(item: Violation) -> str:
@@ -121,7 +122,7 @@ def _violation(item: Violation) -> str:
 
 def _stated(verdict: Verdict) -> str:
     count = len(verdict.mismatches)
-    return f"{count} stated number{'s do' if count != 1 else ' does'} not fit its sets:"
+    return f"{counted(count, 'stated number')} {plural(count, 'does', 'do')} not fit its sets:"
 
 
 def _mismatch(item: Mismatch) -> str:

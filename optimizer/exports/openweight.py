@@ -26,33 +26,35 @@ def to_openweight(plan: Plan, choice: Choice) -> Export:
     data = {
         "name": one_line(plan.scenario.name)[:200] or "Block",
         "description": status_line(plan),
-        "weeks": [_week(week, choice) for week in weeks],
+        "weeks": [_week(plan, week, choice) for week in weeks],
     }
     left = len(plan.weeks or ()) - len(weeks)
     losses = (*LOSSES, f"openweight has no empty weeks: {left} left out.") if left else LOSSES
     return Export((json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode(), losses)
 
 
-def _week(week: WeekPlan, choice: Choice) -> dict[str, Any]:
+def _week(plan: Plan, week: WeekPlan, choice: Choice) -> dict[str, Any]:
     data: dict[str, Any] = {"name": f"Week {week.week}{', deload' if week.deload else ''}"}
     if week.skipped:
         data["notes"] = f"Not held: {', '.join(map(one_line, week.skipped))}"
-    data["workouts"] = [_workout(session, choice) for session in week.sessions if session.exercises]
+    data["workouts"] = [
+        _workout(plan, session, choice) for session in week.sessions if session.exercises
+    ]
     return data
 
 
-def _workout(session: SessionPlan, choice: Choice) -> dict[str, Any]:
+def _workout(plan: Plan, session: SessionPlan, choice: Choice) -> dict[str, Any]:
     notes = [f"{session.minutes} min in {one_line(session.gym)}"]
     notes += [f"Warm-up: {one_line(step)}" for step in session.warm_up]
     return {
         "name": one_line(session.session)[:200],
         "day": DAYS.index(session.day) + 1,
         "notes": "\n".join(notes),
-        "exercises": [_exercise(item, choice) for item in session.exercises],
+        "exercises": [_exercise(plan, item, choice) for item in session.exercises],
     }
 
 
-def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
+def _exercise(plan: Plan, item: Prescription, choice: Choice) -> dict[str, Any]:
     name = choice.names.get(item.exercise, item.name)
     data: dict[str, Any] = {"exercise": {"name": one_line(name)[:200]}, "order": item.order}
     kit = ", ".join(map(words.spoken, item.kit))
@@ -64,7 +66,7 @@ def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
         "each side" if item.each_side else "",
     ]
     if item.substitutes:
-        notes.append(f"Or: {', '.join(map(words.spoken, item.substitutes))}")
+        notes.append(f"Or: {', '.join(map(plan.name_of, item.substitutes))}")
     shown = "; ".join(one_line(note) for note in notes if note)
     if shown:
         data["notes"] = shown

@@ -94,7 +94,7 @@ def _names(plan: Plan) -> dict[str, str]:
     others: dict[str, str] = {}
     for _, _, item in prescriptions(plan):
         found[item.exercise] = one_line(item.name)
-        others |= {other: words.titled(other) for other in item.substitutes}
+        others |= {other: one_line(plan.name_of(other)) for other in item.substitutes}
     return found | {e: name for e, name in others.items() if e not in found}
 
 
@@ -119,7 +119,7 @@ def _week(pen: _Pen, week: WeekPlan, names: int) -> None:
             _row(pen, sheet, row, [
                 session.session, session.day, item.name, item.sets, reps_words(item),
                 "" if item.rir is None else item.rir, words.rest(item.rest_seconds),
-                ", ".join(map(words.spoken, item.kit)), _notes(item),
+                ", ".join(map(words.spoken, item.kit)), _notes(pen.plan, item),
             ])  # fmt: skip
             for place in range(len(COLUMNS), len(heads)):
                 sheet.write_blank(row, place, None, pen.formats["blank"])
@@ -150,9 +150,9 @@ def _band(
     sheet.set_row(row, _LINE * _lines(told, room) + 3)
 
 
-def _notes(item: Prescription) -> str:
+def _notes(plan: Plan, item: Prescription) -> str:
     """A prescription's remarks, and what could stand in for it."""
-    others = f"Or: {', '.join(map(words.spoken, item.substitutes))}" if item.substitutes else ""
+    others = f"Or: {', '.join(map(plan.name_of, item.substitutes))}" if item.substitutes else ""
     return ". ".join(text for text in (item.notes, others) if text)
 
 

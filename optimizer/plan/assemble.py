@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from catalog.queries import display_name, fitting_kit
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import MUSCLES, closure
 from optimizer.plan.ordering import legal_order, shown_reps
@@ -233,7 +234,7 @@ def _prescription(
     return Prescription(
         order=place,
         exercise=exercise.id,
-        name=exercise.name,
+        name=display_name(exercise, kit),
         sets=sets,
         each_side=exercise.unilateral,
         reps=reps,
@@ -273,14 +274,6 @@ def session_minutes(scenario: Scenario, prescribed: Iterable[tuple[Exercise, int
     """Whole minutes of a session, rounded up: warm-up, setting up, sets and their rest."""
     work = sum(e.setup_seconds + sets * e.seconds_per_set for e, sets in prescribed)
     return whole_minutes(WARM_UP_SECONDS[scenario.warm_up] + work)
-
-
-def fitting_kit(exercise: Exercise, items: frozenset[str]) -> list[str]:
-    """The first kit of an entry that a gym's items (contains-table applied) can serve."""
-    for kit in exercise.equipment:
-        if items.issuperset(kit):
-            return list(kit)
-    return []
 
 
 def rir_of(scenario: Scenario, week: int, exercise: Exercise) -> int:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from catalog.validation import Version
+from optimizer.words import titled
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 """``optimal`` is proved at gap 0; ``feasible`` has its gap stated; ``unknown`` is neither a plan
@@ -218,6 +219,8 @@ class Plan(_Part):
     weeks: Annotated[list[WeekPlan], AfterValidator(_one_balance)] | None = None
     differences: dict[str, dict[str, str]] = {}
     """Exercise to each of its substitutes to what differs, in words."""
+    names: dict[str, str] = {}
+    """Names of the substitutes, by id."""
     change: dict[str, Any] | None = None
     """Where the plan changes another one: how, at what cost, and what was proved."""
     conflict: list[Conflict] | None = None
@@ -228,14 +231,19 @@ class Plan(_Part):
     """Where there is no plan: confirmed changes, cheapest first."""
     notes: list[str] = []
 
+    def name_of(self, exercise: str) -> str:
+        """What a coach calls a substitute; made of its id in files that don't name it."""
+        return self.names.get(exercise) or titled(exercise)
+
     def to_data(self) -> dict[str, Any]:
         """Plain data in the file's order; what does not apply is left out."""
         data = self.model_dump(mode="json", by_alias=True)
         for key in _LEFT_OUT_AS_NONE:
             if data[key] is None:
                 del data[key]
-        if not data["differences"]:
-            del data["differences"]
+        for key in ("differences", "names"):
+            if not data[key]:
+                del data[key]
         for week in data.get("weeks", ()):
             if not week["skipped"]:
                 del week["skipped"]

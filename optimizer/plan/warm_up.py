@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from catalog.queries import matches
+from catalog.queries import display_name, fitting_kit, matches
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import closure
 from optimizer.scenario.types import Scenario
@@ -34,10 +34,10 @@ def warm_up_steps(
     """
     if scenario.warm_up == "none":
         return []
-    lead_in = [_lead_in(first)] if first is not None else []
+    items = closure(scenario.gyms[gym])
+    lead_in = [_lead_in(first, items)] if first is not None else []
     if scenario.warm_up == "minimal":
         return lead_in
-    items = closure(scenario.gyms[gym])
     return [
         "5-10 min easy cardio on any machine, or brisk walking",
         *_dead_hang(items),
@@ -64,14 +64,15 @@ def _pulldown(items: AbstractSet[str], scenario: Scenario, catalog: Catalog) -> 
     return ["Straight-arm pulldown with a band, light: 3 × 20"] if "band" in items else []
 
 
-def _lead_in(first: Exercise) -> str:
+def _lead_in(first: Exercise, items: AbstractSet[str]) -> str:
     """One to three easy sets of the day's first exercise."""
+    name = display_name(first, fitting_kit(first, items))
     sets = _RISING_SETS.get(first.order_tier, 1)
     if _is_bodyweight(first):
-        return f"{counted(sets, 'easy set')} of {first.name}, half the reps or an easier angle"
+        return f"{counted(sets, 'easy set')} of {name}, half the reps or an easier angle"
     if sets == 1:
-        return f"1 light set of {first.name}"
-    return f"{sets} light sets of {first.name}, each heavier than the last, none of them hard"
+        return f"1 light set of {name}"
+    return f"{sets} light sets of {name}, each heavier than the last, none of them hard"
 
 
 _UNLOADED = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from optimizer import words
 from optimizer.plan.results import Batch, Record
-from optimizer.report.blocks import Block, Cell
+from optimizer.report.blocks import Block, Cell, items
 from optimizer.words import listed
 
 
@@ -15,7 +15,7 @@ def batch_title(found: Batch) -> str:
     """How many, how many with a plan, and how long it took."""
     total = len(found.records) + len(found.left)
     plans = sum(record.has_plan for record in found.records)
-    who = f"{total} scenario{'s' * (total != 1)}, {plans} with a plan"
+    who = f"{words.counted(total, 'scenario')}, {plans} with a plan"
     return f"{who}, in {words.seconds(found.seconds)}"
 
 
@@ -26,8 +26,7 @@ def batch_blocks(found: Batch, again: str) -> list[Block]:
         found: what was solved.
         again: the command that was given, to be given again.
     """
-    blocks = [_without(found), _plans(found), Block("Next", notes=list(_next(found, again)))]
-    return [block for block in blocks if block.rows or block.notes]
+    return [_without(found), _plans(found), Block("Next", notes=items(_next(found, again)))]
 
 
 def verdict(record: Record) -> str:
@@ -72,7 +71,7 @@ def _reason(record: Record, found: Batch) -> str:
     text = f"{record.why.rstrip('.')}."
     if lines:
         numbers = listed([str(line) for line in lines])
-        text += f" Line{'s' * (len(lines) > 1)} {numbers} of {_scenario_of(record, found)}."
+        text += f" {words.plural(len(lines), 'Line')} {numbers} of {_scenario_of(record, found)}."
     return f"{text} A way out: {record.repair}." if record.repair else text
 
 

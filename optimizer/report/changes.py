@@ -5,52 +5,35 @@ Everything shown comes as plain data from the studies, in the form of their JSON
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from optimizer.report.blocks import escaped
-from optimizer.words import percent, weeks_in_words
+from optimizer.report.blocks import Block, Line, items
+from optimizer.words import capital, counted, listed, percent, titled, weeks_in_words
 
 Data = Mapping[str, Any]
 
 
-def difference_text(data: Data, *, markdown: bool = False) -> str:
+def difference_blocks(data: Data) -> list[Block]:
     """What differs between two plans.
 
     Args:
         data: a difference.
-        markdown: whether as a list for notes and messages.
     """
-    told = [data["headline"], *data["notes"]]
-    headline, *notes = map(escaped, told) if markdown else told
-    parts = [headline, *change_lines(data["changes"], markdown=markdown), *notes]
-    return shown(parts, markdown=markdown)
+    return [
+        Block("", notes=[data["headline"]]),
+        *_changes(data["changes"]),
+        Block("", notes=data["notes"]),
+    ]
 
 
-def change_lines(changes: list[Data], *, markdown: bool = False) -> Iterator[str]:
+def _changes(changes: Sequence[Data]) -> list[Block]:
     """One line a change, under the name of its session."""
-    session = None
-    for change in changes:
-        if change["session"] != session:
-            session = change["session"]
-            yield f"**{escaped(session)}**\n" if markdown else session
-        yield f"- {escaped(change['text'])}" if markdown else f"  {change['text']}"
-
-
-def shown(parts: list[str], *, markdown: bool = False) -> str:
-    """Lines as one text; Markdown keeps paragraphs apart."""
-    if not markdown:
-        return "\n".join(_CONTROL.sub(" ", part) for part in parts) + "\n"
-    lines: list[str] = []
-    for part in parts:
-        if lines and not (part.startswith("- ") and lines[-1].startswith("- ")):
-            lines.append("")
-        lines.append(_CONTROL.sub(" ", part.rstrip("\n")))
-    return "\n".join(lines) + "\n"
-
-
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+    return [
+        Block(session, notes=items(change["text"] for change in group), level=3)
+        for session, group in groupby(changes, key=lambda change: str(change["session"]))
+    ]
 
 
 # ----- replan ---------------------------------------------------------------------------------
@@ -63,20 +46,20 @@ _STAGES = {
 }
 
 
-def replan_text(data: Data, *, markdown: bool = False) -> str:
+def replan_blocks(data: Data) -> list[Block]:
     """How a plan changed: what happened, what changes, what it costs, what is proved."""
     difference = data["difference"]
-    parts = [*data["notes"]]
+    notes = Block("", notes=data["notes"])
     if difference is None:
-        return shown(parts, markdown=markdown)
-    parts += [difference["headline"].replace("The plans train the same.", "Nothing changes.")]
-    parts += change_lines(difference["changes"], markdown=markdown)
-    parts += [_titled("What it means", markdown=markdown)]
-    parts += [_item(text, markdown=markdown) for text in data["consequences"]]
-    parts += [_item(_cost(data["stages"]), markdown=markdown)]
-    parts += [_titled("What is proved", markdown=markdown)]
-    parts += [_item(text, markdown=markdown) for text in _proofs(data["stages"])]
-    return shown(parts, markdown=markdown)
+        return [notes]
+    headline = difference["headline"].replace("The plans train the same.", "Nothing changes.")
+    return [
+        notes,
+        Block("", notes=[headline]),
+        *_changes(difference["changes"]),
+        Block("What it means", notes=items([*data["consequences"], _cost(data["stages"])])),
+        Block("What is proved", notes=items(_proofs(data["stages"]))),
+    ]
 
 
 def _cost(stages: list[Data]) -> str:
@@ -102,42 +85,38 @@ def _proofs(stages: list[Data]) -> Iterator[str]:
             yield f"{name}: proved within {percent(stage['gap'])}."
 
 
-def _titled(text: str, *, markdown: bool) -> str:
-    return f"**{escaped(text)}**" if markdown else text
-
-
-def _item(text: str, *, markdown: bool) -> str:
-    return f"- {escaped(text)}" if markdown else f"  {text}"
-
-
 # ----- swap -----------------------------------------------------------------------------------
 
 
 _SHOWN = 8
-"""Replacements that are told in full; the rest by their ids (all are in the JSON)."""
+"""Names or replacements that are written out; the rest is counted (all are in the JSON)."""
 
 
-def swap_text(data: Data, *, markdown: bool = False) -> str:
+def swap_blocks(data: Data) -> list[Block]:
     """What could take an exercise's place, smallest loss first."""
-    where = f"{data['session']}, {weeks_in_words(data['weeks'])}"
-    parts = [_titled(f"In place of {data['name']} ({where})", markdown=markdown)]
-    for item in data["replacements"][:_SHOWN]:
-        words = f"{item['name']} ({item['exercise']}): {_loss(item['loss'])}; {item['differs']}"
-        parts.append(_item(words, markdown=markdown))
-        for change in item["others"]:
-            text = f"also {change['session']}: {change['text']}"
-            parts.append(f"  - {escaped(text)}" if markdown else f"      {text}")
-    more = data["replacements"][_SHOWN:]
-    if more:
-        words = f"{len(more)} more from there on: {', '.join(item['exercise'] for item in more)}."
-        parts.append(_item(words, markdown=markdown))
-    if data["impossible"]:
-        words = f"No legal plan has there: {', '.join(data['impossible'])}."
-        parts.append(_item(words, markdown=markdown))
-    if data["unknown"]:
-        words = f"Time ran out for: {', '.join(data['unknown'])}."
-        parts.append(_item(words, markdown=markdown))
-    return shown(parts, markdown=markdown)
+    where = [data["session"], weeks_in_words(data["weeks"])]
+    lines: list[Line] = []
+    for found in data["replacements"][:_SHOWN]:
+        text = f"{found['name']}: {_loss(found['loss'])}; {found['differs']}"
+        lines.append(Line(text, item=True))
+        lines += [
+            Line(f"also {change['session']}: {change['text']}", deep=True)
+            for change in found["others"]
+        ]
+    more = [found["name"] for found in data["replacements"][_SHOWN:]]
+    rest = [
+        (counted(len(more), "more replacement"), more),
+        ("No legal plan has there", [titled(one) for one in data["impossible"]]),
+        ("Time ran out for", [titled(one) for one in data["unknown"]]),
+    ]
+    lines += items(f"{title}: {_some(names)}." for title, names in rest if names)
+    return [Block(f"In place of {data['name']}", notes=lines, about=where)]
+
+
+def _some(names: Sequence[str]) -> str:
+    """A few names, and how many more there are."""
+    more = len(names) - _SHOWN
+    return listed([*names[:_SHOWN], *([f"{more} more"] if more > 0 else [])])
 
 
 def _loss(share: float) -> str:
@@ -149,12 +128,10 @@ def _loss(share: float) -> str:
 # ----- alternatives ---------------------------------------------------------------------------
 
 
-def alternatives_text(data: Data, *, markdown: bool = False) -> str:
+def alternatives_blocks(data: Data) -> list[Block]:
     """Good plans side by side: each against the best, by what distinguishes it."""
-    parts = [data["headline"]]
-    for number, item in enumerate(data["plans"], 1):
-        title = f"{number}. {item['title']}"
-        parts.append(f"**{escaped(title)}**" if markdown else f"\n{title}")
-        parts += change_lines(item["difference"]["changes"], markdown=markdown)
-    parts += data["notes"]
-    return shown(parts, markdown=markdown)
+    blocks = [Block("", notes=[data["headline"]])]
+    for number, found in enumerate(data["plans"], 1):
+        blocks.append(Block(f"{number}. {capital(found['title'])}", alone=True))
+        blocks += _changes(found["difference"]["changes"])
+    return [*blocks, Block("", notes=data["notes"])]

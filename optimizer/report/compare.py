@@ -27,7 +27,7 @@ def comparison_blocks(found: Comparison, *, points: bool = False) -> list[Block]
         blocks.append(robust_block(found.robust, found))
     if found.notes:
         blocks.append(Block("Notes", notes=found.notes))
-    return [block for block in blocks if block.rows or block.notes]
+    return blocks
 
 
 def comparison_title(found: Comparison) -> str:

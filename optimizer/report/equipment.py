@@ -34,7 +34,7 @@ def value_blocks(found: ItemValues) -> list[Block]:
     ]
     if found.notes:
         blocks.append(Block("Notes", notes=found.notes))
-    return [block for block in blocks if block.rows or block.notes]
+    return blocks
 
 
 def _now(status: str, shown: str, reasons: list[str]) -> Block:

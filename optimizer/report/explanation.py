@@ -1,65 +1,60 @@
-"""An explanation as a coach reads it: plain text, shares in place of points."""
+"""An explanation as a coach reads it: shares in place of points."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from optimizer.words import TERM_NAMES, number, percent, spoken, titled, weeks_in_words
+from optimizer.report.blocks import Block, Column, Line, items
+from optimizer.words import TERM_NAMES, counted, number, percent, spoken, titled, weeks_in_words
 
 if TYPE_CHECKING:
     from optimizer.explain.breakdown import Breakdown, Contribution
     from optimizer.explain.prices import Price
     from optimizer.explain.slack import Slack
     from optimizer.explain.why import Answer
-    from optimizer.scenario import Loaded
 
 SHOWN_RULES = 24
 """Rules shown at most; the JSON form has all of them."""
 
 
-def to_text(loaded: Loaded, found: dict[str, Any], *, points: bool = False) -> str:
+def explanation_blocks(found: dict[str, Any], *, points: bool = False) -> list[Block]:
     """The whole explanation.
 
     Args:
-        loaded: the scenario.
         found: ``breakdown`` and, where asked for, ``why``, ``why_not`` and ``prices``.
         points: whether to show the score's points too.
     """
-    lines = [loaded.scenario.name]
-    for key in ("why", "why_not"):
-        if key in found:
-            lines += ["", *_answer(found[key], points)]
-    if "prices" in found:
-        lines += ["", *_prices(found["prices"], points)]
-    if len(lines) == 1:
-        lines += _breakdown(found["breakdown"], points)
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    blocks = [_answer(found[key], points) for key in ("why", "why_not") if key in found]
+    blocks += _prices(found["prices"], points) if "prices" in found else []
+    return blocks or list(_breakdown(found["breakdown"], points))
 
 
-def _breakdown(data: Breakdown, points: bool) -> Iterator[str]:
-    yield from ("", "Where the score comes from")
-    yield from _shares({TERM_NAMES[k]: v for k, v in data.terms.items() if v}, data.earned, points)
-    yield from ("", "Sets where muscles need them, by muscle")
-    named = {f"{titled(m)}, {number(data.sets[m])} sets": n for m, n in data.muscles.items()}
-    yield from _shares(named, data.earned, points)
-    yield from ("", "The same by week")
-    yield from _shares({f"Week {w}": n for w, n in data.weeks.items()}, data.earned, points)
-    yield from ("", "Rules, the ones without room first")
-    for slack in data.slacks[:SHOWN_RULES]:
-        yield _slack(slack)
-    if len(data.slacks) > SHOWN_RULES:
-        yield f"  and {len(data.slacks) - SHOWN_RULES} more with room"
-    yield from ("", "What each exercise brings")
-    for item in data.contributions:
-        yield from _contribution(item, data.earned, points)
+def _breakdown(data: Breakdown, points: bool) -> Iterator[Block]:
+    terms = {TERM_NAMES[term]: value for term, value in data.terms.items() if value}
+    yield _shares("Where the score comes from", terms, data.earned, points)
+    muscles = {
+        f"{titled(m)}, {counted(data.sets[m], 'set')}": value for m, value in data.muscles.items()
+    }
+    title = "Sets where muscles need them, by muscle"
+    yield _shares(title, muscles, data.earned, points)
+    weeks = {f"Week {week}": value for week, value in data.weeks.items()}
+    yield _shares("The same by week", weeks, data.earned, points)
+    rules = [_slack(slack) for slack in data.slacks[:SHOWN_RULES]]
+    more = len(data.slacks) - SHOWN_RULES
+    rules += [f"and {more} more with room"] if more > 0 else []
+    yield Block("Rules, the ones without room first", notes=items(rules))
+    notes = [line for item in data.contributions for line in _brings(item, data.earned, points)]
+    yield Block("What each exercise brings", notes=notes)
 
 
-def _shares(values: dict[str, int], earned: int, points: bool) -> Iterator[str]:
-    width = max((len(name) for name in values), default=0)
-    for name, value in values.items():
-        share = ("-" if value < 0 else "") + percent(value / earned)
-        yield f"  {name:<{width}}  {share:>8}" + (f"  {value:>7}" if points else "")
+def _shares(title: str, values: Mapping[str, int], earned: int, points: bool) -> Block:
+    rows = [
+        [name, f"{'-' * (value < 0)}{percent(value / earned)}", *([str(value)] if points else [])]
+        for name, value in values.items()
+    ]
+    heads = ["", "Share", *(["Points"] if points else [])]
+    return Block(title, [Column(head, right=bool(head)) for head in heads], rows)
 
 
 def _slack(slack: Slack) -> str:
@@ -67,18 +62,18 @@ def _slack(slack: Slack) -> str:
     asked = "at least" if slack.at_least else "at most"
     place = f" in {slack.where}" if slack.where else ""
     left = "no room" if slack.binding else f"{number(slack.slack)} to spare"
-    text = f"{number(slack.used)} {slack.unit}{place}, {asked} {number(slack.limit)}: {left}"
-    return f"  {slack.path}{line}: {text}"
+    used = counted(slack.used, slack.unit.removesuffix("s")) if slack.unit else number(slack.used)
+    return f"{slack.path}{line}: {used}{place}, {asked} {number(slack.limit)}: {left}"
 
 
-def _contribution(item: Contribution, earned: int, points: bool) -> Iterator[str]:
+def _brings(item: Contribution, earned: int, points: bool) -> Iterator[Line]:
     share = percent(item.points / earned) + (f", {item.points} points" if points else "")
-    amount = f"{item.sets} sets, {weeks_in_words(item.weeks)}"
-    yield f"  {item.session}, {item.name}: {share} ({amount})"
+    amount = f"{counted(item.sets, 'set')}, {weeks_in_words(item.weeks)}"
+    yield Line(f"{item.session}, {item.name}: {share} ({amount})", item=True)
     trained = sorted(item.muscles.items(), key=lambda pair: -pair[1])[:4]
     if trained:
-        yield "    " + ", ".join(f"{number(n)} for {spoken(m)}" for m, n in trained)
-    yield f"    {_replacement(item, earned, points)}"
+        yield Line(", ".join(f"{number(n)} for {spoken(m)}" for m, n in trained), deep=True)
+    yield Line(_replacement(item, earned, points), deep=True)
 
 
 def _replacement(item: Contribution, earned: int, points: bool) -> str:
@@ -91,11 +86,12 @@ def _replacement(item: Contribution, earned: int, points: bool) -> str:
     return f"Best replacement: {item.replacement[1]}, {percent(item.loss / earned)} {word}{tail}."
 
 
-def _answer(answer: Answer, points: bool) -> Iterator[str]:
-    yield answer.words(points=points)
-    for item in answer.forbidden:
-        line = f"line {item.line}" if item.line else "a default"
-        yield f"  {item.path} ({line}): {item.message}"
+def _answer(answer: Answer, points: bool) -> Block:
+    rules = [
+        f"{item.path} ({f'line {item.line}' if item.line else 'a default'}): {item.message}"
+        for item in answer.forbidden
+    ]
+    return Block("", notes=[answer.words(points=points), *items(rules)])
 
 
 _HEADS = {
@@ -108,17 +104,20 @@ _HEADS = {
 }
 
 
-def _prices(found: list[Price], points: bool) -> Iterator[str]:
-    yield "What the rules cost: each moved a step, or dropped, and solved again"
-    for status, head in _HEADS.items():
-        chosen = [price for price in found if price.status == status]
-        if not chosen:
-            continue
-        yield from ("", head)
-        for price in chosen:
-            place = f" (line {price.line})" if price.line else " (a default)"
-            text = f"  {price.path}{place}, {price.move}"
-            if price.change is None or status == "same":
-                yield text
-            else:
-                yield f"{text}: {price.change.words(points=points)}"
+def _prices(found: list[Price], points: bool) -> list[Block]:
+    intro = "What the rules cost: each moved a step, or dropped, and solved again"
+    return [
+        Block("", notes=[intro]),
+        *(
+            Block(head, notes=items(_price(p, points) for p in found if p.status == status))
+            for status, head in _HEADS.items()
+        ),
+    ]
+
+
+def _price(price: Price, points: bool) -> str:
+    place = f" (line {price.line})" if price.line else " (a default)"
+    text = f"{price.path}{place}, {price.move}"
+    if price.change is None or price.status == "same":
+        return text
+    return f"{text}: {price.change.words(points=points)}"

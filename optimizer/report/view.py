@@ -40,9 +40,9 @@ class Row:
         rest: seconds between sets.
         sets: sets of each week.
         rir: reps in reserve of each week; None where the unit is no reps.
-        kit: items it uses.
+        kit: items it uses, in words.
         notes: remarks, e.g. other reps in some weeks.
-        substitutes: ids of what could stand in for it in each of the weeks.
+        alternatives: names of what could stand in for it in each of the weeks.
     """
 
     order: int
@@ -53,7 +53,7 @@ class Row:
     rir: tuple[int | None, ...]
     kit: tuple[str, ...]
     notes: tuple[str, ...]
-    substitutes: tuple[str, ...]
+    alternatives: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> Session
         phase=week.phase,
         weeks=numbers,
         rows=tuple(
-            _row(numbers, [s.exercises[place] for _, s in pairs])
+            _row(plan, numbers, [s.exercises[place] for _, s in pairs])
             for place in range(len(session.exercises))
         ),
         sets=tuple(s.sets for _, s in pairs),
@@ -125,7 +125,7 @@ def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> Session
     )
 
 
-def _row(weeks: Sequence[int], items: Sequence[Prescription]) -> Row:
+def _row(plan: Plan, weeks: Sequence[int], items: Sequence[Prescription]) -> Row:
     shown = [words.reps(item) for item in items]
     usual = Counter(shown).most_common(1)[0][0]
     other: dict[str, list[int]] = {}
@@ -141,10 +141,10 @@ def _row(weeks: Sequence[int], items: Sequence[Prescription]) -> Row:
         rest=items[0].rest_seconds,
         sets=tuple(item.sets for item in items),
         rir=tuple(item.rir for item in items),
-        kit=tuple(items[0].kit),
+        kit=tuple(map(words.spoken, items[0].kit)),
         notes=tuple(notes),
-        substitutes=tuple(
-            other
+        alternatives=tuple(
+            plan.name_of(other)
             for other in items[0].substitutes
             if all(other in item.substitutes for item in items)
         ),

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from catalog.queries import display_name, fitting_kit
 from catalog.schema import Catalog, Exercise, RepRange
-from catalog.vocabulary import MUSCLES
+from catalog.vocabulary import MUSCLES, closure
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
@@ -39,7 +40,13 @@ def with_substitutes(loaded: Loaded, plan: Plan) -> Plan:
         week if week.week <= (plan.frozen_through or 0) else finder.week(week)
         for week in plan.weeks
     ]
-    return plan.model_copy(update={"weeks": weeks, "differences": finder.differences(weeks)})
+    return plan.model_copy(
+        update={
+            "weeks": weeks,
+            "differences": finder.differences(weeks),
+            "names": dict(sorted(finder.names.items())),
+        }
+    )
 
 
 class _Finder:
@@ -49,6 +56,8 @@ class _Finder:
         self.scenario: Scenario = loaded.scenario
         self.catalog: Catalog = loaded.catalog
         self.days = Days(self.scenario, self.catalog, facts_of(plan))
+        self.names: dict[str, str] = {}
+        self.items = cache(lambda gym: closure(self.scenario.gyms[gym]))
         self.near = cache(lambda exercise: nearest(self.catalog[exercise], self.catalog))
 
     def week(self, week: WeekPlan) -> WeekPlan:
@@ -84,6 +93,8 @@ class _Finder:
             tries += 1
             if self._stands(day, session, held, item, other):
                 found.append(other.id)
+                kit = fitting_kit(other, self.items(plan.gym))
+                self.names.setdefault(other.id, display_name(other, kit))
             if len(found) == MOST or tries == TRIES:
                 break
         return found

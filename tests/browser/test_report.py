@@ -17,7 +17,7 @@ from exports.plans import hostile
 from exports.plans import plan as odd_plan
 from optimizer.plan.schema import Plan
 from optimizer.report.blocks import Block, Cell
-from optimizer.report.blocks import to_html as to_page
+from optimizer.report.html.tables import blocks_to_html as to_page
 from report.plans import plan
 from report_html.test_page import long_block, with_stand_ins
 

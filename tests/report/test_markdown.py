@@ -38,7 +38,7 @@ def test_it_says_what_the_terminal_says() -> None:
     for part in (
         "# Shown",
         "**Proved optimal in 4.2 s: no legal plan scores more.**",
-        "### Pull A (Monday, main, weeks 1, 2 and 4)",
+        "### Pull A (Monday, main, weeks 1, 2 and 4, 29 min of 50-60)",
         "| 1 | Deadlift | 3-5 | 3:00 | 3 | 3 | 3 |",
         "- Deadlift: belt on",
         "Pull B, week 2 (hotel): keeps",
@@ -57,5 +57,5 @@ def test_names_that_mean_something_to_markdown_are_escaped() -> None:
 
 def test_no_plan() -> None:
     text = to_markdown(refusal())
-    assert "**weekly_sets** week 1 (`weekly_sets.start`, line 7): 38 sets" in text
-    assert "Any one of these makes a plan possible" in text
+    assert "**weekly_sets, week 1** (weekly_sets.start, line 7): 38 sets" in text
+    assert "This makes a plan possible" in text

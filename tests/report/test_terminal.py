@@ -56,10 +56,10 @@ def test_phases_hotel_weeks_and_what_they_change() -> None:
 
 def test_the_block_in_numbers() -> None:
     text = printed(plan())
-    assert "Vertical:horizontal       6:5" in text
+    assert "Vertical:horizontal  6:5" in text
     assert "Lats (4-20)" in text
     assert "Rear delts (2 or more)" in text
-    assert "Pull A, min                29     29      -" in text
+    assert "Pull A, min           29   29    -" in text
 
 
 def test_defaults_and_what_is_not_asked_for() -> None:

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from optimizer import words
 from optimizer.plan.schema import Plan
 from optimizer.report.html.page import kit_words, page_of
+from optimizer.report.html.tables import inner_html
 from optimizer.report.view import cleaned
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
+
+    from optimizer.report.blocks import Block
 
 
 def to_html(plan: Plan) -> str:
@@ -29,7 +33,19 @@ def to_html(plan: Plan) -> str:
     if plan.weeks is None:
         raise ValueError(f"a result of status {plan.status} holds no plan")
     page = page_of(cleaned(plan))
-    return _environment().get_template("page.html").render(page=page, w=words, kit=kit_words) + "\n"
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(page=page, w=words, kit=kit_words, inner=_inner)
+        + "\n"
+    )
+
+
+def _inner(block: Block) -> Markup:
+    """A block of the report, already escaped."""
+    from markupsafe import Markup
+
+    return Markup(inner_html(block))  # noqa: S704 - its texts are escaped one by one
 
 
 def _environment() -> Environment:

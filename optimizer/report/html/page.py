@@ -10,11 +10,12 @@ from typing import Any
 
 from catalog.vocabulary import BACK_MUSCLES, MUSCLES
 from optimizer import words
-from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
-from optimizer.report.points import PointRow, point_rows
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
+from optimizer.report.blocks import Block, filled
+from optimizer.report.plan import points_block, remarks
 from optimizer.report.proof import repeat_line, status_line
 from optimizer.report.targets import in_words, muscle_targets, weekly_bands
-from optimizer.report.view import SessionTable, main_defaults, session_cap, session_tables
+from optimizer.report.view import SessionTable, session_cap, session_tables
 from optimizer.words import listed, weeks_in_words
 
 STEPS = 5
@@ -179,8 +180,32 @@ class Page:
     minutes: tuple[MinutesRow, ...]
     progress: tuple[Progress, ...]
     stand_ins: tuple[StandIn, ...]
-    points: tuple[PointRow, ...]
-    defaults: tuple[str, ...]
+    remarks: tuple[Block, ...]
+    points: Block
+
+    @property
+    def muscle_targets(self) -> bool:
+        """Whether any muscle has a target."""
+        return any(row.target for row in (*self.back, *self.others))
+
+    @property
+    def targets(self) -> bool:
+        """Whether any week has a target."""
+        return any(row.target for row in self.volume)
+
+    @property
+    def caps(self) -> bool:
+        """Whether any session has a cap."""
+        return any(cell and cell.cap is not None for row in self.minutes for cell in row.cells)
+
+    @property
+    def deloads(self) -> bool:
+        """Whether any week is a deload week."""
+        return any(week.deload for week in self.weeks)
+
+    def alternatives_of(self, item: Prescription) -> list[str]:
+        """Names of what could stand in for an exercise."""
+        return [self.plan.name_of(other) for other in item.substitutes]
 
 
 def page_of(plan: Plan) -> Page:
@@ -208,8 +233,8 @@ def page_of(plan: Plan) -> Page:
         minutes=tuple(_minutes_rows(glance)),
         progress=tuple(_progress(plan)),
         stand_ins=tuple(_stand_ins(plan)),
-        points=tuple(point_rows(plan)),
-        defaults=tuple(main_defaults(plan)),
+        remarks=tuple(filled(remarks(plan))),
+        points=points_block(plan),
     )
 
 
@@ -239,8 +264,6 @@ def _summary(plan: Plan) -> str:
 def _notes(plan: Plan) -> list[str]:
     resolved = plan.scenario.resolved
     found = [resolved.get("notes"), resolved.get("athlete", {}).get("notes"), *plan.notes]
-    if plan.frozen_through:
-        found.append(f"Weeks 1 to {plan.frozen_through} stand as they were done.")
     return [text for text in found if text]
 
 
@@ -254,7 +277,7 @@ def _balance_rule(plan: Plan) -> str:
     resolved = plan.scenario.resolved
     rule = resolved["balance"] if "balance" in resolved else _default(plan, "balance")
     if not rule:
-        return "The scenario asks for no balance."
+        return ""
     a, b = rule["ratio"]
     apart = rule.get("tolerance", 0)
     every = "over the block" if rule.get("per") == "block" else "every week"
@@ -446,7 +469,7 @@ def _stand_ins(plan: Plan) -> list[StandIn]:
     return [
         StandIn(
             names[e],
-            tuple((names.get(o, words.titled(o)), text) for o, text in others.items()),
+            tuple((plan.name_of(o), text) for o, text in others.items()),
         )
         for e, others in plan.differences.items()
         if e in names

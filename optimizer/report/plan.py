@@ -1,0 +1,289 @@
+"""A plan as blocks: the same on a terminal, in Markdown and on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from optimizer import words
+from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
+from optimizer.report.blocks import Block, Cell, Column, Line, items
+from optimizer.report.proof import clash_line, repeat_line, status_line
+from optimizer.report.targets import muscle_targets
+from optimizer.report.view import (
+    Row,
+    SessionTable,
+    main_defaults,
+    overview,
+    session_tables,
+    swap_line,
+    swaps,
+)
+from optimizer.words import listed, weeks_in_words
+
+_TONES = {"optimal": "good", "feasible": "warning"}
+
+
+def plan_blocks(plan: Plan, *, view: str = "block", points: bool = False) -> list[Block]:
+    """A plan, or why there is none.
+
+    Args:
+        plan: the answer.
+        view: ``block`` (one table a session and phase) or ``weeks`` (day by day).
+        points: whether to show the score's points.
+    """
+    blocks = [Block("", notes=list(_header(plan)))]
+    if plan.weeks is None:
+        return [*blocks, *_why_not(plan)]
+    blocks += _weeks(plan) if view == "weeks" else _sessions(plan)
+    blocks += [*_overview(plan), *remarks(plan)]
+    return [*blocks, points_block(plan)] if points else blocks
+
+
+def _header(plan: Plan) -> Iterator[Line]:
+    """Athlete, shape of the block, and what is proved."""
+    resolved = plan.scenario.resolved
+    athlete = resolved.get("athlete", {})
+    who = [athlete.get("name"), athlete.get("level"), athlete.get("goal"), _shape(plan)]
+    yield Line(" · ".join(part for part in who if part))
+    yield Line(status_line(plan), tone=_TONES.get(plan.status, "bad"))  # type: ignore[arg-type]
+    if repeat_line(plan):
+        yield Line(repeat_line(plan), tone="warning")
+    for text in (resolved.get("notes"), athlete.get("notes"), *plan.notes):
+        if text:
+            yield Line(text)
+
+
+def _shape(plan: Plan) -> str:
+    block = plan.scenario.resolved.get("block", {})
+    sessions = len(plan.scenario.resolved.get("sessions", ()))
+    deload = block.get("deload_weeks", [])
+    weeks = words.counted(block.get("weeks", 0), "week")
+    text = f"{weeks}, {words.counted(sessions, 'session')} a week"
+    return f"{text}, deload {weeks_in_words(deload)}" if deload else text
+
+
+# ----- session by session --------------------------------------------------------------------
+
+
+def _sessions(plan: Plan) -> Iterator[Block]:
+    tables = session_tables(plan)
+    phases = sorted({table.phase for table in tables})
+    deload = {week.week for week in plan.weeks or () if week.deload}
+    for phase in phases:
+        mine = [table for table in tables if table.phase == phase]
+        if len(phases) > 1:
+            covered = [week for table in mine for week in table.weeks]
+            yield Block(f"Phase {phase}, {weeks_in_words(covered)}", alone=True)
+        yield from (_session(table, deload) for table in mine)
+        yield from (Block("", notes=[swap_line(swap)]) for swap in swaps(mine))
+
+
+def _session(table: SessionTable, deload: set[int]) -> Block:
+    heads = [
+        Column("#", right=True),
+        Column("Exercise"),
+        Column("Reps", whole=True),
+        Column("Rest", right=True, spare=1),
+        *(_week_column(week, deload) for week in table.weeks),
+    ]
+    rows = [
+        [str(row.order), row.name, row.reps, words.rest(row.rest), *map(str, row.sets)]
+        for row in table.rows
+    ]
+    below = [_below("Sets", table.sets, strong=True)]
+    if any(rir is not None for rir in table.rir):
+        below.append(_below("Reps in reserve", table.rir))
+    below.append(_below("Minutes", table.minutes))
+    return Block(
+        table.session,
+        heads,
+        [*rows, *below],
+        items(_session_notes(table)),
+        about=[*_place(table), weeks_in_words(table.weeks), _minutes(table)],
+        level=3,
+    )
+
+
+def _place(item: SessionTable | SessionPlan) -> list[str]:
+    return [words.DAY_NAMES.get(item.day, item.day), item.gym]
+
+
+def _minutes(table: SessionTable) -> str:
+    caps = {cap for cap in table.caps if cap is not None}
+    return f"{words.span(table.minutes)} min" + (f" of {words.span(caps)}" if caps else "")
+
+
+def _below(name: str, values: Sequence[int | None], *, strong: bool = False) -> list[Cell | str]:
+    """A row of the session's own, below its exercises."""
+    cells = [Cell(_or_dash(value), strong=strong, soft=not strong) for value in values]
+    return ["", Cell(name, strong=strong, soft=not strong), "", "", *cells]
+
+
+def _session_notes(table: SessionTable) -> Iterator[str]:
+    for row in table.rows:
+        if row.rir != table.rir and None not in row.rir:
+            yield f"{row.name}: {' '.join(map(str, row.rir))} reps in reserve"
+    yield from (f"{row.name}: {note}" for row in table.rows for note in row.notes)
+    yield from _each(table.rows, "Kit", "kit")
+    yield from _each(table.rows, "Alternatives", "alternatives")
+    if table.warm_up:
+        yield f"Warm-up: {'; '.join(table.warm_up)}"
+
+
+def _each(rows: Sequence[Row], title: str, field: str) -> Iterator[str]:
+    """``Kit: 1 barbell, plates; 2 band``, by the exercises' places in the session."""
+    parts = [f"{row.order} {', '.join(getattr(row, field))}" for row in rows if getattr(row, field)]
+    if parts:
+        yield f"{title}: {'; '.join(parts)}"
+
+
+# ----- day by day ----------------------------------------------------------------------------
+
+
+def _weeks(plan: Plan) -> Iterator[Block]:
+    for week in plan.weeks or ():
+        yield Block(_week_title(week), about=_week_facts(week), alone=True)
+        yield from (_day(session) for session in week.sessions)
+        if week.skipped:
+            yield Block("", notes=[f"Not held: {listed(week.skipped)}"])
+
+
+def _week_title(week: WeekPlan) -> str:
+    return f"Week {week.week}{', deload' if week.deload else ''}"
+
+
+def _week_facts(week: WeekPlan) -> list[str]:
+    balance = ":".join(map(str, week.balance.values()))
+    return [words.counted(week.sets, "set"), f"{patterns(week.balance)} {balance}"]
+
+
+def patterns(names: Sequence[str] | dict[str, int]) -> str:
+    """``vertical:horizontal``."""
+    return ":".join(words.spoken(name.removesuffix("_pull")) for name in names)
+
+
+def _day(session: SessionPlan) -> Block:
+    heads = [
+        Column("#", right=True),
+        Column("Exercise"),
+        Column("Sets × reps", whole=True),
+        Column("RIR", right=True),
+        Column("Rest", right=True, spare=2),
+        Column("Kit", spare=1),
+    ]
+    rows: list[list[Cell | str]] = [
+        [
+            str(item.order),
+            item.name,
+            f"{item.sets} × {words.reps(item)}",
+            "" if item.rir is None else str(item.rir),
+            words.rest(item.rest_seconds),
+            Cell(", ".join(map(words.spoken, item.kit)), soft=True),
+        ]
+        for item in session.exercises
+    ]
+    about = [*_place(session), f"{session.minutes} min"]
+    return Block(session.session, heads, rows, about=about, level=3)
+
+
+# ----- the block in numbers ------------------------------------------------------------------
+
+
+def _overview(plan: Plan) -> Iterator[Block]:
+    data = overview(plan)
+    deload = {week for week, light in zip(data.weeks, data.deload, strict=True) if light}
+    heads = [Column(), *(_week_column(week, deload) for week in data.weeks)]
+    rows: list[list[Cell | str]] = [["Sets", *(Cell(str(n), strong=True) for n in data.sets)]]
+    if data.patterns:
+        rows.append([words.capital(patterns(data.patterns)), *data.balance])
+    for session, minutes in data.sessions.items():
+        rows.append([f"{session}, min", *map(_or_dash, minutes)])
+    yield Block("Week by week", heads, rows)
+    targets = {muscle: target.words for muscle, target in muscle_targets(plan).items()}
+    most = max((value for values in data.muscles.values() for value in values), default=1)
+    yield Block(
+        "Sets a muscle",
+        heads,
+        [
+            [_muscle(muscle, targets), *(_credit(value, most) for value in values)]
+            for muscle, values in data.muscles.items()
+        ],
+    )
+
+
+def _muscle(muscle: str, targets: Mapping[str, str]) -> str:
+    """``Lats (8-20)`` where the scenario asks for a range."""
+    target = targets.get(muscle)
+    return f"{words.titled(muscle)} ({target})" if target else words.titled(muscle)
+
+
+def _credit(value: float, most: float) -> Cell:
+    return Cell(words.number(value), shade=value / most) if value else Cell("-", soft=True)
+
+
+# ----- what else there is to say -------------------------------------------------------------
+
+
+def remarks(plan: Plan) -> Iterator[Block]:
+    """What is not judged, what is not asked for, and the defaults that shape the block most."""
+    if plan.frozen_through:
+        yield Block("", notes=[frozen_line(plan)])
+    yield Block("Not asked for", notes=items(plan.scenario.waived))
+    defaults = main_defaults(plan)
+    if defaults:
+        more = len(plan.scenario.defaults) - len(defaults)
+        tail = f"; and {more} more, which `backblock check` lists with reasons" if more else ""
+        yield Block("By default", notes=[f"{'; '.join(defaults)}{tail}"])
+
+
+def frozen_line(plan: Plan) -> str:
+    """The weeks that are facts, as a sentence."""
+    weeks = weeks_in_words(range(1, (plan.frozen_through or 0) + 1))
+    return f"{words.capital(weeks)}: kept as done."
+
+
+def points_block(plan: Plan) -> Block:
+    """The score, shown only on request, because a point means nothing in a gym."""
+    if plan.terms is None:
+        return Block("")
+    weights = plan.scenario.resolved.get("score", {})
+    amounts = plan.terms.model_dump()
+    points = {term: amount * weights.get(term, 1) for term, amount in amounts.items()}
+    earned = sum(value for value in points.values() if value > 0) or 1
+    rows: list[list[Cell | str]] = [
+        [words.TERM_NAMES[term], str(amounts[term]), str(weights.get(term, 1)), str(value),
+         f"{'-' * (value < 0)}{words.percent(value / earned)}"]
+        for term, value in sorted(points.items(), key=lambda pair: -pair[1])
+        if value
+    ]  # fmt: skip
+    names = (("Amount", 2), ("Weight", 1), ("Points", 0), ("Share", 0))
+    heads = [Column("Term"), *(Column(name, right=True, spare=spare) for name, spare in names)]
+    bound = "" if plan.bound is None else f", no legal plan can score more than {plan.bound}"
+    return Block("Points", heads, rows, [f"Score {plan.score}{bound}"])
+
+
+def _why_not(plan: Plan) -> Iterator[Block]:
+    lines = []
+    for rule in plan.conflict or ():
+        place = f"{rule.path}, line {rule.line}" if rule.path and rule.line else rule.path
+        where = f", {rule.where}" if rule.where else ""
+        lines.append(Line(rule.message, f"{rule.rule}{where}", place, item=True))
+    yield Block(clash_line(plan), notes=lines)
+    repairs = plan.repairs or []
+    each = "Any one of these makes" if len(repairs) > 1 else "This makes"
+    yield Block(
+        f"{each} a plan possible",
+        notes=[Line(repair.message, repair.edit, item=True) for repair in repairs],
+    )
+
+
+# ----- small parts ---------------------------------------------------------------------------
+
+
+def _week_column(week: int, deload: set[int]) -> Column:
+    return Column(f"{'D' if week in deload else 'W'}{week}", right=True, week=True)
+
+
+def _or_dash(value: Any) -> str:
+    return "-" if value is None else str(value)
