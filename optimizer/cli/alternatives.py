@@ -50,7 +50,6 @@ def command(
       backblock alternatives my_block.yaml --count 5 --loss 2% --distance 3
       backblock alternatives my_block.yaml --json -o plans.json
 
-    \b
     Exit codes: 0 plans, 2 invalid input, 3 no plan exists, 4 none found in time,
     130 interrupted.
     """

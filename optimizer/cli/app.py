@@ -74,7 +74,7 @@ _CODES = "\b\nExit codes:\n" + "\n".join(f"  {code.value:>3}  {code.words}" for 
 
 @click.group(
     cls=LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     epilog=_CODES,
     subcommand_metavar="COMMAND ...",
 )

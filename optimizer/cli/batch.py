@@ -77,7 +77,6 @@ def command(
       backblock batch --template block.yaml --roster athletes.csv -o plans
       backblock batch roster/ --backend dask --address tcp://10.0.0.1:8786
 
-    \b
     Exit codes: 0 everybody has a plan; else the first of these that is true of anybody:
     1 a solve broke, 2 invalid input, 4 no plan found within time or memory, 3 no plan exists.
     130 interrupted: what is finished stays, and the same command goes on from there.

@@ -76,7 +76,6 @@ def command(**options: Any) -> int:
       backblock bench --peers cpsat,highs,scip,exact,greedy -o results
       backblock bench --summarise -o results
 
-    \b
     Exit codes: 0 done, 1 runs contradict each other, 2 bad usage, 130 interrupted (the runs
     made so far are kept, and the same command goes on).
     """

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,14 +16,14 @@ from optimizer.cli.completing import catalogs, exercises, gyms, words_of
 from optimizer.cli.errors import Exit
 from optimizer.cli.hints import next_step
 from optimizer.cli.options import Output, output_options
-from optimizer.cli.output import console, to_json, write
+from optimizer.cli.output import report_text, to_json, write
 from optimizer.cli.running import note_unless_quiet
+from optimizer.words import counted, span, spoken
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from catalog.checks import Finding
     from catalog.schema import Catalog, Exercise
+    from optimizer.report.blocks import Block
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -107,7 +106,6 @@ def list_(
       backblock catalog list --catalog extended --equipment band --level beginner
       backblock catalog list --find "chin" --json
 
-    \b
     Exit codes: 0 listed, even if nothing matches; 2 an unknown word, or an unreadable catalogue.
     """
     if text is not None and find is not None:
@@ -121,7 +119,7 @@ def list_(
     if output.format == "json":
         write(to_json([exercise.export() for exercise in found]), output.path)
     else:
-        write(_list_text(found, output, find), output.path)
+        write(report_text("", [_list_block(found, find)], output), output.path)
     if not found:
         _nothing_found(catalog, find, output)
 
@@ -218,13 +216,27 @@ def _gym(name: str) -> frozenset[str]:
     return closure(gyms[found])
 
 
-_HEADS = ("Exercise", "Id", "Pattern", "Level", "Direct muscles")
+def _list_block(found: Sequence[Exercise], find: str | None) -> Block:
+    from optimizer.report.blocks import Block, Column
 
-
-def _list_row(exercise: Exercise, find: str | None) -> list[str]:
-    words = [_called(exercise, find), exercise.id, exercise.pattern, exercise.level]
-    return [*words[:2], *(word.replace("_", " ") for word in words[2:]),
-            ", ".join(muscle.replace("_", " ") for muscle in exercise.direct)]  # fmt: skip
+    heads = [
+        Column("Exercise", whole=True),
+        Column("Id", whole=True, spare=4),
+        Column("Pattern", whole=True, spare=1),
+        Column("Level", whole=True, spare=3),
+        Column("Direct muscles", spare=2),
+    ]
+    rows = [
+        [
+            _called(exercise, find),
+            exercise.id,
+            spoken(exercise.pattern),
+            exercise.level,
+            ", ".join(map(spoken, exercise.direct)),
+        ]
+        for exercise in found
+    ]
+    return Block("", heads if rows else [], rows, [counted(len(found), "exercise")])
 
 
 def _called(exercise: Exercise, find: str | None) -> str:
@@ -232,37 +244,9 @@ def _called(exercise: Exercise, find: str | None) -> str:
     from catalog.queries import named
 
     alias = named(find, exercise) if find else None
-    return (
-        exercise.name
-        if alias in (None, exercise.id, exercise.name)
-        else (f"{exercise.name} (also: {alias})")
-    )
-
-
-def _list_text(found: Sequence[Exercise], output: Output, find: str | None) -> str:
-    if output.format == "markdown":
-        from optimizer.report.markdown import escaped
-
-        rows = ([escaped(cell) for cell in _list_row(exercise, find)] for exercise in found)
-        lines = [_HEADS, ("---",) * len(_HEADS), *rows]
-        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-    from rich.table import Table
-
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for head in _HEADS:
-        grid.add_column(head, no_wrap=head in ("Id", "Pattern", "Level"), overflow="fold")
-    for exercise in found:
-        grid.add_row(*_list_row(exercise, find))
-    count = len(found)
-    return _printed([grid, f"{count} exercise{'s' * (count != 1)}"], output)
-
-
-def _printed(parts: Sequence[RenderableType], output: Output) -> str:
-    target = console(sys.stdout, no_color=output.no_color or output.path not in (None, "-"))
-    with target.capture() as captured:
-        for part in parts:
-            target.print(part, soft_wrap=isinstance(part, str))
-    return "\n".join(line.rstrip() for line in captured.get().split("\n"))
+    if alias in (None, exercise.id, exercise.name):
+        return exercise.name
+    return f"{exercise.name} (also: {alias})"
 
 
 @command.command("show")
@@ -277,7 +261,6 @@ def show(name: str, refs: tuple[str, ...], output: Output) -> None:
       backblock catalog show deadlift
       backblock catalog show "barbell row" --json
 
-    \b
     Exit codes: 0 shown, 2 no such exercise, or an unreadable catalogue.
     """
     from catalog.queries import exercise_called
@@ -287,43 +270,36 @@ def show(name: str, refs: tuple[str, ...], output: Output) -> None:
     if output.format == "json":
         write(to_json(exercise.export()), output.path)
     else:
-        write(_printed(_entry(exercise), output), output.path)
+        write(report_text("", [_entry(exercise)], output), output.path)
 
 
-def _entry(exercise: Exercise) -> list[RenderableType]:
+def _entry(exercise: Exercise) -> Block:
     """The entry's facts, in the order a coach asks for them."""
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
+    from optimizer.report.blocks import Block, Column
 
-    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column()
-    for label, text in _facts(exercise):
-        if text:
-            grid.add_row(label, Text(text))
-    title = Text(f"{exercise.name} ({exercise.id})", style="bold")
-    return [title, Padding(grid, (0, 0, 0, 2), expand=False)]
+    rows = [[label, text] for label, text in _facts(exercise) if text]
+    heads = [Column(whole=True), Column()]
+    return Block(exercise.name, heads, rows, about=[exercise.id])
 
 
 def _facts(exercise: Exercise) -> list[tuple[str, str]]:
-    def spoken(words: Sequence[str]) -> str:
-        return ", ".join(word.replace("_", " ") for word in words)
+    def listed(words: Sequence[str]) -> str:
+        return ", ".join(map(spoken, words))
 
-    kits = [" + ".join(item.replace("_", " ") for item in kit) for kit in exercise.equipment]
-    reps = [f"{r.min}-{r.max} {r.unit}" + (f" for {r.goal}" if r.goal else "")
+    kits = [" + ".join(map(spoken, kit)) for kit in exercise.equipment]
+    reps = [f"{span((r.min, r.max))} {r.unit}" + (f" for {r.goal}" if r.goal else "")
             for r in exercise.reps]  # fmt: skip
     sides = "one side at a time" if exercise.unilateral else "both sides together"
     ratings = [f"{goal} {rating}" for goal, rating in exercise.goals.model_dump().items()]
     return [
         ("Cue", exercise.cue),
-        ("Movement", spoken([exercise.pattern, exercise.mechanic, sides])),
-        ("Family", spoken([exercise.family])),
-        ("Trains", spoken(exercise.direct)),
-        ("Helps", spoken(exercise.indirect)),
+        ("Movement", listed([exercise.pattern, exercise.mechanic, sides])),
+        ("Family", listed([exercise.family])),
+        ("Trains", listed(exercise.direct)),
+        ("Helps", listed(exercise.indirect)),
         ("Kit", "; or ".join(kit or "nothing" for kit in kits)),
         ("Level", exercise.level),
-        ("Sets", f"{exercise.sets.min}-{exercise.sets.max} a session"),
+        ("Sets", f"{span((exercise.sets.min, exercise.sets.max))} a session"),
         ("Reps", ", ".join(reps)),
         ("Time", f"{exercise.seconds_per_set} s a set, of it {exercise.rest_seconds} s rest; "
                  f"{exercise.setup_seconds} s to set up"),
@@ -331,7 +307,7 @@ def _facts(exercise: Exercise) -> list[tuple[str, str]]:
                    f"{exercise.grip_demand} of 3"),
         ("Ratings", ", ".join(ratings) + " (0 not at all, 3 a first choice)"),
         ("Order tier", str(exercise.order_tier)),
-        ("Leads to", spoken(exercise.progresses_to)),
+        ("Leads to", listed(exercise.progresses_to)),
         ("Also called", ", ".join(exercise.aliases)),
         ("From", exercise.origin.catalogue if exercise.origin else ""),
     ]  # fmt: skip
@@ -349,7 +325,6 @@ def check(refs: tuple[str, ...], strict: bool, output: Output) -> int:
       backblock catalog check my_exercises.yaml
       backblock catalog check seed extended --json
 
-    \b
     Exit codes: 0 fine or warnings only, 2 unreadable, or errors found.
     """
     from catalog.checks import lint
@@ -359,25 +334,23 @@ def check(refs: tuple[str, ...], strict: bool, output: Output) -> int:
     if output.format == "json":
         write(to_json([vars(finding) for finding in findings]), output.path)
     else:
-        write(_findings_text(catalog, findings, output), output.path)
+        write(report_text("", [_findings_block(catalog, findings)], output), output.path)
     bad = any(strict or finding.severity == "error" for finding in findings)
     return int(Exit.INVALID if bad else Exit.OK)
 
 
-def _findings_text(catalog: Catalog, findings: Sequence[Finding], output: Output) -> str:
-    lines = [
+def _findings_block(catalog: Catalog, findings: Sequence[Finding]) -> Block:
+    from optimizer.report.blocks import Block, items
+
+    lines = items(
         f"{f.severity}: {f.exercise}.{f.field}: {f.message}; found {f.found}, expected {f.expected}"
         for f in findings
-    ]
+    )
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
-    lines.append(f"{len(catalog)} exercises: {_count(errors, 'error')}, "
-                 f"{_count(warnings, 'warning')}")  # fmt: skip
-    return _printed(lines, output)
-
-
-def _count(count: int, what: str) -> str:
-    return f"{count or 'no'} {what}{'s' * (count != 1)}"
+    total = counted(len(catalog), "exercise")
+    end = f"{total}: {counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    return Block("", notes=[*lines, end])
 
 
 @command.command("export")
@@ -394,7 +367,6 @@ def export(refs: tuple[str, ...], contains: bool, gyms: bool, output: Output) ->
       backblock catalog export --contains
       backblock catalog export --gyms -o gyms.json
 
-    \b
     Exit codes: 0 written, 2 bad usage or an unreadable catalogue.
     """
     from catalog.loading import export_catalog

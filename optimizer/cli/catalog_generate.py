@@ -39,7 +39,6 @@ def generate(size: int, seed: int, output: Output) -> None:
       backblock catalog generate --size 1000 --seed 1 -o large.json
       backblock solve my_block.yaml --catalog large.json
 
-    \b
     Exit codes: 0 written, 2 bad usage, 130 interrupted.
     """
     from catalog.generate import generate as make

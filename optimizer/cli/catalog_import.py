@@ -47,10 +47,10 @@ def import_(file: str, source: str, review: str | None, output: Output) -> int:
     \b
     Examples:
       backblock catalog import --from free-exercise-db exercises.json -o mine.yaml
-      backblock catalog import --from csv lifts.csv -o mine.yaml --review review.md
+      backblock catalog import --from csv lifts.csv -o mine.yaml \\
+          --review review.md
       backblock catalog check mine.yaml
 
-    \b
     Exit codes: 0 a catalogue, 2 unreadable or nothing in it could be placed.
     """
     from catalog.importers import as_yaml, import_records, read_source, review_text

@@ -34,7 +34,6 @@ def command(scenario: str, catalog: str | None, output: Output) -> int:
       backblock check my_block.yaml
       backblock check my_block.yaml --json
 
-    \b
     Exit codes: 0 usable, 2 invalid, 3 arithmetic alone proves that no plan exists.
     """
     from optimizer.cli.errors import Exit

@@ -61,12 +61,14 @@ def command(
 
     \b
     Examples:
-      backblock compare my_block.yaml --replace main --with garage_gym --with hotel_gym
-      backblock compare my_block.yaml --with main --with "dumbbell_pair,adjustable_bench,band"
-      backblock compare my_block.yaml --with garage_gym --with hotel_gym --robust -o gyms.html
+      backblock compare my_block.yaml --replace main --with garage_gym \\
+          --with hotel_gym
+      backblock compare my_block.yaml --with main \\
+          --with "dumbbell_pair,adjustable_bench,band"
+      backblock compare my_block.yaml --with garage_gym --with hotel_gym \\
+          --robust -o gyms.html
       backblock compare monday.yaml tuesday.yaml --gap 0.005
 
-    \b
     Exit codes: 0 at least one plan, 2 invalid input, 3 no plan exists in any, 4 none found in
     time, 130 interrupted (what is finished is shown).
     """

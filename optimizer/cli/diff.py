@@ -28,7 +28,6 @@ def command(before: str, after: str, exit_code: bool, output: Output) -> int:
       backblock diff plan.json new.json
       backblock diff plan.json edited.json --exit-code --quiet
 
-    \b
     Exit codes: 0 an answer, 2 invalid input, 6 the plans differ (--exit-code).
     """
     if before == after == "-":

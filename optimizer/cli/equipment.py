@@ -70,9 +70,9 @@ def command(
       backblock equipment my_block.yaml --prices prices.yaml --budget 300
       backblock equipment my_block.yaml --prices prices.yaml --reach 95%
       backblock equipment my_block.yaml --prices prices.yaml --minimal --empty
-      backblock equipment my_block.yaml --prices prices.yaml --curve -o curve.html
+      backblock equipment my_block.yaml --prices prices.yaml --curve \\
+          -o curve.html
 
-    \b
     Exit codes: 0 an answer, 2 invalid input, 3 no plan exists with any kit, 4 none found in
     time, 130 interrupted (what is known by then is shown).
     """

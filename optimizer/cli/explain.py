@@ -66,7 +66,6 @@ def command(
       backblock explain my_block.yaml --why deadlift
       backblock explain my_block.yaml --why-not kroc_row
 
-    \b
     Exit codes: 0 explained, 2 invalid input, 3 no plan exists, 4 none found in time,
     5 PLAN breaks rules, 130 interrupted (what was found by then is shown).
     """

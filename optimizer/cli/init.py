@@ -82,7 +82,6 @@ def command(name: str | None, yes: bool, force: bool, output: Output, **flags: A
       backblock init --template travel
       backblock init --level beginner --days 3 --gym garage_gym -o block.yaml
 
-    \b
     Exit codes: 0 written, 2 bad usage, 3 no plan exists for such an athlete and gym (nothing is
     written), 130 interrupted.
     """

@@ -11,6 +11,7 @@ import click
 
 from optimizer.cli.completing import catalogs, files
 from optimizer.cli.output import check_writable, chosen_format
+from optimizer.words import listed
 
 F = TypeVar("F", bound=Callable[..., Any])
 MAX_WORKERS = 256
@@ -167,7 +168,10 @@ def _output_options(formats: tuple[str, ...]) -> list[Callable[[Any], Any]]:
             "-o", "--output", "output_path", metavar="FILE", shell_complete=files,
             help="Write to this file, in one step; its ending decides the format.",
         ),
-        click.option("--format", "format_", type=click.Choice(formats), help="Form of the result."),
+        click.option(
+            "--format", "format_", type=click.Choice(formats), metavar="FORMAT",
+            help=f"Form of the result: {listed(formats, 'or')}.",
+        ),
         click.option("--json", "as_json", is_flag=True, help="The same as --format json."),
         click.option("--no-color", is_flag=True, help="Plain text (NO_COLOR does the same)."),
         click.option("-q", "--quiet", is_flag=True, help="No notes and no progress."),

@@ -78,10 +78,11 @@ def command(
     \b
     Examples:
       backblock replan plan.json --from-week 3 --lose cable_station -o new.json
-      backblock replan plan.json --from-week 2 --from-day fri --missed thu --catch-up spread
-      backblock replan plan.json --scenario sore_shoulder.yaml --from-week 4 --log done.yaml
+      backblock replan plan.json --from-week 2 --from-day fri --missed thu \\
+          --catch-up spread
+      backblock replan plan.json --scenario sore_shoulder.yaml --from-week 4 \\
+          --log done.yaml
 
-    \b
     Exit codes: 0 a plan, 2 invalid input, 3 no plan exists, 4 none found in time,
     130 interrupted.
     """

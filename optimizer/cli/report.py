@@ -125,7 +125,6 @@ def command(
       backblock report plan.json -o block.ics --start 2027-01-04 --at 18:00
       backblock report block.xlsx --scenario my_block.yaml -o block.html
 
-    \b
     Exit codes: 0 written, 2 invalid input or a missing extra.
     """
     found = _plan(plan, scenario, catalog)

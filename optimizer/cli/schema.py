@@ -26,7 +26,6 @@ def command(of_catalog: bool, output: Output) -> None:
       backblock schema -o backblock.schema.json
       backblock schema --catalog
 
-    \b
     Exit codes: 0 written, 2 bad usage.
     """
     write(to_json(catalog_schema() if of_catalog else scenario_schema()), output.path)

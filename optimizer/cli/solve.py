@@ -70,7 +70,6 @@ def command(
       backblock solve my_block.yaml --time-limit 10 --gap 0.01 -o plan.json
       backblock solve my_block.yaml --repair --repaired fixed.yaml
 
-    \b
     Exit codes: 0 a plan, 2 invalid input, 3 no plan exists, 4 none found in time,
     130 interrupted.
     """

@@ -62,10 +62,11 @@ def command(
     \b
     Examples:
       backblock swap plan.json --week 2 --session "Pull A" --exercise deadlift
-      backblock swap plan.json --week 2 --session mon --exercise deadlift --for seal_row -o new.json
-      backblock swap plan.json --week 2 --session mon --exercise deadlift --scope phase
+      backblock swap plan.json --week 2 --session mon --exercise deadlift \\
+          --for seal_row -o new.json
+      backblock swap plan.json --week 2 --session mon --exercise deadlift \\
+          --scope phase
 
-    \b
     Exit codes: 0 an answer, 2 invalid input, 3 nothing can take its place, 4 nothing was
     found in time, 130 interrupted.
     """

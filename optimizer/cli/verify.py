@@ -38,7 +38,6 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
       backblock verify my_block.yaml plan.json
       backblock verify my_block.yaml - --json < plan.json
 
-    \b
     Exit codes: 0 legal and stated rightly, 2 invalid input, 5 rules broken or numbers
     that do not fit.
     """

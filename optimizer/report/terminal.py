@@ -75,11 +75,11 @@ def _print(block: Block, console: Console) -> None:
         _say(console, title)
         if block.alone:
             console.print(Text("─" * min(len(title), console.width), style="bold"))
-    indent = _INDENT if block.title or block.heads else 0
-    for number, table in enumerate(_fitting(block, console.width - _INDENT)):
+    indent = _INDENT if block.title else 0
+    for number, table in enumerate(_fitting(block, console.width - indent)):
         if number:
             console.print()
-        console.print(Padding(_grid(table), (0, 0, 0, _INDENT), expand=False))
+        console.print(Padding(_grid(table), (0, 0, 0, indent), expand=False))
     for note in map(line, block.notes):
         _say_line(note, console, indent)
 
@@ -170,6 +170,7 @@ def _texts(block: Block, place: int) -> list[str]:
 
 def _grid(block: Block) -> Table:
     grid = Table(box=None, pad_edge=False, padding=(0, _BETWEEN, 0, 0), header_style="bold")
+    grid.show_header = any(column(head).head for head in block.heads)
     for place, value in enumerate(block.heads):
         head = column(value)
         grid.add_column(
