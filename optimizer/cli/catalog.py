@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -119,7 +120,9 @@ def list_(
     if output.format == "json":
         write(to_json([exercise.export() for exercise in found]), output.path)
     else:
-        write(report_text("", [_list_block(found, find)], output), output.path)
+        block = _list_block(found, find)
+        total = [counted(len(found), "exercise")] if output.format == "table" else []
+        write(report_text("", [replace(block, notes=total)], output), output.path)
     if not found:
         _nothing_found(catalog, find, output)
 
@@ -236,7 +239,7 @@ def _list_block(found: Sequence[Exercise], find: str | None) -> Block:
         ]
         for exercise in found
     ]
-    return Block("", heads if rows else [], rows, [counted(len(found), "exercise")])
+    return Block("", heads if rows else [], rows)
 
 
 def _called(exercise: Exercise, find: str | None) -> str:

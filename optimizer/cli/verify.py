@@ -13,11 +13,12 @@ import click
 from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import Output, catalog_option, load, output_options, scenario_argument
-from optimizer.cli.output import console, to_json, write
+from optimizer.cli.output import write_blocks
 from optimizer.words import counted, plural
 
 if TYPE_CHECKING:
     from optimizer.scenario import Loaded
+    from optimizer.report.blocks import Block
     from optimizer.verifier import Mismatch, Verdict, Violation
 
 
@@ -49,8 +50,7 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     loaded = _scenario(scenario, plan, catalog)
     facts = read_plan(plan, loaded.scenario.weeks, loaded.catalog)
     verdict = verify(loaded.scenario, loaded.catalog, facts)
-    text = to_json(verdict.to_data()) if output.format == "json" else _table(verdict, output)
-    write(text, output.path)
+    write_blocks("", [_block(verdict)], verdict.to_data(), output)
     sound = verdict.legal and not verdict.mismatches
     if not sound:
         _suggest(verdict, scenario, plan, output)
@@ -86,24 +86,16 @@ def _suggest(verdict: Verdict, scenario: str, plan: str, output: Output) -> None
         next_step(f"backblock report {again} -o plan.html", output, "with its own sums")
 
 
-def _table(verdict: Verdict, output: Output) -> str:
-    from rich.text import Text
+def _block(verdict: Verdict) -> Block:
+    """What is broken, then what is stated wrongly."""
+    from optimizer.report.blocks import Block, Line
 
-    target = console(sys.stdout, no_color=output.no_color or output.path is not None)
-    with target.capture() as captured:
-        for line, style in _lines(verdict):
-            target.print(Text(line, style=style), soft_wrap=True)
-    return captured.get()
-
-
-def _lines(verdict: Verdict) -> list[tuple[str, str]]:
-    """What to print, each with its style."""
-    lines = [(_summary(verdict), "bold green" if verdict.legal else "bold red")]
-    lines += [(f"  {_violation(item)}", "") for item in verdict.violations]
+    lines = [Line(_summary(verdict), tone="good" if verdict.legal else "bad")]
+    lines += [Line(_violation(item), deep=True) for item in verdict.violations]
     if verdict.mismatches:
-        lines.append((_stated(verdict), "bold yellow"))
-        lines += [(f"  {_mismatch(item)}", "") for item in verdict.mismatches]
-    return lines
+        lines.append(Line(_stated(verdict), tone="warning"))
+        lines += [Line(_mismatch(item), deep=True) for item in verdict.mismatches]
+    return Block("", notes=lines)
 
 
 def _summary(verdict: Verdict) -> str:

@@ -45,6 +45,7 @@ Cli = Callable[..., Ran]
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Call the command line: ``cli("check", "file", stdin=b"...")``."""
+    monkeypatch.delenv("COLUMNS", raising=False)  # a parallel run's workers have it
 
     def call(*args: object, stdin: bytes = b"") -> Ran:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))

@@ -22,8 +22,29 @@ from optimizer.scenario.templates import TEMPLATES, template
 def test_check_lists_defaults_with_reasons(cli: Cli, small: Path) -> None:
     ran = cli("check", small)
     assert ran.code == 0
-    assert ran.out.startswith("Small: a usable scenario.\nCatalogue of 25 exercises.\n")
+    assert ran.out.startswith("By default\n")
+    assert ran.out.endswith("Catalogue of 25 exercises.\nSmall: a usable scenario.\n")
     assert "weekly_sets: {start: 12, end: 16, tolerance: 0, on_skip: scale}  # for" in ran.out
+
+
+def test_check_has_the_news_last_and_quiet_has_only_the_problems(cli: Cli, small: Path) -> None:
+    """What is in order scrolls by; what is wrong is what the eye meets at the prompt."""
+    small.write_text(SMALL + "weekly_sets: [40, 40]\n", encoding="utf-8")
+    problems = cli("check", small, "--quiet").out
+    assert problems.startswith("Small: no plan can exist.\n")
+    assert cli("check", small).out.endswith(problems)
+
+
+def test_check_breaks_at_words(cli: Cli, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A narrow terminal gets the same words, none of them cut; a pipe gets one line an entry."""
+    piped = cli("check", small).out
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = cli("check", small).out
+    assert max(map(len, narrow.splitlines())) <= 40
+    assert narrow.split() == piped.split()
+    assert "  weekly_sets 12-16: for the level intermediate; deload weeks half" in (
+        piped.splitlines()
+    )
 
 
 def test_check_as_json(cli: Cli, small: Path) -> None:
@@ -177,6 +198,27 @@ def test_list_as_table_and_markdown(cli: Cli) -> None:
     ]
     assert table.splitlines()[-1] == "1 exercise"
     assert cli("catalog", "list", "--format", "markdown").out.count("\n") == 27
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_a_narrow_list_has_fewer_columns_and_whole_names(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    """A column is left out rather than squeezed until its words break."""
+    names = {exercise.name for exercise in load_catalog("extended")}
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = cli("catalog", "list", "--catalog", "extended").out.splitlines()
+    assert max(map(len, lines)) <= width
+    column = max(map(len, names))
+    assert {line[:column].rstrip() for line in lines[1:-1]} - {""} == names
+
+
+def test_a_piped_list_has_one_line_an_exercise(cli: Cli) -> None:
+    """However long: other programs read it."""
+    found = load_catalog("extended")
+    lines = cli("catalog", "list", "--catalog", "extended").out.splitlines()[1:-1]
+    assert [line.split("  ")[0] for line in lines] == [exercise.name for exercise in found]
+    assert all(e.id in line for e, line in zip(found, lines, strict=True))
 
 
 def test_show_by_id_name_or_alias(cli: Cli) -> None:

@@ -35,6 +35,20 @@ def test_times(value: float, text: str) -> None:
     assert words.seconds(value) == text
 
 
+@pytest.mark.parametrize(
+    ("count", "noun", "text"),
+    [
+        (0, "set", "no sets"),
+        (1, "set", "1 set"),
+        (1.0, "set", "1 set"),
+        (8.5, "set", "8.5 sets"),
+        (1_234_567, "exercise", "1234567 exercises"),
+    ],
+)
+def test_plurals(count: float, noun: str, text: str) -> None:
+    assert words.counted(count, noun) == text
+
+
 def test_rest_and_spans() -> None:
     assert words.rest(90) == "1:30"
     assert words.rest(5) == "0:05"

@@ -1,0 +1,96 @@
+"""Blocks: what they leave out, and that each printer says the same."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from rich.console import Console
+
+from optimizer.report.blocks import Block, Cell, Column, Line, filled, items
+from optimizer.report.html.tables import blocks_to_html
+from optimizer.report.markdown import blocks_to_markdown
+from optimizer.report.plan import plan_blocks
+from optimizer.report.terminal import print_blocks
+from report.plans import plan, refusal
+
+TABLE = Block(
+    "Lifts",
+    [Column("Name", whole=True), Column("Target"), Column("Kit", spare=1), Column("W1", week=True)],
+    [["Snatch-Grip Deadlift", "-", "barbell", "-"], ["Pull-Up", "", "pull-up bar", ""]],
+    [Line("Two lifts", head="In all", aside="both"), *items(["one <b>", "two"])],
+    about=["Monday"],
+)
+
+
+def terminal(blocks: list[Block], width: int = 80) -> str:
+    stream = io.StringIO()
+    console = Console(file=stream, width=width, markup=False, highlight=False, color_system=None)
+    print_blocks("Title", blocks, console)
+    return stream.getvalue()
+
+
+class Text(HTMLParser):
+    """The words of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.feed(page.split("<main>")[1])
+
+    def handle_data(self, data: str) -> None:
+        """Words between two tags."""
+        self.words += data.split()
+
+
+def test_a_column_that_says_nothing_is_left_out() -> None:
+    """Weeks stay: their dashes are what they say."""
+    (shown,) = filled([TABLE, Block("Empty"), Block("", heads=["Also empty"])])
+    assert [column.head for column in shown.heads if isinstance(column, Column)] == [
+        "Name", "Kit", "W1",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "blocks", [[TABLE], plan_blocks(plan(), points=True), plan_blocks(refusal())]
+)
+def test_terminal_markdown_and_page_say_the_same(blocks: list[Block]) -> None:
+    """Signs aside, word for word."""
+
+    def said(text: str) -> str:
+        return "".join(re.findall(r"\w", text))
+
+    wide = terminal(blocks, 1000)
+    assert said(blocks_to_markdown("Title", blocks)) == said(wide)
+    assert said("".join(Text(blocks_to_html("Title", blocks)).words)) == said(wide)
+
+
+@pytest.mark.parametrize(("width", "kit"), [(24, False), (60, True)])
+def test_a_spare_column_goes_before_a_name_breaks(width: int, kit: bool) -> None:
+    text = terminal([TABLE], width)
+    assert "  Snatch-Grip Deadlift" in text
+    assert ("barbell" in text) is kit
+
+
+def test_nothing_in_a_block_steers_a_terminal_or_a_page() -> None:
+    evil = Block("\x1b[31m", ["<i>"], [[Cell("<script>\x07")]], ["\x1b]0;title\x07"], ["\x9b"])
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", terminal([evil]))
+    assert "<script>" not in blocks_to_html("\x1b", [evil])
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("view", ["block", "weeks"])
+def test_a_narrow_plan_loses_no_set_and_no_name(width: int, view: str) -> None:
+    """Weeks are printed in parts; names break at words alone."""
+    shown = plan()
+    text = terminal(plan_blocks(shown, view=view), width)
+    assert max(map(len, text.splitlines())) <= width
+    words = set(re.findall(r"[^\s,:;]+", text))
+    for week in shown.weeks or ():
+        for session in week.sessions:
+            for item in session.exercises:
+                assert words.issuperset(item.name.split())
