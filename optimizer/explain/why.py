@@ -62,7 +62,7 @@ class Answer:
         if self.status == "infeasible":
             head = f"No legal plan is without {self.name}" if without else (
                 f"No legal plan holds {self.name}")  # fmt: skip
-            return head + "; these lines together see to it:"
+            return head + ", because of these lines:"
         return f"Time ran out before {plan} was found."
 
 

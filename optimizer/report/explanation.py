@@ -53,8 +53,8 @@ def _shares(title: str, values: Mapping[str, int], earned: int, points: bool) ->
         [name, f"{'-' * (value < 0)}{percent(value / earned)}", *([str(value)] if points else [])]
         for name, value in values.items()
     ]
-    heads = ["", "Share", *(["Points"] if points else [])]
-    return Block(title, [Column(head, right=bool(head)) for head in heads], rows)
+    numbers = ("Share", "Points") if points else ("",)
+    return Block(title, [Column(), *(Column(head, right=True) for head in numbers)], rows)
 
 
 def _slack(slack: Slack) -> str:
@@ -62,7 +62,8 @@ def _slack(slack: Slack) -> str:
     asked = "at least" if slack.at_least else "at most"
     place = f" in {slack.where}" if slack.where else ""
     left = "no room" if slack.binding else f"{number(slack.slack)} to spare"
-    used = counted(slack.used, slack.unit.removesuffix("s")) if slack.unit else number(slack.used)
+    one = slack.unit.removesuffix("s")
+    used = counted(slack.used, one, slack.unit)
     return f"{slack.path}{line}: {used}{place}, {asked} {number(slack.limit)}: {left}"
 
 
@@ -91,7 +92,8 @@ def _answer(answer: Answer, points: bool) -> Block:
         f"{item.path} ({f'line {item.line}' if item.line else 'a default'}): {item.message}"
         for item in answer.forbidden
     ]
-    return Block("", notes=[answer.words(points=points), *items(rules)])
+    lines = [Line(rule, deep=True, item=True) for rule in rules]
+    return Block("", notes=[answer.words(points=points), *lines])
 
 
 _HEADS = {
