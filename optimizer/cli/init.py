@@ -72,7 +72,7 @@ def command(name: str | None, yes: bool, force: bool, output: Output, **flags: A
 
     On a terminal and without options it asks: level, goal, days, weeks, gym, minutes. With
     --level, --goal, --days, --weeks, --minutes or --gym it is made to fit, and solved once to be
-    sure that it has a plan; where the wish has none, what is eased is said, and why. Else it is
+    sure that it has a plan; where that has none, what is eased is said, and why. Else it is
     the starter template.
 
     \b

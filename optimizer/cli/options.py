@@ -35,7 +35,7 @@ class Number(click.FloatRange):
         except (TypeError, ValueError):
             finite = True  # no number at all: click says so
         if not finite:
-            self.fail(f"{value!r} is no finite number.", param, ctx)
+            self.fail(f"{value!r} is not a finite number.", param, ctx)
         return super().convert(value, param, ctx)
 
 

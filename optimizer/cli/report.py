@@ -70,7 +70,7 @@ class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
         try:
             return session.strip(), datetime.datetime.strptime(text.strip(), "%H:%M").time()
         except ValueError:
-            self.fail(f"{value!r} is no time; expected 18:00 or 'Pull A=18:00'.", param, ctx)
+            self.fail(f"{value!r} is not a time; write it as 18:00 or 'Pull A=18:00'.", param, ctx)
 
 
 @click.command("report", short_help="Turn a plan into a page, spreadsheet, calendar or app file.")
@@ -321,4 +321,4 @@ def _needing(format_: str, function: Callable[..., Any], *args: Any) -> Any:
 
 def _refuse_terminal(output: Output) -> None:
     if output.format in BINARY and output.path in (None, "-") and sys.stdout.isatty():
-        raise click.UsageError(f"{output.format} is no text; name a file with -o.")
+        raise click.UsageError(f"{output.format} is a binary format; name a file with -o.")

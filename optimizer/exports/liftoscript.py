@@ -55,7 +55,9 @@ def to_liftoscript(plan: Plan, choice: Choice) -> Export:
 def _checked(choice: Choice) -> dict[str, str]:
     for exercise, name in choice.names.items():
         if not name.strip() or re.search(r"[/\n\r{}\[\]:|]|//|^#", name):
-            raise CannotExport(f"{name!r}, the name for {exercise}, can't stand in Liftoscript")
+            raise CannotExport(
+                f"{name!r}, the name for {exercise}, can't be written in Liftoscript"
+            )
     return dict(choice.names)
 
 

@@ -221,7 +221,7 @@ def _answers_without_plan(data: object) -> bool:
 
 
 def _repeats(document: Document) -> Iterator[Problem]:
-    """Weeks and, within a week, sessions that stand twice."""
+    """Weeks and, within a week, sessions that are listed twice."""
     weeks = _list(document.data, "weeks")
     yield from _repeated(document, ("weeks",), weeks, "week")
     for index, week in enumerate(weeks):
@@ -238,7 +238,7 @@ def _repeated(document: Document, path: Path_, items: list[Any], key: str) -> It
         if value in seen:
             first = dotted((*path, seen[value]))
             yield document.problem(
-                (*path, index, key), f"{key} {value!r} stands twice, first at {first}"
+                (*path, index, key), f"{key} {value!r} is listed twice, first at {first}"
             )
         seen.setdefault(value, index)
 

@@ -28,10 +28,10 @@ def difference_blocks(data: Data) -> list[Block]:
     ]
 
 
-def _changes(changes: Sequence[Data]) -> list[Block]:
+def _changes(changes: Sequence[Data], level: int = 3) -> list[Block]:
     """One line a change, under the name of its session."""
     return [
-        Block(session, notes=items(change["text"] for change in group), level=3)
+        Block(session, notes=items(change["text"] for change in group), level=level)
         for session, group in groupby(changes, key=lambda change: str(change["session"]))
     ]
 
@@ -132,6 +132,6 @@ def alternatives_blocks(data: Data) -> list[Block]:
     """Good plans side by side: each against the best, by what distinguishes it."""
     blocks = [Block("", notes=[data["headline"]])]
     for number, found in enumerate(data["plans"], 1):
-        blocks.append(Block(f"{number}. {capital(found['title'])}", alone=True))
-        blocks += _changes(found["difference"]["changes"])
+        blocks.append(Block(f"{number}. {capital(found['title'])}", level=3, alone=True))
+        blocks += _changes(found["difference"]["changes"], level=4)
     return [*blocks, Block("", notes=data["notes"])]

@@ -73,7 +73,7 @@ def _print(block: Block, console: Console) -> None:
         for part in block.about:
             title.append(f" · {without_controls(part)}", style="not bold")
         _say(console, title)
-        if block.alone:
+        if block.alone and block.level == 2:
             console.print(Text("─" * min(len(title), console.width), style="bold"))
     indent = _INDENT if block.title else 0
     for number, table in enumerate(_fitting(block, console.width - indent)):

@@ -181,7 +181,7 @@ def what_differs(exercise: Exercise, other: Exercise) -> str:
         other: what stands in for it.
     """
     parts = [*_muscles(exercise, other), *_manner(exercise, other), *_strain(exercise, other)]
-    return "; ".join(parts) or "the same in all that counts"
+    return "; ".join(parts) or "no relevant difference"
 
 
 def _muscles(exercise: Exercise, other: Exercise) -> list[str]:

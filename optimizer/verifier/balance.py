@@ -8,7 +8,7 @@ from optimizer.scenario.types import Balance
 from optimizer.verifier.case import Case, Line, pattern_sets
 from optimizer.verifier.ground import Ground
 from optimizer.verifier.verdict import Finding
-from optimizer.words import counted
+from optimizer.words import plural
 
 
 def balance(case: Case) -> Iterator[Finding]:
@@ -45,7 +45,7 @@ def _judge(rule: Balance, lines: Iterable[Line], week: int | None) -> Iterator[F
     (first, second), (a, b) = rule.between, rule.ratio
     left, right = sums[first], sums[second]
     where = "The block" if week is None else f"Week {week}"
-    has = f"{where} has {counted(left, 'set')} of {first} and {right} of {second}"
+    has = f"{where} has {left} {plural(left, 'set')} of {first} and {right} of {second}"
     if left < 1 or right < 1:
         message = f"{has}, expected at least 1 of each."
         yield Finding(week, None, min(left, right), 1, message)

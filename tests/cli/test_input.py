@@ -198,7 +198,10 @@ def test_a_catalogue_of_ones_own_is_checked_too(cli: Cli, small: Path) -> None:
         ("", "is empty"),
         ("{", "is no valid"),
         ('{"weeks": 3}', "weeks"),
-        ('{"weeks": [{"week": 1, "sessions": []}, {"week": 1, "sessions": []}]}', "stands twice"),
+        (
+            '{"weeks": [{"week": 1, "sessions": []}, {"week": 1, "sessions": []}]}',
+            "is listed twice",
+        ),
         (
             '{"weeks": [{"week": 1, "sessions": [{"session": "A", "exercises": '
             '[{"exercise": "deadlift", "sets": 2.5}]}]}]}',

@@ -111,7 +111,7 @@ def test_one_session_is_one_workout(call: Any, folder: Path) -> None:
         (("plan.json", "--week", "9", "--format", "csv"), "no such week"),
         (("plan.json", "--session", "Legs", "--format", "csv"), "Pull A, Pull B"),
         (("plan.json", "--week", "1"), "--week and --session are for"),
-        (("plan.json", "--format", "ics", "--at", "25:00"), "is no time"),
+        (("plan.json", "--format", "ics", "--at", "25:00"), "is not a time"),
         (("plan.json", "--format", "ics", "--at", "Legs=18:00"), "no session 'Legs'"),
         (("plan.json", "--format", "ics", "--start", "2027-01-05"), "Monday"),
         (("plan.json", "--start", "2027-01-05"), "Monday"),

@@ -182,8 +182,8 @@ weeks:
   - {week: 2, sessions: []}
 """
     assert problems(text) == [
-        "plan.yaml:8:6: weeks[2].week: week 2 stands twice, first at weeks[0]",
-        "plan.yaml:7:10: weeks[1].sessions[2].session: session 'A' stands twice, "
+        "plan.yaml:8:6: weeks[2].week: week 2 is listed twice, first at weeks[0]",
+        "plan.yaml:7:10: weeks[1].sessions[2].session: session 'A' is listed twice, "
         "first at weeks[1].sessions[0]",
     ]
 
@@ -202,7 +202,7 @@ def test_every_problem_is_said_with_its_place_in_json_too() -> None:
     assert len(found) == 3
     assert found[0].startswith("plan.yaml:2:79: weeks[0].sessions[0].exercises[0].sets")
     assert any("plan.yaml:3:28: weeks[1].sessions[0]" in problem for problem in found)
-    assert any("week 1 stands twice" in problem for problem in found)
+    assert any("week 1 is listed twice" in problem for problem in found)
 
 
 @pytest.mark.parametrize(("value", "through"), [("0", 0), ("2", 2), ("null", 0)])
