@@ -27,6 +27,7 @@ from optimizer.solver.search import refused_again
 from optimizer.studies.diff import Difference, diff, sessions_of
 from optimizer.studies.replan import assembled, build_of
 from optimizer.studies.stages import columns_of
+from optimizer.words import counted
 
 Choices = frozenset[tuple[int, int]]
 """(group, exercise) pairs of a plan."""
@@ -71,7 +72,7 @@ class Alternatives:
         """Plain data, ready for JSON; the plans are in ``plans[].plan``."""
         count = len(self.plans)
         return {
-            "headline": f"{count} plan{'s' * (count != 1)} within {self.loss * 100:g} % of the "
+            "headline": f"{counted(count, 'plan')} within {self.loss * 100:g} % of the "
             f"best possible, any two at least {self.distance} exercise choices apart.",
             "loss": self.loss,
             "distance": self.distance,

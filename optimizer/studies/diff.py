@@ -263,7 +263,7 @@ def _plain(sets: Sequence[int]) -> str:
 
 
 def _counts(sets: Sequence[int]) -> str:
-    return f"{_plain(sets)} set{'s' * (set(sets) != {1})}"
+    return f"{_plain(sets)} {'set' if set(sets) == {1} else 'sets'}"
 
 
 def called(exercise: str, names: Mapping[str, str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.words import counted
+
 SCHEMA_LINE = "# yaml-language-server: $schema=backblock.schema.json\n"
 """First line of a scenario: editors with YAML support check the file against the schema."""
 
@@ -71,7 +73,7 @@ def fitting(wish: Wish, instead: tuple[Line, ...] = ()) -> str:
 # `backblock check FILE` lists what this file leaves to the defaults; `backblock init --template
 # starter` prints a file that explains more.
 schema_version: 1
-name: {wish.level.capitalize()}, {weeks} week{"s" * (weeks > 1)}, {days} a week
+name: {wish.level.capitalize()}, {counted(weeks, "week")}, {days} a week
 
 {_CATALOG.get(wish.gym, _CATALOG["other"])}
 
