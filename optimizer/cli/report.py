@@ -107,9 +107,9 @@ def command(
 
     \b
     Formats:
-      html         one page for phone, screen and paper (default); needs the report extra
+      html         one page for phone, screen and paper (default)
       pdf          the same on A4; needs the pdf extra
-      xlsx         a tab a week with columns for what was done; needs the xlsx extra
+      xlsx         a tab a week with columns for what was done
       csv          one line a set
       ics          a calendar; needs the ics extra
       liftoscript  a Liftosaur program
