@@ -40,13 +40,10 @@ def with_substitutes(loaded: Loaded, plan: Plan) -> Plan:
         week if week.week <= (plan.frozen_through or 0) else finder.week(week)
         for week in plan.weeks
     ]
-    return plan.model_copy(
-        update={
-            "weeks": weeks,
-            "differences": finder.differences(weeks),
-            "names": dict(sorted(finder.names.items())),
-        }
-    )
+    differences = finder.differences(weeks)
+    others = sorted({other for found in differences.values() for other in found})
+    names = {other: finder.names.get(other, loaded.catalog[other].name) for other in others}
+    return plan.model_copy(update={"weeks": weeks, "differences": differences, "names": names})
 
 
 class _Finder:

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from rich.console import Console
 
+from optimizer.plan.schema import Plan
 from optimizer.report.blocks import Block, Cell, Column, Line, filled, items
 from optimizer.report.html.tables import blocks_to_html
 from optimizer.report.markdown import blocks_to_markdown
@@ -74,6 +75,18 @@ def test_a_spare_column_goes_before_a_name_breaks(width: int, kit: bool) -> None
     text = terminal([TABLE], width)
     assert "  Snatch-Grip Deadlift" in text
     assert ("barbell" in text) is kit
+
+
+def test_alternatives_are_named() -> None:
+    """By the plan's own names; a file without them still gets no bare id."""
+    data = plan().to_data()
+    for week in data["weeks"]:
+        for session in week["sessions"]:
+            session["exercises"][0]["substitutes"] = ["seated_cable_row_upper", "t_bar_row"]
+    data["names"] = {"seated_cable_row_upper": "Seated Cable Row (for Upper Back)"}
+    blocks = plan_blocks(Plan.model_validate(data))
+    assert "Alternatives: 1 Seated Cable Row (for Upper Back), T bar row" in terminal(blocks, 200)
+    assert "Alternatives" not in terminal(plan_blocks(plan()), 200)
 
 
 def test_nothing_in_a_block_steers_a_terminal_or_a_page() -> None:

@@ -55,6 +55,7 @@ def check_all(loaded: Loaded, plan: Plan) -> int:
             own = edited(loaded, data)
             for item in session.exercises:
                 assert len(item.substitutes) <= 3
+                assert set(item.substitutes) <= set(plan.names)
                 for other in item.substitutes:
                     count += 1
                     facts = put(loaded, facts_of(plan), week.week, session.session,
