@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,8 @@ from optimizer.cli.output import write_blocks
 from optimizer.words import counted, plural
 
 if TYPE_CHECKING:
-    from optimizer.scenario import Loaded
     from optimizer.report.blocks import Block
+    from optimizer.scenario import Loaded
     from optimizer.verifier import Mismatch, Verdict, Violation
 
 
