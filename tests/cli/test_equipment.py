@@ -106,7 +106,7 @@ def test_what_to_buy(cli: Any, files: Path, question: tuple[str, ...]) -> None:
         (("equipment", "block.yaml", "--budget", "5"), "--prices"),
         (("equipment", "block.yaml", "--prices", "prices.yaml"), "--budget"),
         (("equipment", "block.yaml", "--item", "bnad"), "unknown item"),
-        (("equipment", "block.yaml", "--reach", "200%", "--prices", "prices.yaml"), "not a share"),
+        (("equipment", "block.yaml", "--reach", "200%", "--prices", "prices.yaml"), "no share"),
         (("equipment", "block.yaml", "--minimal", "--prices", "block.yaml"), "items"),
     ],
 )
