@@ -228,6 +228,23 @@ def test_each_rule_has_a_scenario(rule: str) -> None:
     assert (ROOT / "scenarios" / "features" / f"{rule}.yaml").is_file()
 
 
+@pytest.mark.parametrize("rule", checkers())
+def test_each_rule_can_be_named_and_loosened(rule: str) -> None:
+    """A clash can name a rule's line, and a coach is told how to change it.
+
+    A rule that explaining does not know would be missing from every clash that it causes.
+    """
+    from optimizer.explain.candidates import options
+    from optimizer.explain.rules import editable_rules
+    from optimizer.scenario import load_scenario
+
+    loaded = load_scenario(str(ROOT / "scenarios" / "features" / f"{rule}.yaml"))
+    lines = editable_rules(loaded)
+    assert rule in {line.rule for line in lines}
+    for line in lines:
+        assert options(loaded, line), f"{line.rule}: nothing to change at {line.path}"
+
+
 def test_statements_and_checkers_live_in_files_of_the_same_name() -> None:
     """Whoever changes a rule finds its two halves without a search."""
     from optimizer.rules import RULES

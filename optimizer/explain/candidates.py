@@ -11,7 +11,7 @@ from typing import Any
 from catalog.inputs import Path_, dotted
 from catalog.queries import matches
 from catalog.schema import Exercise
-from catalog.vocabulary import LEVELS, closure, equipment
+from catalog.vocabulary import GOALS, LEVELS, closure, equipment
 from optimizer.explain import edits, wording
 from optimizer.explain.edits import REMOVE, Change, Edit
 from optimizer.explain.rules import EditableRule, limit_path
@@ -524,6 +524,12 @@ def _level(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
         yield _one(("athlete", "level"), word, f"Allow all {word} exercises", 5.0)
 
 
+def _goal(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
+    for goal in GOALS:
+        if goal != loaded.file.athlete.goal:
+            yield _one(("athlete", "goal"), goal, f"Plan for {goal} instead", 5.0)
+
+
 def _exclude(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     index = rule.path[2]
     selector = loaded.scenario.exclude[index]  # type: ignore[index]
@@ -569,6 +575,7 @@ _MAKERS: dict[Path_, _Maker] = {
     ("exceptions",): _exception,
     ("equipment",): _equipment,
     ("athlete", "level"): _level,
+    ("athlete", "goal"): _goal,
 }
 
 

@@ -43,7 +43,10 @@ def find_clash(
     rules: Sequence[EditableRule] | None = None,
     frozen: Frozen | None = None,
 ) -> Clash | None:
-    """A smallest set of lines that clash; None where the rules have a plan or none was disproved.
+    """A smallest set of lines that clash.
+
+    None where the rules have a plan, where none was disproved in time, and where there is none even
+    without all of these lines: the cause is then none of them, and is not known.
 
     Args:
         loaded: an infeasible scenario.
@@ -75,10 +78,13 @@ def _narrowed(
     return None
 
 
-def quick_xplain(checker: Checker, rules: list[EditableRule]) -> list[EditableRule]:
-    """A small set of ``rules``, all of which clash, that clashes too; early ones preferred."""
+def quick_xplain(checker: Checker, rules: list[EditableRule]) -> list[EditableRule] | None:
+    """A small set of ``rules``, all of which clash, that clashes too; early ones preferred.
+
+    None where it clashes without any of them: then none of them is to blame.
+    """
     if checker.feasible([]) is False:
-        return rules[:1]
+        return None
     return _explain(checker, [], [], rules)
 
 

@@ -83,5 +83,9 @@ def headlines(loaded: Loaded, clash: Clash) -> list[str]:
 
 
 def every_rule(loaded: Loaded) -> list[Conflict]:
-    """All rules in force: the conflict of last resort, never empty."""
-    return [rule.conflict() for rule in editable_rules(loaded)]
+    """All rules in force, with their lines where they have some: the conflict of last resort."""
+    from optimizer.solver.run import rules_in_force
+
+    lines = [rule.conflict() for rule in editable_rules(loaded)]
+    told = {line.rule for line in lines}
+    return lines + [rule for rule in rules_in_force(loaded) if rule.rule not in told]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from catalog.inputs import dotted
@@ -10,6 +12,7 @@ from optimizer.explain.conflict import find_clash
 from optimizer.explain.feasibility import Checker, Clock, has_plan
 from optimizer.explain.rules import editable_rules, relaxed
 from optimizer.scenario import parse_scenario
+from optimizer.solver import SolveOptions, solve
 
 SMALL = """
 schema_version: 1
@@ -74,6 +77,33 @@ def test_a_default_has_no_line_and_says_that_it_is_one() -> None:
 def test_a_scenario_with_a_plan_has_no_clash() -> None:
     """Nothing is blamed where there is a plan."""
     assert find_clash(parse_scenario(SMALL), Clock(planted.SECONDS)) is None
+
+
+def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that can't be edited and clashes by itself: no guess, and the rule among those told."""
+    import optimizer.model
+    from optimizer.explain.report import every_rule
+    from optimizer.model.rules import BUILDERS, Builder
+    from optimizer.verifier import CHECKERS
+    from optimizer.verifier.rules import Checker
+
+    def never(build: Any) -> None:
+        build.linear.contradictions.append("session_pulls")
+
+    trial = Checker("session_pulls", lambda _case: iter(()), "Pulls a session")
+    monkeypatch.setattr(optimizer.model, "BUILDERS", (*BUILDERS, Builder("session_pulls", never)))
+    monkeypatch.setattr("optimizer.verifier.CHECKERS", (*CHECKERS, trial))
+    loaded = parse_scenario(SMALL)
+    clock = Clock(planted.SECONDS)
+    assert find_clash(loaded, clock) is None
+    rules = editable_rules(loaded)
+    assert find_clash(loaded, clock, suspects=[rules[:3]], rules=rules) is None
+    assert every_rule(loaded)[-1].rule == "session_pulls"
+    plan = solve(loaded, SolveOptions(workers=1))
+    assert plan.status == "infeasible"
+    assert plan.minimal == "unknown"
+    assert {item.rule for item in plan.conflict or ()} >= {"session_pulls", "weekly_sets"}
+    assert not plan.repairs
 
 
 def test_without_time_nothing_is_claimed() -> None:
