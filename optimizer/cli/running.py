@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -91,15 +92,23 @@ def run_with_progress(
     Raises:
         BaseException: whatever the call raises.
     """
-    latest: list[Progress] = []
-    worker = Worker(lambda: call(lambda progress: latest.append(progress), stop))
+    latest: deque[Progress] = deque(maxlen=1)
+    news: deque[str] = deque()
+
+    def report(progress: Progress) -> None:
+        latest.append(progress)
+        if progress.news:
+            news.append(progress.news)
+
+    worker = Worker(lambda: call(report, stop))
     started = time.monotonic()
     with _live(output) as draw:
         worker.start()
-        while worker.is_alive():
+        while worker.is_alive() or news:
             worker.join(_TICK)
+            while news:
+                note_unless_quiet(news.popleft(), output)
             draw(line(latest[-1] if latest else None, time.monotonic() - started, stop.is_set()))
-            del latest[:-1]
     if worker.error is not None:
         raise worker.error
     plan: Plan = worker.result

@@ -101,6 +101,12 @@ def findings(loaded: Loaded) -> list[Finding]:
     return list(found.values())
 
 
+def refused(loaded: Loaded) -> bool:
+    """Whether sums alone prove that there is no plan; far cheaper than a solve."""
+    sums = _Sums(loaded)
+    return any(True for check in _CHECKS for _ in check(sums))
+
+
 class _Choices:
     """The exercises that a group may choose from, in training weeks or in deload weeks.
 

@@ -367,6 +367,17 @@ _LIMIT_WORDS = {
     "exercises": "Allow {} exercises a session",
 }
 
+_LIMITED = {
+    "sets": "the sets",
+    "lower_back": "the lower-back load",
+    "grip": "the grip load",
+    "isolation": "the isolation exercises",
+    "per_family": "the near-twins",
+    "muscle_sets": "the sets for a muscle",
+    "minutes": "the minutes",
+    "exercises": "the exercises",
+}
+
 
 def _limit(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     key = str(rule.path[-1])
@@ -393,7 +404,8 @@ def _limit(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         most = 50 if key == "sets" else 1000
         yield from _numbers(loaded, rule.path, _up(getattr(session.limits, key), most), words)
     gone: Any = REMOVE if rule.path[-1] == "minutes" and rule.path[0] == "sessions" else None
-    yield _give_up(rule.path, gone, f"Drop the limit {dotted(rule.path)}")
+    whose = session.name if rule.path[0] == "sessions" else "a session"
+    yield _give_up(rule.path, gone, f"Put no limit on {_LIMITED[key]} of {whose}")
 
 
 def _session(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:

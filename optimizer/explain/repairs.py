@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from catalog.inputs import Path_, dotted, flow
 from optimizer.explain import candidates, edits
+from optimizer.explain.arithmetic import refused
 from optimizer.explain.candidates import Option
 from optimizer.explain.conflict import Clash, find_clash
 from optimizer.explain.edits import Edit
@@ -81,18 +82,28 @@ def _message(found: Confirmed) -> str:
 class Repairer:
     """Looks for changes of one scenario."""
 
-    def __init__(self, loaded: Loaded, clock: Clock, frozen: Frozen | None = None) -> None:
+    def __init__(
+        self,
+        loaded: Loaded,
+        clock: Clock,
+        frozen: Frozen | None = None,
+        done: Sequence[WeekPlan] = (),
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
         self.loaded = loaded
         self.clock = clock
         self.frozen = frozen
+        self._done = done
+        self._tell = tell
         self._known: dict[str, bool | None] = {}
+        self._confirmed: dict[str, Confirmed | None] = {}
 
     def fits(self, edit: Edit) -> bool:
         """Whether a change gives the scenario a plan; not known counts as no."""
         key = repr(edit.changes)
         if key not in self._known:
             changed = edits.apply(self.loaded, edit)
-            if changed is None:
+            if changed is None or (not self._done and refused(changed)):
                 self._known[key] = False
             else:
                 instance = prepare(changed.scenario, changed.catalog, self.frozen)
@@ -117,6 +128,8 @@ class Repairer:
             if edit is not None and edit.words not in {other.words for other in found}:
                 found.append(edit)
                 touched.add(_line(edit))
+                if len(found) == 1:
+                    self.confirm(edit)  # a first way out at once, the rest after it
         return sorted(found, key=lambda edit: edit.cost)
 
     def _smallest(self, option: Option, base: tuple[edits.Change, ...] = ()) -> Edit | None:
@@ -168,15 +181,22 @@ class Repairer:
                     return [edit]
         return []
 
-    def confirm(self, edit: Edit, frozen: Sequence[WeekPlan] = ()) -> Confirmed | None:
+    def confirm(self, edit: Edit) -> Confirmed | None:
         """Solve the changed scenario; None where no verified plan came in time."""
+        if edit.words not in self._confirmed:
+            found = self._confirmed[edit.words] = self._solved(edit)
+            if found is not None and self._tell is not None:
+                self._tell(f"A way out: {edit.words}.")
+        return self._confirmed[edit.words]
+
+    def _solved(self, edit: Edit) -> Confirmed | None:
         from optimizer.solver.run import solve
 
         changed = edits.apply(self.loaded, edit)
         if changed is None or not self.clock.left:
             return None
         limits = SolveOptions(time_limit=min(ONE_SOLVE, self.clock.left), gap=GAP, workers=1)
-        plan = solve(changed, limits, stop=self.clock.stop, frozen=frozen, explain=False)
+        plan = solve(changed, limits, stop=self.clock.stop, frozen=self._done, explain=False)
         if plan.weeks is None:
             return None
         data = self.loaded.document.data
@@ -202,6 +222,7 @@ def find_repairs(
     *,
     frozen: Frozen | None = None,
     done: Sequence[WeekPlan] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> list[Confirmed]:
     """Changes that give the scenario a plan, cheapest first, each with its plan.
 
@@ -211,13 +232,14 @@ def find_repairs(
         clock: time and stop signal.
         frozen: weeks that are facts.
         done: the same weeks as plan files have them.
+        tell: hears of each repair when it is confirmed.
     """
-    repairer = Repairer(loaded, clock, frozen)
+    repairer = Repairer(loaded, clock, frozen, done, tell)
     options = [option for rule in clash.rules for option in candidates.options(loaded, rule)]
     found = repairer.singles(options)
     if len(found) < ENOUGH and clock.left:
         found += repairer.pairs(clash, options)
-    confirmed = (repairer.confirm(edit, done) for edit in _varied(found)[:WANTED])
+    confirmed = (repairer.confirm(edit) for edit in _varied(found)[:WANTED])
     return [repair for repair in confirmed if repair is not None]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from optimizer.explain.conflict import Clash, find_clash
 from optimizer.explain.feasibility import Clock
@@ -35,8 +35,19 @@ def explained(
     if clash is None:
         return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"})
     control.say("looking for ways out")
-    repairs = ways_out(loaded, clash, clock, frozen)
+    repairs = ways_out(loaded, clash, clock, frozen, control.tell)
+    control.tell(_ending(repairs, clock))
     return explanation(loaded, plan, clash, repairs)
+
+
+def _ending(repairs: Sequence[Confirmed], clock: Clock) -> str:
+    """That no more ways out are to come, and why."""
+    found = f"{len(repairs)} way{'s' * (len(repairs) != 1)} out" if repairs else "no way out"
+    if clock.stop.is_set():
+        return f"Stopped with {found}."
+    if not clock.left:
+        return f"The time for ways out is up, with {found} found; there may be more."
+    return f"Done: {found} found."
 
 
 def explanation(loaded: Loaded, plan: Plan, clash: Clash, repairs: Sequence[Confirmed]) -> Plan:
@@ -54,24 +65,37 @@ def explanation(loaded: Loaded, plan: Plan, clash: Clash, repairs: Sequence[Conf
 def reason(
     loaded: Loaded, seconds: float, control: Control, frozen: Sequence[WeekPlan] = ()
 ) -> tuple[Clash | None, Clock]:
-    """The clash of an infeasible scenario, and the time that is left for ways out."""
+    """The clash of an infeasible scenario, and the time that is left for ways out.
+
+    What sums refuse is a clash even where no solve confirms in time which lines of it matter; half
+    of the time is kept for ways out then.
+    """
     from optimizer.explain.arithmetic import findings
     from optimizer.solver.run import frozen_facts
 
     clock = Clock(seconds, control.stop)
     rules = editable_rules(loaded)
     suspects = [] if frozen else [found.suspects(rules) for found in findings(loaded)]
+    suspects = [suspected for suspected in suspects if suspected]
     facts = frozen_facts(frozen)
-    return find_clash(loaded, clock, suspects=suspects, rules=rules, frozen=facts), clock
+    search = Clock(seconds / 2, control.stop) if suspects else clock
+    clash = find_clash(loaded, search, suspects=suspects, rules=rules, frozen=facts)
+    if clash is None and suspects:
+        clash = Clash(tuple(suspects[0]), "unknown", confirmed=False)
+    return clash, clock
 
 
 def ways_out(
-    loaded: Loaded, clash: Clash, clock: Clock, frozen: Sequence[WeekPlan] = ()
+    loaded: Loaded,
+    clash: Clash,
+    clock: Clock,
+    frozen: Sequence[WeekPlan] = (),
+    tell: Callable[[str], None] | None = None,
 ) -> list[Confirmed]:
-    """Confirmed repairs, cheapest first."""
+    """Confirmed repairs, cheapest first; ``tell`` hears of each when it is confirmed."""
     from optimizer.solver.run import frozen_facts
 
-    return find_repairs(loaded, clash, clock, frozen=frozen_facts(frozen), done=frozen)
+    return find_repairs(loaded, clash, clock, frozen=frozen_facts(frozen), done=frozen, tell=tell)
 
 
 def headlines(loaded: Loaded, clash: Clash) -> list[str]:

@@ -43,12 +43,14 @@ class Progress:
         best: points of the best legal plan so far, or None.
         bound: no plan can score more, or None.
         stage: what is being done, in words.
+        news: what a person should read now, before the answer is complete; mostly empty.
     """
 
     seconds: float
     best: int | None
     bound: int | None
     stage: str
+    news: str = ""
 
 
 class Control:
@@ -99,6 +101,11 @@ class Control:
             self.bound = bound if self.bound is None else min(bound, self.bound)
         if self._on_progress is not None:
             self._on_progress(Progress(self.seconds, self.best, self.bound, self.stage))
+
+    def tell(self, news: str) -> None:
+        """Report a part of the answer as soon as it is known."""
+        if self._on_progress is not None:
+            self._on_progress(Progress(self.seconds, self.best, self.bound, self.stage, news))
 
     def close_enough(self) -> bool:
         """Whether the proved gap is the one asked for."""

@@ -19,6 +19,9 @@ from optimizer.solver.search import search
 from optimizer.solver.substitutes import with_substitutes
 from optimizer.verifier import Verdict, verify
 
+MOST_NEWS = 3
+"""Contradictions that are told at once; all of them stand in the answer."""
+
 
 class WrongPlan(RuntimeError):
     """The verifier refuses what the model chose: a mistake of ours or of the solver's."""
@@ -52,21 +55,37 @@ def solve(
 
     Returns:
         A plan of status ``optimal`` or ``feasible`` that the verifier has passed, or a result of
-        status ``infeasible`` (confirmed in a second configuration) or ``unknown``.
+        status ``infeasible`` (by plain sums, or confirmed in a second configuration) or
+        ``unknown``.
 
     Raises:
         WrongPlan: the verifier refuses the plan; nothing is shown then.
     """
     control = Control(options or SolveOptions(), on_progress, stop)
     control.say("reading the rules")
-    instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
-    found = search(instance, control)
-    plan = answer(loaded, found, control, frozen, substitutes=explain)
+    plan = None if frozen else refused(loaded, control)  # frozen weeks are judged by nothing
+    if plan is None:
+        instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
+        found = search(instance, control)
+        plan = answer(loaded, found, control, frozen, substitutes=explain)
     if explain and plan.status == "infeasible":
         from optimizer.explain.report import explained
 
         return explained(loaded, plan, control, frozen)
     return plan
+
+
+def refused(loaded: Loaded, control: Control) -> Plan | None:
+    """The answer where plain sums alone prove that there is no plan, before any search."""
+    from optimizer.explain.arithmetic import arithmetic_conflicts
+
+    conflict = arithmetic_conflicts(loaded)
+    if not conflict:
+        return None
+    for item in conflict[:MOST_NEWS]:
+        control.tell(f"No plan can exist: {item.message}")
+    solver = solver_info(control, Found("infeasible"))
+    return no_plan(loaded, status="infeasible", solver=solver, conflict=conflict)
 
 
 def answer(

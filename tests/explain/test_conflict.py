@@ -8,6 +8,7 @@ import pytest
 
 from catalog.inputs import dotted
 from explain import planted
+from optimizer.explain.arithmetic import arithmetic_conflicts, refused
 from optimizer.explain.conflict import find_clash
 from optimizer.explain.feasibility import Checker, Clock, has_plan
 from optimizer.explain.rules import editable_rules, relaxed
@@ -80,7 +81,7 @@ def test_a_scenario_with_a_plan_has_no_clash() -> None:
 
 
 def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule that can't be edited and clashes by itself: no guess, and the rule among those told."""
+    """A rule that can't be edited and clashes by itself: no guess; it is among those told."""
     import optimizer.model
     from optimizer.explain.report import every_rule
     from optimizer.model.rules import BUILDERS, Builder
@@ -104,6 +105,36 @@ def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch
     assert plan.minimal == "unknown"
     assert {item.rule for item in plan.conflict or ()} >= {"session_pulls", "weekly_sets"}
     assert not plan.repairs
+
+
+def test_what_sums_refuse_is_answered_before_any_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `check` says at once, `solve` says at once too, whatever the time limit."""
+    monkeypatch.setattr("optimizer.solver.run.search", None)
+    refusals = 0
+    for loaded in map(planted.load, planted.names()):
+        conflict = arithmetic_conflicts(loaded)
+        assert refused(loaded) == bool(conflict)
+        if conflict:
+            refusals += 1
+            plan = solve(loaded, SolveOptions(time_limit=0.001, workers=1), explain=False)
+            assert plan.status == "infeasible"
+            assert plan.conflict == conflict
+    assert refusals >= 20
+
+
+def test_the_reason_comes_first_then_ways_out_as_they_are_found() -> None:
+    """Nobody waits for the last repair to hear the reason, and the end of it is said."""
+    news: list[str] = []
+    plan = solve(
+        planted.load("minutes_too_few"),
+        SolveOptions(workers=1),
+        lambda progress: news.append(progress.news) if progress.news else None,
+    )
+    assert news[0].startswith("No plan can exist: ")
+    told = {line.removeprefix("A way out: ").removesuffix(".") for line in news[1:-1]}
+    assert told == {repair.edit for repair in plan.repairs or ()}
+    assert len(told) >= 3
+    assert news[-1].endswith("found.") or news[-1].endswith("may be more.")
 
 
 def test_without_time_nothing_is_claimed() -> None:
