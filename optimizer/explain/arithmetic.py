@@ -225,14 +225,6 @@ class _Sums:
                 found["athlete", "level"] = None
         return tuple(found)
 
-    def would_help(self, wanted: Iterable[Exercise], gym: str) -> str:
-        """Which items would make one of some exercises possible, in words."""
-        has = closure(self.scenario.gyms[gym])
-        gaps = Counter(gap for e in wanted if (gap := missing_items(e, has)))
-        few = sorted(gaps, key=lambda gap: (len(gap), -gaps[gap], gap))[:3]
-        words = [listed([equipment().items.get(i, spoken(i)).lower() for i in gap]) for gap in few]
-        return f" In the gym {gym!r} it would take {listed(words, 'or')}." if words else ""
-
 
 # ----- weeks and sessions -----------------------------------------------------------------------
 
@@ -412,12 +404,11 @@ def _balance(sums: _Sums) -> Iterator[Finding]:
 def _one_sided(sums: _Sums, week: Week, pattern: str, groups: Sequence[Group]) -> Finding:
     wanted = [entry for entry in sums.catalog if entry.pattern == pattern]
     gyms = dict.fromkeys(group.gym for group in groups)
-    helps = sums.would_help(wanted, next(iter(gyms)))
     return Finding(
         "balance", f"week {week.number}",
         f"The balance asks for {spoken(pattern)} in week {week.number}, "
         "and no such exercise can be "
-        f"chosen.{helps}",
+        "chosen.",
         (("balance",), *sums.blockers(wanted, gyms)), {"pattern": pattern},
     )  # fmt: skip
 
@@ -484,9 +475,8 @@ def _unserved(
 ) -> Finding:
     wanted = [entry for entry in sums.catalog if matches(select, entry)]
     gyms = dict.fromkeys(group.gym for group in groups)
-    helps = sums.would_help(wanted, next(iter(gyms))) if gyms else ""
     what = selector_in_words(select)
-    text = f"No exercise of this kind can be chosen in week {week.number}: {what}.{helps}"
+    text = f"No exercise of this kind can be chosen in week {week.number}: {what}."
     return Finding("require", f"week {week.number}", text, (path, *sums.blockers(wanted, gyms)))
 
 
@@ -505,10 +495,9 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
             if best == 0:
                 wanted = [entry for entry in sums.catalog if entry.credit(muscle)]
                 gyms = dict.fromkeys(group.gym for group in groups)
-                helps = sums.would_help(wanted, next(iter(gyms)))
                 yield Finding(
                     "muscle_sets", f"week {week.number}",
-                    f"{need}, and no exercise that trains them can be chosen.{helps}",
+                    f"{need}, and no exercise that trains them can be chosen.",
                     (path, *sums.blockers(wanted, gyms)),
                 )  # fmt: skip
             elif None not in caps and band.min > sum(cap or 0 for cap in caps):
@@ -522,10 +511,13 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
                 )  # fmt: skip
             elif band.min > best * week.high:
                 most = sets_of(best * week.high)
+                better = [entry for entry in sums.catalog if entry.credit(muscle) > best]
+                gyms = dict.fromkeys(group.gym for group in groups)
                 yield Finding(
                     "muscle_sets", f"week {week.number}",
                     f"{need}, and all of the week's {count(week.high, 'set')} give them {most} at "
-                    "most.", (path, sums.band(week)), {"asked_half_sets": band.min, "most": most},
+                    "most.", (path, sums.band(week), *sums.blockers(better, gyms)),
+                    {"asked_half_sets": band.min, "most": most},
                 )  # fmt: skip
 
 
@@ -616,8 +608,9 @@ def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Findi
     entry = sums.catalog[pin.exercise]
     reasons = []
     gym = closure(sums.scenario.gyms[group.gym])
-    if missing_items(entry, gym):
-        reasons.append(f"it needs what the gym {group.gym!r} does not have")
+    if missing := missing_items(entry, gym):
+        what = listed([equipment().items.get(item, spoken(item)).lower() for item in missing])
+        reasons.append(f"it needs what the gym {group.gym!r} does not have ({what})")
     if any(matches(selector, entry) for selector in sums.scenario.exclude):
         reasons.append("it is excluded")
     first = sums.scenario.unlock.get(entry.id, 1)
@@ -625,11 +618,10 @@ def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Findi
         reasons.append(f"it is unlocked from week {first}")
     if not reasons:
         reasons.append("it can't be done in all weeks in which the session keeps its exercises")
-    helps = sums.would_help([entry], group.gym) if missing_items(entry, gym) else ""
     return Finding(
         "pin", pin.session,
         f"{entry.name} is pinned in {pin.session} but can't be chosen in week {week.number}: "
-        f"{listed(reasons)}.{helps}",
+        f"{listed(reasons)}.",
         (("pin", index), *sums.blockers([entry], [group.gym]), ("block", "phases")),
         {"exercise": entry.id, "week": week.number},
     )  # fmt: skip

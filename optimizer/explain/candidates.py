@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,15 @@ def options(loaded: Loaded, rule: EditableRule) -> list[Option]:
     if rule.rule == "session_minutes" and loaded.scenario.warm_up != "none":
         found.append(_one(("warm_up",), "none", "Leave out the warm-up's minutes", edits.ALLOW))
     return sorted(found, key=lambda option: option.cost)
+
+
+def larger_catalog(loaded: Loaded) -> list[Option]:
+    """More exercises to choose from, where there is a larger catalogue; not a line of any rule."""
+    larger = edits.larger_catalog(loaded)
+    if larger is None:
+        return []
+    words = f"Use the extended catalogue, {len(larger)} exercises in place of {len(loaded.catalog)}"
+    return [_one(("catalog",), edits.with_extended(loaded), words, edits.CATALOG)]
 
 
 def _one(path: Path_, to: Any, words: str, cost: float, *, drop: bool = False) -> Option:
@@ -486,24 +495,52 @@ def _exception(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
 
 
 def _equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
-    """One more item, the ones that serve a pinned exercise or most exercises first."""
+    """More items: better ones in place of what is there, single ones, a built-in gym's."""
     gym = str(rule.path[1])
     given = edits.value_at(loaded.document.data, rule.path)
-    listed_now = list(given) if isinstance(given, list) else [given]
+    listed_now = [str(item) for item in given] if isinstance(given, list) else [str(given)]
+    for gap in _gaps(loaded, gym, listed_now):
+        better = _better(gap, listed_now)
+        cost = edits.UPGRADE if better else edits.ITEM * len(gap)
+        to = [item for item in listed_now if item.removeprefix("-") not in gap or item in gap]
+        words = f"Add to the gym {gym!r}: {listed([_item(item) for item in gap])}"
+        yield _one(rule.path, [*to, *gap], words, cost)
+    gyms = sorted(_built_in(loaded, gym, listed_now), key=lambda edit: edit.cost)
+    if gyms:
+        yield Option(tuple(gyms), monotone=False)
+
+
+def _built_in(loaded: Loaded, gym: str, listed_now: list[str]) -> Iterator[Edit]:
+    """A gym with all that a built-in one has as well, the smallest first."""
+    has = closure(loaded.scenario.gyms[gym])
+    for name, items in equipment().gyms.items():
+        more = _bare(set(items) - has)
+        if more:
+            words = f"Add to the gym {gym!r}: all that a built-in {name} has"
+            cost = edits.ITEM + len(more) * edits.STEP
+            yield Edit((Change(("equipment", gym), [*listed_now, name], words, cost),))
+
+
+def _gaps(loaded: Loaded, gym: str, listed_now: Sequence[str]) -> list[tuple[str, ...]]:
+    """Items to add together: better ones first, then those that a pin or most exercises need."""
     has = closure(loaded.scenario.gyms[gym])
     pinned = {pin.exercise for pin in loaded.scenario.pin}
     tried = Counter[tuple[str, ...]]()
     for entry in loaded.catalog:
-        gap = missing_items(entry, has)
-        if gap and len(gap) <= (2 if entry.id in pinned else 1):
-            tried[gap] += 100 if entry.id in pinned else 1
-    for gap, _ in tried.most_common(MOST_ITEMS):
-        to = [item for item in listed_now if item.removeprefix("-") not in gap or item in gap]
-        names = [equipment().items.get(item, spoken(item)).lower() for item in gap]
-        yield _one(
-            rule.path, [*to, *gap], f"Add to the gym {gym!r}: {listed(names)}",
-            edits.ITEM * len(gap),
-        )  # fmt: skip
+        for gap in {_bare(set(kit) - has) for kit in entry.equipment}:
+            better = _better(gap, listed_now)
+            if gap and len(gap) <= (2 if entry.id in pinned else 1):
+                tried[gap] += 1000 * better + (100 if entry.id in pinned else 1)
+    return [gap for gap, _ in tried.most_common(MOST_ITEMS)]
+
+
+def _better(gap: tuple[str, ...], listed_now: Sequence[str]) -> bool:
+    """Whether an item takes the place of a lesser one, as a pair of dumbbells does of one."""
+    return any((closure([item]) - {item}) & set(listed_now) for item in gap)
+
+
+def _item(item: str) -> str:
+    return equipment().items.get(item, spoken(item)).lower()
 
 
 def missing_items(entry: Exercise, has: frozenset[str]) -> tuple[str, ...]:

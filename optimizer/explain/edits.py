@@ -12,9 +12,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from catalog.loading import load_catalog
 from catalog.inputs import InputError, Path_, dotted
+from catalog.schema import Catalog
 from optimizer.scenario.load import Loaded, edited
 
+CATALOG = 0.5
+"""The larger catalogue that is shipped: nothing that was asked for changes."""
+UPGRADE = 2.0
+"""An item in place of a lesser one that a gym has, e.g. a pair of dumbbells."""
 STEP = 1.0
 """One step of one number: a set, an exercise, five minutes, a day of rest, a level of spread."""
 NUMBER = 1.0
@@ -85,10 +91,37 @@ class Edit:
 def apply(loaded: Loaded, edit: Edit) -> Loaded | None:
     """The scenario after an edit; None where the result is no valid file."""
     data = apply_to(copy.deepcopy(loaded.document.data), edit)
+    larger = any(change.path == ("catalog",) for change in edit.changes)
     try:
-        return edited(loaded, data)
+        return edited(loaded, data, larger_catalog(loaded) if larger else None)
     except InputError:
         return None
+
+
+def catalogs(loaded: Loaded) -> list[str]:
+    """The catalogues that a file asks for; empty where the command line has another."""
+    given = value_at(loaded.document.data, ("catalog",)) or "seed"
+    refs = list(given) if isinstance(given, list) else [given]
+    return refs if loaded.catalog.name == "+".join(refs) else []
+
+
+def larger_catalog(loaded: Loaded) -> Catalog | None:
+    """The scenario's exercises and those of the extended catalogue; None if it has them already."""
+    refs = catalogs(loaded)
+    if "seed" not in refs or "extended" in refs:
+        return None
+    extended = load_catalog("extended")
+    return extended.overlaid("+".join(_with_extended(refs)), loaded.catalog.exercises)
+
+
+def with_extended(loaded: Loaded) -> str | list[str]:
+    """What the file would say under ``catalog`` to have those."""
+    refs = _with_extended(catalogs(loaded))
+    return refs[0] if len(refs) == 1 else refs
+
+
+def _with_extended(refs: Sequence[str]) -> list[str]:
+    return ["extended" if ref == "seed" else ref for ref in refs]
 
 
 def apply_to(data: Any, edit: Edit) -> Any:

@@ -11,10 +11,12 @@ from optimizer.instance import Frozen, Instance
 from optimizer.model import build_model
 from optimizer.scenario.load import Loaded
 from optimizer.solver import cpsat
-from optimizer.solver.profiles import DIFFERENT, REPEATABLE
+from optimizer.solver.profiles import DIFFERENT, REPEATABLE, SATISFY
 
 ONE_CHECK = 10.0
 """Seconds that a single question may take; past them it counts as not known."""
+QUICK = 0.5
+"""Work, in the solver's deterministic unit, that a first look takes at most."""
 
 
 class Clock:
@@ -87,6 +89,19 @@ def has_plan(instance: Instance, clock: Clock, *, again: bool = False) -> bool |
         again: use the second configuration: no arithmetic beforehand, no presolve.
     """
     linear = build_model(instance, objective=False, tight=not again).linear
+    if not again:  # plans are found fastest by propagation, proofs that there is none by sums
+        quick = cpsat.run(
+            linear,
+            SATISFY,
+            seconds=min(ONE_CHECK, clock.left),
+            stop=clock.stop,
+            first_solution=True,
+            deterministic_limit=QUICK,
+        )
+        if quick.values is not None:
+            return True
+        if quick.status == "infeasible":
+            return False
     profile = DIFFERENT if again else REPEATABLE
     seconds = min(ONE_CHECK, clock.left)
     outcome = cpsat.run(linear, profile, seconds=seconds, stop=clock.stop, first_solution=True)

@@ -82,7 +82,8 @@ def refused(loaded: Loaded, control: Control) -> Plan | None:
     conflict = arithmetic_conflicts(loaded)
     if not conflict:
         return None
-    for item in conflict[:MOST_NEWS]:
+    different = {(item.rule, item.path.partition(".")[0]): item for item in reversed(conflict)}
+    for item in list(reversed(different.values()))[:MOST_NEWS]:
         control.tell(f"No plan can exist: {item.message}")
     solver = solver_info(control, Found("infeasible"))
     return no_plan(loaded, status="infeasible", solver=solver, conflict=conflict)

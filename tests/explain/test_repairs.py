@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 
 from catalog.inputs import dotted, read_text
+from catalog.vocabulary import equipment
 from explain import planted
 from optimizer.explain import edits
+from optimizer.explain.candidates import options
 from optimizer.explain.repairs import repaired_text
+from optimizer.explain.rules import editable_rules
 from optimizer.plan.reading import facts_of
 from optimizer.scenario import parse_scenario
+from optimizer.solver import SolveOptions, solve
 from optimizer.verifier import verify
 
 
@@ -51,6 +55,54 @@ def test_repairs_are_several_ranked_legal_and_the_planted_one_among_them(name: s
         if len(repair.edit.changes) == 1
     ]
     assert (place, to) in told
+
+
+GARAGE = """
+schema_version: 1
+name: Garage
+athlete: {level: beginner}
+equipment: {garage: KIT}
+block: {weeks: 1}
+sessions: [{name: A, day: mon}, {name: B, day: thu}]
+"""
+
+
+def told(scenario: str) -> list[str]:
+    """The ways out of a scenario without a plan."""
+    plan = solve(parse_scenario(scenario), SolveOptions(workers=1))
+    assert plan.status == "infeasible"
+    return [repair.edit for repair in plan.repairs or ()]
+
+
+@pytest.mark.parametrize("gym", sorted(equipment().gyms))
+def test_every_gym_has_a_plan_for_two_days_or_says_what_would_give_one(gym: str) -> None:
+    """A beginner who names a built-in gym and nothing else is never left without an answer."""
+    scenario = GARAGE.replace("KIT", gym)
+    plan = solve(parse_scenario(scenario), SolveOptions(workers=1, gap=0.05))
+    assert plan.weeks or plan.repairs
+
+
+def test_the_larger_catalogue_comes_first_where_the_gym_serves_too_little() -> None:
+    """Bands alone have no plan among the article's lifts; the file says so with one word more."""
+    scenario = GARAGE.replace("KIT", "[band]")
+    assert told(scenario)[0].startswith("Use the extended catalogue")
+    mine = scenario + "catalog: extended"
+    assert solve(parse_scenario(mine), SolveOptions(workers=1, gap=0.05)).weeks
+
+
+def test_the_larger_catalogue_is_no_way_out_where_it_is_used_already() -> None:
+    """A file with the larger catalogue is told other ways, and so is one of a user's own."""
+    assert edits.larger_catalog(parse_scenario(GARAGE.replace("KIT", "[band]"))) is not None
+    listed = parse_scenario(GARAGE.replace("KIT", "[band]") + "catalog: [seed, extended]")
+    assert edits.larger_catalog(listed) is None
+
+
+def test_a_better_item_takes_the_place_of_the_one_that_is_there() -> None:
+    """Whoever has one dumbbell is told of a pair before machines that nobody has at home."""
+    loaded = parse_scenario(GARAGE.replace("KIT", "[dumbbell, flat_bench]"))
+    rule = next(rule for rule in editable_rules(loaded) if rule.path == ("equipment", "garage"))
+    first, second, *_ = [option.edits[0].words for option in options(loaded, rule)]
+    assert "pair of dumbbells" in first.lower() + second.lower()
 
 
 @pytest.mark.parametrize("name", ["pin_excluded", "minutes_too_few", "pins_beyond_grip"])
