@@ -58,14 +58,14 @@ def findings(loaded: Loaded) -> dict[str, Any]:
     """All that can be said of a scenario before solving it."""
     from optimizer.explain.arithmetic import arithmetic_conflicts
     from optimizer.plan.assemble import catalog_info, scenario_info
-    from optimizer.scenario.previous import jump_warnings
+    from optimizer.plan.slips import slips
 
     info = scenario_info(loaded)
     return {
         "scenario": {"name": info.name, "sha256": info.sha256},
-        "catalog": catalog_info(loaded.catalog).model_dump(),
+        "catalog": catalog_info(loaded.catalog).model_dump() | {"name": loaded.catalog.name},
         "conflict": [item.model_dump(mode="json") for item in arithmetic_conflicts(loaded)],
-        "warnings": list(jump_warnings(loaded.scenario)),
+        "warnings": slips(loaded),
         "waived": info.waived,
         "defaults": info.defaults,
     }

@@ -17,7 +17,7 @@ from optimizer.explain.edits import REMOVE, Change, Edit
 from optimizer.explain.rules import EditableRule, limit_path
 from optimizer.instance import prepare
 from optimizer.scenario.content import selector_content, selector_in_words
-from optimizer.scenario.load import Loaded
+from optimizer.scenario.load import Loaded, larger_catalog, with_extended
 from optimizer.scenario.types import WeeklyBands, WeeklyTargets
 from optimizer.units import sets_of
 from optimizer.words import listed, spoken
@@ -59,13 +59,13 @@ def options(loaded: Loaded, rule: EditableRule) -> list[Option]:
     return sorted(found, key=lambda option: option.cost)
 
 
-def larger_catalog(loaded: Loaded) -> list[Option]:
+def more_exercises(loaded: Loaded) -> list[Option]:
     """More exercises to choose from, where there is a larger catalogue; not a line of any rule."""
-    larger = edits.larger_catalog(loaded)
+    larger = larger_catalog(loaded)
     if larger is None:
         return []
     words = f"Use the extended catalogue, {len(larger)} exercises in place of {len(loaded.catalog)}"
-    return [_one(("catalog",), edits.with_extended(loaded), words, edits.CATALOG)]
+    return [_one(("catalog",), with_extended(loaded), words, edits.CATALOG)]
 
 
 def _one(path: Path_, to: Any, words: str, cost: float, *, drop: bool = False) -> Option:

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from catalog.loading import load_catalog
 from catalog.inputs import InputError, Path_, dotted
-from catalog.schema import Catalog
-from optimizer.scenario.load import Loaded, edited
+from optimizer.scenario.load import Loaded, edited, larger_catalog
 
 CATALOG = 0.5
 """The larger catalogue that is shipped: nothing that was asked for changes."""
@@ -96,32 +94,6 @@ def apply(loaded: Loaded, edit: Edit) -> Loaded | None:
         return edited(loaded, data, larger_catalog(loaded) if larger else None)
     except InputError:
         return None
-
-
-def catalogs(loaded: Loaded) -> list[str]:
-    """The catalogues that a file asks for; empty where the command line has another."""
-    given = value_at(loaded.document.data, ("catalog",)) or "seed"
-    refs = list(given) if isinstance(given, list) else [given]
-    return refs if loaded.catalog.name == "+".join(refs) else []
-
-
-def larger_catalog(loaded: Loaded) -> Catalog | None:
-    """The scenario's exercises and those of the extended catalogue; None if it has them already."""
-    refs = catalogs(loaded)
-    if "seed" not in refs or "extended" in refs:
-        return None
-    extended = load_catalog("extended")
-    return extended.overlaid("+".join(_with_extended(refs)), loaded.catalog.exercises)
-
-
-def with_extended(loaded: Loaded) -> str | list[str]:
-    """What the file would say under ``catalog`` to have those."""
-    refs = _with_extended(catalogs(loaded))
-    return refs[0] if len(refs) == 1 else refs
-
-
-def _with_extended(refs: Sequence[str]) -> list[str]:
-    return ["extended" if ref == "seed" else ref for ref in refs]
 
 
 def apply_to(data: Any, edit: Edit) -> Any:

@@ -235,7 +235,7 @@ def find_repairs(
         tell: hears of each repair when it is confirmed.
     """
     repairer = Repairer(loaded, clock, frozen, done, tell)
-    options = candidates.larger_catalog(loaded)
+    options = candidates.more_exercises(loaded)
     options += [option for rule in clash.rules for option in candidates.options(loaded, rule)]
     found = repairer.singles(options)
     if len(found) < ENOUGH and clock.left:

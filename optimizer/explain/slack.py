@@ -259,9 +259,10 @@ def _sets_per_exercise(reader: _Reader) -> Iterator[Slack]:
     deload = reader.scenario.deload_weeks
     lows, highs, spreads = [], [], []
     for (week, name), held in reader.held.items():
-        counts = [n for e, n in held if e.id not in reader.scenario.exercise_sets]
+        usual = [(e, n) for e, n in held if e.id not in reader.scenario.exercise_sets]
+        counts = [n for _, n in usual]
         if counts and week not in deload:
-            kept = [n for e, n in held if min(rules.max, e.sets.max) >= rules.min]
+            kept = [n for e, n in usual if min(rules.max, e.sets.max) >= rules.min]
             lows += [(float(min(kept)), float(rules.min), _where(week, name))] if kept else []
         if counts:
             highs.append((float(max(counts)), float(rules.max), _where(week, name)))
@@ -272,6 +273,24 @@ def _sets_per_exercise(reader: _Reader) -> Iterator[Slack]:
     yield from reader.slack(path, (path, "min"), lows, "sets", at_least=True)
     yield from reader.slack(path, (path, "max"), highs, "sets")
     yield from reader.slack("spread", (path, "spread"), spreads, "sets")
+
+
+def _exercise_sets(reader: _Reader) -> Iterator[Slack]:
+    """Exercises with bounds of their own, which take the place of the general ones."""
+    for exercise, own in reader.scenario.exercise_sets.items():
+        counts = [
+            (float(n), week, name)
+            for (week, name), held in reader.held.items()
+            for e, n in held
+            if e.id == exercise and week not in reader.scenario.deload_weeks
+        ]
+        for key, bound in (("min", own.min), ("max", own.max)):
+            if bound is not None:
+                places = [(n, float(bound), _where(week, name)) for n, week, name in counts]
+                path: Path_ = ("exercise_sets", exercise, key)
+                yield from reader.slack(
+                    "sets_per_exercise", path, places, "sets", at_least=key == "min"
+                )
 
 
 def _frequency(reader: _Reader) -> Iterator[Slack]:
@@ -321,5 +340,6 @@ def _require(reader: _Reader) -> Iterator[Slack]:
 
 _PARTS: tuple[Callable[[_Reader], Iterator[Slack]], ...] = (
     _weekly, _muscle_sets, _balance, _exercises, _limits, _minutes, _sets_per_exercise,
+    _exercise_sets,
     _frequency, _recovery, _require,
 )  # fmt: skip

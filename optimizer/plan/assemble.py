@@ -29,11 +29,11 @@ from optimizer.plan.schema import (
     Terms,
     WeekPlan,
 )
+from optimizer.plan.slips import slips
 from optimizer.plan.waived import waived_rules
 from optimizer.plan.warm_up import warm_up_steps
 from optimizer.scenario.defaults import used_defaults
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.previous import jump_warnings
 from optimizer.scenario.targets import planned_rir
 from optimizer.scenario.types import Pin, Scenario, Session
 from optimizer.units import DAYS, WARM_UP_SECONDS, sets_of, whole_minutes
@@ -91,7 +91,7 @@ def assemble(
         solver=solver,
         frozen_through=len(frozen) or None,
         weeks=[*(_counted_now(loaded, week) for week in frozen), *weeks],
-        notes=[*notes, *(() if frozen else jump_warnings(loaded.scenario))],
+        notes=[*notes, *(() if frozen else slips(loaded))],
     )
 
 

@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from optimizer.plan.schema import Plan
 from optimizer.words import percent, plural, seconds
 
+MUCH = 0.03
+"""A gap above this is more than a coach should leave without a word."""
+MORE_TO_FIND = (
+    "A clearly better plan may exist: search longer (--time-limit), or leave fewer choices "
+    "(exclude or pin exercises, fewer weeks)."
+)
+
 
 def status_line(plan: Plan) -> str:
     """What is proved about the plan, in one sentence."""
@@ -16,7 +23,8 @@ def status_line(plan: Plan) -> str:
     if plan.status == "feasible":
         if plan.gap is None:
             return f"Legal, found in {took}; how much better a plan could be is not known."
-        return f"Legal and proved within {percent(plan.gap)} of the best possible, in {took}."
+        text = f"Legal and proved within {percent(plan.gap)} of the best possible, in {took}."
+        return f"{text} {MORE_TO_FIND}" if plan.gap > MUCH else text
     if plan.status == "infeasible":
         return f"No legal plan exists; proved in {took}."
     return f"No plan found in {took}, and no proof that there is none."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -166,3 +167,30 @@ def edited(loaded: Loaded, data: Any, catalog: Catalog | None = None) -> Loaded:
     if scenario is None:
         raise InputError(problems)
     return Loaded(scenario, exercises, document, file)
+
+
+def catalogs(loaded: Loaded) -> list[str]:
+    """The catalogues that a file asks for; empty where the command line has another."""
+    data = loaded.document.data
+    given = data.get("catalog", "seed") if isinstance(data, dict) else "seed"
+    refs = list(given) if isinstance(given, list) else [given]
+    return refs if loaded.catalog.name == "+".join(refs) else []
+
+
+def larger_catalog(loaded: Loaded) -> Catalog | None:
+    """The scenario's exercises and those of the extended catalogue; None if it has them already."""
+    refs = catalogs(loaded)
+    if "seed" not in refs or "extended" in refs:
+        return None
+    extended = load_catalog("extended")
+    return extended.overlaid("+".join(_with_extended(refs)), loaded.catalog.exercises)
+
+
+def with_extended(loaded: Loaded) -> str | list[str]:
+    """What the file would say under ``catalog`` to have those."""
+    refs = _with_extended(catalogs(loaded))
+    return refs[0] if len(refs) == 1 else refs
+
+
+def _with_extended(refs: Sequence[str]) -> list[str]:
+    return ["extended" if ref == "seed" else ref for ref in refs]

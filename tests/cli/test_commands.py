@@ -23,7 +23,7 @@ def test_check_lists_defaults_with_reasons(cli: Cli, small: Path) -> None:
     ran = cli("check", small)
     assert ran.code == 0
     assert ran.out.startswith("By default\n")
-    assert ran.out.endswith("Catalogue of 25 exercises.\nSmall: a usable scenario.\n")
+    assert ran.out.endswith("Catalogue seed: 25 exercises.\nSmall: a usable scenario.\n")
     assert "weekly_sets: {start: 12, end: 16, tolerance: 0, on_skip: scale}  # for" in ran.out
 
 

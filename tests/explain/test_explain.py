@@ -17,9 +17,9 @@ from optimizer.explain.prices import moves, price, prices
 from optimizer.explain.resolving import Effort
 from optimizer.explain.slack import slacks
 from optimizer.explain.why import why, why_not
-from optimizer.plan.reading import facts_of
+from optimizer.plan.reading import facts_of, parse_plan
 from optimizer.plan.schema import Plan
-from optimizer.scenario import Loaded, load_scenario
+from optimizer.scenario import Loaded, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions, solve
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -50,6 +50,33 @@ def test_rules_of_a_legal_plan_have_no_negative_slack() -> None:
     flags = [slack.binding for slack in found]
     assert flags == sorted(flags, reverse=True)
     assert any(flags)
+
+
+def test_an_exercise_with_bounds_of_its_own_is_measured_by_them() -> None:
+    """One set is no breach of a general minimum of two where the exercise may have one."""
+    loaded = parse_scenario(
+        """
+        schema_version: 1
+        name: Own bounds
+        equipment: {main: commercial_gym}
+        block: {weeks: 1}
+        sessions: [{name: A, day: mon}]
+        weekly_sets: [7]
+        balance: null
+        exercise_sets: {deadlift: {min: 1, max: 4}}
+        """
+    )
+    plan = {"deadlift": 1, "lat_pulldown": 3, "single_arm_row": 3}
+    day = {"session": "A", "exercises": [{"exercise": e, "sets": n} for e, n in plan.items()]}
+    facts = parse_plan(json.dumps({"weeks": [{"week": 1, "sessions": [day]}]}))
+    found = {
+        (slack.path, slack.at_least): (slack.used, slack.limit)
+        for slack in slacks(loaded, facts)
+        if slack.rule == "sets_per_exercise"
+    }
+    assert found["sets_per_exercise.min", True] == (3, 2)
+    assert found["exercise_sets.deadlift.min", True] == (1, 1)
+    assert found["exercise_sets.deadlift.max", False] == (1, 4)
 
 
 def test_replacements_lose_what_they_say() -> None:

@@ -15,6 +15,7 @@ from optimizer.explain.repairs import repaired_text
 from optimizer.explain.rules import editable_rules
 from optimizer.plan.reading import facts_of
 from optimizer.scenario import parse_scenario
+from optimizer.scenario.load import larger_catalog
 from optimizer.solver import SolveOptions, solve
 from optimizer.verifier import verify
 
@@ -92,9 +93,9 @@ def test_the_larger_catalogue_comes_first_where_the_gym_serves_too_little() -> N
 
 def test_the_larger_catalogue_is_no_way_out_where_it_is_used_already() -> None:
     """A file with the larger catalogue is told other ways, and so is one of a user's own."""
-    assert edits.larger_catalog(parse_scenario(GARAGE.replace("KIT", "[band]"))) is not None
+    assert larger_catalog(parse_scenario(GARAGE.replace("KIT", "[band]"))) is not None
     listed = parse_scenario(GARAGE.replace("KIT", "[band]") + "catalog: [seed, extended]")
-    assert edits.larger_catalog(listed) is None
+    assert larger_catalog(listed) is None
 
 
 def test_a_better_item_takes_the_place_of_the_one_that_is_there() -> None:
