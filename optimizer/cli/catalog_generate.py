@@ -50,4 +50,4 @@ def generate(size: int, seed: int, output: Output) -> None:
 
     write(busy(f"making {size} exercises", call, output), output.path)
     if output.path not in (None, "-"):
-        next_step(f"backblock solve SCENARIO --catalog {quoted(str(output.path))}", output)
+        next_step(f"backblock catalog list --catalog {quoted(str(output.path))}", output)

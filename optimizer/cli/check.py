@@ -40,18 +40,18 @@ def command(scenario: str, catalog: str | None, output: Output) -> int:
     data = findings(loaded)
     write_blocks("", check_blocks(data, problems_only=output.quiet), data, output)
     if scenario != "-":
-        _suggest(scenario, data, output)
+        _suggest(scenario, catalog, data, output)
     return int(Exit.INFEASIBLE if data["conflict"] else Exit.OK)
 
 
-def _suggest(scenario: str, data: dict[str, Any], output: Output) -> None:
+def _suggest(scenario: str, catalog: str | None, data: dict[str, Any], output: Output) -> None:
     from optimizer.cli.hints import next_step, quoted
 
-    solve = f"backblock solve {quoted(scenario)}"
+    words = ["backblock", "solve", scenario, *(["--catalog", catalog] if catalog else [])]
     if data["conflict"]:
-        next_step(f"{solve} --repair", output, "the cheapest way out")
+        next_step(quoted(*words, "--repair"), output, "looks for the cheapest way out")
     else:
-        next_step(solve, output)
+        next_step(quoted(*words), output)
 
 
 def findings(loaded: Loaded) -> dict[str, Any]:

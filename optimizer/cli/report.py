@@ -146,7 +146,8 @@ def _suggest(plan: str, output: Output) -> None:
 
     path, name = quoted(str(output.path)), quoted(plan)
     if output.format == "xlsx":
-        next_step(f"backblock verify SCENARIO {path}", output, "after changes by hand")
+        if not output.quiet:
+            say(f"{path}: after changes by hand, backblock verify SCENARIO {path} checks it")
     elif output.format in NEXT and not output.quiet:
         say(f"{path}: {NEXT[output.format]}")
     elif output.format in ("json", "markdown", "table"):

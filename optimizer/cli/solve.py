@@ -91,28 +91,39 @@ def command(
         known = "this is the best so far" if plan.weeks else "no plan was found so far"
         note_unless_quiet(f"interrupted; {known}", output)
     write_plan(plan, output, view=view, points=points)
+    if plan.weeks is None and output.path not in (None, "-") and not output.quiet:
+        say(plan_table(plan, output, view=view, points=points).rstrip("\n"))
     if made and repaired is not None:
         _write_repaired(scenario, made[0], repaired)
-    if scenario != "-":
-        _suggest(plan, scenario, output, repair=repair, seconds=choice.time_limit)
+    if scenario != "-" and (plan.weeks or not interrupted):
+        _suggest(plan, _again(scenario, catalog, repair), output, choice.time_limit)
     return int(Exit.INTERRUPTED if interrupted else exit_code(plan))
 
 
-def _suggest(plan: Plan, scenario: str, output: Output, *, repair: bool, seconds: float) -> None:
-    """What a coach does next with this answer."""
+def _again(scenario: str, catalog: str | None, repair: bool) -> list[str]:
+    """The same call once more, as far as what is solved goes."""
+    words = ["backblock", "solve", scenario]
+    words += [] if catalog is None else ["--catalog", catalog]
+    return words + ["--repair"] * repair
+
+
+def _suggest(plan: Plan, again: list[str], output: Output, seconds: float) -> None:
+    """What a coach does next with this answer; each line can be typed as it stands."""
     from optimizer.cli.hints import next_step, quoted
 
-    again = f"backblock solve {quoted(scenario)}"
-    kept = output.path not in (None, "-")
-    if plan.weeks is None and plan.status == "infeasible" and plan.repairs and not repair:
-        next_step(f"{again} --repair", output, "takes the first of these changes")
-    elif plan.weeks is None and plan.status == "unknown":
-        next_step(f"{again} --time-limit {seconds * 10:g}", output, "ten times as long")
-    elif kept and output.format == "json":
-        page = Path(str(output.path)).with_suffix(".html")
-        next_step(f"backblock report {quoted(str(output.path))} -o {quoted(str(page))}", output)
+    into = [] if output.path in (None, "-") else ["-o", str(output.path)]
+    if plan.weeks is None and plan.status == "infeasible":
+        if plan.repairs and "--repair" not in again:
+            why = "takes the first of these changes"
+            next_step(quoted(*again, "--repair", *into), output, why)
+    elif plan.weeks is None:
+        longer = ["--time-limit", f"{seconds * 10:g}"]
+        next_step(quoted(*again, *longer, *into), output, "ten times as long")
+    elif into and output.format == "json":
+        page = str(Path(str(output.path)).with_suffix(".html"))
+        next_step(quoted("backblock", "report", str(output.path), "-o", page), output)
     elif output.path is None and sys.stdout.isatty():  # else it went where it is kept
-        next_step(f"{again} -o plan.json", output, "keeps the plan")
+        next_step(quoted(*again, "-o", "plan.json"), output, "keeps the plan")
 
 
 def _repair(

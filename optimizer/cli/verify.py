@@ -52,7 +52,7 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     write_blocks("", [_block(verdict)], verdict.to_data(), output)
     sound = verdict.legal and not verdict.mismatches
     if not sound:
-        _suggest(verdict, scenario, plan, output)
+        _suggest(verdict, scenario, plan, catalog, output)
     return int(Exit.OK if sound else Exit.ILLEGAL)
 
 
@@ -72,17 +72,21 @@ def _scenario(scenario: str, plan: str, catalog: str | None) -> Loaded:
     return loaded
 
 
-def _suggest(verdict: Verdict, scenario: str, plan: str, output: Output) -> None:
+def _suggest(
+    verdict: Verdict, scenario: str, plan: str, catalog: str | None, output: Output
+) -> None:
     """Where the rules that are broken come from, or the same plan with its numbers put right."""
     from optimizer.cli.hints import next_step, quoted
 
     if "-" in (scenario, plan):
         return
+    given = [] if catalog is None else ["--catalog", catalog]
     if not verdict.legal:
-        next_step(f"backblock explain {quoted(scenario)}", output, "the best plan, rule by rule")
+        again = quoted("backblock", "explain", scenario, *given)
+        next_step(again, output, "the best plan, rule by rule")
     else:
-        again = quoted(plan, "--scenario", scenario)
-        next_step(f"backblock report {again} -o plan.html", output, "with its own sums")
+        again = quoted("backblock", "report", plan, "--scenario", scenario, *given)
+        next_step(f"{again} -o plan.html", output, "with its own sums")
 
 
 def _block(verdict: Verdict) -> Block:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import threading
 from collections.abc import Iterator
@@ -195,6 +196,83 @@ def test_colours_are_on_where_they_can_be(cli: Cli) -> None:
 def test_the_next_step_is_said(cli: Cli, call: list[str], said: str) -> None:
     """A coach need not look up what comes next; --quiet is asked for by scripts."""
     assert said in cli(*call).err
+
+
+PLANNED = """
+schema_version: 1
+name: Planned
+equipment: {main: commercial_gym}
+block: {weeks: 1}
+sessions: [{name: A, day: mon}]
+"""
+REFUSED = PLANNED + "weekly_sets: [40]\n"
+BANDS = PLANNED.replace("commercial_gym", "[band]")
+OUTCOMES: dict[str, tuple[str, list[str], int, str]] = {
+    "plan": (PLANNED, ["solve", "my block.yaml"], 0, "plan.json"),
+    "kept": (PLANNED, ["solve", "my block.yaml", "-o", "p.json"], 0, "p.html"),
+    "gap": (PLANNED, ["solve", "my block.yaml", "--gap", "0.5", "-o", "p.json"], 0, "p.html"),
+    "none": (REFUSED, ["solve", "my block.yaml"], 3, ""),
+    "none, kept": (REFUSED, ["solve", "my block.yaml", "-o", "p.json"], 3, "p.json"),
+    "none, larger": (BANDS, ["solve", "my block.yaml", "-o", "p.json"], 3, "p.json"),
+    "other catalogue": (
+        PLANNED, ["solve", "my block.yaml", "--catalog", "extended", "--gap", "0.1"], 0,
+        "plan.json",
+    ),
+    "unknown": (PLANNED, ["solve", "my block.yaml", "--time-limit", "1e-9"], 4, ""),
+    "refused by check": (REFUSED, ["check", "my block.yaml"], 3, ""),
+    "checked": (PLANNED, ["check", "my block.yaml"], 0, ""),
+    "generated": (PLANNED, ["catalog", "generate", "--size", "30", "-o", "c.json"], 0, ""),
+    "listed": (PLANNED, ["catalog", "list", "zzzz"], 0, ""),
+}  # fmt: skip
+"""What is asked: scenario, call, its exit code, the file that the next step leaves."""
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_the_next_step_can_be_run_as_printed(
+    cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch, outcome: str
+) -> None:
+    """What is printed is no sketch: typed as it stands it does what it says."""
+    scenario, call, code, leaves_file = OUTCOMES[outcome]
+    Path("my block.yaml").write_text(scenario, encoding="utf-8")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    ran = cli(*call)
+    assert ran.code == code
+    (said,) = (line for line in ran.err.splitlines() if line.startswith("Next: "))
+    program, *words = shlex.split(said.removeprefix("Next: ").partition("  (")[0])
+    assert program == "backblock"
+    again = cli(*words)
+    assert again.code == (Exit.UNKNOWN if outcome == "unknown" else Exit.OK), again.err
+    if leaves_file:
+        assert Path(leaves_file).read_text(encoding="utf-8")
+    if leaves_file.endswith(".json"):
+        assert json.loads(Path(leaves_file).read_text(encoding="utf-8"))["weeks"]
+
+
+def test_an_interrupted_search_without_a_plan_suggests_nothing(
+    cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stops a search needs no advice to search ten times as long."""
+    Path("my.yaml").write_text(PLANNED, encoding="utf-8")
+    stopped = threading.Event()
+    stopped.set()
+    monkeypatch.setattr("optimizer.cli.signals.threading.Event", lambda: stopped)
+    ran = cli("solve", "my.yaml")
+    assert ran.code == Exit.INTERRUPTED
+    assert "Next:" not in ran.err
+
+
+def test_a_file_without_a_plan_is_told_like_an_answer_on_the_screen(cli: Cli, here: Path) -> None:
+    """Asked for a file, a coach still reads why there is no plan and what would help."""
+    Path("my.yaml").write_text(BANDS, encoding="utf-8")
+    ran = cli("solve", "my.yaml", "-o", "p.json")
+    assert ran.code == Exit.INFEASIBLE
+    assert ran.out == ""
+    assert "These rules clash" in ran.err
+    assert "Any one of these makes a plan possible" in ran.err
+    assert "Use the extended catalogue" in ran.err
+    assert json.loads(Path("p.json").read_text(encoding="utf-8"))["repairs"]
+    quiet = cli("solve", "my.yaml", "-o", "p.json", "--quiet")
+    assert quiet.out + quiet.err == ""
 
 
 def test_aliases_are_found_and_named(cli: Cli) -> None:
