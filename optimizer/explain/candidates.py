@@ -140,9 +140,15 @@ def _pin(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
             (a if a == b else [a, b], float(k)) for (a, b), k in sorted(wanted, key=lambda x: x[1])
         ]
         yield from _numbers(
-            loaded, (*path, "sets"), values, f"Pin {called} with {{}} sets", monotone=False
+            loaded,
+            (*path, "sets"),
+            values,
+            f"Pin {called} in {pin.session} with {{}} sets",
+            monotone=False,
         )
-        yield _one((*path, "sets"), REMOVE, f"Leave the sets of {called} open", 2.0)
+        yield _one(
+            (*path, "sets"), REMOVE, f"Leave the sets of {called} in {pin.session} open", 2.0
+        )
         yield from _own_maximum(loaded, pin.exercise, low)
 
 
@@ -235,14 +241,16 @@ def _band(low: int, high: int) -> Any:
     return low if low == high else [low, high]
 
 
-def _shifts() -> list[int]:
-    return [sign * k for k in range(1, MOST_STEPS) for sign in (-1, 1)]
+def _shifts(down_to: int = MOST_STEPS) -> list[int]:
+    """Steps down and up in turn; far down alone, since far too much is asked for by a slip."""
+    both = [sign * k for k in range(1, MOST_STEPS) for sign in (-1, 1)]
+    return both + list(range(-MOST_STEPS, -down_to - 1, -1))
 
 
 def _around(low: int, high: int) -> list[tuple[Any, float]]:
     """A week's sets a little lower or higher; a band is widened at one end."""
     if low == high:
-        return [(low + k, abs(k)) for k in _shifts() if 0 <= low + k <= 200]
+        return [(low + k, abs(k)) for k in _shifts(low) if 0 <= low + k <= 200]
     below = [([low - k, high], float(k)) for k in range(1, min(low, MOST_STEPS) + 1)]
     above = [([low, high + k], float(k)) for k in range(1, MOST_STEPS) if high + k <= 200]
     return sorted(below + above, key=lambda pair: pair[1])
@@ -276,7 +284,7 @@ def _target(loaded: Loaded, targets: WeeklyTargets, rule: EditableRule) -> Itera
     for sign, word in ((-1, "Lower"), (1, "Raise")):
         made = [
             _whole(loaded, word, targets.start + sign * k, targets.end + sign * k, k)
-            for k in range(1, MOST_STEPS)
+            for k in range(1, MOST_STEPS if sign > 0 else targets.start)
             if min(targets.start, targets.end) + sign * k >= 1
             and max(targets.start, targets.end) + sign * k <= 200
         ]

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from catalog.inputs import InputError, Path_, dotted
+from optimizer.plan.words import listed
 from optimizer.scenario.load import Loaded, edited, larger_catalog
 
 CATALOG = 0.5
@@ -64,7 +65,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Edit:
-    """One or two changes that are made together."""
+    """Changes that are made together: one, mostly."""
 
     changes: tuple[Change, ...]
 
@@ -78,7 +79,7 @@ class Edit:
         """As an instruction."""
         parts = [change.words for change in self.changes]
         first, *rest = parts
-        return " and ".join([first, *(part[:1].lower() + part[1:] for part in rest)])
+        return listed([first, *(part[:1].lower() + part[1:] for part in rest)])
 
     @property
     def path(self) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import Any
 
 from catalog.inputs import Path_, dotted, flow
 from optimizer.explain import candidates, edits
-from optimizer.explain.arithmetic import refused
+from optimizer.explain.arithmetic import findings, refused
 from optimizer.explain.candidates import Option
 from optimizer.explain.conflict import Clash, find_clash
 from optimizer.explain.edits import Edit
-from optimizer.explain.feasibility import Clock, has_plan
+from optimizer.explain.feasibility import Checker, Clock, has_plan
+from optimizer.explain.rules import editable_rules
 from optimizer.instance import Frozen, prepare
 from optimizer.plan.schema import Plan, Repair, WeekPlan
 from optimizer.scenario.load import Loaded
@@ -24,6 +26,8 @@ WANTED = 8
 """Repairs that are offered at most."""
 ENOUGH = 3
 """With fewer single changes than this, pairs of changes are looked for."""
+MOST_CHANGES = 6
+"""Changes that are made together at most, where one or two are not enough."""
 GAP = 0.02
 """How closely the plan of a repair is solved: its score is within 2 % of the best."""
 ONE_SOLVE = 5.0
@@ -181,6 +185,58 @@ class Repairer:
                     return [edit]
         return []
 
+    def chain(self, clash: Clash) -> list[Edit]:
+        """One clash lifted after the other, until there is a plan."""
+        changes: dict[Path_, edits.Change] = {}
+        current, rest = self.loaded, clash
+        while len(changes) < MOST_CHANGES and self.clock.left:
+            step = self._lift(current, rest)
+            if step is None:
+                return []
+            changes |= {change.path: change for change in step.changes}
+            edit = Edit(tuple(changes.values()))
+            if self.fits(edit):
+                return [self._needed(edit)]
+            changed = edits.apply(self.loaded, edit)
+            found = None if changed is None else next_clash(changed, self.clock, self.frozen)
+            if changed is None or found is None:
+                return []
+            current, rest = changed, found
+        return []
+
+    def _lift(self, loaded: Loaded, clash: Clash) -> Edit | None:
+        """The cheapest change that gives the lines of one clash a plan among themselves."""
+        options = [option for rule in clash.rules for option in candidates.options(loaded, rule)]
+        keys = {rule.key for rule in clash.rules}
+        paths = [rule.path for rule in clash.rules]
+
+        def lifts(edit: Edit) -> bool:
+            changed = edits.apply(loaded, edit)
+            if changed is None or any(found.covers(paths) for found in findings(changed)):
+                return False  # sums refuse the same lines still: no solve is needed to see it
+            rules = editable_rules(changed)
+            kept = [rule for rule in rules if rule.key in keys]
+            return Checker(changed, rules, self.clock, self.frozen).feasible(kept) is True
+
+        for option in sorted(options, key=lambda option: option.cost):
+            whole = option.edits
+            if any(_takes_item_out(edit) for edit in whole):
+                continue  # what stands after it in its list would be found elsewhere
+            index = edits.nearest(
+                range(len(whole)), partial(_at, lifts, whole), monotone=option.monotone
+            )
+            if index is not None:
+                return whole[index]
+        return None
+
+    def _needed(self, edit: Edit) -> Edit:
+        """The changes of an edit without those that it does not need."""
+        for change in edit.changes:
+            fewer = Edit(tuple(other for other in edit.changes if other != change))
+            if fewer.changes and self.fits(fewer):
+                return self._needed(fewer)
+        return edit
+
     def confirm(self, edit: Edit) -> Confirmed | None:
         """Solve the changed scenario; None where no verified plan came in time."""
         if edit.words not in self._confirmed:
@@ -202,6 +258,22 @@ class Repairer:
         data = self.loaded.document.data
         before = tuple(edits.value_at(data, change.path) for change in edit.changes)
         return Confirmed(edit, changed, plan, before)
+
+
+def next_clash(loaded: Loaded, clock: Clock, frozen: Frozen | None) -> Clash | None:
+    """What still clashes, the part that sums refuse first."""
+    rules = editable_rules(loaded)
+    done = frozen is not None and frozen.through
+    suspects = [] if done else [found.suspects(rules) for found in findings(loaded)]
+    return find_clash(loaded, clock, suspects=suspects, rules=rules, frozen=frozen)
+
+
+def _at(ask: Callable[[Edit], bool], whole: Sequence[Edit], place: int) -> bool:
+    return ask(whole[place])
+
+
+def _takes_item_out(edit: Edit) -> bool:
+    return any(c.to is edits.REMOVE and isinstance(c.path[-1], int) for c in edit.changes)
 
 
 def _line(edit: Edit) -> Path_:
@@ -238,8 +310,13 @@ def find_repairs(
     options = candidates.more_exercises(loaded)
     options += [option for rule in clash.rules for option in candidates.options(loaded, rule)]
     found = repairer.singles(options)
+    if not found and clock.left:
+        found = repairer.chain(clash)
+        for edit in found:
+            repairer.confirm(edit)
     if len(found) < ENOUGH and clock.left:
-        found += repairer.pairs(clash, options)
+        told = {edit.words for edit in found}
+        found += [edit for edit in repairer.pairs(clash, options) if edit.words not in told]
     confirmed = (repairer.confirm(edit) for edit in _varied(found)[:WANTED])
     return [repair for repair in confirmed if repair is not None]
 

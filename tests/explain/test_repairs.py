@@ -11,7 +11,9 @@ from catalog.vocabulary import equipment
 from explain import planted
 from optimizer.explain import edits
 from optimizer.explain.candidates import options
-from optimizer.explain.repairs import repaired_text
+from optimizer.explain.feasibility import Clock
+from optimizer.explain.repairs import Repairer, repaired_text
+from optimizer.explain.report import reason
 from optimizer.explain.rules import editable_rules
 from optimizer.plan.reading import facts_of
 from optimizer.scenario import parse_scenario
@@ -104,6 +106,23 @@ def test_a_better_item_takes_the_place_of_the_one_that_is_there() -> None:
     rule = next(rule for rule in editable_rules(loaded) if rule.path == ("equipment", "garage"))
     first, second, *_ = [option.edits[0].words for option in options(loaded, rule)]
     assert "pair of dumbbells" in first.lower() + second.lower()
+
+
+def test_slips_in_many_lines_are_mended_together() -> None:
+    """Three weeks that ask for too much by far: no one or two changes help, so all are shown."""
+    loaded = parse_scenario(
+        GARAGE.replace("KIT", "commercial_gym").replace("weeks: 1", "weeks: 3")
+        + "weekly_sets: [40, 60, 40]"
+    )
+    found, _ = reason(loaded, planted.SECONDS, planted.control())
+    assert found is not None
+    repairer = Repairer(loaded, Clock(planted.SECONDS))
+    (edit,) = repairer.chain(found)
+    assert len(edit.changes) >= 3
+    assert repairer.fits(edit)
+    for change in edit.changes:  # and none of them is too many
+        others = tuple(other for other in edit.changes if other != change)
+        assert not repairer.fits(edits.Edit(others))
 
 
 @pytest.mark.parametrize("name", ["pin_excluded", "minutes_too_few", "pins_beyond_grip"])
