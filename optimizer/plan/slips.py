@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator
 from itertools import pairwise
 
-from catalog.reader import InputError
+from catalog.inputs import InputError
 from catalog.schema import Catalog, Exercise
 from optimizer.instance import Instance, prepare
 from optimizer.scenario.load import Loaded, catalogs, edited, larger_catalog, with_extended

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.conftest import Cli, stub_plan
+from cli.conftest import Cli, stub_plan, stub_refusal
 from optimizer.cli.app import COMMANDS, app
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import Output
@@ -253,9 +253,8 @@ def test_an_interrupted_search_without_a_plan_suggests_nothing(
 ) -> None:
     """Whoever stops a search needs no advice to search ten times as long."""
     Path("my.yaml").write_text(PLANNED, encoding="utf-8")
-    stopped = threading.Event()
-    stopped.set()
-    monkeypatch.setattr("optimizer.cli.signals.threading.Event", lambda: stopped)
+    nothing = stub_refusal(load_scenario("my.yaml"), "unknown")
+    monkeypatch.setattr("optimizer.cli.running.solve_with_progress", lambda *_: (nothing, True))
     ran = cli("solve", "my.yaml")
     assert ran.code == Exit.INTERRUPTED
     assert "Next:" not in ran.err

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from catalog.inputs import dotted
@@ -82,17 +80,16 @@ def test_a_scenario_with_a_plan_has_no_clash() -> None:
 
 def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that can't be edited and clashes by itself: no guess; it is among those told."""
-    import optimizer.model
     from optimizer.explain.report import every_rule
-    from optimizer.model.rules import BUILDERS, Builder
+    from optimizer.rules import RULES, Block, Rule
     from optimizer.verifier import CHECKERS
     from optimizer.verifier.rules import Checker
 
-    def never(build: Any) -> None:
-        build.linear.contradictions.append("session_pulls")
+    def never(block: Block) -> None:
+        block.row("session_pulls", 1000, block.sets(block.slots[:1]), None)
 
     trial = Checker("session_pulls", lambda _case: iter(()), "Pulls a session")
-    monkeypatch.setattr(optimizer.model, "BUILDERS", (*BUILDERS, Builder("session_pulls", never)))
+    monkeypatch.setattr("optimizer.rules.RULES", (*RULES, Rule("session_pulls", never)))
     monkeypatch.setattr("optimizer.verifier.CHECKERS", (*CHECKERS, trial))
     loaded = parse_scenario(SMALL)
     clock = Clock(planted.SECONDS)
