@@ -91,7 +91,7 @@ def assemble(
         solver=solver,
         frozen_through=len(frozen) or None,
         weeks=[*(_counted_now(loaded, week) for week in frozen), *weeks],
-        notes=[*notes, *(() if frozen else slips(loaded))],
+        notes=[*notes, *(() if frozen else slips(loaded, visited=False))],
     )
 
 

@@ -28,11 +28,12 @@ MOST_WEEK = 1000
 """Sets a week that no scenario asks for."""
 
 
-def slips(loaded: Loaded) -> list[str]:
+def slips(loaded: Loaded, *, visited: bool = True) -> list[str]:
     """One line for each slip, the ones about weeks first.
 
     Args:
         loaded: a scenario; nothing is solved.
+        visited: also speak of gyms that are only visited by way of an exception.
     """
     instance = prepare(loaded.scenario, loaded.catalog)
     return [
@@ -41,7 +42,7 @@ def slips(loaded: Loaded) -> list[str]:
         *_jumps(instance),
         *_endless_minutes(instance),
         *_idle_priorities(loaded, instance),
-        *_few_choices(loaded, instance),
+        *_few_choices(loaded, instance, visited),
     ]
 
 
@@ -124,7 +125,7 @@ def _idle_priorities(loaded: Loaded, instance: Instance) -> Iterator[str]:
         )
 
 
-def _few_choices(loaded: Loaded, instance: Instance) -> Iterator[str]:
+def _few_choices(loaded: Loaded, instance: Instance, visited: bool) -> Iterator[str]:
     """A gym that serves few exercises, and how many a larger catalogue has for it."""
     larger = _with(loaded, larger_catalog(loaded))
     names = catalogs(loaded)
@@ -132,7 +133,8 @@ def _few_choices(loaded: Loaded, instance: Instance) -> Iterator[str]:
     for gym in dict.fromkeys(group.gym for group in instance.groups):
         served = _served(instance, gym)
         patterns = {entry.pattern.replace("_", " ") for entry in served}
-        if len(served) >= FEW_EXERCISES and len(patterns) >= FEW_PATTERNS:
+        enough = len(served) >= FEW_EXERCISES and len(patterns) >= FEW_PATTERNS
+        if enough or not (visited or any(s.gym == gym for s in instance.sessions)):
             continue
         text = f"The gym {gym!r} serves {_count(len(served))} of {catalogue} for this athlete"
         if len(patterns) == 1:
