@@ -116,6 +116,13 @@ def _suggest(plan: Plan, again: list[str], output: Output, seconds: float) -> No
         if plan.repairs and "--repair" not in again:
             why = "takes the first of these changes"
             next_step(quoted(*again, "--repair", *into), output, why)
+        elif not plan.repairs:
+            program, _, *rest = (word for word in again if word != "--repair")
+            next_step(
+                quoted(program, "check", *rest),
+                output,
+                "what it asks for, defaults and slips included",
+            )
     elif plan.weeks is None:
         longer = ["--time-limit", f"{seconds * 10:g}"]
         next_step(quoted(*again, *longer, *into), output, "ten times as long")

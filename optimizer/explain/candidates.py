@@ -513,20 +513,23 @@ def _equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         to = [item for item in listed_now if item.removeprefix("-") not in gap or item in gap]
         words = f"Add to the gym {gym!r}: {listed([_item(item) for item in gap])}"
         yield _one(rule.path, [*to, *gap], words, cost)
-    gyms = sorted(_built_in(loaded, gym, listed_now), key=lambda edit: edit.cost)
-    if gyms:
-        yield Option(tuple(gyms), monotone=False)
+    yield from _built_in(loaded, gym, listed_now)
 
 
-def _built_in(loaded: Loaded, gym: str, listed_now: list[str]) -> Iterator[Edit]:
-    """A gym with all that a built-in one has as well, the smallest first."""
+def _built_in(loaded: Loaded, gym: str, listed_now: list[str]) -> Iterator[Option]:
+    """All that a built-in gym has as well: each small one, or the larger ones that hold it."""
     has = closure(loaded.scenario.gyms[gym])
-    for name, items in equipment().gyms.items():
-        more = _bare(set(items) - has)
-        if more:
+    gyms = {name: has | closure(items) for name, items in equipment().gyms.items()}
+    larger = {name: items for name, items in gyms.items() if items != has}
+    for items in larger.values():
+        if any(other < items for other in larger.values()):
+            continue
+        made = []
+        for name in (name for name, others in larger.items() if others >= items):
             words = f"Add to the gym {gym!r}: all that a built-in {name} has"
-            cost = edits.ITEM + len(more) * edits.STEP
-            yield Edit((Change(("equipment", gym), [*listed_now, name], words, cost),))
+            cost = edits.ITEM + len(_bare(set(larger[name] - has))) * edits.STEP
+            made.append(Edit((Change(("equipment", gym), [*listed_now, name], words, cost),)))
+        yield Option(tuple(sorted(made, key=lambda edit: edit.cost)), monotone=False)
 
 
 def _gaps(loaded: Loaded, gym: str, listed_now: Sequence[str]) -> list[tuple[str, ...]]:
