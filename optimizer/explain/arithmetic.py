@@ -491,13 +491,13 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
             best = max(sums.choices(g, week).credit.get(muscle, 0) for g in groups)
             caps = [sums.instance.sessions[g.session].limits.muscle_half_sets for g in groups]
             asked = count(sets_of(band.min), "set")
-            need = f"{spoken(muscle).capitalize()} need {asked} in week {week.number}"
+            need = f"{wording.need(muscle)} {asked} in week {week.number}"
             if best == 0:
                 wanted = [entry for entry in sums.catalog if entry.credit(muscle)]
                 gyms = dict.fromkeys(group.gym for group in groups)
                 yield Finding(
                     "muscle_sets", f"week {week.number}",
-                    f"{need}, and no exercise that trains them can be chosen.",
+                    f"{need}, and no exercise for that can be chosen.",
                     (path, *sums.blockers(wanted, gyms)),
                 )  # fmt: skip
             elif None not in caps and band.min > sum(cap or 0 for cap in caps):

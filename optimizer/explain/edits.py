@@ -121,7 +121,7 @@ def _set(data: Any, path: Path_, value: Any) -> None:
         node = node[part]
     last = path[-1]
     if value is not REMOVE:
-        node[last] = value
+        node[last] = copy.deepcopy(value)  # a later change may be made inside of it
     elif isinstance(node, list):
         node.pop(int(last))
     else:

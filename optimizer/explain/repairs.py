@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -348,12 +347,7 @@ def repaired_text(text: str, edit: Edit) -> str:
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.brace_single_entry_mapping_in_flow_sequence = True
     data = yaml.load(text)
-    edits.apply_to(data, Edit(tuple(_copied(change) for change in edit.changes)))
+    edits.apply_to(data, edit)
     stream = io.StringIO()
     yaml.dump(data, stream)
     return stream.getvalue()
-
-
-def _copied(change: edits.Change) -> edits.Change:
-    to = change.to if change.to is edits.REMOVE else copy.deepcopy(change.to)
-    return edits.Change(change.path, to, change.words, change.cost)

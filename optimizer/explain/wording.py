@@ -100,11 +100,17 @@ def week_band(source: Source, week: Week) -> str:
     return text + (f"; {held} of {total} sessions are held." if held < total else ".")
 
 
+_SINGULAR = frozenset({"chest", "core", "neck", "teres_major"})
+
+
+def need(muscle: str) -> str:
+    """``Lats need``, ``Neck needs``."""
+    return f"{spoken(muscle).capitalize()} need{'s' * (muscle in _SINGULAR)}"
+
+
 def muscle_min(muscle: str, limits: MuscleBand) -> str:
     """A muscle's weekly minimum."""
-    return (
-        f"{spoken(muscle).capitalize()} need at least {counted(sets_of(limits.min), 'set')} a week."
-    )
+    return f"{need(muscle)} at least {counted(sets_of(limits.min), 'set')} a week."
 
 
 def muscle_max(muscle: str, limits: MuscleBand) -> str:

@@ -21,7 +21,8 @@ def check_blocks(data: Mapping[str, Any], *, problems_only: bool = False) -> lis
     problems = Block("", notes=[*warnings, *_conflict(data)])
     if problems_only:
         return [problems]
-    catalogue = f"Catalogue of {counted(data['catalog']['exercises'], 'exercise')}."
+    called, many = data["catalog"]["name"], data["catalog"]["exercises"]
+    catalogue = f"Catalogue {called}: {counted(many, 'exercise')}."
     usable = Line(f"{data['scenario']['name']}: a usable scenario.", tone="good")
     return [
         Block("By default", notes=[_default(item) for item in data["defaults"]]),

@@ -136,6 +136,14 @@ def test_a_repaired_file_keeps_its_comments(name: str) -> None:
         assert again.scenario.sha256 == repair.loaded.scenario.sha256
 
 
+def test_a_change_inside_of_another_leaves_that_as_it_was() -> None:
+    """Changes are said as they were made, also where a later one goes further into a line."""
+    whole = edits.Change(("weekly_sets",), {"start": 14, "end": 34}, "lower both", 1.0)
+    part = edits.Change(("weekly_sets", "end"), 23, "end at 23", 1.0)
+    assert edits.apply_to({}, edits.Edit((whole, part)))["weekly_sets"] == {"start": 14, "end": 23}
+    assert whole.to == {"start": 14, "end": 34}
+
+
 def test_the_nearest_number_is_found_by_halving() -> None:
     """The first step that is enough, whatever the length of the list."""
     for size in (1, 2, 3, 10, 24):
