@@ -64,3 +64,9 @@ def test_every_week_of_every_session_is_in_one_table() -> None:
     assert shown.weeks is not None
     held = [(week.week, s.session) for week in shown.weeks for s in week.sessions]
     assert sorted(seen) == sorted(held)
+
+
+@pytest.mark.parametrize(("gap", "said"), [(0.03, False), (0.031, True)])
+def test_a_wide_gap_says_what_to_do(gap: float, said: bool) -> None:
+    text = words.status_line(plan(status="feasible", gap=gap))
+    assert ("search longer (--time-limit)" in text) is said
