@@ -107,6 +107,7 @@ def run_with_progress(
         while worker.is_alive() or news:
             worker.join(_TICK)
             while news:
+                draw("")  # a line of its own, not at the end of the progress
                 note_unless_quiet(news.popleft(), output)
             draw(line(latest[-1] if latest else None, time.monotonic() - started, stop.is_set()))
     if worker.error is not None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -281,3 +283,24 @@ def test_solve_and_verify_agree(cli: Cli, tmp_path: Path) -> None:
     assert cli("verify", path, plan).code == 0
     assert cli("verify", path, plan, "--json").code == 0
     assert cli("verify", path, "-", stdin=plan.read_bytes()).code == 0
+
+
+def test_news_is_told_at_once_on_a_line_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn: list[str] = []
+
+    @contextlib.contextmanager
+    def live(_output: Output) -> Iterator[Any]:
+        yield lambda text: drawn.append(text or capsys.readouterr().err)
+
+    def call(report: Any, _stop: threading.Event) -> Any:
+        report(Progress(0.1, None, None, "looking", "first"))
+        report(Progress(0.2, None, None, "looking", "second"))
+
+    monkeypatch.setattr("optimizer.cli.running._live", live)
+    run_with_progress(call, threading.Event(), Output(None, "table", False, False))
+    assert [text for text in drawn if "looking" not in text] == ["", "first\n"]
+    assert capsys.readouterr().err == "second\n"
+    run_with_progress(call, threading.Event(), Output(None, "table", False, True))
+    assert capsys.readouterr().err == ""
