@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,8 @@ def command(
         note_unless_quiet(f"interrupted; {known}", output)
     write_plan(plan, output, view=view, points=points)
     if plan.weeks is None and output.path not in (None, "-") and not output.quiet:
-        say(plan_table(plan, output, view=view, points=points).rstrip("\n"))
+        shown = replace(output, format="table")
+        say(render_plan(plan, shown, view=view, points=points).rstrip("\n"))
     if made and repaired is not None:
         _write_repaired(scenario, made[0], repaired)
     if scenario != "-" and (plan.weeks or not interrupted):

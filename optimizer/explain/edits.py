@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from catalog.inputs import InputError, Path_, dotted
-from optimizer.plan.words import listed
 from optimizer.scenario.load import Loaded, edited, larger_catalog
+from optimizer.words import listed
 
 CATALOG = 0.5
 """The larger catalogue that is shipped: nothing that was asked for changes."""

@@ -39,7 +39,7 @@ def slips(loaded: Loaded, *, visited: bool = True) -> list[str]:
     return [
         *jump_warnings(loaded.scenario),
         *_heavy_deloads(instance),
-        *_jumps(instance),
+        *(_jumps(instance) if ("weekly_sets",) in loaded.document.positions else ()),
         *_endless_minutes(instance),
         *_idle_priorities(loaded, instance),
         *_few_choices(loaded, instance, visited),

@@ -27,6 +27,16 @@ def told(
 def test_an_ordinary_block_is_not_warned_of() -> None:
     """Defaults, a deload of half and steps of a fifth are no slips."""
     assert told() == []
+    assert (
+        slips(
+            parse_scenario(
+                BASE.format(gym="commercial_gym", deload="4", minutes=60).replace(
+                    "weeks: 4, deload_weeks: [4]", "weeks: 2"
+                )
+            )
+        )
+        == []
+    )
     assert told("weekly_sets: [10, 12, 14, 14]") == []
     assert told("weekly_sets: [10, 12, 15, 7]") == []
 

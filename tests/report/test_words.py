@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from optimizer import words
+from optimizer.report import proof
 from optimizer.report.view import session_tables
 from report.plans import plan
 
@@ -68,5 +69,5 @@ def test_every_week_of_every_session_is_in_one_table() -> None:
 
 @pytest.mark.parametrize(("gap", "said"), [(0.03, False), (0.031, True)])
 def test_a_wide_gap_says_what_to_do(gap: float, said: bool) -> None:
-    text = words.status_line(plan(status="feasible", gap=gap))
+    text = proof.status_line(plan(status="feasible", gap=gap))
     assert ("search longer (--time-limit)" in text) is said
