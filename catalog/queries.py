@@ -12,7 +12,7 @@ from catalog.inputs import InputError, Problem
 from catalog.schema import Catalog, Exercise, Rating
 from catalog.shapes import Word
 from catalog.validation import Strict, at_key, near
-from catalog.vocabulary import Level, Mechanic, Muscle, Pattern, equipment, item_names
+from catalog.vocabulary import Grip, Level, Mechanic, Muscle, Pattern, equipment, item_names
 
 T = TypeVar("T")
 Family = Annotated[str, Field(min_length=1, max_length=80), Word("family")]
@@ -33,6 +33,7 @@ class Selector(Strict):
     """The level itself, not "up to"."""
     equipment: Item | Many[Item] | None = None
     """An item that some kit of the entry names, whatever the gym."""
+    grip: Grip | Many[Grip] | None = None
     lower_back_stress: Rating | Many[Rating] | None = None
     """At least this much."""
     grip_demand: Rating | Many[Rating] | None = None
@@ -57,6 +58,7 @@ class Selector(Strict):
             and _any(self.mechanic, exercise.mechanic)
             and _any(self.unilateral, exercise.unilateral)
             and _any(self.level, exercise.level)
+            and _any(self.grip, exercise.grip)
             and _overlaps(self.muscle, exercise.direct)
             and _overlaps(self.equipment, (i for kit in exercise.equipment for i in kit))
             and _reaches(self.lower_back_stress, exercise.lower_back_stress)

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from catalog.inputs import collector_paused
 from catalog.naming import Names
 from catalog.validation import Strict
-from catalog.vocabulary import Goal, Level, Mechanic, Muscle, Pattern, Unit
+from catalog.vocabulary import Goal, Grip, Level, Mechanic, Muscle, Pattern, Unit
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 Item = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -22,7 +22,7 @@ Seconds = Annotated[int, Field(ge=0, le=3600)]
 
 
 class SetRange(Strict):
-    """Recommended working sets a session; ``min`` is advice, ``max`` a rule."""
+    """Recommended working sets a session: advice, which the score's ``dose`` counts."""
 
     min: Annotated[int, Field(ge=1, le=50)]
     max: Annotated[int, Field(ge=1, le=50)]
@@ -87,9 +87,11 @@ class Exercise(Strict):
     """Near-twins share one family, e.g. ``barbell_row``."""
     mechanic: Mechanic
     unilateral: bool
+    grip: Grip = "none"
+    """How the hands hold; ``none`` where they hold nothing, and where an older file is silent."""
     order_tier: Annotated[int, Field(ge=0, le=6)]
-    """0 explosive, 1 heavy hinge, 2 barbell or landmine compound, 3 other compound, 4 carry,
-    5 isolation, 6 prehab."""
+    """0 explosive, 1 heavy hinge, 2 heavy free-weight or bodyweight compound (barbell rows,
+    pull-ups, chin-ups), 3 other compound, 4 carry, 5 isolation, 6 prehab."""
     equipment: Annotated[
         list[Annotated[list[Item], Field(max_length=20)]], Field(min_length=1, max_length=50)
     ]
@@ -111,6 +113,8 @@ class Exercise(Strict):
     progresses_to: Annotated[list[Id], Field(max_length=50)] = []
     aliases: Annotated[list[Text], Field(max_length=1000)] = []
     cue: Text = ""
+    kit_names: Annotated[dict[Item, Text], Field(max_length=50)] = {}
+    """Item to the name to print where the kit in hand has it."""
     source: Source = Source()
     origin: Origin | None = None
 

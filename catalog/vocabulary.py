@@ -60,11 +60,24 @@ Level = Literal["beginner", "intermediate", "advanced"]
 Goal = Literal["hypertrophy", "strength", "power", "prehab"]
 Mechanic = Literal["compound", "isolation"]
 Unit = Literal["reps", "seconds", "metres"]
+Grip = Literal["pronated", "neutral", "supinated", "mixed", "rope", "free", "none"]
+"""How the hands hold; ``free`` are handles that turn."""
 
 MUSCLES: tuple[str, ...] = get_args(Muscle)
 """All muscles that earn credit, back muscles first."""
 BACK_MUSCLES: tuple[str, ...] = MUSCLES[:8]
 """The eight back muscles: priority 1 unless a scenario says otherwise."""
+REGIONS: dict[str, tuple[str, ...]] = {
+    "lats": ("lats", "teres_major"),
+    "mid_back": ("mid_traps", "rhomboids", "lower_traps"),
+    "rear_delts": ("rear_delts",),
+    "erectors": ("erector_spinae",),
+    "upper_traps": ("upper_traps",),
+    **{muscle: (muscle,) for muscle in MUSCLES[8:]},
+}
+"""Region to its muscles: the back's five, then every other muscle by itself."""
+BACK_REGIONS: tuple[str, ...] = tuple(REGIONS)[:5]
+"""The back's regions: priority 1 unless a scenario says otherwise."""
 PATTERNS: tuple[str, ...] = get_args(Pattern)
 LEVELS: tuple[str, ...] = get_args(Level)
 """Easiest first: an athlete may do their own level and those before it."""
