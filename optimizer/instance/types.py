@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from catalog.schema import Exercise
+from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.types import Scenario, Session
 
 
@@ -22,8 +23,10 @@ class Week:
         number: from 1.
         deload: a lighter week.
         phase: index into ``Scenario.phases``.
-        low, high: the band of total sets, skipped sessions and tolerance counted in.
+        low, high: the band of total sets, skipped sessions and tolerance counted in; where a week
+            has no band of its own, from 0 to what its sessions can hold.
         held: indices of the sessions held, by day.
+        banded: false in a deload week in which ``deload_half`` decides and no band.
     """
 
     number: int
@@ -32,6 +35,7 @@ class Week:
     low: int
     high: int
     held: tuple[int, ...]
+    banded: bool = True
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ class Instance:
     frozen: Frozen
     facts: Mapping[str, Exercise]
     """Exercises by id, whole catalogue: what frozen weeks may name."""
+    calendar: Calendar
+    """The scenario week by week: limits, goals, bands, mesocycles, training elsewhere."""
 
     @cached_property
     def open_weeks(self) -> tuple[Week, ...]:
@@ -90,18 +96,15 @@ class Instance:
         return tuple(week for week in self.weeks if week.number > self.frozen.through)
 
     def minutes_cap(self, session: int, week: int) -> int | None:
-        """Most minutes of a session in a week; an exception's own wins."""
-        other = self.scenario.exceptions.get((week, self.sessions[session].name))
-        if other is not None and other.minutes is not None:
-            return other.minutes
-        return self.sessions[session].limits.minutes
+        """Most minutes of a session in a week: the exception's or its own, less what is taken."""
+        return self.calendar.limits(week, self.sessions[session]).minutes
 
     def set_bounds(self, exercise: int, week: Week) -> tuple[int, int]:
-        """Fewest and most sets of a prescription of this exercise in this week."""
+        """Fewest and most sets of a prescription of this exercise in this week, pins aside."""
         entry = self.exercises[exercise]
         rules = self.scenario.sets_per_exercise
         own = self.scenario.exercise_sets.get(entry.id)
-        low, high = rules.min, min(rules.max, entry.sets.max)
+        low, high = rules.min, rules.max
         if own is not None:
             low = rules.min if own.min is None else own.min
             high = max(high, own.min or 0) if own.max is None else own.max

@@ -1,7 +1,9 @@
 """The normal form of a scenario: a file that says everything, in one order.
 
-Two files that mean the same give the same content, and so the same digest. One default stays
-unwritten: ``balance``, because writing it changes its meaning (it is then never waived).
+Two files that mean the same give the same content, and so the same digest. Three defaults stay
+unwritten: ``balance``, because writing it changes its meaning (it is then never waived). So do
+default ``weekly_sets`` that a week's own clock cuts down, and the priorities of muscles that the
+file does not name, because a region takes the highest that is written.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.queries import Selector
+from catalog.vocabulary import MUSCLES
 from optimizer.scenario import schema, types
 from optimizer.units import DAYS, sets_of
 from optimizer.words import listed, spoken
@@ -30,24 +33,27 @@ def normalised(file: schema.ScenarioFile, fields: dict[str, Any]) -> dict[str, A
             "name": file.athlete.name,
             "level": file.athlete.level,
             "goal": file.athlete.goal,
+            **file.athlete.model_dump(mode="json", include={"bodyweight"}, exclude_none=True),
+            "maxes": file.athlete.model_dump(mode="json", include={"maxes"})["maxes"],
             "notes": file.athlete.notes,
         },
         "equipment": {name: sorted(items) for name, items in fields["gyms"].items()},
         "block": _block(file, fields),
         "sessions": [_session(session) for session in fields["sessions"]],
         "exceptions": [_set_keys(item) for item in file.exceptions],
-        "weekly_sets": _weekly_sets(fields["weekly_sets"]),
+        "elsewhere": [_elsewhere(item) for item in fields["elsewhere"]],
         "muscle_sets": {
             muscle: {"min": sets_of(band.min)}
             | ({} if band.max is None else {"max": sets_of(band.max)})
             for muscle, band in fields["muscle_sets"].items()
         },
-        "priorities": dict(fields["priorities"]),
+        "priorities": {m: file.priorities[m] for m in MUSCLES if m in file.priorities},
         "sets_per_exercise": vars(fields["sets_per_exercise"]).copy(),
         "exercise_sets": {
             e: {key: value for key, value in vars(own).items() if value is not None}
             for e, own in fields["exercise_sets"].items()
         },
+        "deload": "half" if fields["deload_half"] else None,
         "frequency": {"exercise": fields["frequency"]},
         "ordering": {
             "compound_first": fields["compound_first"],
@@ -57,16 +63,36 @@ def normalised(file: schema.ScenarioFile, fields: dict[str, Any]) -> dict[str, A
         "recovery": None
         if fields["lower_back_hours"] is None
         else {"lower_back_hours": fields["lower_back_hours"]},
-        "require": [_require(item) for item in fields["require"]],
+        "supersets": {
+            "pairs": fields["supersets"].pairs,
+            "never": _selectors(fields["supersets"].never),
+        },
+        "require": [
+            _require(item) | _times(written)
+            for item, written in zip(fields["require"], file.require, strict=True)
+        ],
         "select": {
-            **{k: _selectors(fields[k]) for k in ("include", "exclude", "prefer", "avoid")},
+            "include": _selectors(fields["include"]),
+            **{
+                key: [_wish(item) for item in getattr(file.select, key)]
+                for key in ("exclude", "prefer", "avoid")
+            },
             "unlock": dict(fields["unlock"]),
         },
+        "coverage": [
+            {"select": selector_content(item.select), "sets": item.sets}
+            for item in fields["coverage"]
+        ],
         "pin": [_pin(pin) for pin in fields["pin"]],
         "warm_up": fields["warm_up"],
         "effort": {"rir": list(fields["rir"]), "deload_rir": fields["deload_rir"]},
+        "schemes": [item.model_dump(mode="json", exclude_none=True) for item in file.schemes],
+        "loads": file.loads.model_dump(mode="json", exclude_none=True),
         "score": vars(fields["weights"]).copy(),
     }
+    targets = fields["weekly_sets"]
+    if isinstance(targets, types.WeeklyBands) or targets.caps is None:
+        content["weekly_sets"] = _weekly_sets(targets)
     content |= _previous(fields["previous"])
     balance = fields["balance"]
     if balance is None:
@@ -129,18 +155,53 @@ def _set_keys(item: schema.ExceptionalWeeks) -> dict[str, Any]:
 
 
 def _block(file: schema.ScenarioFile, fields: dict[str, Any]) -> dict[str, Any]:
-    phases = [
-        p.weeks
-        if p.new_exercises is None
-        else {"weeks": p.weeks, "new_exercises": list(p.new_exercises)}
-        for p in fields["phases"]
-    ]
+    phases = [_phase(phase) for phase in fields["phases"]]
     start = {} if fields["start"] is None else {"start": fields["start"].isoformat()}
     return {
         "weeks": fields["weeks"],
         **start,
         "deload_weeks": sorted(fields["deload_weeks"]),
         "phases": phases,
+    }
+
+
+def _phase(phase: types.Phase) -> Any:
+    own = {
+        "new_exercises": None if phase.new_exercises is None else list(phase.new_exercises),
+        "goal": phase.goal,
+        "weekly_sets": None if phase.weekly_sets is None else _weekly_sets(phase.weekly_sets),
+        "rir": None if phase.rir is None else list(phase.rir),
+    }
+    said = {key: value for key, value in own.items() if value is not None}
+    return {"weeks": phase.weeks, **said} if said else phase.weeks
+
+
+def _times(item: schema.Require | schema.TimedSelector) -> dict[str, Any]:
+    """The weeks or dates that something holds in, as the file says them."""
+    if item.weeks is not None:
+        return {"weeks": sorted(item.weeks)}
+    return {} if item.dates is None else {"dates": [day.isoformat() for day in item.dates]}
+
+
+def _wish(item: types.SelectorRef | schema.TimedSelector) -> Any:
+    if isinstance(item, schema.TimedSelector):
+        return {"select": selector_content(item.select), **_times(item)}
+    return selector_content(item)
+
+
+def _elsewhere(item: types.Elsewhere) -> dict[str, Any]:
+    place: dict[str, Any] = {"days": [DAYS[day] for day in sorted(item.days)]}
+    if item.session is not None:
+        place = {"session": item.session}
+        place |= {"minutes": item.minutes} if item.minutes else {}
+    return {
+        "weeks": sorted(item.weeks),
+        **place,
+        "what": item.what,
+        "muscle_sets": {muscle: sets_of(n) for muscle, n in item.half_sets.items()},
+        "lower_back": item.lower_back,
+        "grip": item.grip,
+        "heavy_lower_back": item.heavy_lower_back,
     }
 
 
@@ -164,13 +225,13 @@ def _session(session: types.Session) -> dict[str, Any]:
         "name": session.name,
         "day": DAYS[session.day],
         "gym": session.gym,
-        "goal": session.goal,
+        **({} if session.goal is None else {"goal": session.goal}),
         "limits": limits_content(session.limits),
         "notes": session.notes,
     }
 
 
-def _weekly_sets(targets: types.WeeklyTargets | types.WeeklyBands) -> Any:
+def _weekly_sets(targets: types.WeeklySets) -> Any:
     if isinstance(targets, types.WeeklyBands):
         return [list(band) for band in targets.bands]
     return {key: value for key, value in vars(targets).items() if value is not None}

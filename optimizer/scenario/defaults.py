@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from catalog.queries import Selector
 from optimizer.scenario import schema
 from optimizer.scenario.content import limits_content
+from optimizer.scenario.targets import BY_LEVEL
 from optimizer.scenario.types import Scenario, WeeklyTargets
 
 Path = tuple[str | int, ...]
@@ -36,7 +37,15 @@ _SILENT = frozenset(
     {"notes", "athlete.name", "athlete.notes", "sessions[].notes", "sessions[].limits",
      "sessions[].minutes", "pin[].notes", "pin[].sets", "pin[].reps", "exceptions[].session",
      "exceptions[].gym", "exceptions[].minutes", "exceptions[].own", "exceptions[].skip",
-     "require[].at_least", "require[].at_most", "previous", "previous.sets", "previous.sessions"}
+     "require[].at_least", "require[].at_most", "previous", "previous.sets", "previous.sessions",
+     "athlete.bodyweight", "athlete.maxes", "exceptions[].weeks", "exceptions[].dates",
+     "require[].dates", "block.phases[].new_exercises", "block.phases[].weekly_sets",
+     "block.phases[].goal", "block.phases[].rir",
+     *(f"elsewhere[].{key}" for key in schema.Elsewhere.model_fields if key != "weeks"),
+     *(f"schemes[].{key}" for key in schema.Scheme.model_fields),
+     *(f"loads.progression[].{key}" for key in schema.Progression.model_fields),
+     *(f"select.{key}[].{time}" for key in ("exclude", "prefer", "avoid")
+       for time in ("weeks", "dates"))}
 )  # fmt: skip
 """Left out of the list: free text, and keys whose absence is the plain meaning."""
 
@@ -50,42 +59,57 @@ _REASONS = {
     "block.deload_weeks": "every week is a training week",
     "block.phases": "the exercises stay for the whole block",
     "sessions[].gym": "the first one in equipment",
-    "sessions[].goal": "the athlete's goal",
+    "sessions[].goal": "its phase's goal, else the athlete's",
     "exceptions": "no week differs",
+    "elsewhere": "nothing else is trained that counts",
+    "elsewhere[].weeks": "every week",
     "muscle_sets": "no muscle has limits of its own",
     "priorities": "the back's own muscles; others count nothing",
-    "limits.sets": "the work one session can hold well",
+    "limits.sets": "the work one session can hold well (ours)",
     "limits.minutes": "no cap on time",
-    "limits.muscle_sets": "more for one muscle in a day adds little",
-    "limits.lower_back": "about two heavy lifts for the lower back",
-    "limits.grip": "about two lifts that empty the grip",
-    "limits.isolation": "at least half of a session is compound lifts",
-    "limits.per_family": "no near-twins in one session",
+    "limits.muscle_sets": "more for one muscle in a day adds little (ours)",
+    "limits.lower_back": "two heavy lifts for the lower back and a light one (ours)",
+    "limits.grip": "two to three lifts that empty the grip (ours)",
+    "limits.isolation": "at least half of a session is compound lifts (ours)",
+    "limits.per_family": "two versions of a lift at most (ours)",
     "sets_per_exercise.min": "one set is hardly worth setting up for",
     "sets_per_exercise.max": "more sets of one lift add little",
+    "sets_per_exercise.spread": "the main lift may have two sets more than the last (ours)",
     "sets_per_exercise.deload_min": "a deload week keeps the lifts and drops sets",
-    "exercise_sets": "each exercise keeps the catalogue's own",
+    "exercise_sets": "each exercise keeps the general ones",
+    "deload": "a deload week keeps the lifts and halves their sets",
     "frequency.exercise": "the same lift twice a week at most",
     "ordering.compound_first": "heavy lifts while fresh",
     "ordering.apart": "two lifts that empty the same thing never follow each other",
     "ordering.first": "no lift must open the session",
     "recovery.lower_back_hours": "two days between heavy loads on the lower back",
+    "supersets.pairs": "every exercise gets its rests to itself",
+    "supersets.never": "nothing is kept out of pairs",
     "require": "nothing more is asked for",
-    "select.include": "one-sided work, the lower back and the rear delts every week",
+    "select.include": "no kind is asked of every week; coverage says what is worth having",
     "select.exclude": "nothing is ruled out",
     "select.prefer": "no exercise is liked better",
     "select.avoid": "no exercise is liked less",
     "select.unlock": "nothing is held back",
+    "coverage": "both pulls, rear delts, the lower back and one-sided work every week, as the "
+    "article has them",
     "pin": "no exercise is fixed",
     "warm_up": "a few light sets, 4 minutes",
     "effort.deload_rir": "a deload week stays far from failure",
+    "schemes": "every set of an exercise alike",
+    "loads.unit": "kilograms",
+    "loads.round.barbell": "the smallest pair of plates in most gyms",
+    "loads.round.dumbbell": "the step of most dumbbell racks",
+    "loads.round.machine": "the step of most stacks",
+    "loads.progression": "more repetitions first, then 2.5 % more load",
     "weekly_sets.tolerance": "the targets are met exactly",
     "weekly_sets.on_skip": "a missed session lowers its week's target",
-    "balance": "one vertical pull for each horizontal pull; waived in weeks where one side has no "
-    "available exercise",
+    "weekly_sets.ramp": "each mesocycle starts again",
+    "balance": "one vertical pull for each horizontal pull, within a set; waived in weeks where "
+    "one side has no available exercise",
     "balance.between": "the two kinds of pull that the article weighs against each other",
     "balance.ratio": "one for one",
-    "balance.tolerance": "exactly",
+    "balance.tolerance": "one set more of either is no imbalance (ours)",
     "balance.per": "every week by itself",
     "muscle_sets.*.min": "no minimum",
     "require[].count": "exercises are counted, not sets",
@@ -173,7 +197,9 @@ def _of_list(path: Path, loaded: Source) -> object:
     if path[0] == "require":
         return [session.name for session in loaded.file.sessions]
     session = next(s for s in loaded.scenario.sessions if s.source_index == index)
-    return getattr(session, field)
+    if field == "goal" and any(phase.goal for phase in loaded.scenario.phases):
+        return "its phase's"
+    return getattr(session, field) or loaded.scenario.goal
 
 
 def _plain(value: object) -> object:
@@ -191,9 +217,30 @@ def _weekly(scenario: Scenario) -> object:
 
 
 def _weekly_reason(scenario: Scenario) -> str:
-    if len(scenario.sessions) == 1:
-        return "one session a week: what three or four exercises can hold; deload weeks half"
-    return f"for the level {scenario.level}; deload weeks half"
+    targets = scenario.weekly_sets
+    assert isinstance(targets, WeeklyTargets)  # noqa: S101 - the default is one
+    days = min(len(scenario.sessions), 4)
+    often = f"{_days(days)} a week"
+    usual = BY_LEVEL[scenario.level][days - 1]
+    reason = (
+        f"{_SOURCED[min(days, 3)]}: {usual[0]} to {usual[1]} for level {scenario.level}, {often}"
+    )
+    if (targets.start, targets.end) != usual:
+        reason += ", cut down to what the sessions hold"
+    if targets.caps is not None:
+        reason += ", less in weeks with less time"
+    return reason + "; deload weeks half"
+
+
+_SOURCED = {
+    1: "fewer than the article's 12 to 18, as one day holds no more (ours)",
+    2: "the article's 12 to 18 a week, to start from",
+    3: "the article's 12 to 18 a week to start from, a little above at the end (ours)",
+}
+
+
+def _days(days: int) -> str:
+    return ("one day", "two days", "three days", "four days and more")[days - 1]
 
 
 def _exercises(scenario: Scenario) -> object:
@@ -202,14 +249,25 @@ def _exercises(scenario: Scenario) -> object:
     return None
 
 
-def _by_goal(scenario: Scenario) -> str:
-    return f"the goal is {scenario.goal}"
+_WEIGHTS = {
+    "stimulus": "how the week's sets are shared out among the back's regions",
+    "suitability": "lifts that serve the goal",
+    "coverage": "each kind of work in every week",
+    "dose": "enough sets of each lift, enough lifts a day",
+    "main": "a main lift that is trained through the phase",
+    "preference": "what is liked and disliked",
+    "variety": "different lifts in a week, no twins in a session",
+    "continuity": "the same lifts from week to week",
+    "steadiness": "sets move with the weekly target",
+    "evenness": "days of about the same size",
+    "fatigue": "the lower back is spared where nothing is lost",
+    "minutes": "time is scored only where supersets can save it",
+}
 
 
 def _weight(name: str) -> tuple[Callable[[Scenario], object], Callable[[Scenario], str]]:
-    """A weight of the score; three of them depend on the athlete's goal."""
-    reason = _by_goal if name in ("suitability", "variety", "fatigue") else lambda _: "usual weight"
-    return lambda scenario: getattr(scenario.weights, name), reason
+    """A weight of the score with what it is for."""
+    return lambda scenario: getattr(scenario.weights, name), lambda _: f"{_WEIGHTS[name]} (ours)"
 
 
 _COMPUTED: dict[str, tuple[Callable[[Scenario], object], Callable[[Scenario], str]]] = {
@@ -221,15 +279,15 @@ _COMPUTED: dict[str, tuple[Callable[[Scenario], object], Callable[[Scenario], st
     ),
     "limits.exercises": (
         _exercises,
-        lambda _: "up to four, and no more than the lowest weekly target can fill",
-    ),
-    "sets_per_exercise.spread": (
-        lambda s: s.sets_per_exercise.spread,
-        lambda s: f"sets spread evenly; {_by_goal(s)}",
+        lambda s: (
+            "up to the article's four"
+            if len(s.sessions) > 1
+            else "up to six, as one day holds the whole week (ours)"
+        ),
     ),
     "effort.rir": (
         lambda s: list(s.rir),
-        lambda s: f"closer to failure week by week; the level is {s.level}",
+        lambda s: f"closer to failure through each mesocycle; the level is {s.level}",
     ),
     **{f"score.{name}": _weight(name) for name in schema.Score.model_fields},
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 from catalog.inputs import Document, InputError, decode, read_bytes, read_json, read_text
 from catalog.validation import VERSION, shown
-from optimizer.scenario.targets import planned_bands
+from optimizer.scenario.targets import planned_targets
 from optimizer.scenario.types import Scenario
 
 MAX_PLAN_BYTES = 16 * 1_048_576
@@ -103,7 +103,8 @@ def jump_warnings(scenario: Scenario) -> Iterator[str]:
     before = None if scenario.previous is None else scenario.previous.sets
     if not before:
         return
-    low, _ = planned_bands(scenario.weekly_sets, scenario.weeks, scenario.deload_weeks)[0]
+    first = planned_targets(scenario.weekly_sets, scenario.phases, scenario.deload_weeks)[0]
+    low = first.low
     if (low - before) * STEP > before:
         share = round((low - before) / before * 100)
         yield (

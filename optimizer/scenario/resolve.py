@@ -5,7 +5,8 @@ Every problem is collected; a scenario is only returned where there is none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,19 +14,20 @@ from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem
 from catalog.queries import exercise_hint
 from catalog.schema import Catalog
 from catalog.validation import near
-from catalog.vocabulary import BACK_MUSCLES, MUSCLES, equipment
+from catalog.vocabulary import BACK_MUSCLES, BACK_REGIONS, MUSCLES, REGIONS, equipment
 from optimizer.scenario import schema, types
+from optimizer.scenario.calendar import days_between
 from optimizer.scenario.content import normalised
-from optimizer.scenario.targets import planned_bands
-from optimizer.units import DAYS, half_sets
+from optimizer.scenario.masses import mass, permille
+from optimizer.scenario.targets import Room, default_targets
+from optimizer.units import DAYS, WARM_UP_SECONDS, half_sets
 
-WEEKLY_BY_LEVEL = {"beginner": (12, 14), "intermediate": (12, 16), "advanced": (14, 18)}
-"""Default weekly sets, first to last training week, with two sessions or more."""
-WEEKLY_ONE_SESSION = (9, 11)
-"""Default weekly sets with one session a week: what three or four exercises can hold."""
 RIR_BY_LEVEL = {"beginner": (3, 2), "intermediate": (3, 1), "advanced": (3, 1)}
-"""Default reps in reserve, first to last training week."""
-HEAVY_GOALS = ("strength", "power")
+"""Default reps in reserve, first to last training week of a mesocycle."""
+EXERCISES = (1, 4)
+"""Default exercises a session: at most the article's four."""
+EXERCISES_ONE_SESSION = (1, 6)
+"""The same where one session holds the whole week."""
 _HINTS = 20
 """Problems that come with what was perhaps meant; finding it in a large catalogue takes long."""
 
@@ -55,8 +57,10 @@ class Resolver:
         self._check_sessions()
         self._check_block()
         self._check_exceptions()
+        self._check_elsewhere()
         self._check_exercises()
         self._check_selectors()
+        self._check_times()
         self._check_pins()
 
     def _check_sessions(self) -> None:
@@ -110,6 +114,12 @@ class Resolver:
                     ("block", "phases"),
                     f"found phases of {total} weeks, expected lengths that add up to {block.weeks}",
                 )
+            for index, phase in enumerate(block.phases):
+                own = None if isinstance(phase, int) else phase.weekly_sets
+                if isinstance(own, list) and len(own) != phase.weeks:  # type: ignore[union-attr]
+                    path = ("block", "phases", index, "weekly_sets")
+                    weeks = phase.weeks  # type: ignore[union-attr]
+                    self.say(path, f"found {len(own)} weeks, expected the phase's {weeks}")
         targets = self.file.weekly_sets
         if isinstance(targets, list) and len(targets) != block.weeks:
             ends = len(targets) == 2 and all(isinstance(band, int) for band in targets)
@@ -126,22 +136,80 @@ class Resolver:
                 self._check_session_name(("exceptions", index, "session"), item.session)
             if item.gym is not None:
                 self._check_gym(("exceptions", index, "gym"), item.gym)
-            for place, week in enumerate(item.weeks):
-                path = ("exceptions", index, "weeks", place)
-                self._check_week(path, week)
-                for name in self._sessions_of(item):
-                    if (week, name) in seen:
-                        other = seen[week, name]
-                        self.say(
-                            path,
-                            f"{name!r} has one in week {week} already: exceptions[{other}]",
-                        )
-                    seen.setdefault((week, name), index)
+            for week, name, path in self._exceptional(index, item):
+                if (week, name) in seen:
+                    other = seen[week, name]
+                    self.say(path, f"{name!r} has one in week {week} already: exceptions[{other}]")
+                seen.setdefault((week, name), index)
+
+    def _exceptional(
+        self, index: int, item: schema.ExceptionalWeeks
+    ) -> Iterator[tuple[int, str, Path_]]:
+        """Weeks and sessions that an exception is for, each with its place in the file."""
+        names = self._sessions_of(item)
+        for place, week in enumerate(item.weeks or ()):
+            path = ("exceptions", index, "weeks", place)
+            self._check_week(path, week)
+            yield from ((week, name, path) for name in names)
+        if item.dates is not None:
+            where = ("exceptions", index, "dates")
+            self._check_dates(where, item.dates)
+            when = sorted(self._days(item.dates))
+            yield from ((week, name, where) for week, name in when if name in names)
 
     def _sessions_of(self, item: schema.ExceptionalWeeks) -> list[str]:
         if item.session is not None:
             return [item.session]
         return [session.name for session in self.file.sessions]
+
+    def _check_dates(self, path: Path_, dates: Sequence[datetime.date]) -> None:
+        """Dates need a block with a start, and must touch it."""
+        start = self.file.block.start
+        if start is None:
+            self.say(path, "dates need block.start; without it weeks have numbers only")
+            return
+        end = self._monday + datetime.timedelta(weeks=self.file.block.weeks, days=-1)
+        if dates[-1] < start or dates[0] > end:
+            self.say(path, f"found {dates[0]} to {dates[-1]}, the block runs from {start} to {end}")
+
+    @property
+    def _monday(self) -> datetime.date:
+        start = self.file.block.start or datetime.date(1970, 1, 5)
+        return start - datetime.timedelta(days=start.weekday())
+
+    def _days(self, dates: Sequence[datetime.date]) -> types.When:
+        """The sessions that fall on some dates; none where the block has none."""
+        if self.file.block.start is None:
+            return frozenset()
+        days = [(session.name, DAYS.index(session.day)) for session in self.file.sessions]
+        return days_between(self._monday, self.file.block.weeks, days, dates)
+
+    def _check_times(self) -> None:
+        """Weeks and dates of requirements and wishes."""
+        timed: list[tuple[Path_, Any]] = [
+            (("require", index), item) for index, item in enumerate(self.file.require)
+        ]
+        for key in ("exclude", "prefer", "avoid"):
+            for index, item in enumerate(getattr(self.file.select, key)):
+                if isinstance(item, schema.TimedSelector):
+                    timed.append((("select", key, index), item))
+        for index, scheme in enumerate(self.file.schemes):
+            for place, week in enumerate(scheme.weeks or ()):
+                self._check_week(("schemes", index, "weeks", place), week)
+            for place, name in enumerate(scheme.sessions or ()):
+                self._check_session_name(("schemes", index, "sessions", place), name)
+        for path, item in timed:
+            for place, week in enumerate(item.weeks or ()):
+                self._check_week((*path, "weeks", place), week)
+            if item.dates is not None:
+                self._check_dates((*path, "dates"), item.dates)
+
+    def _check_elsewhere(self) -> None:
+        for index, item in enumerate(self.file.elsewhere):
+            for place, week in enumerate(item.weeks or ()):
+                self._check_week(("elsewhere", index, "weeks", place), week)
+            if item.session is not None:
+                self._check_session_name(("elsewhere", index, "session"), item.session)
 
     def _check_exercise(self, path: Path_, exercise: str) -> None:
         if exercise not in self.catalog:
@@ -155,16 +223,32 @@ class Resolver:
         for exercise, week in self.file.select.unlock.items():
             self._check_exercise(("select", "unlock", exercise), exercise)
             self._check_week(("select", "unlock", exercise), week)
+        for exercise in self.file.athlete.maxes:
+            self._check_exercise(("athlete", "maxes", exercise), exercise)
 
     def _check_selectors(self) -> None:
         lists: list[tuple[Path_, Sequence[types.SelectorRef]]] = [
             (("ordering", "first"), self.file.ordering.first),
-            *((("select", key), getattr(self.file.select, key))
-              for key in ("include", "exclude", "prefer", "avoid")),
-        ]  # fmt: skip
+            (("supersets", "never"), self.file.supersets.never),
+            *(
+                (("select", key), getattr(self.file.select, key))
+                for key in ("include", "exclude", "prefer", "avoid")
+            ),
+        ]
         for path, selectors in lists:
             for index, selector in enumerate(selectors):
-                self._check_selector((*path, index), selector)
+                if isinstance(selector, schema.TimedSelector):
+                    self._check_selector((*path, index, "select"), selector.select)
+                else:
+                    self._check_selector((*path, index), selector)
+        holders: list[tuple[Path_, Sequence[Any]]] = [
+            (("coverage",), self.file.coverage),
+            (("schemes",), self.file.schemes),
+            (("loads", "progression"), self.file.loads.progression),
+        ]
+        for path, items in holders:
+            for index, holder in enumerate(items):
+                self._check_selector((*path, index, "select"), holder.select)
         for index, item in enumerate(self.file.require):
             self._check_selector(("require", index, "select"), item.select)
             for place, name in enumerate(item.sessions or []):
@@ -196,13 +280,7 @@ class Resolver:
                 self.say(path, f"unknown {what} {word!r}", self._near(word, known))
 
     def _check_pins(self) -> None:
-        skipped = {
-            (week, name)
-            for item in self.file.exceptions
-            if item.skip
-            for week in item.weeks
-            for name in self._sessions_of(item)
-        }
+        skipped = self._skipped()
         for index, pin in enumerate(self.file.pin):
             self._check_exercise(("pin", index, "exercise"), pin.exercise)
             self._check_session_name(("pin", index, "session"), pin.session)
@@ -211,6 +289,17 @@ class Resolver:
                 self._check_week(path, week)
                 if (week, pin.session) in skipped:
                     self.say(path, f"{pin.session!r} is skipped in week {week}")
+
+    def _skipped(self) -> set[tuple[int, str]]:
+        """Sessions that are not held, by week and name."""
+        skipped = {
+            (week, name) for (week, name), exception in self._exceptions().items() if exception.skip
+        }
+        start = self.file.block.start
+        first = 0 if start is None else start.weekday()
+        return skipped | {
+            (1, session.name) for session in self.file.sessions if DAYS.index(session.day) < first
+        }
 
     # ----- gyms -----------------------------------------------------------------------------
 
@@ -250,27 +339,38 @@ class Resolver:
     def scenario(self) -> types.Scenario:
         """The resolved scenario. Call only after the checks found no problem."""
         file = self.file
-        heavy = file.athlete.goal in HEAVY_GOALS
         sets = file.sets_per_exercise
-        bounds = types.SetsPerExercise(
-            sets.min, sets.max, _or(sets.spread, 2 if heavy else 1), sets.deload_min
+        exceptions, elsewhere = self._exceptions(), self._elsewhere()
+        sessions = self._sessions()
+        room = Room(
+            sessions=sessions,
+            exceptions=exceptions,
+            elsewhere=elsewhere,
+            weeks=file.block.weeks,
+            first_day=0 if file.block.start is None else file.block.start.weekday(),
+            warm_up=WARM_UP_SECONDS[file.warm_up],
+            fewest=sets.min,
+            most=sets.max,
         )
-        weekly = self._weekly_sets()
         priorities = {str(muscle): worth for muscle, worth in file.priorities.items()}
-        deload = frozenset(file.block.deload_weeks)
+        bodyweight = file.athlete.bodyweight
         fields: dict[str, Any] = {
             "name": file.name,
             "catalog": (file.catalog,) if isinstance(file.catalog, str) else tuple(file.catalog),
             "athlete_name": file.athlete.name,
             "level": file.athlete.level,
             "goal": file.athlete.goal,
+            "bodyweight": None if bodyweight is None else mass(bodyweight, file.loads.unit),
+            "maxes": self._maxes(),
             "gyms": self.gyms(),
             "weeks": file.block.weeks,
             "start": file.block.start,
-            "deload_weeks": deload,
+            "deload_weeks": frozenset(file.block.deload_weeks),
             "phases": self._phases(),
-            "exceptions": self._exceptions(),
-            "weekly_sets": weekly,
+            "sessions": sessions,
+            "exceptions": exceptions,
+            "elsewhere": elsewhere,
+            "weekly_sets": self._weekly_sets(room),
             "muscle_sets": {  # not as the file has them: the same plan in any order of its keys
                 muscle: _muscle_band(file.muscle_sets[muscle])
                 for muscle in MUSCLES
@@ -280,32 +380,93 @@ class Resolver:
                 muscle: priorities.get(muscle, 1 if muscle in BACK_MUSCLES else 0)
                 for muscle in MUSCLES
             },
+            "region_priorities": {
+                region: max(
+                    (priorities[muscle] for muscle in muscles if muscle in priorities),
+                    default=1 if region in BACK_REGIONS else 0,
+                )
+                for region, muscles in REGIONS.items()
+            },
             "balance": self._balance(),
-            "sets_per_exercise": bounds,
+            "sets_per_exercise": types.SetsPerExercise(
+                sets.min, sets.max, sets.spread, sets.deload_min
+            ),
             "exercise_sets": {
                 e: types.ExerciseSets(own.min, own.max)
                 for e, own in sorted(file.exercise_sets.items())
             },
+            "deload_half": file.deload is not None,
             "frequency": file.frequency.exercise,
             "compound_first": file.ordering.compound_first,
             "apart": tuple(sorted(set(file.ordering.apart))),
             "first": tuple(file.ordering.first),
             "lower_back_hours": None if file.recovery is None else file.recovery.lower_back_hours,
+            "supersets": types.Supersets(file.supersets.pairs, tuple(file.supersets.never)),
             "require": self._require(),
-            **{key: tuple(getattr(file.select, key))
-               for key in ("include", "exclude", "prefer", "avoid")},
+            "include": tuple(file.select.include),
+            **{
+                key: tuple(self._wish(item) for item in getattr(file.select, key))
+                for key in ("exclude", "prefer", "avoid")
+            },
             "unlock": dict(sorted(file.select.unlock.items())),
+            "coverage": tuple(types.Coverage(item.select, item.sets) for item in file.coverage),
             "pin": self._pins(),
             "warm_up": file.warm_up,
             "rir": tuple(file.effort.rir or RIR_BY_LEVEL[file.athlete.level]),
             "deload_rir": file.effort.deload_rir,
-            "weights": self._weights(heavy),
+            "schemes": tuple(_scheme(item) for item in file.schemes),
+            "loads": self._loads(),
+            "weights": self._weights(),
             "previous": self._previous(),
-        }  # fmt: skip
-        low = self._default_fewest(weekly, deload, bounds.min)
-        fields["sessions"] = self._sessions((low, 4))
+        }
         content = normalised(file, fields)
         return types.Scenario(**fields, content=content)
+
+    def _when(self, item: schema.TimedSelector | schema.Require) -> types.When | None:
+        """The days of the block that something holds on; None is always."""
+        if item.weeks is not None:
+            names = [session.name for session in self.file.sessions]
+            return frozenset((week, name) for week in item.weeks for name in names)
+        return None if item.dates is None else self._days(item.dates)
+
+    def _wish(self, item: types.SelectorRef | schema.TimedSelector) -> types.Wish:
+        if isinstance(item, schema.TimedSelector):
+            return types.Wish(item.select, self._when(item))
+        return types.Wish(item)
+
+    def _maxes(self) -> dict[str, types.Max]:
+        unit = self.file.loads.unit
+        return {
+            exercise: types.Max(mass(best.load, unit), best.reps)
+            if isinstance(best, schema.BestSet)
+            else types.Max(mass(best, unit))
+            for exercise, best in sorted(self.file.athlete.maxes.items())
+        }
+
+    def _loads(self) -> types.Loads:
+        loads = self.file.loads
+        return types.Loads(
+            loads.unit,
+            {kind: round(100 * step) for kind, step in loads.round},
+            tuple(_progression(item, loads.unit) for item in loads.progression),
+        )
+
+    def _elsewhere(self) -> tuple[types.Elsewhere, ...]:
+        every = range(1, self.file.block.weeks + 1)
+        return tuple(
+            types.Elsewhere(
+                weeks=frozenset(every if item.weeks is None else item.weeks),
+                days=frozenset(DAYS.index(day) for day in item.days or ()),
+                session=item.session,
+                what=item.what,
+                minutes=item.minutes or 0,
+                half_sets={m: half_sets(item.muscle_sets[m]) for m in sorted(item.muscle_sets)},
+                lower_back=item.lower_back,
+                grip=item.grip,
+                heavy_lower_back=item.heavy_lower_back,
+            )
+            for item in self.file.elsewhere
+        )
 
     def _previous(self) -> types.Previous | None:
         given = self.file.previous
@@ -314,37 +475,26 @@ class Resolver:
         held = {name: frozenset(done) for name, done in sorted(given.sessions.items())}
         return types.Previous(given.sets, held)
 
-    def _weekly_sets(self) -> types.WeeklyTargets | types.WeeklyBands:
+    def _weekly_sets(self, room: Room) -> types.WeeklySets:
         given = self.file.weekly_sets
-        if isinstance(given, list):
-            pairs = ((band, band) if isinstance(band, int) else tuple(band) for band in given)
-            return types.WeeklyBands(tuple((pair[0], pair[1]) for pair in pairs))
         if given is None:
-            one = len(self.file.sessions) == 1
-            start, end = WEEKLY_ONE_SESSION if one else WEEKLY_BY_LEVEL[self.file.athlete.level]
-            return types.WeeklyTargets(start, end, None, 0, "scale")
-        return types.WeeklyTargets(
-            given.start, given.end, given.deload, given.tolerance, given.on_skip
-        )
-
-    def _default_fewest(
-        self,
-        weekly: types.WeeklyTargets | types.WeeklyBands,
-        deload: frozenset[int],
-        sets_min: int,
-    ) -> int:
-        weeks = self.file.block.weeks
-        bands = planned_bands(weekly, weeks, deload)
-        training = [low for week, (low, _) in enumerate(bands, 1) if week not in deload]
-        lowest = min(training or [low for low, _ in bands])
-        return max(1, min(3, lowest // (len(self.file.sessions) * sets_min)))
+            return default_targets(self.file.athlete.level, room)
+        return _written(given, self.file.block.weeks, None)
 
     def _phases(self) -> tuple[types.Phase, ...]:
         given = self.file.block.phases or [self.file.block.weeks]
         return tuple(
-            types.Phase(p, None)
+            types.Phase(p)
             if isinstance(p, int)
-            else types.Phase(p.weeks, (p.new_exercises[0], p.new_exercises[1]))
+            else types.Phase(
+                weeks=p.weeks,
+                new_exercises=_pair(p.new_exercises),
+                goal=p.goal,
+                weekly_sets=None
+                if p.weekly_sets is None
+                else _written(p.weekly_sets, p.weeks, self.file.weekly_sets),
+                rir=_pair(p.rir),
+            )
             for p in given
         )
 
@@ -352,9 +502,14 @@ class Resolver:
         return {
             (week, name): types.Exceptional(item.gym, item.minutes, item.own, item.skip, index)
             for index, item in enumerate(self.file.exceptions)
-            for week in item.weeks
-            for name in self._sessions_of(item)
+            for week, name in self._days_of(item)
         }
+
+    def _days_of(self, item: schema.ExceptionalWeeks) -> list[tuple[int, str]]:
+        names = self._sessions_of(item)
+        if item.dates is not None:
+            return sorted(day for day in self._days(item.dates) if day[1] in names)
+        return [(week, name) for week in item.weeks or () for name in names]
 
     def _balance(self) -> types.Balance | None:
         given = self.file.balance
@@ -366,7 +521,8 @@ class Resolver:
             (between[0], between[1]), (ratio[0], ratio[1]), given.tolerance, given.per, written
         )
 
-    def _sessions(self, exercises: tuple[int, int]) -> tuple[types.Session, ...]:
+    def _sessions(self) -> tuple[types.Session, ...]:
+        exercises = EXERCISES if len(self.file.sessions) > 1 else EXERCISES_ONE_SESSION
         first_gym = next(iter(self.file.equipment))
         sessions = [
             types.Session(
@@ -374,7 +530,7 @@ class Resolver:
                 day=DAYS.index(session.day),
                 gym=session.gym or first_gym,
                 limits=self._limits(session, exercises),
-                goal=session.goal or self.file.athlete.goal,
+                goal=session.goal,
                 source_index=index,
                 notes=session.notes,
             )
@@ -412,6 +568,7 @@ class Resolver:
                 item.at_most,
                 item.per,
                 every if item.sessions is None else tuple(dict.fromkeys(item.sessions)),
+                self._when(item),
             )
             for item in self.file.require
         )
@@ -429,19 +586,11 @@ class Resolver:
             for pin in self.file.pin
         )
 
-    def _weights(self, heavy: bool) -> types.Weights:
-        score = self.file.score
-        return types.Weights(
-            stimulus=score.stimulus,
-            suitability=_or(score.suitability, 60 if heavy else 20),
-            preference=score.preference,
-            variety=_or(score.variety, 0 if heavy else 30),
-            continuity=score.continuity,
-            steadiness=score.steadiness,
-            evenness=score.evenness,
-            fatigue=_or(score.fatigue, 0 if heavy else 10),
-            minutes=score.minutes,
-        )
+    def _weights(self) -> types.Weights:
+        weights = dict(self.file.score)
+        if weights["minutes"] is None:
+            weights["minutes"] = int(self.file.supersets.pairs > 0)
+        return types.Weights(**weights)
 
 
 def resolve(
@@ -470,11 +619,63 @@ def _muscle_band(band: schema.MuscleSets) -> types.MuscleBand:
     return types.MuscleBand(half_sets(band.min), None if band.max is None else half_sets(band.max))
 
 
-def _or(value: int | None, default: int) -> int:
-    return default if value is None else value
-
-
 def _pair(value: int | list[int] | None) -> tuple[int, int] | None:
     if value is None:
         return None
     return (value, value) if isinstance(value, int) else (value[0], value[1])
+
+
+def _written(
+    given: int | schema.WeeklySets | list[Any], weeks: int, outer: object
+) -> types.WeeklySets:
+    """Weekly sets as a file writes them; a phase's own take what they leave out from the block's.
+
+    Args:
+        given: a mapping, a list, or one number for every week.
+        weeks: how many weeks they are for.
+        outer: the block's, for a phase.
+    """
+    if isinstance(given, int):
+        given = [given] * weeks
+    if isinstance(given, list):
+        pairs = ((band, band) if isinstance(band, int) else tuple(band) for band in given)
+        return types.WeeklyBands(tuple((pair[0], pair[1]) for pair in pairs))
+
+    def of(key: str) -> Any:
+        own = key in given.model_fields_set or not isinstance(outer, schema.WeeklySets)
+        return getattr(given if own else outer, key)
+
+    return types.WeeklyTargets(
+        given.start, given.end, given.deload, of("tolerance"), of("on_skip"), of("ramp")
+    )
+
+
+def _reps(listed: list[int | str] | None) -> tuple[str, ...]:
+    return tuple(str(reps) for reps in listed or ())
+
+
+def _scheme(item: schema.Scheme) -> types.Scheme:
+    top, backoff = item.top, item.backoff
+    return types.Scheme(
+        select=item.select,
+        weeks=None if item.weeks is None else frozenset(item.weeks),
+        sessions=None if item.sessions is None else frozenset(item.sessions),
+        top=None if top is None else types.TopSets(top.sets, _reps(top.reps), tuple(top.rpe or ())),
+        backoff=None
+        if backoff is None
+        else types.Backoff(_reps(backoff.reps), permille(backoff.drop)),
+        reps=_reps(item.reps),
+        amrap=item.test is not None,
+        tempo=item.tempo,
+        pause=item.pause,
+        rest=item.rest,
+    )
+
+
+def _progression(item: schema.Progression, unit: str) -> types.Progression:
+    return types.Progression(
+        select=item.select,
+        percents=None if item.percent is None else tuple(map(permille, item.percent)),
+        double=None if item.double is None else permille(item.double),
+        add=None if item.add is None else mass(item.add, unit),
+    )

@@ -1,50 +1,212 @@
-"""Weekly set targets before any session is skipped (contract section 3)."""
+"""Weekly set targets before any session is skipped (contract section 3).
+
+The default ones are here too: what a level trains in so many days a week, cut down to what the
+sessions can hold.
+"""
 
 from __future__ import annotations
 
-from optimizer.scenario.types import WeeklyBands, WeeklyTargets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from optimizer.scenario.types import (
+    Elsewhere,
+    Exceptional,
+    Phase,
+    Session,
+    WeeklyBands,
+    WeeklySets,
+    WeeklyTargets,
+)
 from optimizer.units import round_half_up
 
+BY_LEVEL = {
+    "beginner": ((9, 10), (13, 15), (15, 17), (16, 18)),
+    "intermediate": ((10, 12), (15, 18), (18, 20), (18, 20)),
+    "advanced": ((12, 14), (16, 20), (18, 23), (20, 26)),
+}
+"""Default weekly sets, first to last training week of a mesocycle, with 1, 2, 3, 4 and more
+sessions a week: the article's 12 to 18 to start from, fewer in one day; ramps end a little above
+with three days, more so for the advanced."""
+SECONDS_PER_SET = 210
+"""What a working set takes of a session all in all, to see what a clock can hold (ours)."""
+SETS_WITHOUT_CLOCK = 16
+"""Sets that a session without a cap on its minutes is taken to hold (ours)."""
+FEWEST = 4
+"""No default asks for fewer sets a week than this."""
 
-def planned_bands(
-    targets: WeeklyTargets | WeeklyBands, weeks: int, deload_weeks: frozenset[int]
-) -> list[tuple[int, int]]:
-    """The (min, max) target of each week, tolerance and skipped sessions left out.
+
+@dataclass(frozen=True)
+class Target:
+    """What is asked of a week before skipped sessions and tolerance.
+
+    Attributes:
+        low, high: its total sets; the same where one number is written.
+        rule: the ``weekly_sets`` that hold in the week.
+        written: false in a deload week whose total nobody wrote: it is half of the week before.
+    """
+
+    low: int
+    high: int
+    rule: WeeklySets
+    written: bool = True
+
+
+def mesocycles(phases: Sequence[Phase], deload_weeks: Collection[int]) -> list[tuple[int, ...]]:
+    """Training weeks in a row of one phase with no deload week between them.
+
+    >>> mesocycles([Phase(4), Phase(2)], {3})
+    [(1, 2), (4,), (5, 6)]
+    """
+    of_phase = [index for index, phase in enumerate(phases) for _ in range(phase.weeks)]
+    weeks = enumerate(of_phase, 1)
+    runs = groupby(weeks, key=lambda item: (item[1], item[0] in deload_weeks))
+    return [tuple(week for week, _ in run) for (_, deload), run in runs if not deload]
+
+
+def planned_targets(
+    weekly: WeeklySets, phases: Sequence[Phase], deload_weeks: Collection[int]
+) -> list[Target]:
+    """The target of each week of a block, tolerance and skipped sessions left out.
 
     Args:
-        targets: the scenario's ``weekly_sets``.
-        weeks: length of the block.
+        weekly: the scenario's ``weekly_sets``.
+        phases: the block's phases, which may have targets of their own.
         deload_weeks: lighter weeks, from 1.
-
-    Returns:
-        One pair a week; both ends equal where ``weekly_sets`` gives one number.
     """
-    if isinstance(targets, WeeklyBands):
-        return list(targets.bands)
-    training = [week for week in range(1, weeks + 1) if week not in deload_weeks]
-    ramp = {
-        week: _ramp(targets.start, targets.end, index, len(training))
-        for index, week in enumerate(training)
+    rules: list[tuple[WeeklySets, int]] = []  # of each week, with its place in a list
+    for phase in phases:
+        for index in range(phase.weeks):
+            own = phase.weekly_sets is not None
+            rules.append((phase.weekly_sets or weekly, index if own else len(rules)))
+    places = {
+        week: (index, len(cycle))
+        for cycle in mesocycles(phases, deload_weeks)
+        for index, week in enumerate(cycle)
     }
-    first = ramp[training[0]] if training else targets.start
-    result = []
-    before = first
-    for week in range(1, weeks + 1):
-        if week in ramp:
-            before = ramp[week]
-            result.append(before)
-        else:
-            result.append(-(-before // 2) if targets.deload is None else targets.deload)
-    return [(target, target) for target in result]
+    training = sorted(places)
+    known: dict[int, Target] = {}
+    for week in training:
+        place = (training.index(week), len(training))
+        known[week] = _training(*rules[week - 1], places[week], place)
+    return [
+        known.get(week) or _deload(rule, index, reference(week, known))
+        for week, (rule, index) in enumerate(rules, 1)
+    ]
 
 
-def _ramp(start: int, end: int, index: int, count: int) -> int:
-    """Value ``index`` of ``count`` evenly spaced ones from start to end, halves rounded up."""
-    if count == 1:
-        return start
-    return start + round_half_up((end - start) * index, count - 1)
+def reference(week: int, training: Mapping[int, Target]) -> Target | None:
+    """The target of the training week before a week; the first one's where none is before."""
+    before = [number for number in training if number < week]
+    if before:
+        return training[max(before)]
+    return training[min(training)] if training else None
 
 
-def planned_rir(rir: tuple[int, int], index: int, count: int) -> int:
-    """Reps in reserve of training week ``index`` of ``count``: runs the same way as the targets."""
-    return _ramp(rir[0], rir[1], index, count)
+def _training(
+    rule: WeeklySets, index: int, cycle: tuple[int, int], block: tuple[int, int]
+) -> Target:
+    if isinstance(rule, WeeklyBands):
+        return Target(*rule.bands[index], rule)
+    target = ramp(rule.start, rule.end, *(block if rule.ramp == "block" else cycle))
+    return Target(target, target, rule)
+
+
+def _deload(rule: WeeklySets, index: int, before: Target | None) -> Target:
+    if isinstance(rule, WeeklyBands):
+        return Target(*rule.bands[index], rule)
+    if rule.deload is not None:
+        return Target(rule.deload, rule.deload, rule)
+    low, high = (rule.start, rule.start) if before is None else (before.low, before.high)
+    return Target(half_up(low), half_up(high), rule, written=False)
+
+
+def half_up(sets: int) -> int:
+    """Half of so many sets, rounded up."""
+    return -(-sets // 2)
+
+
+def ramp(start: int, end: int, index: int, count: int) -> int:
+    """Value ``index`` of ``count`` evenly spaced ones from start to end, halves rounded up.
+
+    >>> [ramp(15, 18, index, 5) for index in range(5)]
+    [15, 16, 17, 17, 18]
+    """
+    return start if count == 1 else start + round_half_up((end - start) * index, count - 1)
+
+
+# ----- the default ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the sessions of a block can hold.
+
+    Attributes:
+        sessions: with their limits.
+        exceptions: by (week, session name).
+        elsewhere: training that takes minutes of sessions.
+        weeks: length of the block.
+        first_day: day of week 1 on which the block starts, 0 Monday.
+        warm_up: seconds of each session.
+        fewest, most: sets of one exercise.
+    """
+
+    sessions: tuple[Session, ...]
+    exceptions: Mapping[tuple[int, str], Exceptional]
+    elsewhere: tuple[Elsewhere, ...]
+    weeks: int
+    first_day: int
+    warm_up: int
+    fewest: int
+    most: int
+
+    @property
+    def usual(self) -> int:
+        """Sets of a week with nothing special in it."""
+        every = [entry for entry in self.elsewhere if len(entry.weeks) == self.weeks]
+        return sum(self._session(s, s.limits.minutes, every) for s in self.sessions)
+
+    @property
+    def least(self) -> int:
+        """Sets that the fewest exercises come to."""
+        return sum(self.fewest * (s.limits.exercises or (0, 0))[0] for s in self.sessions)
+
+    def week(self, week: int) -> int:
+        """Sets of one week, exceptions counted in."""
+        total = 0
+        here = [entry for entry in self.elsewhere if week in entry.weeks]
+        for session in self.sessions:
+            other = self.exceptions.get((week, session.name))
+            if (other and other.skip) or (week == 1 and session.day < self.first_day):
+                continue
+            minutes = other.minutes if other and other.minutes else session.limits.minutes
+            total += self._session(session, minutes, here)
+        return total
+
+    def _session(self, session: Session, minutes: int | None, here: list[Elsewhere]) -> int:
+        limits = session.limits
+        holds = [SETS_WITHOUT_CLOCK]
+        if minutes is not None:
+            taken = sum(entry.minutes for entry in here if entry.session == session.name)
+            seconds = 60 * (minutes - taken) - self.warm_up
+            holds = [max(0, seconds) // SECONDS_PER_SET]
+        if limits.sets is not None:
+            holds.append(limits.sets)
+        if limits.exercises is not None:
+            holds.append(limits.exercises[1] * self.most)
+        return min(holds)
+
+
+def default_targets(level: str, room: Room) -> WeeklyTargets:
+    """The weekly sets of a scenario that writes none."""
+    start, end = BY_LEVEL[level][min(len(room.sessions), 4) - 1]
+    usual = room.usual
+    if usual < end:
+        start, end = min(start, 6 * usual // 7), usual
+    floor = max(FEWEST, room.least)
+    start, end = max(start, floor), max(end, floor)
+    caps = tuple(room.week(week) for week in range(1, room.weeks + 1))
+    bites = min(caps) < max(start, end)
+    return WeeklyTargets(start, end, None, 0, "scale", caps=caps if bites else None)
