@@ -12,7 +12,17 @@ from pydantic import Field, model_validator
 from catalog.inputs import collector_paused
 from catalog.naming import Names
 from catalog.validation import Strict
-from catalog.vocabulary import Goal, Grip, Level, Mechanic, Muscle, Pattern, Unit
+from catalog.vocabulary import (
+    BACK_REGIONS,
+    REGIONS,
+    Goal,
+    Grip,
+    Level,
+    Mechanic,
+    Muscle,
+    Pattern,
+    Unit,
+)
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 Item = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -132,6 +142,23 @@ class Exercise(Strict):
     def credit(self, muscle: str) -> int:
         """Half-sets of credit that one set gives a muscle: 2 direct, 1 indirect, else 0."""
         return 2 if muscle in self.direct else 1 if muscle in self.indirect else 0
+
+    def eighths(self, region: str) -> int:
+        """Eighths of a set that one set gives a region of the body (contract section 6).
+
+        8 where it trains a muscle of the region directly, 6 where that is one of two or more back
+        regions that it trains so, 4 where it trains one indirectly, else 0.
+        """
+        muscles = REGIONS[region]
+        if not any(muscle in self.direct for muscle in muscles):
+            return 4 if any(muscle in self.indirect for muscle in muscles) else 0
+        shared = region in BACK_REGIONS and self._back_regions > 1
+        return 6 if shared else 8
+
+    @property
+    def _back_regions(self) -> int:
+        """How many regions of the back it trains directly."""
+        return sum(any(m in self.direct for m in REGIONS[region]) for region in BACK_REGIONS)
 
     def export(self) -> dict[str, Any]:
         """The entry as plain data with exactly the contract's fields."""

@@ -18,7 +18,7 @@ from optimizer.scenario.schema import ScenarioFile
 from optimizer.scenario.types import Scenario
 from optimizer.verifier import Verdict, verify
 
-Sets = Sequence[tuple[str, int]]
+Sets = Sequence[tuple[str, int] | tuple[str, int, str]]
 Weeks = Mapping[int, Mapping[str, Sets]]
 
 NO_LIMITS: dict[str, Any] = dict.fromkeys(
@@ -91,10 +91,12 @@ def scenario_data(**overrides: Any) -> dict[str, Any]:
         "balance": None,
         "limits": NO_LIMITS,
         "sets_per_exercise": {"min": 1, "max": 50, "spread": 1000},
+        "deload": None,
         "frequency": {"exercise": 7},
         "ordering": {"compound_first": False, "apart": []},
         "recovery": None,
         "select": {"include": []},
+        "coverage": [],
         "warm_up": "none",
     }
     for key, value in overrides.items():
@@ -123,13 +125,13 @@ def scenario(exercises: Catalog, /, **overrides: Any) -> Scenario:
 def plan(
     weeks: Weeks, frozen_through: int = 0, stated: Mapping[str, Any] | None = None
 ) -> PlanFacts:
-    """A plan: week to session to (exercise, sets) in order."""
+    """A plan: week to session to (exercise, sets) in order; a third value is its pair."""
     return PlanFacts(
         tuple(
             WeekFacts(
                 week,
                 tuple(
-                    SessionFacts(name, tuple(PrescriptionFacts(e, sets) for e, sets in listed))
+                    SessionFacts(name, tuple(PrescriptionFacts(*line) for line in listed))
                     for name, listed in sessions.items()
                 ),
             )

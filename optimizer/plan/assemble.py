@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Literal
 
-from catalog.queries import display_name, fitting_kit
+from catalog.queries import display_name, fitting_kit, matches
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import MUSCLES, closure
 from optimizer.plan.ordering import legal_order, shown_reps
@@ -27,14 +28,15 @@ from optimizer.plan.schema import (
     SolverInfo,
     Status,
     Terms,
+    TrainingElsewhere,
     WeekPlan,
 )
 from optimizer.plan.slips import slips
 from optimizer.plan.waived import waived_rules
 from optimizer.plan.warm_up import warm_up_steps
+from optimizer.scenario.calendar import Calendar, Occurrence
 from optimizer.scenario.defaults import used_defaults
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.targets import planned_rir
 from optimizer.scenario.types import Pin, Scenario, Session
 from optimizer.units import DAYS, WARM_UP_SECONDS, sets_of, whole_minutes
 
@@ -142,61 +144,123 @@ def catalog_info(catalog: Catalog) -> CatalogInfo:
     return CatalogInfo(sha256=catalog.sha256, exercises=len(catalog))
 
 
-def week_plan(loaded: Loaded, week: int, chosen: Mapping[str, Mapping[str, int]]) -> WeekPlan:
+def week_plan(
+    loaded: Loaded,
+    week: int,
+    chosen: Mapping[str, Mapping[str, int]],
+    pairs: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> WeekPlan:
     """One week of a plan.
 
     Args:
         loaded: the scenario and its catalogue.
         week: from 1.
         chosen: session -> exercise -> sets.
+        pairs: session -> ids that are done in turn.
     """
     scenario, catalog = loaded.scenario, loaded.catalog
-    held = [s for s in scenario.sessions if is_held(scenario, week, s)]
+    calendar = Calendar(scenario, catalog)
+    held = calendar.held(week)
     sets: Counter[str] = Counter()
     for session in held:
         sets.update(chosen.get(session.name, {}))
     return WeekPlan(
         week=week,
-        phase=phase_of(scenario, week),
-        deload=week in scenario.deload_weeks,
+        phase=calendar.phase(week),
+        deload=calendar.deload(week),
         sets=sets.total(),
         balance=_balance(scenario, catalog, sets),
         muscle_sets=_muscle_sets(catalog, sets),
         skipped=[s.name for s in scenario.sessions if s not in held],
-        sessions=[session_plan(scenario, catalog, week, s, chosen.get(s.name, {})) for s in held],
+        elsewhere=[_elsewhere(occurrence) for occurrence in calendar.elsewhere(week)],
+        sessions=[
+            session_plan(calendar, week, s, chosen.get(s.name, {}), (pairs or {}).get(s.name, ()))
+            for s in held
+        ],
+    )
+
+
+def _elsewhere(occurrence: Occurrence) -> TrainingElsewhere:
+    entry = occurrence.entry
+    return TrainingElsewhere(
+        day=DAYS[occurrence.day],
+        session=entry.session,
+        what=entry.what,
+        minutes=entry.minutes,
+        muscle_sets={muscle: sets_of(credit) for muscle, credit in entry.half_sets.items()},
+        lower_back=entry.lower_back,
+        grip=entry.grip,
+        heavy_lower_back=entry.heavy_lower_back,
     )
 
 
 def session_plan(
-    scenario: Scenario, catalog: Catalog, week: int, session: Session, chosen: Mapping[str, int]
+    calendar: Calendar,
+    week: int,
+    session: Session,
+    chosen: Mapping[str, int],
+    pairs: Sequence[tuple[str, str]] = (),
 ) -> SessionPlan:
     """One session of one week, in its order.
+
+    Args:
+        calendar: of the scenario.
+        week: from 1.
+        session: of the scenario.
+        chosen: exercise -> sets.
+        pairs: ids that are done in turn.
 
     Raises:
         ValueError: its exercises have no legal order.
     """
-    order = legal_order((catalog[e] for e in chosen), scenario, session.goal)
+    scenario, catalog = calendar.scenario, calendar.catalog
+    goal, gym = calendar.goal(week, session), calendar.gym(week, session)
+    order = legal_order((catalog[e] for e in chosen), scenario, goal, pairs)
     if order is None:
         names = ", ".join(sorted(chosen))
         raise ValueError(f"{session.name}, week {week}: no legal order of {names}")
-    gym = gym_of(scenario, week, session)
     items = closure(scenario.gyms[gym])
+    labels = _labels([e.id for e in order], pairs)
+    prescribed = [
+        _prescription(calendar, week, session, place, exercise, chosen[exercise.id]).model_copy(
+            update={"kit": fitting_kit(exercise, items), "pair": labels.get(exercise.id)}
+        )
+        for place, exercise in enumerate(order, 1)
+    ]
     return SessionPlan(
         session=session.name,
         day=DAYS[session.day],
         gym=gym,
-        minutes=session_minutes(scenario, ((e, chosen[e.id]) for e in order)),
+        minutes=_minutes(scenario, catalog, prescribed),
         sets=sum(chosen.values()),
         warm_up=warm_up_steps(scenario, catalog, gym, order[0] if order else None),
-        exercises=[
-            with_progression(
-                _prescription(scenario, week, session, place, exercise, chosen[exercise.id],
-                              fitting_kit(exercise, items)),
-                scenario, catalog, week,
-            )
-            for place, exercise in enumerate(order, 1)
-        ],
-    )  # fmt: skip
+        exercises=[with_progression(item, scenario, catalog, week) for item in prescribed],
+    )
+
+
+def _labels(order: Sequence[str], pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """A1 and A2 for the first pair of a session, B1 and B2 for the next."""
+    ranked = sorted(sorted(pair, key=order.index) for pair in pairs)
+    ranked.sort(key=lambda pair: order.index(pair[0]))
+    return {
+        exercise: f"{'ABC'[index]}{place}"
+        for index, pair in enumerate(ranked)
+        for place, exercise in enumerate(pair, 1)
+    }
+
+
+def _minutes(scenario: Scenario, catalog: Catalog, prescribed: Sequence[Prescription]) -> int:
+    """Whole minutes, rounded up: warm-up, setting up, sets and rests, less the rests shared."""
+    seconds = WARM_UP_SECONDS[scenario.warm_up]
+    for item in prescribed:
+        entry = catalog[item.exercise]
+        each = entry.seconds_per_set - entry.rest_seconds + item.rest_seconds
+        seconds += entry.setup_seconds + item.sets * each
+    for one, other in pairwise(prescribed):
+        if one.pair is not None and other.pair is not None and one.pair[:-1] == other.pair[:-1]:
+            shared = min(one.rest_seconds, other.rest_seconds)
+            seconds -= min(one.sets, other.sets) * shared
+    return whole_minutes(seconds)
 
 
 def with_progression(
@@ -221,16 +285,11 @@ def with_progression(
 
 
 def _prescription(
-    scenario: Scenario,
-    week: int,
-    session: Session,
-    place: int,
-    exercise: Exercise,
-    sets: int,
-    kit: list[str],
+    calendar: Calendar, week: int, session: Session, place: int, exercise: Exercise, sets: int
 ) -> Prescription:
+    scenario = calendar.scenario
     pin = _pin(scenario, week, session, exercise)
-    reps = _reps(exercise, session.goal, pin)
+    reps = _reps(exercise, calendar.goal(week, session), pin)
     return Prescription(
         order=place,
         exercise=exercise.id,
@@ -238,9 +297,9 @@ def _prescription(
         sets=sets,
         each_side=exercise.unilateral,
         reps=reps,
-        rir=rir_of(scenario, week, exercise) if reps.unit == "reps" else None,
-        rest_seconds=exercise.rest_seconds,
-        kit=kit,
+        rir=rir_of(calendar, week, exercise) if reps.unit == "reps" else None,
+        rest_seconds=rest_of(scenario, week, session, exercise),
+        kit=[],
         notes=pin.notes if pin is not None else "",
     )
 
@@ -248,52 +307,25 @@ def _prescription(
 # ----- single values ---------------------------------------------------------------------------
 
 
-def is_held(scenario: Scenario, week: int, session: Session) -> bool:
-    """Whether a session takes place in a week."""
-    exception = scenario.exceptions.get((week, session.name))
-    return exception is None or not exception.skip
+def rest_of(scenario: Scenario, week: int, session: Session, exercise: Exercise) -> int:
+    """Seconds of rest as printed: those of the first scheme that matches, else the entry's."""
+    for scheme in scenario.schemes:
+        here = scheme.weeks is None or week in scheme.weeks
+        here = here and (scheme.sessions is None or session.name in scheme.sessions)
+        if here and matches(scheme.select, exercise):
+            return exercise.rest_seconds if scheme.rest is None else scheme.rest
+    return exercise.rest_seconds
 
 
-def gym_of(scenario: Scenario, week: int, session: Session) -> str:
-    """The gym of a session in a week, by name."""
-    exception = scenario.exceptions.get((week, session.name))
-    return (exception and exception.gym) or session.gym
-
-
-def phase_of(scenario: Scenario, week: int) -> int:
-    """The phase that a week belongs to, from 1."""
-    last = 0
-    for number, phase in enumerate(scenario.phases, 1):
-        last += phase.weeks
-        if week <= last:
-            return number
-    raise ValueError(f"week {week} is outside the block")
-
-
-def session_minutes(scenario: Scenario, prescribed: Iterable[tuple[Exercise, int]]) -> int:
-    """Whole minutes of a session, rounded up: warm-up, setting up, sets and their rest."""
-    work = sum(e.setup_seconds + sets * e.seconds_per_set for e, sets in prescribed)
-    return whole_minutes(WARM_UP_SECONDS[scenario.warm_up] + work)
-
-
-def rir_of(scenario: Scenario, week: int, exercise: Exercise) -> int:
+def rir_of(calendar: Calendar, week: int, exercise: Exercise) -> int:
     """Reps in reserve of an exercise in a week.
 
-    The week's own run from the first to the last training week as the set targets do. Explosive
-    lifts show at least 4, heavy hinges one more than the week's.
+    Explosive lifts show at least 4, heavy hinges one more than the week's.
     """
-    rir = week_rir(scenario, week)
+    rir = calendar.rir(week)
     if exercise.order_tier == _TIER_EXPLOSIVE:
         return max(EXPLOSIVE_RIR, rir)
     return rir + 1 if exercise.order_tier == _TIER_HEAVY_HINGE else rir
-
-
-def week_rir(scenario: Scenario, week: int) -> int:
-    """Reps in reserve that most lifts of a week show."""
-    if week in scenario.deload_weeks:
-        return scenario.deload_rir
-    training = [w for w in range(1, scenario.weeks + 1) if w not in scenario.deload_weeks]
-    return planned_rir(scenario.rir, training.index(week), len(training))
 
 
 def _pin(scenario: Scenario, week: int, session: Session, exercise: Exercise) -> Pin | None:

@@ -1,8 +1,8 @@
 """The order of a session: the one legal order that a coach would write down first.
 
-Which orders are legal is contract section 5 (``compound_first`` and ``apart``); among those the
-plan shows the one that puts, within a tier, bilateral lifts before unilateral ones, fewer reps
-before more, longer rests before shorter, and ids last.
+Which orders are legal is contract section 5 (``compound_first``, ``apart`` and the neighbours of
+``supersets``); among those the plan shows the one that contract section 6 ends with: within a class
+explosive lifts, heavy hinges, then what trains the athlete's priorities.
 """
 
 from __future__ import annotations
@@ -10,15 +10,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from catalog.queries import matches
 from catalog.schema import Exercise, RepRange
 from optimizer.scenario.types import Scenario
 
-Counts = tuple[int, int, int, int]
-"""Exercises left by load: 0 neither, 1 grip, 2 lower back, 3 both (only what ``apart`` names)."""
-
+CLASSES = (0, 1, 1, 1, 2, 3, 3)
+"""Class of each tier: explosive; hinges and other compounds; carries; isolation and prehab."""
 _UNITS = ("reps", "seconds", "metres")
+_TIER_OF_ITS_OWN = 2
+"""Tiers below this stand first in their class, whatever they train."""
+
+
+class _Kind(NamedTuple):
+    """What the order of a session asks of an exercise; exercises of a kind are alike to it.
+
+    Attributes:
+        load: what ``apart`` keeps from its like: 1 grip, 2 lower back, 3 both.
+        pair: number of its superset, from 1; 0 for none.
+    """
+
+    load: int
+    pair: int
+
+
+Blocks = tuple[tuple[_Kind, ...], ...]
+"""Kinds of the exercises that are left, sorted, by blocks that must follow one another."""
 
 
 def shown_reps(exercise: Exercise, goal: str) -> RepRange:
@@ -34,7 +52,10 @@ def shown_reps(exercise: Exercise, goal: str) -> RepRange:
 
 
 def legal_order(
-    exercises: Iterable[Exercise], scenario: Scenario, goal: str | None = None
+    exercises: Iterable[Exercise],
+    scenario: Scenario,
+    goal: str | None = None,
+    pairs: Iterable[tuple[str, str]] = (),
 ) -> list[Exercise] | None:
     """The first legal order of a session's exercises.
 
@@ -42,27 +63,37 @@ def legal_order(
         exercises: the session's exercises, in any order, each once.
         scenario: its ``ordering`` says what is legal.
         goal: the session's goal, which decides the reps shown (default: the athlete's).
+        pairs: ids of exercises that must be neighbours, each in one pair at most.
 
     Returns:
         The order, or None where no order is legal (then no plan may hold these together).
     """
     blocks = _blocks(exercises, scenario, goal or scenario.goal)
-    loads = {e.id: _load(e, scenario.apart) for block in blocks for e in block}
-    left = [_count(loads[e.id] for e in block) for block in blocks]
+    number = {e: index for index, pair in enumerate(pairs, 1) for e in pair}
+    kinds = {
+        e.id: _Kind(_load(e, scenario.apart), number.get(e.id, 0))
+        for block in blocks
+        for e in block
+    }
+    left: Blocks = tuple(tuple(sorted(kinds[e.id] for e in block)) for block in blocks)
     order: list[Exercise] = []
-    last = 0
-    for index, block in enumerate(blocks):
+    last = _Kind(0, 0)
+    opened = 0
+    for block in blocks:
         waiting = list(block)
         while waiting:
             may_open = bool(order) or not scenario.compound_first
             candidates = waiting if may_open else [e for e in waiting if _opens(e, scenario)]
-            found = _next(candidates, loads, last, tuple(left[index:]))
+            found = next(
+                (e for e in candidates if _fits(kinds[e.id], left, last.load, opened)), None
+            )
             if found is None:
                 return None
             waiting.remove(found)
-            last = loads[found.id]
-            left[index] = _without(left[index], last)
             order.append(found)
+            last = kinds[found.id]
+            left = _without(left, last)
+            opened = _open(last, opened)
     return order
 
 
@@ -70,12 +101,16 @@ def _blocks(exercises: Iterable[Exercise], scenario: Scenario, goal: str) -> lis
     """The exercises as groups that must follow one another, each in the order a coach prefers."""
 
     def part(exercise: Exercise) -> tuple[bool, int]:
-        return not _is_first(exercise, scenario), exercise.order_tier
+        return not _is_first(exercise, scenario), CLASSES[exercise.order_tier]
 
     def preference(exercise: Exercise) -> tuple[object, ...]:
         reps = shown_reps(exercise, goal)
         return (
             part(exercise),
+            min(exercise.order_tier, _TIER_OF_ITS_OWN),
+            -max((scenario.priorities[muscle] for muscle in exercise.direct), default=0),
+            exercise.order_tier,
+            -_worth(exercise, scenario),
             exercise.unilateral,
             (_UNITS.index(reps.unit), reps.min, reps.max),
             -exercise.rest_seconds,
@@ -86,6 +121,15 @@ def _blocks(exercises: Iterable[Exercise], scenario: Scenario, goal: str) -> lis
     if not scenario.compound_first:
         return [ranked] if ranked else []
     return [list(block) for _, block in groupby(ranked, key=part)]
+
+
+def _worth(exercise: Exercise, scenario: Scenario) -> int:
+    """What a set gives this athlete's regions: eighths of a set times their priorities."""
+    return sum(
+        priority * exercise.eighths(region)
+        for region, priority in scenario.region_priorities.items()
+        if priority
+    )
 
 
 def _is_first(exercise: Exercise, scenario: Scenario) -> bool:
@@ -103,47 +147,28 @@ def _load(exercise: Exercise, apart: Sequence[str]) -> int:
     return grip + 2 * back
 
 
-def _count(loads: Iterable[int]) -> Counts:
-    counts = [0, 0, 0, 0]
-    for load in loads:
-        counts[load] += 1
-    return counts[0], counts[1], counts[2], counts[3]
+def _open(kind: _Kind, opened: int) -> int:
+    """The pair that waits for its second exercise after this one; 0 for none."""
+    return kind.pair if kind.pair != opened else 0
 
 
-def _without(counts: Counts, load: int) -> Counts:
-    less = list(counts)
-    less[load] -= 1
-    return less[0], less[1], less[2], less[3]
+def _without(left: Blocks, kind: _Kind) -> Blocks:
+    """What is left once one of a kind is taken from the first block."""
+    place = left[0].index(kind)
+    rest = left[0][:place] + left[0][place + 1 :]
+    return (rest, *left[1:]) if rest else left[1:]
 
 
-def _next(
-    candidates: Sequence[Exercise],
-    loads: dict[str, int],
-    last: int,
-    left: tuple[Counts, ...],
-) -> Exercise | None:
-    """The first candidate that may stand here and leaves the rest an order."""
-    tried: set[int] = set()
-    for exercise in candidates:
-        load = loads[exercise.id]
-        if load in tried or load & last:
-            continue
-        if _can_finish((_without(left[0], load), *left[1:]), load):
-            return exercise
-        tried.add(load)
-    return None
+def _fits(kind: _Kind, left: Blocks, last: int, opened: int) -> bool:
+    """Whether one of a kind may stand next and leaves the rest an order."""
+    if kind.load & last or (opened and kind.pair != opened):
+        return False
+    return _can_finish(_without(left, kind), kind.load, _open(kind, opened))
 
 
 @lru_cache(maxsize=65536)
-def _can_finish(left: tuple[Counts, ...], last: int) -> bool:
-    """Whether what is left can be put in order; only counts matter, so every case is met once."""
-    while left and not any(left[0]):
-        left = left[1:]
+def _can_finish(left: Blocks, last: int, opened: int) -> bool:
+    """Whether what is left can be put in order; only kinds matter, so every case is met once."""
     if not left:
-        return True
-    return any(
-        left[0][load] > 0
-        and not load & last
-        and _can_finish((_without(left[0], load), *left[1:]), load)
-        for load in range(4)
-    )
+        return not opened
+    return any(_fits(kind, left, last, opened) for kind in dict.fromkeys(left[0]))

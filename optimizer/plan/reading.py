@@ -46,10 +46,12 @@ class PrescriptionFacts:
     Attributes:
         exercise: an id, perhaps of no catalogue.
         sets: working sets, perhaps none or negative in a file that is wrong.
+        pair: its place in a superset, e.g. ``A1``; None where it stands alone.
     """
 
     exercise: str
     sets: int
+    pair: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class _Lenient(BaseModel):
 class _Prescription(_Lenient):
     exercise: Annotated[str, Field(min_length=1, max_length=200), Word("exercise")]
     sets: int
+    pair: Annotated[str, Field(max_length=200)] | None = None
 
 
 class _Session(_Lenient):
@@ -187,7 +190,7 @@ def _facts(shape: _Plan, data: Mapping[str, Any], name: str) -> PlanFacts:
             tuple(
                 SessionFacts(
                     session.session,
-                    tuple(PrescriptionFacts(p.exercise, p.sets) for p in session.exercises),
+                    tuple(PrescriptionFacts(p.exercise, p.sets, p.pair) for p in session.exercises),
                 )
                 for session in week.sessions
             ),

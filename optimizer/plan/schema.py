@@ -83,6 +83,8 @@ class Prescription(_Part):
     """The items it uses in this gym."""
     substitutes: list[str] = []
     """Exercises that could stand in for it that day."""
+    pair: Annotated[str, Field(min_length=2, max_length=4)] | None = None
+    """Its place in a superset: A1 is done in turn with A2."""
     notes: str = ""
 
 
@@ -97,6 +99,21 @@ class SessionPlan(_Part):
     sets: Whole
     warm_up: list[str] = []
     exercises: list[Prescription]
+
+
+class TrainingElsewhere(_Part):
+    """Training that is not planned here and counts all the same, on one day of one week."""
+
+    day: Day
+    session: str | None = None
+    """The session that it is part of."""
+    what: str
+    minutes: Whole = 0
+    """What it takes of the session."""
+    muscle_sets: dict[str, Credit] = {}
+    lower_back: Whole = 0
+    grip: Whole = 0
+    heavy_lower_back: bool = False
 
 
 class WeekPlan(_Part):
@@ -114,6 +131,7 @@ class WeekPlan(_Part):
     """Credit in sets; muscles without credit are left out."""
     skipped: list[str] = []
     """Sessions that are not held."""
+    elsewhere: list[TrainingElsewhere] = []
     sessions: list[SessionPlan]
 
 
@@ -128,6 +146,9 @@ class Terms(_Part):
 
     stimulus: Points
     suitability: Points
+    coverage: Points
+    dose: Points
+    main: Points
     preference: Points
     variety: Points
     continuity: Points
@@ -245,8 +266,11 @@ class Plan(_Part):
             if not data[key]:
                 del data[key]
         for week in data.get("weeks", ()):
-            if not week["skipped"]:
-                del week["skipped"]
+            for key in ("skipped", "elsewhere"):
+                if not week[key]:
+                    del week[key]
+            for item in week.get("elsewhere", ()):
+                _tidy_elsewhere(item)
             for session in week["sessions"]:
                 for item in session["exercises"]:
                     _tidy(item)
@@ -259,10 +283,17 @@ _LEFT_OUT_AS_NONE = (
 )  # fmt: skip
 
 
+def _tidy_elsewhere(item: dict[str, Any]) -> None:
+    """Take out what training elsewhere says nothing of."""
+    for key in ("session", "minutes", "muscle_sets", "lower_back", "grip", "heavy_lower_back"):
+        if not item[key]:
+            del item[key]
+
+
 def _tidy(item: dict[str, Any]) -> None:
     """Take out of a prescription's data what does not apply."""
     if item["reps"]["text"] is None:
         del item["reps"]["text"]
-    for key in ("each_side", "notes"):
+    for key in ("each_side", "notes", "pair"):
         if not item[key]:
             del item[key]

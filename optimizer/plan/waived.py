@@ -9,6 +9,7 @@ from catalog.schema import Catalog
 from catalog.vocabulary import closure
 from optimizer.instance import Group, Instance, prepare
 from optimizer.scenario.content import selector_in_words
+from optimizer.scenario.targets import half_up
 from optimizer.scenario.types import Scenario, SelectorRef
 from optimizer.words import listed, spoken, weeks_in_words
 
@@ -28,6 +29,8 @@ def waived_rules(scenario: Scenario, catalog: Catalog) -> list[str]:
         *_includes(instance),
         *_unlocks(instance),
         *_rotation(instance),
+        *_pins(instance),
+        *_heavy_deloads(instance),
     ]
 
 
@@ -120,3 +123,37 @@ def _rotation(instance: Instance) -> Iterator[str]:
                     "which is not held before it"
                 )
         first += phase.weeks
+
+
+def _pins(instance: Instance) -> Iterator[str]:
+    """Pins of every week that some weeks can't have."""
+    for pin in instance.scenario.pin:
+        if pin.weeks is not None:
+            continue
+        unable = [
+            week
+            for group in instance.groups
+            if instance.sessions[group.session].name == pin.session
+            and not any(instance.exercises[e].id == pin.exercise for e in group.candidates)
+            for week in group.weeks
+        ]
+        if unable:
+            yield (
+                f"pin {pin.exercise} in {pin.session}: not in {weeks_in_words(sorted(unable))}, "
+                "where it is not available all the time"
+            )
+
+
+def _heavy_deloads(instance: Instance) -> Iterator[str]:
+    """Deload weeks whose written total is more than half of the week before."""
+    calendar = instance.calendar
+    heavy = []
+    for week in sorted(instance.scenario.deload_weeks):
+        target, before = calendar.targets[week], calendar.target_before(week)
+        if target.written and before is not None and target.low > half_up(before.low):
+            heavy.append(week)
+    if heavy and instance.scenario.deload_half:
+        yield (
+            f"deload: the sets written for {weeks_in_words(heavy)} are more than half of the week "
+            "before; each exercise keeps between half and all of its sets"
+        )

@@ -57,7 +57,7 @@ def _pulldown(items: AbstractSet[str], scenario: Scenario, catalog: Catalog) -> 
     """Light straight-arm pulldowns, unless the athlete is to stay away from that lift."""
     if _PULLDOWN in catalog:
         lift = catalog[_PULLDOWN]
-        if any(matches(selector, lift) for selector in scenario.exclude):
+        if any(matches(wish.select, lift) for wish in scenario.exclude):
             return []
     if items & {"cable_station", "cable_pulldown_station"}:
         return ["Straight-arm pulldown on a cable, light: 3 × 20"]

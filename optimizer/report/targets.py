@@ -6,36 +6,51 @@ from dataclasses import dataclass
 from typing import Any
 
 from optimizer.plan.schema import Plan, WeekPlan
-from optimizer.scenario.targets import planned_bands
-from optimizer.scenario.types import WeeklyBands, WeeklyTargets
+from optimizer.scenario.targets import planned_targets
+from optimizer.scenario.types import Phase, WeeklyBands, WeeklySets, WeeklyTargets
 from optimizer.units import round_half_up
 
 Band = tuple[int, int]
 
 
 def weekly_bands(plan: Plan) -> dict[int, Band]:
-    """Fewest and most sets of every week that holds a session; empty where nothing is said."""
+    """Fewest and most sets of every week that holds a session; empty where nothing is said.
+
+    A deload week in which each exercise keeps half of its sets has no band.
+    """
     resolved = plan.scenario.resolved
     stated = resolved.get("weekly_sets")
     if stated is None:
         return {}
     block = resolved["block"]
-    targets = _targets(stated)
-    planned = planned_bands(targets, block["weeks"], frozenset(block.get("deload_weeks", ())))
-    tolerance = targets.tolerance if isinstance(targets, WeeklyTargets) else 0
+    phases = [_phase(phase) for phase in block["phases"]]
+    planned = planned_targets(_targets(stated), phases, block.get("deload_weeks", ()))
     sessions = len(resolved["sessions"])
     bands = {}
     for week in plan.weeks or ():
         held = sessions - len(week.skipped)
         if held > 0 and week.week <= len(planned):
-            low, high = planned[week.week - 1]
-            if targets.on_skip == "scale":
+            target = planned[week.week - 1]
+            rule, low, high = target.rule, target.low, target.high
+            if isinstance(rule, WeeklyBands):
+                bands[week.week] = (low, high)
+                continue
+            if not target.written and resolved.get("deload") is not None:
+                continue
+            if rule.on_skip == "scale":
                 low, high = (round_half_up(n * held, sessions) for n in (low, high))
-            bands[week.week] = (max(0, low - tolerance), high + tolerance)
+            bands[week.week] = (max(0, low - rule.tolerance), high + rule.tolerance)
     return bands
 
 
-def _targets(stated: Any) -> WeeklyTargets | WeeklyBands:
+def _phase(stated: Any) -> Phase:
+    if isinstance(stated, int):
+        return Phase(stated)
+    own = stated.get("weekly_sets")
+    return Phase(stated["weeks"], weekly_sets=None if own is None else _targets(own))
+
+
+def _targets(stated: Any) -> WeeklySets:
     """The resolved scenario's ``weekly_sets``: a run from start to end, or week by week."""
     if isinstance(stated, dict):
         return WeeklyTargets(
@@ -44,6 +59,7 @@ def _targets(stated: Any) -> WeeklyTargets | WeeklyBands:
             deload=stated.get("deload"),
             tolerance=stated.get("tolerance", 0),
             on_skip=stated.get("on_skip", "scale"),
+            ramp=stated.get("ramp", "mesocycle"),
         )
     pairs = [(n, n) if isinstance(n, int) else (n[0], n[1]) for n in stated]
     return WeeklyBands(tuple(pairs))

@@ -85,7 +85,7 @@ class _Finder:
         found: list[str] = []
         tries = 0
         for other in self.near(item.exercise):
-            if other.id in held or day.ground.hurdle(other, day.week, session):
+            if other.id in held or day.eligibility.why_not(other, day.week, session):
                 continue
             tries += 1
             if self._stands(day, session, held, item, other):

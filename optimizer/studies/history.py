@@ -13,6 +13,7 @@ from catalog.validation import near
 from optimizer.plan.assemble import session_plan, week_plan
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import MOST_SETS, SessionPlan, WeekPlan
+from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Scenario
 from optimizer.units import sets_of
@@ -141,7 +142,7 @@ def _in_order(
     held: Mapping[str, int],
     stated: Mapping[str, Any],
 ) -> SessionPlan:
-    plan = session_plan(free, loaded.catalog, number, free.session(session.session), held)
+    plan = session_plan(Calendar(free, loaded.catalog), number, free.session(session.session), held)
     by_id = {item.exercise: item for item in plan.exercises}
     words = _stated_items(stated, session.session)
     items = []

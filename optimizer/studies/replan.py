@@ -29,6 +29,7 @@ from optimizer.plan.reading import (
     facts_of,
 )
 from optimizer.plan.schema import Plan, SolverInfo, Terms, WeekPlan
+from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded, edited
 from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
@@ -50,7 +51,7 @@ from optimizer.studies.stages import (
 )
 from optimizer.units import DAYS, WARM_UP_SECONDS, whole_minutes
 from optimizer.verifier import verify
-from optimizer.verifier.ground import Ground
+from optimizer.verifier.eligibility import Eligibility
 
 Slot = tuple[int, str]
 """(week, session)"""
@@ -324,16 +325,17 @@ class _Replanner:
         return max(1, whole_minutes(WARM_UP_SECONDS[warm_up] + work))
 
     def _hurdles(self, loaded: Loaded, week: int, name: str) -> list[str]:
-        ground = Ground(loaded.scenario, loaded.catalog, self.change.through)
+        calendar = Calendar(loaded.scenario, loaded.catalog, self.change.through)
+        eligibility = Eligibility(calendar)
         session = loaded.scenario.session(name)
         found = []
         for exercise in self.kept[name]:
             if exercise not in loaded.catalog:
                 found.append(f"{name} in week {week} has {exercise!r}, which no catalogue has")
                 continue
-            hurdle = ground.hurdle(loaded.catalog[exercise], week, session)
-            if hurdle:
-                found.append(f"{name} in week {week} has {loaded.catalog[exercise].name}: {hurdle}")
+            reason = eligibility.why_not(loaded.catalog[exercise], week, session)
+            if reason:
+                found.append(f"{name} in week {week} has {loaded.catalog[exercise].name}: {reason}")
         return found
 
     def _gym_as_it_was(self, week: int, name: str) -> str:
@@ -504,10 +506,8 @@ class _Replanner:
         self.notes.append(f"Missed: {' and '.join(missed)} in week {week}; {gained} sets more in "
                           f"what is left of the week{rest}.")  # fmt: skip
         _set_band(self.data, loaded, week, target)
-        for session in loaded.scenario.sessions:
-            if session.name not in self._before_day() and Ground(
-                loaded.scenario, loaded.catalog
-            ).holds(week, session.name):
+        for session in Calendar(loaded.scenario, loaded.catalog).held(week):
+            if session.name not in self._before_day():
                 # What is caught up is for this week: later weeks of the phase keep their lifts.
                 edits.own_day(self.data, week, session.name)
         return edited(self.asked, self.data)
@@ -618,7 +618,13 @@ def _opened(items: frozenset[str]) -> frozenset[str]:
 
 
 def _band(loaded: Loaded, week: int) -> tuple[int, int]:
-    return Ground(loaded.scenario, loaded.catalog).bands[week]
+    calendar = Calendar(loaded.scenario, loaded.catalog)
+    return calendar.bands[week] or _half(calendar, week)
+
+
+def _half(calendar: Calendar, week: int) -> tuple[int, int]:
+    """What a deload week without a band of its own comes to: half of the week before."""
+    return calendar.targets[week].low, calendar.targets[week].high
 
 
 def _most_sets(
@@ -642,27 +648,7 @@ def _most_sets(
 
 
 def _set_band(data: dict[str, Any], loaded: Loaded, week: int, band: tuple[int, int]) -> None:
-    """Write the weekly targets as a list in which one week has its own band, skips counted in."""
-    from optimizer.scenario.targets import planned_bands
-    from optimizer.scenario.types import WeeklyTargets
-    from optimizer.units import round_half_up
-
-    scenario = loaded.scenario
-    targets = scenario.weekly_sets
-    planned = planned_bands(targets, scenario.weeks, scenario.deload_weeks)
-    slack = targets.tolerance if isinstance(targets, WeeklyTargets) else 0
-    ground = Ground(scenario, loaded.catalog)
-    total = len(scenario.sessions)
-
-    def written(number: int, end: int) -> int:
-        """What a list has to say so that, scaled by the sessions held, the week gets ``end``."""
-        held = len(ground.held(number))
-        found = next((x for x in range(201) if round_half_up(x * held, total) >= end), 200)
-        return min(found, 200)
-
-    bands = []
-    for number, pair in enumerate(planned, 1):
-        wanted = band if number == week else ground.bands[number]
-        plain = number != week and not slack and len(ground.held(number)) == total
-        bands.append(list(pair) if plain else [written(number, end) for end in wanted])
-    data["weekly_sets"] = bands
+    """Write the weekly targets as a list in which one week has its own band."""
+    calendar = Calendar(loaded.scenario, loaded.catalog)
+    bands = {number: calendar.bands[number] or _half(calendar, number) for number in calendar.weeks}
+    data["weekly_sets"] = [list(pair) for pair in (bands | {week: band}).values()]

@@ -16,8 +16,9 @@ from catalog.vocabulary import closure
 from optimizer.instance import Group, Instance, Week, prepare
 from optimizer.model import Build, LinearModel, build_model
 from optimizer.scenario import Loaded
+from optimizer.scenario.calendar import Calendar
 from optimizer.studies.common import add_balance, with_gym, without_duties
-from optimizer.verifier.ground import Ground
+from optimizer.verifier.eligibility import Eligibility
 
 Kits = frozenset[frozenset[str]]
 """Ways to do an exercise: for each, the items still missing."""
@@ -190,10 +191,10 @@ def _balances(build: Build, shop: Shop, instance: Instance, everything: Loaded, 
     rule = instance.scenario.balance
     if rule is None or rule.written:
         return
-    ground = Ground(everything.scenario, everything.catalog)
+    eligibility = Eligibility(Calendar(everything.scenario, everything.catalog))
     known: dict[frozenset[int | None], int | None] = {}
     for week in instance.open_weeks:
-        sides = [_able(shop, ground, week, pattern, gym) for pattern in rule.between]
+        sides = [_able(shop, eligibility, week, pattern, gym) for pattern in rule.between]
         if not week.held or not all(sides):
             continue
         columns = [_side(shop, side, known) for side in sides]
@@ -211,14 +212,18 @@ def _side(
     return known[able]
 
 
-def _able(shop: Shop, ground: Ground, week: Week, pattern: str, gym: str) -> frozenset[int | None]:
+def _able(
+    shop: Shop, eligibility: Eligibility, week: Week, pattern: str, gym: str
+) -> frozenset[int | None]:
     """Columns of the exercises of a pattern that are available in a week, ALWAYS among them."""
     found: set[int | None] = set()
-    for session in ground.held(week.number):
-        here = ground.gym(week.number, session) == gym
-        for exercise in ground.catalog:
-            fits = exercise.pattern == pattern and not ground.hurdle(exercise, week.number, session)
-            if fits:
+    calendar = eligibility.calendar
+    for session in calendar.held(week.number):
+        here = calendar.gym(week.number, session) == gym
+        for exercise in calendar.catalog:
+            if exercise.pattern != pattern:
+                continue
+            if not eligibility.why_not(exercise, week.number, session):
                 found.add(shop.can(exercise) if here else ALWAYS)
     return frozenset(found)
 

@@ -16,6 +16,7 @@ from optimizer.instance.types import Group
 from optimizer.model import Build
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import Plan, SolverInfo
+from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded, edited
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
@@ -26,7 +27,7 @@ from optimizer.studies.history import done_weeks
 from optimizer.studies.replan import assembled, build_of, counted_weeks, facts_with, slots_of
 from optimizer.studies.stages import Ladder, columns_of, placement_cost, set_cost
 from optimizer.verifier import verify
-from optimizer.verifier.ground import Ground
+from optimizer.verifier.eligibility import Eligibility
 
 Slot = tuple[int, str]
 Slots = dict[Slot, dict[str, int]]
@@ -256,12 +257,13 @@ class _Swapper:
         catalog = self.asked.catalog
         if to in held:
             return _problem(f"{to} is in {self.slot[1]} already")
-        ground = Ground(self.loaded.scenario, catalog, self.base.frozen_through)
+        calendar = Calendar(self.loaded.scenario, catalog, self.base.frozen_through)
+        eligibility = Eligibility(calendar)
         session = self.loaded.scenario.session(self.slot[1])
         for week in self.group.weeks:
-            hurdle = ground.hurdle(catalog[to], week, session)
-            if hurdle:
-                return _problem(f"{to} can't be in {self.slot[1]} in week {week}: {hurdle}")
+            reason = eligibility.why_not(catalog[to], week, session)
+            if reason:
+                return _problem(f"{to} can't be in {self.slot[1]} in week {week}: {reason}")
         return _problem(f"{to} can't be in {self.slot[1]}")
 
     def _target(self, to: str) -> Slots:

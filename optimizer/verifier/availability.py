@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from optimizer.plan.reading import SessionFacts
 from optimizer.scenario.types import Session
 from optimizer.verifier.case import Case, Line
-from optimizer.verifier.verdict import Finding
+from optimizer.verifier.verdict import Measure, fault
 from optimizer.words import at, counted, listed
 
 
-def available(case: Case) -> Iterator[Finding]:
+def available(case: Case) -> Iterator[Measure]:
     """Every prescription's exercise may be chosen for its group, and none stands twice."""
     yield from _outside(case)
     for week, session in case.judged_sessions:
@@ -21,21 +21,21 @@ def available(case: Case) -> Iterator[Finding]:
             reason = _reason(case, line, week, session)
             if reason:
                 message = f"{line.name} may not stand in {where}: {reason}."
-                yield Finding(week, session.name, line.id, None, message)
+                yield fault("available", week, session.name, line.id, message)
         times = Counter(line.id for line in case.lines(week, session))
         for exercise in (exercise for exercise, count in times.items() if count > 1):
             message = f"{where} names {exercise} {times[exercise]} times, expected once."
-            yield Finding(week, session.name, exercise, 1, message)
+            yield fault("available", week, session.name, exercise, message, 1)
 
 
-def _outside(case: Case) -> Iterator[Finding]:
+def _outside(case: Case) -> Iterator[Measure]:
     """Sessions that the scenario does not hold."""
     for week in case.facts.weeks:
         for session in week.sessions:
             reason = _not_held(case, week.week, session)
             if reason and week.week > case.facts.frozen_through:
                 message = f"{at(week.week, session.session)} is not held: {reason}."
-                yield Finding(week.week, session.session, session.session, None, message)
+                yield fault("available", week.week, session.session, session.session, message)
 
 
 def _not_held(case: Case, week: int, session: SessionFacts) -> str:
@@ -46,34 +46,35 @@ def _not_held(case: Case, week: int, session: SessionFacts) -> str:
         return ""
     if week > case.scenario.weeks:
         return f"the block has {counted(case.scenario.weeks, 'week')}"
-    return "" if case.ground.holds(week, session.session) else "the scenario skips it"
+    return "" if case.calendar.holds(week, session.session) else "the scenario skips it"
 
 
 def _reason(case: Case, line: Line, week: int, session: Session) -> str:
     if line.entry is None:
         return f"catalogue {case.catalog.name} has no such exercise"
-    hurdle = case.ground.hurdle(line.entry, week, session)
-    if hurdle:
-        return hurdle
-    for other in case.ground.group_of[week, session.name].weeks:
-        hurdle = case.ground.hurdle(line.entry, other, session)
-        if hurdle:
-            return f"the session keeps its exercises through week {other}, and there {hurdle}"
+    reason = case.eligibility.why_not(line.entry, week, session)
+    if reason:
+        return reason
+    for other in case.calendar.group_of[week, session.name].weeks:
+        reason = case.eligibility.why_not(line.entry, other, session)
+        if reason:
+            return f"the session keeps its exercises through week {other}, and there {reason}"
     return ""
 
 
-def phase_constant(case: Case) -> Iterator[Finding]:
+def phase_constant(case: Case) -> Iterator[Measure]:
     """A session's exercises are the same in all weeks of a group."""
-    for group in case.ground.groups:
-        weeks = [week for week in group.weeks if week in case.ground.judged]
+    for group in case.calendar.groups:
+        weeks = [week for week in group.weeks if week in case.calendar.judged]
         for week in weeks[1:]:
             first, here = case.ids(weeks[0], group.session), case.ids(week, group.session)
-            if here != first:
-                message = (
-                    f"{at(week, group.session.name)} differs from week {weeks[0]} of the same "
-                    f"phase and gym: adds {_named(here - first)}, drops {_named(first - here)}."
-                )
-                yield Finding(week, group.session.name, len(here ^ first), 0, message)
+            message = (
+                f"{at(week, group.session.name)} differs from week {weeks[0]} of the same "
+                f"phase and gym: adds {_named(here - first)}, drops {_named(first - here)}"
+            )
+            yield Measure(
+                "phase_constant", week, group.session.name, None, len(here ^ first), 0, 0, message
+            )
 
 
 def _named(exercises: frozenset[str] | set[str]) -> str:

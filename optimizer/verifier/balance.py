@@ -6,51 +6,55 @@ from collections.abc import Iterable, Iterator
 
 from optimizer.scenario.types import Balance
 from optimizer.verifier.case import Case, Line, pattern_sets
-from optimizer.verifier.ground import Ground
-from optimizer.verifier.verdict import Finding
+from optimizer.verifier.verdict import Measure
 from optimizer.words import plural
 
 
-def balance(case: Case) -> Iterator[Finding]:
-    """With ratio a:b, sums A and B: both at least 1, and b x A - a x B within the tolerance."""
+def balance(case: Case) -> Iterator[Measure]:
+    """With ratio a:b, sums A and B: both at least 1, and b x A - a x B within the tolerance.
+
+    A deload week whose total nobody wrote may be max(a, b) further off: halves don't add up.
+    """
     rule = case.scenario.balance
     if rule is None:
         return
     if rule.per == "block":
         if case.block_is_judged:
-            lines = [line for week in case.ground.weeks for line in case.week_lines(week)]
-            yield from _judge(rule, lines, None)
+            lines = [line for week in case.calendar.weeks for line in case.week_lines(week)]
+            yield from _judge(rule, lines, None, rule.tolerance)
         return
-    for week in filter(case.ground.trains, case.ground.judged):
-        if rule.written or not waived(case.ground, rule, week):
-            yield from _judge(rule, case.week_lines(week), week)
+    for week in filter(case.calendar.trains, case.calendar.judged):
+        if rule.written or not waived(case, rule, week):
+            loose = case.calendar.deload(week) and not case.calendar.targets[week].written
+            tolerance = rule.tolerance + (max(rule.ratio) if loose else 0)
+            yield from _judge(rule, case.week_lines(week), week, tolerance)
 
 
-def waived(ground: Ground, rule: Balance, week: int) -> bool:
+def waived(case: Case, rule: Balance, week: int) -> bool:
     """Whether a side has no exercise available in any session of a week (the default balance)."""
-    return not all(_can_train(ground, pattern, week) for pattern in rule.between)
+    return not all(_can_train(case, pattern, week) for pattern in rule.between)
 
 
-def _can_train(ground: Ground, pattern: str, week: int) -> bool:
+def _can_train(case: Case, pattern: str, week: int) -> bool:
     return any(
-        not ground.hurdle(exercise, week, session)
-        for exercise in ground.catalog
+        not case.eligibility.why_not(exercise, week, session)
+        for exercise in case.catalog
         if exercise.pattern == pattern
-        for session in ground.held(week)
+        for session in case.calendar.held(week)
     )
 
 
-def _judge(rule: Balance, lines: Iterable[Line], week: int | None) -> Iterator[Finding]:
+def _judge(
+    rule: Balance, lines: Iterable[Line], week: int | None, tolerance: int
+) -> Iterator[Measure]:
     sums = pattern_sets(lines)
     (first, second), (a, b) = rule.between, rule.ratio
     left, right = sums[first], sums[second]
     where = "The block" if week is None else f"Week {week}"
     has = f"{where} has {left} {plural(left, 'set')} of {first} and {right} of {second}"
-    if left < 1 or right < 1:
-        message = f"{has}, expected at least 1 of each."
-        yield Finding(week, None, min(left, right), 1, message)
-        return
-    off = abs(b * left - a * right)
-    if off > rule.tolerance:
-        message = f"{has}: off the ratio {a}:{b} by {off}, expected at most {rule.tolerance}."
-        yield Finding(week, None, off, rule.tolerance, message)
+    fewest = min(left, right)
+    yield Measure("balance", week, None, None, fewest, 1, None, has, of=" of each")
+    if fewest >= 1:
+        off = abs(b * left - a * right)
+        has = f"{has}: off the ratio {a}:{b} by {off}"
+        yield Measure("balance", week, None, None, off, None, tolerance, has)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from catalog.inputs import InputError, Problem
 from catalog.schema import Catalog
 from optimizer.plan.reading import PlanFacts
@@ -10,7 +12,13 @@ from optimizer.verifier.case import Case, credit, pattern_sets, total
 from optimizer.verifier.claims import mismatches
 from optimizer.verifier.rules import CHECKERS
 from optimizer.verifier.score import score, terms
-from optimizer.verifier.verdict import SessionTotals, Verdict, Violation, WeekTotals
+from optimizer.verifier.verdict import (
+    Measure,
+    SessionTotals,
+    Verdict,
+    Violation,
+    WeekTotals,
+)
 
 
 def verify(scenario: Scenario, catalog: Catalog, facts: PlanFacts) -> Verdict:
@@ -36,16 +44,27 @@ def verify(scenario: Scenario, catalog: Catalog, facts: PlanFacts) -> Verdict:
     violations = _violations(case)
     values = terms(case)
     points = score(values.items(), scenario.weights)
-    totals = tuple(_week(case, week) for week in case.ground.weeks)
+    totals = tuple(_week(case, week) for week in case.calendar.weeks)
     claims = tuple(mismatches(case, points, values, totals))
     return Verdict(not violations, violations, points, values, claims, totals)
 
 
+def measures(scenario: Scenario, catalog: Catalog, facts: PlanFacts) -> Iterator[Measure]:
+    """Everything that the rules measure in a plan, also where they hold, rule by rule.
+
+    The arguments are those of :func:`verify`; a measure's ``slack`` says how far it is from its
+    limit.
+    """
+    case = Case(scenario, catalog, facts)
+    return (measure for checker in CHECKERS for measure in checker.function(case))
+
+
 def _violations(case: Case) -> tuple[Violation, ...]:
     return tuple(
-        Violation(f.week, f.session, f.found, f.limit, f.message, checker.rule_id)
+        measure.violation()
         for checker in CHECKERS
-        for f in checker.function(case)
+        for measure in checker.function(case)
+        if measure.broken
     )
 
 
@@ -53,6 +72,6 @@ def _week(case: Case, week: int) -> WeekTotals:
     lines = case.week_lines(week)
     sessions = tuple(
         SessionTotals(s.name, total(case.lines(week, s)), case.minutes(week, s))
-        for s in case.ground.held(week)
+        for s in case.calendar.held(week)
     )
     return WeekTotals(week, total(lines), pattern_sets(lines), credit(lines), sessions)

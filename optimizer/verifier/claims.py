@@ -37,7 +37,7 @@ def mismatches(
     yield from _proof(stated, score)
     for index, week in enumerate(_items(stated, "weeks")):
         number = week.get("week")
-        if isinstance(number, int) and number in case.ground.judged:
+        if isinstance(number, int) and number in case.calendar.judged:
             yield from _week(case, ("weeks", index), week, totals[number - 1])
 
 
@@ -81,15 +81,17 @@ def _week(
     case: Case, path: Path_, stated: Mapping[str, Any], totals: WeekTotals
 ) -> Iterator[Mismatch]:
     week = totals.week
-    if week in case.ground.judged:
-        yield from _compare((*path, "phase"), stated, case.ground.phase(week), "its phase")
-        yield from _compare((*path, "deload"), stated, case.ground.deload(week), "by the scenario")
+    if week in case.calendar.judged:
+        yield from _compare((*path, "phase"), stated, case.calendar.phase(week), "its phase")
+        yield from _compare(
+            (*path, "deload"), stated, case.calendar.deload(week), "by the scenario"
+        )
         yield from _skipped(case, path, stated, week)
     yield from _compare((*path, "sets"), stated, totals.sets, "the sum of its sets")
     if all(line.entry for line in case.week_lines(week)):
         yield from _patterns(path, stated, totals)
         yield from _credit(path, stated, totals)
-    by_name = {session.name: session for session in case.ground.held(week)}
+    by_name = {session.name: session for session in case.calendar.held(week)}
     for index, item in enumerate(_items(stated, "sessions")):
         if item.get("session") in by_name:
             session = by_name[item["session"]]
@@ -97,7 +99,7 @@ def _week(
 
 
 def _skipped(case: Case, path: Path_, stated: Mapping[str, Any], week: int) -> Iterator[Mismatch]:
-    computed = [s.name for s in case.scenario.sessions if not case.ground.holds(week, s.name)]
+    computed = [s.name for s in case.scenario.sessions if not case.calendar.holds(week, s.name)]
     claimed = stated.get("skipped", computed)
     if not isinstance(claimed, list) or sorted(map(str, claimed)) != sorted(computed):
         yield from _compare((*path, "skipped"), stated, computed, "by the scenario")
@@ -125,11 +127,11 @@ def _session(
     case: Case, path: Path_, stated: Mapping[str, Any], week: int, session: Session
 ) -> Iterator[Mismatch]:
     lines = case.lines(week, session)
-    if week in case.ground.judged:
+    if week in case.calendar.judged:
         yield from _by_scenario(case, path, stated, week, session)
     sets = sum(line.sets for line in lines)
     yield from _compare((*path, "sets"), stated, sets, "the sum of its sets")
-    if all(line.entry for line in lines) and week in case.ground.judged:
+    if all(line.entry for line in lines) and week in case.calendar.judged:
         why = "warm-up, setting up and sets, rounded up"
         yield from _compare((*path, "minutes"), stated, case.minutes(week, session), why)
     for index, (item, line) in enumerate(zip(_items(stated, "exercises"), lines, strict=False)):
@@ -144,7 +146,7 @@ def _by_scenario(
 ) -> Iterator[Mismatch]:
     """Where and when; what is done keeps its own, whatever the scenario says since."""
     yield from _compare((*path, "day"), stated, DAYS[session.day], "by the scenario")
-    yield from _compare((*path, "gym"), stated, case.ground.gym(week, session), "by the scenario")
+    yield from _compare((*path, "gym"), stated, case.calendar.gym(week, session), "by the scenario")
 
 
 def _compare(

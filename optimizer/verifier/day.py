@@ -8,21 +8,18 @@ no other week changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from catalog.schema import Catalog
 from optimizer.plan.reading import PlanFacts
-from optimizer.scenario.types import Exceptional, Scenario, Session
+from optimizer.scenario.types import Scenario, Session
 from optimizer.verifier.case import Case, Line
-from optimizer.verifier.ground import Ground
 from optimizer.verifier.rules import CHECKERS
-from optimizer.verifier.verdict import Finding
+from optimizer.verifier.verdict import Measure
 
-_ACROSS = ("recovery", "rotation")
+_ACROSS = ("recovery", "rotation", "deload_half")
 """Rules that compare weeks with each other."""
-_SHARED = ("bands", "phases", "_items", "_named", "_excluded")
-"""What a ground works out that ``own: true`` has no part in."""
 
 
 class Days:
@@ -38,9 +35,7 @@ class Days:
         self.scenario = scenario
         self.catalog = catalog
         self.facts = replace(facts, stated={})
-        self.ground = Ground(scenario, catalog, facts.frozen_through)
-        for name in _SHARED:
-            getattr(self.ground, name)
+        self.case = Case(scenario, catalog, self.facts)
         self.checkers = list(CHECKERS)
         """What was broken last stands first: the next candidate likely breaks it too."""
 
@@ -53,19 +48,16 @@ class Day(Case):
     """A plan in which one session of one week may hold anything."""
 
     def __init__(self, days: Days, week: int, session: Session) -> None:
-        scenario = own_day(days.scenario, week, session.name)
-        super().__init__(scenario, days.catalog, days.facts)
-        for name in _SHARED:
-            self.ground.__dict__[name] = getattr(days.ground, name)
-        self.ground._fitting = days.ground._fitting
+        super().__init__(days.scenario, days.catalog, days.facts)
+        self.calendar = days.case.calendar.with_own(week, session.name)
+        self.scenario = self.calendar.scenario
+        self.eligibility = days.case.eligibility.under(self.calendar)
         self.week, self.session = week, session
         self._checkers = days.checkers
-        self._spans = self._weeks(days.ground)
-
-    def _weeks(self, before: Ground) -> Mapping[str, Iterable[int]]:
+        group = days.case.calendar.group_of[week, session.name].weeks
+        judged = days.case.calendar.judged
+        self._spans = {"include": group, **dict.fromkeys(_ACROSS, judged)}
         """Rule to the weeks to ask it of; the day's own week where it is not named."""
-        group = before.group_of[self.week, self.session.name].weeks
-        return {"include": group, **dict.fromkeys(_ACROSS, self.ground.judged)}
 
     def legal(self, prescribed: Iterable[tuple[str, int]]) -> bool:
         """Whether the plan is legal with these exercises and sets, in this order."""
@@ -79,15 +71,6 @@ class Day(Case):
                 return False
         return True
 
-    def _broken(self, rule: str, function: Callable[[Case], Iterator[Finding]]) -> bool:
-        weeks = self._spans.get(rule, (self.week,))
-        self.ground.judged = weeks  # type: ignore[assignment]
-        return any(True for _ in function(self))
-
-
-def own_day(scenario: Scenario, week: int, session: str) -> Scenario:
-    """The scenario with one session of one week as a group of its own."""
-    old = scenario.exceptions.get((week, session))
-    gym, minutes = (None, None) if old is None else (old.gym, old.minutes)
-    own = Exceptional(gym, minutes, own=True, skip=False, source_index=-1)
-    return replace(scenario, exceptions={**scenario.exceptions, (week, session): own})
+    def _broken(self, rule: str, function: Callable[[Case], Iterator[Measure]]) -> bool:
+        self.calendar.judged = self._spans.get(rule, (self.week,))
+        return any(measure.broken for measure in function(self))

@@ -16,6 +16,7 @@ _TESTS: dict[str, Callable[[Exercise, Any], bool]] = {
     "muscle": lambda exercise, value: value in exercise.direct,
     "level": lambda exercise, value: exercise.level == value,
     "equipment": lambda exercise, value: any(value in kit for kit in exercise.equipment),
+    "grip": lambda exercise, value: exercise.grip == value,
     "lower_back_stress": lambda exercise, value: exercise.lower_back_stress >= value,
     "grip_demand": lambda exercise, value: exercise.grip_demand >= value,
 }

@@ -4,56 +4,81 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from dataclasses import dataclass
 
-from optimizer.scenario.types import Session
+from optimizer.scenario.calendar import day_number
 from optimizer.verifier.case import Case
-from optimizer.verifier.verdict import Finding
+from optimizer.verifier.verdict import Measure
 from optimizer.words import at, counted
 
 _HOURS_A_DAY = 24
-_DAYS_A_WEEK = 7
 _HARDEST = 3
 
 
-def frequency(case: Case) -> Iterator[Finding]:
+def frequency(case: Case) -> Iterator[Measure]:
     """No exercise is in more sessions of a week than allowed."""
     limit = case.scenario.frequency
-    for week in case.ground.judged:
+    for week in case.calendar.judged:
         for exercise, found in sorted(sessions_a_week(case, week).items()):
-            if found > limit:
-                message = (
-                    f"Week {week} has {exercise} in {counted(found, 'session')}, "
-                    f"expected at most {limit}."
-                )
-                yield Finding(week, None, found, limit, message)
+            has = f"Week {week} has {exercise} in {counted(found, 'session')}"
+            yield Measure("frequency", week, None, exercise, found, None, limit, has)
 
 
 def sessions_a_week(case: Case, week: int) -> Counter[str]:
     """In how many sessions of a week each exercise appears."""
-    return Counter(e for session in case.ground.held(week) for e in case.ids(week, session))
+    return Counter(e for session in case.calendar.held(week) for e in case.ids(week, session))
 
 
-def recovery(case: Case) -> Iterator[Finding]:
-    """Sessions that load the lower back hardest are that many hours apart, week ends included."""
+@dataclass(frozen=True, order=True)
+class _Heavy:
+    """A day that loads the lower back hardest; ``session`` is empty for training elsewhere."""
+
+    day: int
+    week: int
+    session: str
+    what: str
+
+
+def recovery(case: Case) -> Iterator[Measure]:
+    """Days that load the lower back hardest are that many hours apart, week ends included."""
     hours = case.scenario.lower_back_hours
     if hours is None:
         return
-    heavy = [(week, s) for week, s in case.all_sessions if _is_heavy(case, week, s)]
-    for (week, session), (later_week, later) in combinations(heavy, 2):
-        gap = _HOURS_A_DAY * (_day(later_week, later) - _day(week, session))
-        if gap < hours and later_week in case.ground.judged:
-            message = (
-                f"{at(later_week, later.name)} comes {gap} hours after {at(week, session.name)} "
-                f"and both hold an exercise of lower_back_stress 3; expected at least {hours}."
-            )
-            yield Finding(later_week, later.name, gap, hours, message)
+    heavy = sorted(_heavy(case))
+    for place, earlier in enumerate(heavy):
+        for later in heavy[place + 1 :]:
+            if not _compared(earlier, later):
+                continue
+            gap = _HOURS_A_DAY * (later.day - earlier.day)
+            blamed = later if later.session else earlier
+            if blamed.week in case.calendar.judged:
+                has = (
+                    f"{_capital(later.what)} comes {gap} hours after {earlier.what}, and both load "
+                    "the lower back hardest"
+                )
+                yield Measure("recovery", blamed.week, blamed.session, None, gap, hours, None, has)
+            if gap >= hours:
+                break
 
 
-def _is_heavy(case: Case, week: int, session: Session) -> bool:
-    return any(e.lower_back_stress == _HARDEST for e in case.entries(week, session))
+def _compared(one: _Heavy, other: _Heavy) -> bool:
+    """Training elsewhere is held against no other, nor against the session of its day."""
+    if one.session and other.session:
+        return True
+    return one.day != other.day and bool(one.session or other.session)
 
 
-def _day(week: int, session: Session) -> int:
-    """Days since the block's first Monday."""
-    return _DAYS_A_WEEK * (week - 1) + session.day
+def _heavy(case: Case) -> Iterator[_Heavy]:
+    for week, session in case.all_sessions:
+        if any(e.lower_back_stress == _HARDEST for e in case.entries(week, session)):
+            what = at(week, session.name)
+            yield _Heavy(day_number(week, session.day), week, session.name, what)
+    for week in case.calendar.weeks:
+        for other in case.calendar.elsewhere(week):
+            if other.entry.heavy_lower_back:
+                what = f"{other.entry.what or 'training elsewhere'} of week {week}"
+                yield _Heavy(day_number(week, other.day), week, "", what)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -2,123 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from optimizer.scenario.types import Pin, Require, SelectorRef, Session
 from optimizer.verifier.case import Case, Line
 from optimizer.verifier.matching import means, said
-from optimizer.verifier.verdict import Finding
+from optimizer.verifier.verdict import Measure, fault
 from optimizer.words import at, counted
 
 
-def require(case: Case) -> Iterator[Finding]:
+def require(case: Case) -> Iterator[Measure]:
     """Matching prescriptions, or their sets, are as many as asked, per session, week or block."""
     for rule in case.scenario.require:
-        for week, session, lines in _spans(case, rule):
-            yield from _judge(rule, week, session, lines)
+        for week, session, days in _spans(case, rule):
+            yield _judge(case, rule, week, session, days)
 
 
-def _spans(case: Case, rule: Require) -> Iterator[tuple[int | None, str | None, list[Line]]]:
-    """The stretches a requirement is asked of, each with its prescriptions."""
+Days = list[tuple[int, Session]]
+
+
+def _spans(case: Case, rule: Require) -> Iterator[tuple[int | None, str | None, Days]]:
+    """The stretches a requirement is asked of, each with its sessions; none without a session."""
+    days = [(week, s) for week, s in case.all_sessions if rule.holds(week, s.name)]
     if rule.per == "block":
-        if case.block_is_judged:
-            yield None, None, _lines(case, rule, case.ground.weeks)
+        if any(week in case.calendar.judged for week, _ in days):
+            yield None, None, days
     elif rule.per == "week":
-        for week in filter(case.ground.trains, case.ground.judged):
-            yield week, None, _lines(case, rule, [week])
+        for week in case.calendar.judged:
+            here = [day for day in days if day[0] == week]
+            if here:
+                yield week, None, here
     else:
-        for week, session in case.judged_sessions:
-            if session.name in rule.sessions:
-                yield week, session.name, list(case.lines(week, session))
+        for week, session in days:
+            if week in case.calendar.judged:
+                yield week, session.name, [(week, session)]
 
 
-def _lines(case: Case, rule: Require, weeks: Iterable[int]) -> list[Line]:
-    return [
-        line
-        for week in weeks
-        for session in case.ground.held(week)
-        if session.name in rule.sessions
-        for line in case.lines(week, session)
-    ]
-
-
-def _judge(
-    rule: Require, week: int | None, session: str | None, lines: list[Line]
-) -> Iterator[Finding]:
+def _judge(case: Case, rule: Require, week: int | None, session: str | None, days: Days) -> Measure:
+    lines = (line for day in days for line in case.lines(*day))
     matching = [line for line in lines if _matches(rule.select, line)]
     found = sum(line.sets if rule.count == "sets" else 1 for line in matching)
     thing = "set" if rule.count == "sets" else "exercise"
     where = "The block" if week is None else f"Week {week}"
     where = where if week is None or session is None else at(week, session)
     has = f"{where} has {counted(found, thing)} of {said(rule.select)}"
-    if rule.at_least is not None and found < rule.at_least:
-        message = f"{has}, expected at least {rule.at_least}."
-        yield Finding(week, session, found, rule.at_least, message)
-    if rule.at_most is not None and found > rule.at_most:
-        message = f"{has}, expected at most {rule.at_most}."
-        yield Finding(week, session, found, rule.at_most, message)
+    spared = rule.count == "sets" and all(
+        case.calendar.deload(day) and not rule.names(day) for day, _ in days
+    )
+    low = None if spared else rule.at_least
+    subject = said(rule.select)
+    return Measure("require", week, session, subject, found, low, rule.at_most, has)
 
 
 def _matches(selector: SelectorRef, line: Line) -> bool:
     return line.entry is not None and means(selector, line.entry)
 
 
-def include(case: Case) -> Iterator[Finding]:
+def include(case: Case) -> Iterator[Measure]:
     """One of each kind in every week in which some session could have it."""
     for selector in case.scenario.include:
-        for week in case.ground.judged:
-            if any(_matches(selector, line) for line in case.week_lines(week)):
-                continue
-            if could_include(case, selector, week):
-                message = f"Week {week} has no exercise of {said(selector)}, expected at least 1."
-                yield Finding(week, None, 0, 1, message)
+        for week in case.calendar.judged:
+            found = sum(_matches(selector, line) for line in case.week_lines(week))
+            if found or could_include(case, selector, week):
+                has = f"Week {week} has {counted(found, 'exercise')} of {said(selector)}"
+                yield Measure("include", week, None, said(selector), found, 1, None, has)
 
 
 def could_include(case: Case, selector: SelectorRef, week: int) -> bool:
     """Whether some session's group could choose an exercise of a kind in a week."""
-    groups = [case.ground.group_of[week, s.name] for s in case.ground.held(week)]
+    groups = [case.calendar.group_of[week, s.name] for s in case.calendar.held(week)]
     return any(
-        case.ground.choosable(exercise, group)
+        case.eligibility.choosable(exercise, group)
         for exercise in case.catalog
         if means(selector, exercise)
         for group in groups
     )
 
 
-def pin(case: Case) -> Iterator[Finding]:
+def pin(case: Case) -> Iterator[Measure]:
     """Pinned exercises are in their sessions, with the sets asked for."""
     for wish in case.scenario.pin:
         session = case.scenario.session(wish.session)
-        for week in wish.weeks or case.ground.existing(session):
-            if week in case.ground.judged:
-                yield from _pinned(case, wish, week, session)
+        for week in _pin_weeks(case, wish, session):
+            yield from _pinned(case, wish, week, session)
 
 
-def _pinned(case: Case, wish: Pin, week: int, session: Session) -> Iterator[Finding]:
+def _pin_weeks(case: Case, wish: Pin, session: Session) -> list[int]:
+    """The weeks of a pin: its own, or all in which the session's group can choose it."""
+    judged = [week for week in case.calendar.existing(session) if week in case.calendar.judged]
+    if wish.weeks is not None:
+        return [week for week in judged if week in wish.weeks]
+    entry = case.catalog.by_id.get(wish.exercise)
+    return [
+        week
+        for week in judged
+        if entry is not None
+        and case.eligibility.choosable(entry, case.calendar.group_of[week, session.name])
+    ]
+
+
+def _pinned(case: Case, wish: Pin, week: int, session: Session) -> Iterator[Measure]:
     where = at(week, session.name)
     counts = [line.sets for line in case.lines(week, session) if line.id == wish.exercise]
     if not counts:
         message = f"{where} has no {wish.exercise}, which is pinned there."
-        yield Finding(week, session.name, None, wish.exercise, message)
-    for found in counts if wish.sets is not None else ():
-        low, high = wish.sets or (found, found)
-        if not low <= found <= high:
-            limit, word = (low, "at least") if found < low else (high, "at most")
-            message = (
-                f"{where} has {wish.exercise} with {counted(found, 'set')}, "
-                f"it is pinned with {word} {limit}."
-            )
-            yield Finding(week, session.name, found, limit, message)
+        yield fault("pin", week, session.name, None, message, wish.exercise)
+    sets = wish.sets_in(week, case.calendar.deload(week))
+    for found in counts if sets is not None else ():
+        has = f"{where} has {wish.exercise} with {counted(found, 'set')}, it is pinned there"
+        low, high = sets or (found, found)
+        yield Measure("pin", week, session.name, wish.exercise, found, low, high, has)
 
 
-def rotation(case: Case) -> Iterator[Finding]:
+def rotation(case: Case) -> Iterator[Measure]:
     """A phase with `new_exercises` starts each session with that many it did not have before."""
-    for phase, weeks in zip(case.scenario.phases, case.ground.phases, strict=True):
+    for phase, weeks in zip(case.scenario.phases, case.calendar.phases, strict=True):
         for session in case.scenario.sessions if phase.new_exercises else ():
-            existing = case.ground.existing(session)
+            existing = case.calendar.existing(session)
             before = [week for week in existing if week < weeks.start]
             inside = [week for week in existing if week in weeks]
-            if not inside or inside[0] not in case.ground.judged:
+            if not inside or inside[0] not in case.calendar.judged:
                 continue
             low, high = phase.new_exercises or (0, 0)
             if before:
@@ -131,13 +134,7 @@ def rotation(case: Case) -> Iterator[Finding]:
 
 def _rotated(
     case: Case, session: Session, old: set[str], when: str, week: int, bounds: tuple[int, int]
-) -> Iterator[Finding]:
+) -> Iterator[Measure]:
     found = len(case.ids(week, session) - old)
-    low, high = bounds
-    if not low <= found <= high:
-        limit, word = (low, "at least") if found < low else (high, "at most")
-        message = (
-            f"{at(week, session.name)} has {counted(found, 'exercise')} that {when} "
-            f"did not have, expected {word} {limit}."
-        )
-        yield Finding(week, session.name, found, limit, message)
+    has = f"{at(week, session.name)} has {counted(found, 'exercise')} that {when} did not have"
+    yield Measure("rotation", week, session.name, None, found, *bounds, has)

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from optimizer.verifier import (
     availability,
     balance,
+    deload,
     ordering,
     recovery,
     requirements,
     session,
+    supersets,
     volume,
 )
 from optimizer.verifier.case import Case
-from optimizer.verifier.verdict import Finding
+from optimizer.verifier.verdict import Measure
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,12 @@ class Checker:
 
     Attributes:
         rule_id: the id that messages, the model and the docs use.
-        function: yields each way in which a plan breaks it.
+        function: yields what it measures in a plan, broken or not.
         title: what it asks, in a few words.
     """
 
     rule_id: str
-    function: Callable[[Case], Iterator[Finding]]
+    function: Callable[[Case], Iterator[Measure]]
     title: str
 
 
@@ -48,11 +50,13 @@ CHECKERS: tuple[Checker, ...] = (
     Checker("session_isolation", session.session_isolation, "Isolation exercises a session"),
     Checker("session_family", session.session_family, "Near-twins in a session"),
     Checker("sets_per_exercise", volume.sets_per_exercise, "Sets of one exercise"),
+    Checker("deload_half", deload.deload_half, "Half of the sets in a deload week"),
     Checker("spread", volume.spread, "Difference in sets within a session"),
     Checker("frequency", recovery.frequency, "Sessions a week of one exercise"),
     Checker("compound_first", ordering.compound_first, "Order within a session"),
     Checker("apart", ordering.apart, "Hard neighbours kept apart"),
     Checker("recovery", recovery.recovery, "Hours between heavy lower-back sessions"),
+    Checker("supersets", supersets.supersets, "Neighbours that share their rests"),
     Checker("require", requirements.require, "Asked numbers of a kind of exercise"),
     Checker("include", requirements.include, "One of each kind a week"),
     Checker("pin", requirements.pin, "Pinned exercises"),

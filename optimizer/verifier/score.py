@@ -3,65 +3,191 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from optimizer.scenario.types import Weights
-from optimizer.verifier.case import Case, credit, known, total
-from optimizer.verifier.ground import Band, Group
+from catalog.schema import Exercise
+from catalog.vocabulary import BACK_REGIONS, REGIONS
+from optimizer.scenario.calendar import Band, SessionWeeks
+from optimizer.scenario.types import SelectorRef, Session, Weights, Wish
+from optimizer.verifier.case import Case, Line, known, total
 from optimizer.verifier.matching import means
 from optimizer.verifier.recovery import sessions_a_week
 
-_MOST_HALF_SETS = 60
+_SHARES = {"lats": 5, "mid_back": 5, "rear_delts": 3, "erectors": 2, "upper_traps": 1}
+"""Tenths of the week's sets that a region of priority 1 is worth training with; others 2."""
+_OTHER_SHARE = 2
+_MAIN_RATING = 3
+_MAIN_SETS = 3
+_HEAVY_TIERS = (0, 1)
 
 
-@cache
-def _worth(half_sets: int) -> int:
-    """G(h): points of a muscle's half-sets of a week; the first are worth most."""
-    with localcontext() as context:
-        context.prec = 50
-        roots = [(Decimal(k) / 2).sqrt() for k in range(min(half_sets, _MOST_HALF_SETS) + 1)]
-        steps = [100 * (after - before) for before, after in pairwise(roots)]
-        return sum(int(step.to_integral_value(ROUND_HALF_EVEN)) for step in steps)
+# ----- what weeks and sessions count --------------------------------------------------------------
+
+
+def _training_days(case: Case) -> list[tuple[int, Session]]:
+    return [(week, s) for week, s in case.all_sessions if not case.calendar.deload(week)]
+
+
+def _full_days(case: Case) -> list[tuple[int, Session]]:
+    """Sessions of training weeks, and those of deload weeks that `deload_half` doesn't reach."""
+    return [
+        (week, session)
+        for week, session in case.all_sessions
+        if not case.calendar.deload(week) or case.calendar.halved_from(week, session) is None
+    ]
+
+
+def _least(case: Case, week: int) -> int:
+    """T: the lower end of the week's band; 0 where a week has none."""
+    band = case.calendar.bands[week]
+    return 0 if band is None else band[0]
+
+
+# ----- terms --------------------------------------------------------------------------------------
 
 
 def stimulus(case: Case) -> int:
-    """Priority times what the week's credit of a muscle is worth."""
+    """How well the sets of each training week are shared out among the regions."""
     return sum(
-        case.scenario.priorities.get(muscle, 0) * _worth(half_sets)
-        for week in case.ground.weeks
-        for muscle, half_sets in credit(case.week_lines(week)).items()
+        priority * _worth(eighths[region], _knee(region, priority, _least(case, week)))
+        for week in case.calendar.weeks
+        if not case.calendar.deload(week)
+        for eighths in [_eighths(case, week)]
+        for region, priority in case.scenario.region_priorities.items()
+        if priority
     )
 
 
+def _eighths(case: Case, week: int) -> Counter[str]:
+    """What each region gets in a week, in eighths of a set, training elsewhere counted in."""
+    eighths: Counter[str] = Counter()
+    for entry, sets in known(case.week_lines(week)):
+        for region in REGIONS:
+            eighths[region] += sets * set_eighths(entry, region)
+    elsewhere = case.calendar.credit_elsewhere(week)
+    for region, muscles in REGIONS.items():
+        eighths[region] += 4 * max(elsewhere.get(muscle, 0) for muscle in muscles)
+    return eighths
+
+
+def set_eighths(entry: Exercise, region: str) -> int:
+    """Eighths of a set that one set gives a region: 8, 6, 4 or 0."""
+    muscles = set(REGIONS[region])
+    if muscles & set(entry.direct):
+        back = [r for r in BACK_REGIONS if set(REGIONS[r]) & set(entry.direct)]
+        return 6 if region in back and len(back) > 1 else 8
+    return 4 if muscles & set(entry.indirect) else 0
+
+
+def _knee(region: str, priority: int, least: int) -> int:
+    """k: the eighths that are worth most."""
+    share = _SHARES.get(region, _OTHER_SHARE)
+    return max(1, 8 * least * (share + priority - 1) // 10)
+
+
+def _worth(eighths: int, knee: int) -> int:
+    """G(u): 12 points an eighth up to the knee, 2 up to twice that, then none."""
+    return 12 * min(eighths, knee) + 2 * min(max(eighths - knee, 0), knee)
+
+
 def suitability(case: Case) -> int:
-    """Sets times the exercise's rating for the session's goal."""
+    """Sets times the exercise's rating for the session's goal, in training weeks."""
     return sum(
-        sets * getattr(entry.goals, session.goal)
-        for week, session in case.all_sessions
+        sets * int(getattr(entry.goals, case.calendar.goal(week, session)))
+        for week, session in _training_days(case)
         for entry, sets in known(case.lines(week, session))
     )
 
 
+def coverage(case: Case) -> int:
+    """Sets of each kind that are worth having, up to as many as are asked for each week."""
+    return sum(
+        min(_matching(wanted.select, lines), wanted.sets)
+        for lines in _by_week(case)
+        for wanted in case.scenario.coverage
+    )
+
+
+def _by_week(case: Case) -> Iterator[list[Line]]:
+    """The prescriptions of each week that count in full."""
+    days = _full_days(case)
+    for week in case.calendar.weeks:
+        yield [line for w, session in days if w == week for line in case.lines(w, session)]
+
+
+def _matching(selector: SelectorRef, lines: Iterable[Line]) -> int:
+    return sum(sets for entry, sets in known(lines) if means(selector, entry))
+
+
+def dose(case: Case) -> int:
+    """Less sets that exercises are short of or beyond a fair dose, and exercises too few."""
+    return -sum(_misdosed(case, week, session) for week, session in _full_days(case))
+
+
+def _misdosed(case: Case, week: int, session: Session) -> int:
+    least, held = _least(case, week), len(case.calendar.held(week))
+    share = (2 * least + 3 * held) // (6 * held)  # T / (3 x sessions), rounded half up
+    half = (least + held) // (2 * held)  # T / (2 x sessions), rounded half up
+    wanted = min(4, max(1, share, min(3, half)))
+    cost = 3 * max(0, wanted - len(case.ids(week, session)))
+    for entry, sets in known(case.lines(week, session)):
+        if entry.order_tier in _HEAVY_TIERS:
+            cost += 3 * max(0, min(3, entry.sets.min) - sets)
+        else:
+            cost += max(0, min(3, entry.sets.min, max(2, share)) - sets)
+        cost += max(0, sets - max(4, entry.sets.max))
+    return cost
+
+
+def main(case: Case) -> int:
+    """Training weeks of groups that keep a main lift: a compound that serves the goal best."""
+    return sum(_main_weeks(case, group) for group in case.calendar.groups)
+
+
+def _main_weeks(case: Case, group: SessionWeeks) -> int:
+    training = [week for week in group.weeks if not case.calendar.deload(week)]
+    goal = case.calendar.goal(group.weeks[0], group.session)
+    if goal == "prehab" or not training:
+        return 0
+    sets = [case.sets(week, group.session) for week in training]
+    has_one = any(
+        entry.mechanic == "compound"
+        and getattr(entry.goals, goal) == _MAIN_RATING
+        and all(week[entry.id] >= _MAIN_SETS for week in sets)
+        for entry in case.entries(training[0], group.session)
+    )
+    return len(training) if has_one else 0
+
+
 def preference(case: Case) -> int:
-    """Sets of preferred exercises less sets of avoided ones; each selector counts."""
+    """Sets of preferred exercises less sets of avoided ones; each selector counts in its weeks."""
     prefer, avoid = case.scenario.prefer, case.scenario.avoid
     return sum(
-        sets * (sum(means(x, entry) for x in prefer) - sum(means(x, entry) for x in avoid))
-        for week in case.ground.weeks
-        for entry, sets in known(case.week_lines(week))
+        sets * (_wishes(prefer, entry, day) - _wishes(avoid, entry, day))
+        for day in _training_days(case)
+        for entry, sets in known(case.lines(*day))
     )
+
+
+def _wishes(wishes: Iterable[Wish], entry: Exercise, day: tuple[int, Session]) -> int:
+    week, session = day
+    return sum(wish.holds(week, session.name) and means(wish.select, entry) for wish in wishes)
 
 
 def variety(case: Case) -> int:
-    """Less one for each further session of a week that an exercise appears in."""
-    return -sum(
+    """Less one for each further session of a week that an exercise is in, and for each twin."""
+    repeats = sum(
         sessions - 1
-        for week in case.ground.weeks
+        for week in case.calendar.weeks
         for sessions in sessions_a_week(case, week).values()
     )
+    return -repeats - sum(_twins(case.entries(week, s)) for week, s in case.all_sessions)
+
+
+def _twins(entries: list[Exercise]) -> int:
+    """Exercises beyond the first of the same pattern, grip and sides."""
+    return len(entries) - len({(e.pattern, e.grip, e.unilateral) for e in entries})
 
 
 def continuity(case: Case) -> int:
@@ -69,30 +195,34 @@ def continuity(case: Case) -> int:
     return -sum(
         len(case.ids(later, session) - case.ids(earlier, session))
         for session in case.scenario.sessions
-        for earlier, later in pairwise(case.ground.existing(session))
+        for earlier, later in pairwise(case.calendar.existing(session))
     )
 
 
 def steadiness(case: Case) -> int:
     """Less the sets that change otherwise than the weekly targets do."""
-    return -sum(_unsteady(case, group) for group in case.ground.groups)
+    ramps = sum(_unsteady(case, group) for group in case.calendar.groups)
+    return -ramps - sum(_too_light(case, week, session) for week, session in case.all_sessions)
 
 
-def _unsteady(case: Case, group: Group) -> int:
-    training = [week for week in group.weeks if not case.ground.deload(week)]
+def _unsteady(case: Case, group: SessionWeeks) -> int:
+    training = [week for week in group.weeks if not case.calendar.deload(week)]
     cost = 0
     for earlier, later in pairwise(training):
-        charge = _charge(case.ground.bands[earlier], case.ground.bands[later])
-        before, after = _sets(case, group, earlier), _sets(case, group, later)
-        cost += sum(charge(after[e] - before[e]) for e in before.keys() | after.keys())
+        old, new = case.calendar.bands[earlier], case.calendar.bands[later]
+        together = later in case.calendar.mesocycle(earlier)
+        if together and old is not None and new is not None:
+            charge = _charge(old, new)
+            before, after = case.sets(earlier, group.session), case.sets(later, group.session)
+            cost += sum(charge(after[e] - before[e]) for e in before.keys() | after.keys())
     return cost
 
 
-def _sets(case: Case, group: Group, week: int) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for line in case.lines(week, group.session):
-        counts[line.id] += line.sets
-    return counts
+def _too_light(case: Case, week: int, session: Session) -> int:
+    """Sets short of half, doubled, in a deload week whose total is written."""
+    if not case.calendar.targets[week].written:
+        return 0
+    return sum(max(0, before - 2 * sets) for _, before, sets in case.halved(week, session))
 
 
 def _charge(before: Band, after: Band) -> Callable[[int], int]:
@@ -110,11 +240,11 @@ def _charge(before: Band, after: Band) -> Callable[[int], int]:
 
 def evenness(case: Case) -> int:
     """Less the difference between the fullest and the emptiest session of each week."""
-    return -sum(_uneven(case, week) for week in case.ground.weeks)
+    return -sum(_uneven(case, week) for week in case.calendar.weeks)
 
 
 def _uneven(case: Case, week: int) -> int:
-    counts = [total(case.lines(week, session)) for session in case.ground.held(week)]
+    counts = [total(case.lines(week, session)) for session in case.calendar.held(week)]
     return max(counts) - min(counts) if counts else 0
 
 
@@ -122,7 +252,7 @@ def fatigue(case: Case) -> int:
     """Less sets times lower_back_stress."""
     return -sum(
         sets * entry.lower_back_stress
-        for week in case.ground.weeks
+        for week in case.calendar.weeks
         for entry, sets in known(case.week_lines(week))
     )
 
@@ -135,6 +265,9 @@ def minutes(case: Case) -> int:
 TERMS: tuple[tuple[str, Callable[[Case], int]], ...] = (
     ("stimulus", stimulus),
     ("suitability", suitability),
+    ("coverage", coverage),
+    ("dose", dose),
+    ("main", main),
     ("preference", preference),
     ("variety", variety),
     ("continuity", continuity),

@@ -6,31 +6,116 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+Number = int | float
+
 
 @dataclass(frozen=True)
-class Finding:
-    """One way in which a plan breaks a rule.
+class Measure:
+    """What a rule measures at one place of a plan, whether it holds there or not.
 
     Attributes:
+        rule: its id (contract section 5).
+        week: from 1; None where it spans weeks.
+        session: None where it spans sessions.
+        subject: what is measured where a place has several: a muscle, an exercise, a family.
+        found: what the plan has: a number, or an id where a rule has nothing to count.
+        low, high: the ends it must keep to; None where there is no such end.
+        has: what the plan has as the beginning of a sentence; all of it where ``fault`` is true.
+        of: what a bound counts, where that is not said yet.
+        fault: true where a rule with nothing to count is broken.
+        wanted: what a fault should have had, if that is one thing.
+    """
+
+    rule: str
+    week: int | None
+    session: str | None
+    subject: str | None
+    found: Number | str | None
+    low: Number | None
+    high: Number | None
+    has: str
+    of: str = ""
+    fault: bool = False
+    wanted: Number | str | None = None
+
+    @property
+    def limit(self) -> Number | str | None:
+        """The end that is passed, or None; of a fault what was wanted."""
+        if self.fault:
+            return self.wanted
+        if not isinstance(self.found, int | float):
+            return None
+        if self.low is not None and self.found < self.low:
+            return self.low
+        return self.high if self.high is not None and self.found > self.high else None
+
+    @property
+    def broken(self) -> bool:
+        """Whether the rule is broken here: out of range, or a fault."""
+        return self.fault or self.limit is not None
+
+    @property
+    def slack(self) -> Number | None:
+        """How far it is from the nearer end: negative where broken, None without a number."""
+        if not isinstance(self.found, int | float):
+            return None
+        ends = [] if self.low is None else [self.found - self.low]
+        ends += [] if self.high is None else [self.high - self.found]
+        return min(ends, default=None)
+
+    @property
+    def message(self) -> str:
+        """A sentence for a coach, with the numbers."""
+        if self.fault:
+            return self.has
+        limit, word = self.limit, "at least" if self.limit == self.low else "at most"
+        if self.low == self.high:
+            word = "exactly"
+        return f"{self.has}, expected {word} {limit}{self.of}."
+
+    def violation(self) -> Violation:
+        """The same as a broken rule."""
+        return Violation(
+            self.rule, self.week, self.session, self.found, self.limit, self.message, self.subject
+        )
+
+
+def fault(
+    rule: str,
+    week: int,
+    session: str,
+    found: str | None,
+    message: str,
+    wanted: Number | str | None = None,
+) -> Measure:
+    """A broken rule with nothing to count: an exercise out of place."""
+    subject = found if found is not None or wanted is None else str(wanted)
+    return Measure(
+        rule, week, session, subject, found, None, None, message, fault=True, wanted=wanted
+    )
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One way in which a plan breaks a rule (contract section 8).
+
+    Attributes:
+        rule: its id.
         week: from 1; None where it spans weeks.
         session: None where it spans sessions.
         found: what the plan has: a number, or an id where the rule is about one.
         limit: the number that it breaks; None where the rule has none.
         message: a sentence for a coach, with the numbers.
+        subject: what is measured where a place has several: a muscle, an exercise, a family.
     """
 
+    rule: str
     week: int | None
     session: str | None
-    found: int | float | str | None
-    limit: int | float | str | None
+    found: Number | str | None
+    limit: Number | str | None
     message: str
-
-
-@dataclass(frozen=True)
-class Violation(Finding):
-    """A finding under the id of its rule (contract section 5)."""
-
-    rule: str
+    subject: str | None = None
 
     def to_data(self) -> dict[str, Any]:
         """Plain data in the contract's order."""

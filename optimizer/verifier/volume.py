@@ -6,54 +6,47 @@ from collections.abc import Iterator
 
 from optimizer.units import sets_of
 from optimizer.verifier.case import Case, Line, credit, total
-from optimizer.verifier.verdict import Finding
+from optimizer.verifier.verdict import Measure
 from optimizer.words import at, counted
 
 
-def weekly_sets(case: Case) -> Iterator[Finding]:
-    """Each week's total sets lie in that week's band."""
-    for week in filter(case.ground.trains, case.ground.judged):
-        low, high = case.ground.bands[week]
-        found = total(case.week_lines(week))
-        if not low <= found <= high:
-            limit, word = (low, "at least") if found < low else (high, "at most")
-            word = "exactly" if low == high else word
-            message = f"Week {week} has {counted(found, 'set')}, expected {word} {limit}."
-            yield Finding(week, None, found, limit, message)
+def weekly_sets(case: Case) -> Iterator[Measure]:
+    """Each week's total sets lie in that week's band, where it has one."""
+    for week in filter(case.calendar.trains, case.calendar.judged):
+        band = case.calendar.bands[week]
+        if band is not None:
+            found = total(case.week_lines(week))
+            has = f"Week {week} has {counted(found, 'set')}"
+            yield Measure("weekly_sets", week, None, None, found, *band, has)
 
 
-def muscle_sets(case: Case) -> Iterator[Finding]:
-    """Each listed muscle's weekly credit is at least min (training weeks) and at most max."""
-    for week in filter(case.ground.trains, case.ground.judged):
+def muscle_sets(case: Case) -> Iterator[Measure]:
+    """Each listed muscle's weekly credit is at least min (training weeks) and at most max.
+
+    Training elsewhere counts.
+    """
+    for week in filter(case.calendar.trains, case.calendar.judged):
         half_sets = credit(case.week_lines(week))
+        half_sets.update(case.calendar.credit_elsewhere(week))
         for muscle, band in case.scenario.muscle_sets.items():
-            found = half_sets[muscle]
-            if found < band.min and not case.ground.deload(week):
-                yield _muscle(week, muscle, found, band.min, "at least")
-            if band.max is not None and found > band.max:
-                yield _muscle(week, muscle, found, band.max, "at most")
+            found = sets_of(half_sets[muscle])
+            low = None if case.calendar.deload(week) else sets_of(band.min)
+            high = None if band.max is None else sets_of(band.max)
+            has = f"Week {week} gives {muscle} {counted(found, 'set')} of credit"
+            yield Measure("muscle_sets", week, None, muscle, found, low, high, has)
 
 
-def _muscle(week: int, muscle: str, found: int, limit: int, word: str) -> Finding:
-    message = (
-        f"Week {week} gives {muscle} {counted(sets_of(found), 'set')} of credit, "
-        f"expected {word} {sets_of(limit)}."
-    )
-    return Finding(week, None, sets_of(found), sets_of(limit), message)
-
-
-def sets_per_exercise(case: Case) -> Iterator[Finding]:
+def sets_per_exercise(case: Case) -> Iterator[Measure]:
     """Each prescription's sets lie within its own bounds."""
     for week, session in case.judged_sessions:
         for line in case.lines(week, session):
+            if case.pinned_sets(line.id, week, session) is not None:
+                continue  # the pin's own sets hold in place of these
             low, high = set_bounds(case, week, line)
-            if not low <= line.sets <= high:
-                limit, word = (low, "at least") if line.sets < low else (high, "at most")
-                message = (
-                    f"{line.name} has {counted(line.sets, 'set')} in {at(week, session.name)}, "
-                    f"expected {word} {limit}."
-                )
-                yield Finding(week, session.name, line.sets, limit, message)
+            has = f"{line.name} has {counted(line.sets, 'set')} in {at(week, session.name)}"
+            yield Measure(
+                "sets_per_exercise", week, session.name, line.id, line.sets, low, high, has
+            )
 
 
 def set_bounds(case: Case, week: int, line: Line) -> tuple[int, int]:
@@ -65,25 +58,22 @@ def set_bounds(case: Case, week: int, line: Line) -> tuple[int, int]:
     general = case.scenario.sets_per_exercise
     own = case.scenario.exercise_sets.get(line.id)
     low, high = general.min, general.max
-    if line.entry is not None:
-        high = min(high, line.entry.sets.max)
     if own is not None:
         low = general.min if own.min is None else own.min
         high = max(high, own.min or 0) if own.max is None else own.max
-    if case.ground.deload(week):
+    if case.calendar.deload(week):
         low = general.deload_min
     return min(low, high), high
 
 
-def spread(case: Case) -> Iterator[Finding]:
+def spread(case: Case) -> Iterator[Measure]:
     """In one session, the largest and smallest set count differ by at most the spread."""
     limit = case.scenario.sets_per_exercise.spread
     for week, session in case.judged_sessions:
         counts = [line.sets for line in case.lines(week, session)] or [0]
         found = max(counts) - min(counts)
-        if found > limit:
-            message = (
-                f"{at(week, session.name)} runs from {min(counts)} to {counted(max(counts), 'set')}"
-                f" an exercise, {found} apart; expected at most {limit}."
-            )
-            yield Finding(week, session.name, found, limit, message)
+        has = (
+            f"{at(week, session.name)} runs from {min(counts)} to {counted(max(counts), 'set')} "
+            f"an exercise, {found} apart"
+        )
+        yield Measure("spread", week, session.name, None, found, None, limit, has)
