@@ -15,7 +15,8 @@ EITHER = exercise("either", equipment=[["barbell"], ["dumbbell", "flat_bench"]])
 HARD = exercise("hard", level="advanced")
 MIDDLE = exercise("middle", level="intermediate")
 PREHAB = exercise("prehab", goals={"hypertrophy": 0, "strength": 1, "power": 1, "prehab": 3})
-ALL = catalog(ROW, BENT, SEATED, EITHER, HARD, MIDDLE, PREHAB)
+CURL = exercise("curl", direct=["biceps"])
+ALL = catalog(CURL, ROW, BENT, SEATED, EITHER, HARD, MIDDLE, PREHAB)
 
 
 def broken(exercise_id: str, **overrides: Any) -> tuple[str, ...]:
@@ -42,6 +43,14 @@ def broken(exercise_id: str, **overrides: Any) -> tuple[str, ...]:
         ("prehab", {"select": {"unlock": {"prehab": 1}}}),
         ("prehab", {"select": {"include": ["prehab"]}}),
         ("prehab", {"select": {"prefer": ["prehab"]}}),
+        ("prehab", {"require": [{"select": "prehab", "at_most": 9}]}),
+        ("prehab", {"block": {"weeks": 1, "phases": [{"weeks": 1, "goal": "strength"}]}}),
+        ("curl", {"priorities": {"biceps": 1}}),
+        ("curl", {"muscle_sets": {"biceps": {"max": 50}}}),
+        ("curl", {"select": {"include": [{"muscle": "biceps"}]}}),
+        ("curl", {"require": [{"select": {"muscle": "biceps"}, "at_least": 1}]}),
+        ("curl", {"select": {"prefer": ["curl"]}}),
+        ("row", {"weeks": 2, "select": {"exclude": [{"select": "row", "weeks": [2]}]}}),
         ("row", {"select": {"exclude": ["bent"]}}),
     ],
 )
@@ -65,11 +74,16 @@ def test_may_stand(exercise_id: str, overrides: dict[str, Any]) -> None:
         ("row", {"select": {"exclude": ["row"]}}, "it is excluded"),
         ("row", {"select": {"exclude": [{"muscle": ["core", "lats"]}]}}, "it is excluded"),
         ("row", {"weeks": 2, "select": {"unlock": {"row": 2}}}, "it is locked until week 2"),
+        ("curl", {}, "it trains no muscle that is asked for"),
+        ("curl", {"select": {"prefer": [{"muscle": "biceps"}]}}, "no muscle that is asked for"),
+        ("curl", {"require": [{"select": {"muscle": "biceps"}, "at_most": 1}]}, "no muscle"),
+        ("row", {"priorities": {"lats": 0}}, "no muscle"),
+        ("row", {"select": {"exclude": [{"select": "row", "weeks": [1]}]}}, "it is excluded"),
         ("rwo", {}, "catalogue test has no such exercise"),
     ],
 )
 def test_may_not_stand(exercise_id: str, overrides: dict[str, Any], words: str) -> None:
-    """One hurdle is enough, and the message says which."""
+    """One reason is enough, and the message says which."""
     two = {2: {"A": [(exercise_id, 3)]}} if "weeks" in overrides else {}
     verdict = check(ALL, {1: {"A": [(exercise_id, 3)]}, **two}, **overrides)
     assert verdict.broken == ("available",)

@@ -32,8 +32,10 @@ def broken(vertical: int, horizontal: int, **balance: Any) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("vertical", "horizontal", "balance", "legal"),
     [
-        (4, 4, {}, True),
-        (4, 5, {}, False),
+        (4, 4, {"tolerance": 0}, True),
+        (4, 5, {"tolerance": 0}, False),
+        (4, 5, {}, True),  # one off by default
+        (4, 6, {}, False),
         (5, 4, {"tolerance": 1}, True),
         (6, 4, {"tolerance": 1}, False),
         (0, 1, {"tolerance": 9}, False),  # both sides are needed
@@ -62,6 +64,37 @@ def test_null_is_no_rule_and_deload_weeks_are_judged() -> None:
     assert said(verdict) == [("balance", 1, None, 1, 0)]
 
 
+@pytest.mark.parametrize(
+    ("deload", "ratio", "sets", "legal"),
+    [
+        (None, [1, 1], (4, 5), True),  # halves don't add up: max(1, 1) more
+        (None, [1, 1], (4, 6), False),
+        (None, [2, 3], (2, 4), True),  # |3 x 2 - 2 x 4| = 2, 3 are allowed
+        (None, [2, 3], (1, 3), True),  # 3
+        (None, [2, 3], (1, 4), False),  # 5
+        (None, [1, 1], (1, 0), False),  # both sides are needed all the same
+        (6, [1, 1], (3, 3), True),  # a total that is written asks for the ratio itself
+        (6, [1, 1], (2, 3), False),
+    ],
+)
+def test_deload_weeks_without_a_written_total(
+    deload: int | None, ratio: list[int], sets: tuple[int, int], legal: bool
+) -> None:
+    """The tolerance is max(a, b) more."""
+    weekly = {"start": 12, "end": 12, "tolerance": 12}
+    weekly |= {} if deload is None else {"deload": deload}
+    listed = [(e, n) for e, n in zip(("pull", "row"), sets, strict=True) if n]
+    found = checked(
+        ALL,
+        {1: {"A": listed}},
+        balance={"ratio": ratio, "tolerance": 0},
+        equipment=BAR,
+        block={"weeks": 1, "deload_weeks": [1]},
+        weekly_sets=weekly,
+    )
+    assert found.broken == (() if legal else ("balance",))
+
+
 def test_per_block() -> None:
     """Sums of all weeks, frozen ones too."""
     weeks: Weeks = {1: {"A": [("pull", 3)]}, 2: {"A": [("row", 3)]}}
@@ -69,9 +102,9 @@ def test_per_block() -> None:
     assert checked(ALL, weeks, balance={"per": "block"}, **block).broken == ()
     assert checked(ALL, weeks, balance={"per": "week"}, **block).broken == ("balance",)
     assert checked(ALL, weeks, 1, balance={"per": "block"}, **block).broken == ()
-    uneven: Weeks = {1: {"A": [("pull", 4)]}, 2: {"A": [("row", 3)]}}
+    uneven: Weeks = {1: {"A": [("pull", 5)]}, 2: {"A": [("row", 3)]}}
     verdict = checked(ALL, uneven, 1, balance={"per": "block"}, **block)
-    assert said(verdict) == [("balance", None, None, 1, 0)]
+    assert said(verdict) == [("balance", None, None, 2, 1)]
 
 
 def test_a_week_with_no_session_is_waived() -> None:

@@ -50,6 +50,25 @@ def test_a_deload_week_has_no_minimum_but_keeps_the_maximum() -> None:
     assert broken(5, {"lats": {"max": 4}}, **deload) == ("muscle_sets",)
 
 
+@pytest.mark.parametrize(
+    ("sets", "limits", "legal"),
+    [
+        (3, {"lats": {"min": 6}}, True),  # 3 and 2 x 1.5 elsewhere
+        (2, {"lats": {"min": 6}}, False),
+        (3, {"lats": {"max": 6}}, True),
+        (4, {"lats": {"max": 6}}, False),
+        (2, {"chest": {"min": 9, "max": 9}}, True),
+    ],
+)
+def test_training_elsewhere_counts(sets: int, limits: dict[str, Any], legal: bool) -> None:
+    """Once a day that is named, entries added up."""
+    elsewhere = [
+        {"days": ["tue", "sat"], "muscle_sets": {"lats": 1.5, "chest": 4}},
+        {"session": "A", "muscle_sets": {"chest": 1}},
+    ]
+    assert broken(sets, limits, elsewhere=elsewhere) == (() if legal else ("muscle_sets",))
+
+
 def test_a_week_with_no_session_is_waived() -> None:
     """Nothing is asked of a week off."""
     off = {"exceptions": [{"weeks": [1], "skip": True}]}

@@ -71,7 +71,10 @@ SCENARIO: dict[str, Any] = {
     },
     "weekly_sets": [18, 18, 18, 12],
     "muscle_sets": {"biceps": {"min": 4, "max": 10}},
-    "balance": {"per": "week"},
+    "priorities": {"forearms": 1, "side_delts": 1},
+    "deload": "half",
+    "supersets": {"pairs": 1, "never": [{"muscle": "biceps"}]},
+    "balance": {"per": "week", "tolerance": 0},
     "limits": {
         "exercises": [3, 3],
         "sets": 10,
@@ -98,7 +101,7 @@ SCENARIO: dict[str, Any] = {
     "warm_up": "minimal",
 }  # fmt: skip
 
-PLAN: dict[int, dict[str, list[tuple[str, int]]]] = {
+PLAN: dict[int, dict[str, list[Any]]] = {
     1: {
         "A": [("dead", 3), ("one_arm", 3), ("fly", 3)],
         "B": [("pull", 3), ("carry", 3), ("curl", 3)],
@@ -135,6 +138,15 @@ class Edit:
     def put(self, week: int, session: str, *listed: tuple[str, int]) -> Edit:
         """Write a session anew."""
         self.weeks[week][session] = list(listed)
+        return self
+
+    def pair(self, session: str, *names: str) -> Edit:
+        """Put two exercises of the first phase in a superset."""
+        for week in (1, 2):
+            self.weeks[week][session] = [
+                (e, sets, f"A{names.index(e) + 1}") if e in names else (e, sets)
+                for e, sets in self.weeks[week][session]
+            ]
         return self
 
     def sets(self, week: int, session: str, *counts: int) -> Edit:
@@ -174,11 +186,13 @@ BREAKS: dict[str, Edit] = {
     "session_isolation": Edit().swap("B", "carry", "side_raise"),
     "session_family": Edit().swap("B", "carry", "curl_twin"),
     "sets_per_exercise": Edit().swap("B", "carry", "sled"),  # 3 sets, its own least is 4
+    "deload_half": Edit().sets(4, "A", 3, 2, 2).sets(4, "B", 2, 1, 2),  # carry 3, then 1
     "spread": Edit().sets(1, "A", 2, 3, 4),
     "frequency": Edit().swap("B", "carry", "hammer_curl").swap("B", "curl", "fly"),
     "compound_first": Edit().put(1, "B", ("carry", 3), ("pull", 3), ("curl", 3)),
     "apart": Edit().swap("A", "one_arm", "stooped_row"),
     "recovery": good_morning(Edit()),
+    "supersets": Edit().pair("B", "carry", "curl"),
     "require": Edit().swap("A", "dead", "back_raise"),
     "include": Edit().swap("A", "fly", "side_raise"),
     "pin": Edit().swap("B", "pull", "pulldown"),

@@ -50,6 +50,51 @@ def test_across_a_week_off() -> None:
     assert broken(337, weeks, **off) == [("recovery", 3, "A", 336, 337)]
 
 
+@pytest.mark.parametrize(
+    ("day", "legal"),
+    [("sat", True), ("sun", False), ("tue", False), ("wed", True), ("mon", True)],
+)
+def test_training_elsewhere_counts(day: str, legal: bool) -> None:
+    """48 hours from a heavy day before and after Monday's pull, week ends too; its own day is free.
+
+    B on Friday holds nothing heavy.
+    """
+    weeks: Weeks = {1: {"A": EASY}, 2: {"A": PULL}}
+    block = {"block": {"weeks": 2, "phases": [1, 1]}}
+    squats = [{"days": [day], "what": "squats", "heavy_lower_back": True}]
+    found = broken(48, weeks, "mon fri", elsewhere=squats, **block)
+    assert found == ([] if legal else [("recovery", 2, "A", 24, 48)])
+
+
+def test_training_elsewhere_is_not_held_against_itself() -> None:
+    """Two heavy days next to each other are the athlete's own; light ones count nothing."""
+    squats = [{"days": ["wed", "thu"], "heavy_lower_back": True}]
+    assert broken(48, {1: {"A": PULL}}, "mon sun", elsewhere=squats) == []
+    light = [{"days": ["tue"], "lower_back": 12}]
+    assert broken(48, {1: {"A": PULL}}, "mon sun", elsewhere=light) == []
+
+
+def test_training_within_a_session_is_heavy_on_its_day() -> None:
+    """Squats within A on Monday, deadlifts in B on Tuesday; not where A is skipped."""
+    squats = [{"session": "A", "what": "squats", "heavy_lower_back": True}]
+    heavy: Weeks = {1: {"A": EASY, "B": PULL}}
+    assert broken(48, heavy, "mon tue", elsewhere=squats) == [("recovery", 1, "B", 24, 48)]
+    skip = {"exceptions": [{"weeks": [1], "session": "A", "skip": True}]}
+    assert broken(48, {1: {"B": PULL}}, "mon tue", elsewhere=squats, **skip) == []
+
+
+def test_the_message_says_what_was_trained() -> None:
+    """In the coach's own words."""
+    squats = [{"days": ["tue"], "what": "squats", "heavy_lower_back": True}]
+    sessions = {"sessions": [{"name": "A", "day": "mon"}]}
+    recovery = {"recovery": {"lower_back_hours": 48}}
+    verdict = check(ALL, {1: {"A": PULL}}, elsewhere=squats, **sessions, **recovery)
+    assert verdict.violations[0].message == (
+        "Squats of week 1 comes 24 hours after A of week 1, and both load the lower back hardest, "
+        "expected at least 48."
+    )
+
+
 def test_frozen_weeks_count_but_are_not_judged() -> None:
     """A heavy Sunday that is done binds the Monday after it; two that are done bind nothing."""
     weeks: Weeks = {1: {"A": PULL, "B": PULL}, 2: {"A": PULL}}

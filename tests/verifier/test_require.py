@@ -81,11 +81,56 @@ def test_nothing_is_asked_of_no_session_at_all(per: str) -> None:
     assert broken({"per": per, "at_least": 1}, {1: {}}, **off) == []
 
 
-def test_a_week_with_another_session_held_is_judged() -> None:
-    """Only a week with no session at all is waived, whichever sessions are named."""
+def test_a_week_in_which_none_of_its_sessions_is_held_is_waived() -> None:
+    """Another session held doesn't count; one of its own does."""
     skip = {"exceptions": [{"weeks": [1], "session": "B", "skip": True}]}
-    rule = {"per": "week", "at_least": 1, "sessions": ["B"]}
-    assert broken(rule, {1: {"A": WEEK["A"]}}, **skip) == [("require", 1, None, 0, 1)]
+    rule = {"per": "week", "at_least": 9, "sessions": ["B"]}
+    assert broken(rule, {1: {"A": WEEK["A"]}}, **skip) == []
+    both = {**rule, "sessions": ["A", "B"]}
+    assert broken(both, {1: {"A": WEEK["A"]}}, **skip) == [("require", 1, None, 2, 9)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "weeks"),
+    [
+        ({"per": "week", "weeks": [2]}, [2]),
+        ({"per": "week"}, [1, 2]),
+        ({"per": "session", "sessions": ["B"], "weeks": [2]}, [2]),
+        ({"per": "week", "dates": ["2027-01-11", "2027-01-13"]}, [2]),  # A of week 2 alone
+        ({"per": "week", "dates": ["2027-01-09", "2027-01-10"]}, []),  # no session on these
+    ],
+)
+def test_only_in_its_weeks(rule: dict[str, Any], weeks: list[int]) -> None:
+    """Other weeks are free."""
+    plan: Weeks = {week: {"A": [("row", 3)], "B": [("row", 3)]} for week in (1, 2)}
+    found = broken({**rule, "at_least": 1}, plan, block={"weeks": 2, "start": "2027-01-04"})
+    assert [week for _, week, *_ in found] == weeks
+
+
+def test_a_block_counts_its_weeks_alone() -> None:
+    """Week 2 has three, the block six; where its weeks are all done nothing is asked."""
+    weeks: Weeks = {1: WEEK, 2: WEEK}
+    rule = {"per": "block", "at_least": 4, "weeks": [2]}
+    assert broken(rule, weeks, weeks=2) == [("require", None, None, 3, 4)]
+    first = {"select": DELTS, "per": "block", "at_least": 4, "weeks": [1]}
+    assert check(ALL, weeks, 1, weeks=2, require=[first]).legal
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ({"count": "sets", "at_least": 8}, None),  # a deload week owes no sets
+        ({"count": "sets", "at_least": 8, "weeks": [1]}, 7),  # unless it is named
+        ({"count": "sets", "at_most": 6}, 7),
+        ({"count": "exercises", "at_least": 4}, 3),  # lifts stay, sets go
+    ],
+)
+def test_deload_weeks(rule: dict[str, Any], found: int | None) -> None:
+    """``at_least`` sets are waived, the rest is not."""
+    limit = rule.get("at_least") or rule.get("at_most")
+    deload = {"block": {"weeks": 1, "deload_weeks": [1]}}
+    expected = [] if found is None else [("require", 1, None, found, limit)]
+    assert broken(rule, **deload) == expected
 
 
 @pytest.mark.parametrize(

@@ -17,3 +17,15 @@ def test_edges(limit: int | None, legal: bool) -> None:
     week = {"A": [("carry", 4), ("row", 2), ("fly", 9)], "B": [("fly", 9)]}
     verdict = check(ALL, {1: week}, limits={"grip": limit})
     assert said(verdict) == ([] if legal else [("session_grip", 1, "A", 16, limit)])
+
+
+def test_training_elsewhere_is_taken_off_the_limit() -> None:
+    """Of its day's session or of the one it is in; a limit never falls below 0."""
+    week = {"A": [("carry", 4), ("row", 2), ("fly", 9)], "B": [("fly", 9)]}
+    limits = {"limits": {"grip": 16 + 5}}
+    for place in ({"days": ["mon", "tue"]}, {"session": "A"}):
+        assert check(ALL, {1: week}, elsewhere=[{**place, "grip": 5}], **limits).legal
+        verdict = check(ALL, {1: week}, elsewhere=[{**place, "grip": 6}], **limits)
+        assert said(verdict) == [("session_grip", 1, "A", 16, 16 - 1)]
+    other = [{"days": ["thu"], "grip": 99}]
+    assert check(ALL, {1: week}, elsewhere=other, **limits).legal  # B holds nothing of it

@@ -25,7 +25,12 @@ ALL = catalog(
 def test_edges(row: int, curl: int, limit: float | None, found: tuple[str, float] | None) -> None:
     """Direct and half the indirect sets; the limit itself is allowed."""
     listed = [(e, n) for e, n in (("row", row), ("curl", curl)) if n]
-    verdict = check(ALL, {1: {"A": listed, "B": listed[:1]}}, limits={"muscle_sets": limit})
+    verdict = check(
+        ALL,
+        {1: {"A": listed, "B": listed[:1]}},
+        limits={"muscle_sets": limit},
+        priorities={"biceps": 1},
+    )
     if found is None:
         assert said(verdict) == []
         return
