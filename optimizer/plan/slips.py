@@ -9,11 +9,12 @@ from itertools import pairwise
 from catalog.inputs import InputError
 from catalog.schema import Catalog, Exercise
 from optimizer.instance import Instance, prepare
+from optimizer.scenario.calendar import FULL_SESSION
 from optimizer.scenario.load import Loaded, catalogs, edited, larger_catalog, with_extended
 from optimizer.scenario.previous import jump_warnings
 from optimizer.scenario.targets import planned_bands
 from optimizer.units import WARM_UP_SECONDS, whole_minutes
-from optimizer.words import listed
+from optimizer.words import capital, listed, weeks_in_words
 
 FEW_EXERCISES = 8
 """A gym that serves fewer exercises has little to choose from."""
@@ -43,7 +44,18 @@ def slips(loaded: Loaded, *, visited: bool = True) -> list[str]:
         *_endless_minutes(instance),
         *_idle_priorities(loaded, instance),
         *_few_choices(loaded, instance, visited),
+        *_thin_weeks(instance),
     ]
+
+
+def _thin_weeks(instance: Instance) -> Iterator[str]:
+    """Weeks whose sets would be as well done in fewer sessions."""
+    weeks = instance.calendar.thin_weeks()
+    if weeks:
+        yield (
+            f"{capital(weeks_in_words(weeks))}: fewer than {FULL_SESSION} sets a session; fewer "
+            "days hold the same work."
+        )
 
 
 def _bands(instance: Instance) -> list[tuple[int, int]]:

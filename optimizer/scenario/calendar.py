@@ -30,6 +30,8 @@ from optimizer.scenario.types import (
 from optimizer.units import round_half_up
 
 DAYS_A_WEEK = 7
+FULL_SESSION = 5
+"""Sets that make a session worth the way."""
 Band = tuple[int, int]
 Ids = frozenset[str]
 
@@ -359,6 +361,17 @@ class Calendar:
         if rule.caps is not None:
             low, high = (min(end, rule.caps[week - 1]) for end in (low, high))
         return max(0, low - rule.tolerance), max(0, high + rule.tolerance)
+
+    def thin_weeks(self) -> list[int]:
+        """Training weeks with fewer than five sets a session: fewer days would do as well."""
+        return [
+            week
+            for week, band in self.bands.items()
+            if band is not None
+            and not self.deload(week)
+            and len(self.held(week)) > 1
+            and band[1] < FULL_SESSION * len(self.held(week))
+        ]
 
     def halved_from(self, week: int, session: Session) -> int | None:
         """The week whose sets ``deload_half`` halves in a session of a deload week.

@@ -12,6 +12,7 @@ from optimizer.plan.assemble import assemble, no_plan, relative_gap, rir_of, wee
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms
 from optimizer.scenario import Loaded, parse_scenario
+from optimizer.scenario.calendar import Calendar
 from optimizer.verifier import verify
 
 SOLVER = SolverInfo(
@@ -125,16 +126,16 @@ def test_a_pin_speaks_only_of_its_weeks() -> None:
 
 
 def test_reps_in_reserve_by_week_and_tier() -> None:
-    """Weeks 1 to 4 train: 3 + round(-2 x i / 3) is 3, 2, 2, 1; week 5 rests at 4."""
+    """Weeks 1 to 3 are a mesocycle, 3 + round(-2 x i / 2); week 4 is one; week 5 rests at 4."""
     source = loaded("effort: {rir: [3, 1], deload_rir: 4}\n")
     lifts = source.catalog
     shown = {
-        name: [rir_of(source.scenario, week, lifts[name]) for week in range(1, 6)]
+        name: [rir_of(Calendar(source.scenario, lifts), week, lifts[name]) for week in range(1, 6)]
         for name in ("lat_pulldown", "deadlift", "power_clean")
     }
     assert shown == {
-        "lat_pulldown": [3, 2, 2, 1, 4],
-        "deadlift": [4, 3, 3, 2, 5],  # a heavy hinge: one more
+        "lat_pulldown": [3, 2, 1, 3, 4],
+        "deadlift": [4, 3, 2, 4, 5],  # a heavy hinge: one more
         "power_clean": [4, 4, 4, 4, 4],  # explosive: four at least
     }
 
@@ -154,6 +155,46 @@ def test_minutes_are_warm_up_setting_up_and_sets_rounded_up() -> None:
     assert plan.weeks is not None
     assert plan.weeks[0].sessions[0].minutes == -(-seconds // 60)
     assert plan.weeks[0].sessions[1].minutes == 4  # nothing but the warm-up
+
+
+def test_pairs_stand_together_and_share_their_rests() -> None:
+    """Pulldown and face pull in turn: two times the shorter of their rests is saved."""
+    source = loaded("supersets: {pairs: 1}\n")
+    sets = {"Pull A": {"face_pull": 2, "lat_pulldown": 3, "deadlift": 3}}
+    plain = week_plan(source, 1, sets).sessions[0]
+    paired = week_plan(source, 1, sets, {"Pull A": [("face_pull", "lat_pulldown")]}).sessions[0]
+    assert [(item.exercise, item.pair) for item in paired.exercises] == [
+        ("deadlift", None),
+        ("lat_pulldown", "A1"),
+        ("face_pull", "A2"),
+    ]
+    assert {item.pair for item in plain.exercises} == {None}
+    rests = [source.catalog[e].rest_seconds for e in ("lat_pulldown", "face_pull")]
+    saved = 2 * min(rests)
+    assert 0 <= 60 * (plain.minutes - paired.minutes) - saved + 60 < 120
+
+
+def test_a_schemes_rest_is_printed_and_timed() -> None:
+    source = loaded("schemes: [{select: lat_pulldown, rest: 30, weeks: [1]}]\n")
+    plan = made(source, {"lat_pulldown": 3})
+    assert items(plan, 1)["lat_pulldown"].rest_seconds == 30
+    entry = source.catalog["lat_pulldown"]
+    assert items(plan, 4)["lat_pulldown"].rest_seconds == entry.rest_seconds
+    each = entry.seconds_per_set - entry.rest_seconds + 30
+    assert plan.weeks is not None
+    assert plan.weeks[0].sessions[0].minutes == -(-(240 + entry.setup_seconds + 3 * each) // 60)
+
+
+def test_training_elsewhere_stands_in_its_week() -> None:
+    source = loaded(
+        "elsewhere: [{days: [sat], what: squats, muscle_sets: {quadriceps: 4.5}, weeks: [1]},"
+        " {session: Pull A, what: chest, minutes: 20}]\n"
+    )
+    data = made(source, {}).to_data()
+    chest = {"day": "mon", "session": "Pull A", "what": "chest", "minutes": 20}
+    squats = {"day": "sat", "what": "squats", "muscle_sets": {"quadriceps": 4.5}}
+    assert data["weeks"][0]["elsewhere"] == [squats, chest]
+    assert "elsewhere" not in data["weeks"][2]  # Pull A is skipped
 
 
 def test_credit_and_balance() -> None:
@@ -229,8 +270,16 @@ def test_a_plan_file_leaves_out_what_does_not_apply() -> None:
     data = made(loaded(), {"lat_pulldown": 3}).to_data()
     first = data["weeks"][0]["sessions"][0]["exercises"][0]
     assert set(first) == {
-        "order", "exercise", "name", "sets", "reps", "rir", "rest_seconds", "kit", "substitutes",
-    }  # fmt: skip
+        "order",
+        "exercise",
+        "name",
+        "sets",
+        "reps",
+        "rir",
+        "rest_seconds",
+        "kit",
+        "substitutes",
+    }
     assert set(first["reps"]) == {"min", "max", "unit"}
     assert "skipped" not in data["weeks"][0]
     assert data["scenario"]["resolved"]["name"] == "By hand"

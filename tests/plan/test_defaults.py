@@ -36,18 +36,18 @@ def test_the_least_file_lists_the_contracts_defaults() -> None:
         "block.phases": [4],
         "sessions[0].gym": "main",
         "sessions[1].goal": "hypertrophy",
-        "weekly_sets": {"start": 12, "end": 16, "tolerance": 0, "on_skip": "scale"},
-        "limits.exercises": [3, 4],
-        "limits.sets": 12,
+        "weekly_sets": {"start": 15, "end": 18, "tolerance": 0, "on_skip": "scale"},
+        "limits.exercises": [1, 4],
+        "limits.sets": 16,
         "limits.minutes": None,
-        "limits.muscle_sets": 10,
-        "limits.lower_back": 22,
-        "limits.grip": 28,
+        "limits.muscle_sets": 15,
+        "limits.lower_back": 24,
+        "limits.grip": 30,
         "limits.isolation": 2,
-        "limits.per_family": 1,
+        "limits.per_family": 2,
         "sets_per_exercise.min": 2,
         "sets_per_exercise.max": 5,
-        "sets_per_exercise.spread": 1,
+        "sets_per_exercise.spread": 2,
         "sets_per_exercise.deload_min": 1,
         "frequency.exercise": 2,
         "recovery.lower_back_hours": 48,
@@ -55,11 +55,14 @@ def test_the_least_file_lists_the_contracts_defaults() -> None:
         "effort.rir": [3, 1],
         "effort.deload_rir": 4,
         "score.suitability": 20,
-        "score.fatigue": 10,
+        "score.fatigue": 5,
+        "deload": "half",
+        "supersets.pairs": 0,
+        "select.include": [],
     }
     assert {path: found.get(path, "missing") for path in expected} == expected
     assert found["balance"]["ratio"] == [1, 1]
-    assert found["select.include"][0] == {"unilateral": True}
+    assert found["coverage"][-1] == {"select": {"unilateral": True}, "sets": 1}
 
 
 def test_what_depends_on_athlete_and_sessions_is_resolved() -> None:
@@ -68,7 +71,10 @@ def test_what_depends_on_athlete_and_sessions_is_resolved() -> None:
     assert found["weekly_sets"]["start"] == 9
     assert found["sets_per_exercise.spread"] == 2
     assert found["effort.rir"] == [3, 2]
-    assert (found["score.suitability"], found["score.variety"]) == (60, 0)
+    assert found["limits.exercises"] == [1, 6]
+    assert found["score.minutes"] == 0
+    paired = defaults(LEAST + "supersets: {pairs: 2}\n")
+    assert paired["score.minutes"] == 1
     assert "athlete.level" not in found
 
 

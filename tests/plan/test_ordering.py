@@ -7,6 +7,7 @@ from __future__ import annotations
 import itertools
 import random
 import time
+from collections.abc import Sequence
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_an_empty_session_has_an_order() -> None:
     assert ordered(catalog()) == []
 
 
-def test_tiers_rise_and_a_first_selector_goes_before_them() -> None:
+def test_classes_rise_and_a_first_selector_goes_before_them() -> None:
     lifts = catalog(
         exercise("carry", order_tier=4),
         exercise("clean", order_tier=0),
@@ -42,7 +43,7 @@ def test_tiers_rise_and_a_first_selector_goes_before_them() -> None:
     assert ordered(lifts, ordering=first) == ["carry", "curl", "clean", "hinge"]
 
 
-def test_within_a_tier_bilateral_then_fewer_reps_then_longer_rest_then_id() -> None:
+def test_among_equals_bilateral_then_fewer_reps_then_longer_rest_then_id() -> None:
     def reps(low: int, high: int) -> list[dict[str, object]]:
         return [{"min": low, "max": high, "unit": "reps"}]
 
@@ -92,11 +93,53 @@ def test_no_order_where_nothing_stands_between() -> None:
     assert ordered(lifts) is None
 
 
+def test_within_a_class_hinges_then_priorities_then_tiers_then_what_a_set_gives() -> None:
+    lifts = catalog(
+        exercise("hinge", order_tier=1, direct=["erector_spinae"]),
+        exercise("barbell_row", order_tier=2, direct=["lats"]),
+        exercise("wide_row", order_tier=3, direct=["lats", "mid_traps"]),  # 6 + 6 eighths
+        exercise("row", order_tier=3, direct=["lats"]),  # 8
+        exercise("fly", order_tier=3, direct=["rear_delts"], indirect=["biceps"]),
+    )
+    plain = ["hinge", "barbell_row", "wide_row", "fly", "row"]
+    assert ordered(lifts) == plain
+    delts = ["hinge", "fly", "barbell_row", "wide_row", "row"]
+    assert ordered(lifts, priorities={"rear_delts": 2}) == delts
+    arms = ["hinge", "barbell_row", "fly", "wide_row", "row"]  # biceps help the fly: 8 + 4, as 12
+    assert ordered(lifts, priorities={"biceps": 1, "lats": 1}) == arms
+    assert ordered(lifts, priorities={"erector_spinae": 0}) == plain
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ([], ["a", "b", "c", "curl"]),
+        ([("a", "c")], ["a", "c", "b", "curl"]),
+        ([("c", "a")], ["a", "c", "b", "curl"]),
+        ([("a", "curl")], ["b", "c", "a", "curl"]),  # over the end of a class
+        ([("a", "c"), ("b", "curl")], ["a", "c", "b", "curl"]),
+        ([("a", "b"), ("c", "curl")], ["a", "b", "c", "curl"]),
+    ],
+)
+def test_pairs_are_neighbours(pairs: list[tuple[str, str]], expected: list[str]) -> None:
+    lifts = catalog("a", "b", "c", exercise("curl", order_tier=5, mechanic="isolation"))
+    found = legal_order(lifts, scenario(lifts, **HEAVY), pairs=pairs)
+    assert found is not None
+    assert [item.id for item in found] == expected
+
+
+def test_no_order_where_a_class_parts_a_pair() -> None:
+    lifts = catalog(
+        "a", exercise("carry", order_tier=4), exercise("curl", order_tier=5, mechanic="isolation")
+    )
+    assert legal_order(lifts, scenario(lifts, **HEAVY), pairs=[("a", "curl")]) is None
+
+
 def test_tiers_can_leave_no_place_between() -> None:
     lifts = catalog(
-        exercise("a", order_tier=1, lower_back_stress=3),
+        exercise("a", order_tier=0, lower_back_stress=3),
         exercise("b", order_tier=2, lower_back_stress=3),
-        exercise("c", order_tier=3),
+        exercise("c", order_tier=4),
     )
     assert ordered(lifts) is None
     assert ordered(lifts, ordering={"compound_first": False, "apart": ["lower_back"]}) == [
@@ -115,9 +158,17 @@ def test_the_opening_exercise_is_compound_or_first() -> None:
     assert ordered(alone, ordering={"compound_first": True, "first": ["curl"]}) == ["curl"]
 
 
-def legal(order: tuple[Exercise, ...], rules: Scenario) -> bool:
+CLASS = {0: 0, 1: 1, 2: 1, 3: 1, 4: 2, 5: 3, 6: 3}
+
+
+def legal(
+    order: tuple[Exercise, ...], rules: Scenario, pairs: Sequence[tuple[str, str]] = ()
+) -> bool:
     """The contract's sentence, word for word."""
-    parts = [(not any(matches(s, e) for s in rules.first), e.order_tier) for e in order]
+    ids = [e.id for e in order]
+    if any(abs(ids.index(one) - ids.index(other)) != 1 for one, other in pairs):
+        return False
+    parts = [(not any(matches(s, e) for s in rules.first), CLASS[e.order_tier]) for e in order]
     if rules.compound_first and order:
         opens = order[0].mechanic == "compound" or not parts[0][0]
         if parts != sorted(parts) or not opens:
@@ -137,7 +188,7 @@ def test_an_order_is_found_exactly_where_some_permutation_is_legal(seed: int) ->
             *(
                 exercise(
                     f"e{place}",
-                    order_tier=draw.choice([1, 2, 3, 3, 5]),
+                    order_tier=draw.choice([0, 1, 2, 3, 3, 4, 5, 6]),
                     mechanic=draw.choice(["compound", "compound", "isolation"]),
                     grip_demand=draw.choice([1, 3]),
                     lower_back_stress=draw.choice([0, 3]),
@@ -153,10 +204,12 @@ def test_an_order_is_found_exactly_where_some_permutation_is_legal(seed: int) ->
                 "first": draw.sample([e.id for e in lifts], draw.randint(0, 1)),
             },
         )
-        possible = any(legal(order, rules) for order in itertools.permutations(lifts))
-        found = legal_order(lifts, rules)
+        mixed = draw.sample([e.id for e in lifts], len(lifts))
+        pairs = list(zip(mixed[::2], mixed[1::2], strict=False))[: draw.randint(0, 2)]
+        possible = any(legal(order, rules, pairs) for order in itertools.permutations(lifts))
+        found = legal_order(lifts, rules, pairs=pairs)
         assert (found is not None) == possible
-        assert found is None or legal(tuple(found), rules)
+        assert found is None or legal(tuple(found), rules, pairs)
 
 
 def test_the_order_does_not_depend_on_the_order_given() -> None:

@@ -49,7 +49,7 @@ def test_balance_where_one_side_has_nothing() -> None:
 
 
 def test_includes_that_nobody_can_serve() -> None:
-    lines = waived("select: {exclude: [{unilateral: true}]}\n")
+    lines = waived("select: {include: [{unilateral: true}], exclude: [{unilateral: true}]}\n")
     assert lines == ["include (unilateral): waived in weeks 1-4, no such exercise is available"]
 
 
@@ -69,6 +69,21 @@ def test_rotation_with_nothing_before_it() -> None:
     )
 
 
+def test_a_pin_that_some_weeks_cannot_have() -> None:
+    hotel = "exceptions: [{weeks: [2], gym: hotel}]\n"
+    (line,) = waived(hotel + "balance: null\npin: [{exercise: deadlift, session: A}]\n")
+    assert line == "pin deadlift in A: not in week 2, where it is not available all the time"
+    named = "balance: null\npin: [{exercise: deadlift, session: A, weeks: [1]}]\n"
+    assert waived(hotel + named) == []
+
+
+def test_a_deload_week_with_more_than_half() -> None:
+    (line,) = waived("weekly_sets: {start: 14, end: 15, deload: 9}\n")
+    assert line.startswith("deload: the sets written for week 4 are more than half")
+    assert waived("weekly_sets: {start: 14, end: 15, deload: 8}\n") == []
+    assert waived("weekly_sets: {start: 14, end: 15, deload: 9}\ndeload: null\n") == []
+
+
 def test_weeks_in_words() -> None:
     assert weeks_in_words([3]) == "week 3"
     assert weeks_in_words([2, 1]) == "weeks 1 and 2"
@@ -78,7 +93,7 @@ def test_weeks_in_words() -> None:
 
 
 def test_selectors_in_words() -> None:
-    file = parse_scenario(BASE + "select: {prefer: [{muscle: [lats, biceps], grip_demand: 2}]}\n")
-    words = selector_in_words(file.scenario.prefer[0])
+    file = parse_scenario(BASE + "select: {include: [{muscle: [lats, biceps], grip_demand: 2}]}\n")
+    words = selector_in_words(file.scenario.include[0])
     assert words == "trains lats or biceps, grip demand 2 or more"
     assert selector_in_words("bent_over_row") == "bent over row"

@@ -213,6 +213,13 @@ def test_training_elsewhere_counts_once_a_day_and_only_where_its_session_is_held
     assert asked.heavy_days == (0, 1, 5, 8, 12)
 
 
+def test_weeks_with_fewer_than_five_sets_a_session_are_thin() -> None:
+    """9 for two sessions are, 10 are not; one session and a deload week never are."""
+    weekly = {"weekly_sets": [[8, 9], 10, 4, 6], "block": {"weeks": 4, "deload_weeks": [4]}}
+    skip = [{"weeks": [3], "session": "B", "skip": True}]
+    assert calendar(**weekly, exceptions=skip).thin_weeks() == [1]
+
+
 # ----- effort ---------------------------------------------------------------------------------
 
 
