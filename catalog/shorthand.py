@@ -233,6 +233,11 @@ def _fits(shapes: Sequence[Shape], data: Any) -> bool:
     return any(_takes(shape, data) for shape in shapes)
 
 
+def _knows(shape: Shape, data: dict[str, Any]) -> int:
+    """How many of a mapping's keys a shape has: of several, that with the most is meant."""
+    return 0 if shape.model is None else sum(key in shape.model.model_fields for key in data)
+
+
 def _weeks(data: dict[str, Any], outside: int) -> int:
     """How many weeks a mapping is about, where it says so."""
     block = data.get("block")

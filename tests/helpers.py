@@ -11,6 +11,7 @@ from typing import Any
 
 from catalog.inputs import Document, InputError
 from catalog.schema import Catalog, Exercise
+from catalog.shorthand import written_out
 from catalog.validation import validate
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.scenario.resolve import resolve
@@ -112,10 +113,11 @@ def scenario(exercises: Catalog, /, **overrides: Any) -> Scenario:
     Raises:
         InputError: the changed scenario is not valid.
     """
-    document = Document("<test>", scenario_data(**overrides))
-    file, problems = validate(ScenarioFile, document)
-    if problems:
-        raise InputError(problems)
+    short = Document("<test>", scenario_data(**overrides))
+    document, problems = written_out(ScenarioFile, short, exercises)
+    file, found = validate(ScenarioFile, document)
+    if problems or found:
+        raise InputError([*problems, *found])
     resolved, problems = resolve(file, document, exercises)
     if resolved is None:
         raise InputError(problems)

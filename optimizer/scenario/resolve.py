@@ -479,7 +479,7 @@ class Resolver:
         given = self.file.weekly_sets
         if given is None:
             return default_targets(self.file.athlete.level, room)
-        return _written(given, self.file.block.weeks, None)
+        return _written(given, None)
 
     def _phases(self) -> tuple[types.Phase, ...]:
         given = self.file.block.phases or [self.file.block.weeks]
@@ -492,7 +492,7 @@ class Resolver:
                 goal=p.goal,
                 weekly_sets=None
                 if p.weekly_sets is None
-                else _written(p.weekly_sets, p.weeks, self.file.weekly_sets),
+                else _written(p.weekly_sets, self.file.weekly_sets),
                 rir=_pair(p.rir),
             )
             for p in given
@@ -625,18 +625,13 @@ def _pair(value: int | list[int] | None) -> tuple[int, int] | None:
     return (value, value) if isinstance(value, int) else (value[0], value[1])
 
 
-def _written(
-    given: int | schema.WeeklySets | list[Any], weeks: int, outer: object
-) -> types.WeeklySets:
+def _written(given: schema.WeeklySets | list[Any], outer: object) -> types.WeeklySets:
     """Weekly sets as a file writes them; a phase's own take what they leave out from the block's.
 
     Args:
-        given: a mapping, a list, or one number for every week.
-        weeks: how many weeks they are for.
+        given: a mapping or a list.
         outer: the block's, for a phase.
     """
-    if isinstance(given, int):
-        given = [given] * weeks
     if isinstance(given, list):
         pairs = ((band, band) if isinstance(band, int) else tuple(band) for band in given)
         return types.WeeklyBands(tuple((pair[0], pair[1]) for pair in pairs))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from catalog.reader import InputError
+from catalog.inputs import InputError
 from helpers import catalog, exercise, scenario, scenario_data
 from optimizer.scenario import parse_scenario
 from optimizer.scenario.types import (
@@ -104,7 +104,10 @@ def refused(**overrides: Any) -> list[str]:
             {"block": {"weeks": 2, "phases": [{"weeks": 2, "weekly_sets": [9]}]}},
             "block.phases.0.weekly_sets: found 1 weeks, expected the phase's 2",
         ),
-        ({"block": {"weeks": 2, "phases": [{"weeks": 2, "goal": None}]}}, "null for goal"),
+        (
+            {"block": {"weeks": 2, "phases": [{"weeks": 2, "goal": None}]}},
+            "block.phases.0.goal: is null; give a value",
+        ),
         ({"athlete": {"bodyweight": "heavy"}}, "expected a load such as 80 kg"),
         ({"athlete": {"bodyweight": True}}, "expected a load such as 80 kg"),
         ({"athlete": {"maxes": {"rwo": 100}}}, "athlete.maxes.rwo: unknown exercise 'rwo'"),
@@ -154,6 +157,34 @@ def test_wishes_and_requirements_hold_on_their_days() -> None:
     assert found.prefer[0].when == {(2, "A"), (2, "B")}
     assert found.avoid[0].when == {(1, "B"), (2, "A")}
     assert found.require[0].when == {(2, "A")}
+
+
+def test_short_forms() -> None:
+    """One value for a list or for both ends, names for ids, days in full: also in new keys."""
+    found = scenario(
+        ALL,
+        block={
+            "weeks": 3,
+            "start": "2027-01-04",
+            "phases": [1, {"weeks": 2, "rir": 2, "weekly_sets": 9, "new_exercises": 1}],
+        },
+        elsewhere={"days": "Saturday", "what": "squats", "weeks": 2},
+        exceptions={"dates": "2027-01-07", "skip": True},
+        select={"exclude": {"select": "Fly", "weeks": 2}, "avoid": "Row"},
+        supersets={"never": {"muscle": "lats"}},
+        coverage={"select": "ROW", "sets": 2},
+        schemes={"select": "row", "sessions": "A", "weeks": 1, "reps": 5},
+    )
+    phase = found.phases[1]
+    assert (phase.rir, phase.new_exercises) == ((2, 2), (1, 1))
+    assert phase.weekly_sets == WeeklyBands(((9, 9), (9, 9)))
+    assert (found.elsewhere[0].days, found.elsewhere[0].weeks) == ({5}, {2})
+    assert list(found.exceptions) == [(1, "B")]
+    assert found.exclude == (Wish("fly", frozenset({(2, "A"), (2, "B")})),)
+    assert found.avoid == (Wish("row"),)
+    assert len(found.supersets.never) == 1
+    assert found.coverage[0].select == "row"
+    assert (found.schemes[0].reps, found.schemes[0].weeks) == (("5",), {1})
 
 
 def test_training_elsewhere() -> None:
