@@ -1,14 +1,14 @@
 """Is a legal plan still legal when one session of one day holds something else?
 
 The day counts as a group of its own (``own: true``), nothing else changes. Every rule is asked
-where that day can touch it: rules of a week in its week, ``include`` in the weeks that shared the
-day's group, rules across weeks over the whole block. What was legal elsewhere stays legal, because
-no other week changes.
+where that day can touch it: rules of a week in its week, ``include`` and ``pin`` in the weeks that
+shared the day's group and may choose otherwise without it, rules across weeks over the whole block
+(a deload week may halve another week, or have a band, once the day has left its group).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from catalog.schema import Catalog
@@ -18,8 +18,10 @@ from optimizer.verifier.case import Case, Line
 from optimizer.verifier.rules import CHECKERS
 from optimizer.verifier.verdict import Measure
 
-_ACROSS = ("recovery", "rotation", "deload_half")
+_ACROSS = ("recovery", "rotation", "deload_half", "weekly_sets")
 """Rules that compare weeks with each other."""
+_OF_A_GROUP = ("include", "pin")
+"""Rules that ask what a group can choose."""
 
 
 class Days:
@@ -56,13 +58,22 @@ class Day(Case):
         self._checkers = days.checkers
         group = days.case.calendar.group_of[week, session.name].weeks
         judged = days.case.calendar.judged
-        self._spans = {"include": group, **dict.fromkeys(_ACROSS, judged)}
+        self._spans = {**dict.fromkeys(_OF_A_GROUP, group), **dict.fromkeys(_ACROSS, judged)}
         """Rule to the weeks to ask it of; the day's own week where it is not named."""
 
-    def legal(self, prescribed: Iterable[tuple[str, int]]) -> bool:
-        """Whether the plan is legal with these exercises and sets, in this order."""
+    def legal(
+        self, prescribed: Iterable[tuple[str, int]], pairs: Mapping[str, str] | None = None
+    ) -> bool:
+        """Whether the plan is legal with these exercises and sets, in this order.
+
+        Args:
+            prescribed: exercises with their sets.
+            pairs: exercise to its place in a superset.
+        """
+        labels = pairs or {}
         self._lines[self.week, self.session.name] = tuple(
-            Line(exercise, sets, self.catalog.by_id.get(exercise)) for exercise, sets in prescribed
+            Line(exercise, sets, self.catalog.by_id.get(exercise), labels.get(exercise))
+            for exercise, sets in prescribed
         )
         for checker in self._checkers:
             if self._broken(checker.rule_id, checker.function):

@@ -13,7 +13,7 @@ from functools import cached_property
 from catalog.schema import Exercise
 from catalog.vocabulary import LEVELS, equipment
 from optimizer.scenario.calendar import Calendar, SessionWeeks
-from optimizer.scenario.types import Session
+from optimizer.scenario.types import Session, Wish
 from optimizer.verifier.matching import means
 
 
@@ -47,8 +47,8 @@ class Eligibility:
             return f"its level is {exercise.level}, the athlete's is {scenario.level}"
         if getattr(exercise.goals, goal) == 0 and exercise.id not in named:
             return f"it does nothing for {goal}"
-        for wish in scenario.exclude:
-            if wish.holds(week, session.name) and means(wish.select, exercise):
+        for wish, ids in self._excluded:
+            if exercise.id in ids and wish.holds(week, session.name):
                 return "it is excluded"
         first = scenario.unlock.get(exercise.id, 1)
         if week < first:
@@ -86,6 +86,14 @@ class Eligibility:
             *(rule.select for rule in scenario.require),
         ]
         return insisted, insisted | {ref for ref in wished if isinstance(ref, str)}
+
+    @cached_property
+    def _excluded(self) -> list[tuple[Wish, set[str]]]:
+        """Each wish to exclude with the ids that it means."""
+        return [
+            (wish, {e.id for e in self.calendar.catalog if means(wish.select, e)})
+            for wish in self.scenario.exclude
+        ]
 
     def _too_hard(self, exercise: Exercise) -> bool:
         return LEVELS.index(exercise.level) > LEVELS.index(self.scenario.level)
