@@ -52,13 +52,12 @@ def _not_held(case: Case, week: int, session: SessionFacts) -> str:
 def _reason(case: Case, line: Line, week: int, session: Session) -> str:
     if line.entry is None:
         return f"catalogue {case.catalog.name} has no such exercise"
-    reason = case.eligibility.why_not(line.entry, week, session)
-    if reason:
-        return reason
-    for other in case.calendar.group_of[week, session.name].weeks:
-        reason = case.eligibility.why_not(line.entry, other, session)
-        if reason:
-            return f"the session keeps its exercises through week {other}, and there {reason}"
+    group = case.calendar.group_of[week, session.name]
+    hindrances = case.eligibility.hindrances(line.entry, group)
+    if week in hindrances:
+        return hindrances[week]
+    for other, reason in hindrances.items():
+        return f"the session keeps its exercises through week {other}, and there {reason}"
     return ""
 
 

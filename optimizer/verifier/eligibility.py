@@ -7,7 +7,7 @@ held against each other by the tests.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from catalog.schema import Exercise
@@ -29,6 +29,7 @@ class Eligibility:
         self.scenario = calendar.scenario
         self._fitting: dict[tuple[str, str], bool] = {}
         self._unwanted: dict[str, bool] = {}
+        self._hindrances: dict[tuple[str, str, tuple[int, ...]], Mapping[int, str]] = {}
 
     def under(self, calendar: Calendar) -> Eligibility:
         """The same for a calendar that differs in groups alone."""
@@ -58,6 +59,14 @@ class Eligibility:
     def choosable(self, exercise: Exercise, group: SessionWeeks) -> bool:
         """Whether an exercise is available in all weeks of a group."""
         return not any(self.why_not(exercise, week, group.session) for week in group.weeks)
+
+    def hindrances(self, exercise: Exercise, group: SessionWeeks) -> Mapping[int, str]:
+        """The weeks of a group in which an exercise is not available, each with the reason."""
+        key = (exercise.id, group.session.name, group.weeks)
+        if key not in self._hindrances:
+            reasons = {week: self.why_not(exercise, week, group.session) for week in group.weeks}
+            self._hindrances[key] = {week: reason for week, reason in reasons.items() if reason}
+        return self._hindrances[key]
 
     def fits(self, exercise: Exercise, gym: str) -> bool:
         """Whether a gym has all items of one of an exercise's kits."""

@@ -17,6 +17,7 @@ from optimizer.verifier.recovery import sessions_a_week
 _SHARES = {"lats": 5, "mid_back": 5, "rear_delts": 3, "erectors": 2, "upper_traps": 1}
 """Tenths of the week's sets that a region of priority 1 is worth training with; others 2."""
 _OTHER_SHARE = 2
+_REGION_OF = {muscle: region for region, muscles in REGIONS.items() for muscle in muscles}
 _MAIN_RATING = 3
 _MAIN_SETS = 3
 _HEAVY_TIERS = (0, 1)
@@ -63,21 +64,23 @@ def _eighths(case: Case, week: int) -> Counter[str]:
     """What each region gets in a week, in eighths of a set, training elsewhere counted in."""
     eighths: Counter[str] = Counter()
     for entry, sets in known(case.week_lines(week)):
-        for region in REGIONS:
-            eighths[region] += sets * set_eighths(entry, region)
+        for region, worth in set_eighths(entry).items():
+            eighths[region] += sets * worth
     elsewhere = case.calendar.credit_elsewhere(week)
     for region, muscles in REGIONS.items():
         eighths[region] += 4 * max(elsewhere.get(muscle, 0) for muscle in muscles)
     return eighths
 
 
-def set_eighths(entry: Exercise, region: str) -> int:
-    """Eighths of a set that one set gives a region: 8, 6, 4 or 0."""
-    muscles = set(REGIONS[region])
-    if muscles & set(entry.direct):
-        back = [r for r in BACK_REGIONS if set(REGIONS[r]) & set(entry.direct)]
-        return 6 if region in back and len(back) > 1 else 8
-    return 4 if muscles & set(entry.indirect) else 0
+def set_eighths(entry: Exercise) -> dict[str, int]:
+    """Eighths of a set that one set gives each region: 8 directly, 4 indirectly.
+
+    Regions of the back that are trained directly together get 6 each.
+    """
+    direct = {_REGION_OF[muscle] for muscle in entry.direct}
+    shared = len(direct.intersection(BACK_REGIONS)) > 1
+    eighths = {_REGION_OF[muscle]: 4 for muscle in entry.indirect}
+    return eighths | {r: 6 if shared and r in BACK_REGIONS else 8 for r in direct}
 
 
 def _knee(region: str, priority: int, least: int) -> int:
