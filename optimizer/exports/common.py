@@ -59,13 +59,16 @@ def prescriptions(plan: Plan) -> Iterator[tuple[WeekPlan, SessionPlan, Prescript
 
 
 def first_monday(plan: Plan, choice: Choice) -> datetime.date | None:
-    """The day that week 1 starts on, where it is known.
+    """The Monday of week 1, where it is known; a block may start later in that week.
 
     Raises:
-        CannotExport: it is no Monday.
+        CannotExport: another start is asked for, and it is no Monday.
     """
     stated = plan.scenario.resolved.get("block", {}).get("start")
-    start = choice.start or (datetime.date.fromisoformat(str(stated)) if stated else None)
+    start = choice.start
+    if start is None and stated:
+        first = datetime.date.fromisoformat(str(stated))
+        start = first - datetime.timedelta(days=first.weekday())
     if start is not None and start.weekday() != 0:
         monday = start - datetime.timedelta(days=start.weekday())
         raise CannotExport(f"weeks start on Monday; {start} is none, the one before is {monday}")

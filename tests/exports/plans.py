@@ -9,8 +9,9 @@ from typing import Any
 from catalog.vocabulary import closure
 from exports.readers import Said, numbers
 from optimizer.exports.common import prescriptions
-from optimizer.plan.assemble import assemble, gym_of, is_held
+from optimizer.plan.assemble import assemble
 from optimizer.plan.schema import Plan, SolverInfo, Terms
+from optimizer.scenario.calendar import Calendar
 from optimizer.scenario import Loaded, load_scenario, parse_scenario
 
 TEXT = """
@@ -79,13 +80,13 @@ def some_plan(path: Path) -> Plan:
     """A plan of a scenario that no solver made: what the gym allows, legal or not."""
     found = load_scenario(str(path))
     scenario = replace(found.scenario, compound_first=False, apart=())
+    calendar = Calendar(scenario, found.catalog)
     chosen = {
         week: {
-            session.name: _some(found, gym_of(scenario, week, session), week)
-            for session in scenario.sessions
-            if is_held(scenario, week, session)
+            session.name: _some(found, calendar.gym(week, session), week)
+            for session in calendar.held(week)
         }
-        for week in range(1, scenario.weeks + 1)
+        for week in calendar.weeks
     }
     return assemble(
         replace(found, scenario=scenario),

@@ -21,7 +21,7 @@ from referencing import Registry, Resource
 from exports import readers
 from exports.plans import EVIL, hostile, loaded, plan, said_by, some_plan
 from optimizer.exports.calendar import to_ics
-from optimizer.exports.common import CannotExport, Choice, prescriptions
+from optimizer.exports.common import CannotExport, Choice, first_monday, prescriptions
 from optimizer.exports.csv_table import to_csv
 from optimizer.exports.fit import to_fit
 from optimizer.exports.hevy import to_hevy
@@ -392,6 +392,16 @@ def test_days_and_times_are_those_asked_for() -> None:
 def test_a_calendar_needs_a_monday() -> None:
     with pytest.raises(CannotExport, match="Monday"):
         to_ics(plan(), Choice(start=datetime.date(2027, 3, 2)))
+
+
+def test_a_block_that_starts_later_in_its_week_keeps_its_days() -> None:
+    """From Wednesday: week 1 is that day's, and its Monday the one before."""
+    made = plan()
+    resolved = made.scenario.resolved
+    block = {**resolved["block"], "start": "2027-01-06"}
+    info = made.scenario.model_copy(update={"resolved": {**resolved, "block": block}})
+    late = made.model_copy(update={"scenario": info})
+    assert first_monday(late, Choice()) == first_monday(made, Choice()) == datetime.date(2027, 1, 4)
 
 
 def test_the_stamp_can_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -343,6 +343,7 @@ def _date(plan: Plan, week: int, day: str) -> datetime.date | None:
     if not start or day not in words.DAY_NAMES:
         return None
     first = datetime.date.fromisoformat(str(start))
+    first -= datetime.timedelta(days=first.weekday())
     return first + datetime.timedelta(days=7 * (week - 1) + list(words.DAY_NAMES).index(day))
 
 
