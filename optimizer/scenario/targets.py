@@ -177,13 +177,17 @@ class Room:
         """Sets of one week, exceptions counted in."""
         total = 0
         here = [entry for entry in self.elsewhere if week in entry.weeks]
-        for session in self.sessions:
+        for session in self.held(week):
             other = self.exceptions.get((week, session.name))
-            if (other and other.skip) or (week == 1 and session.day < self.first_day):
-                continue
             minutes = other.minutes if other and other.minutes else session.limits.minutes
             total += self._session(session, minutes, here)
         return total
+
+    def held(self, week: int) -> list[Session]:
+        """The sessions of a week that are not skipped."""
+        first = self.first_day if week == 1 else 0
+        skipped = {name for (w, name), other in self.exceptions.items() if w == week and other.skip}
+        return [s for s in self.sessions if s.day >= first and s.name not in skipped]
 
     def _session(self, session: Session, minutes: int | None, here: list[Elsewhere]) -> int:
         limits = session.limits
@@ -207,6 +211,9 @@ def default_targets(level: str, room: Room) -> WeeklyTargets:
         start, end = min(start, 6 * usual // 7), usual
     floor = max(FEWEST, room.least)
     start, end = max(start, floor), max(end, floor)
-    caps = tuple(room.week(week) for week in range(1, room.weeks + 1))
-    bites = min(caps) < max(start, end)
-    return WeeklyTargets(start, end, None, 0, "scale", caps=caps if bites else None)
+    caps = {week: room.week(week) for week in range(1, room.weeks + 1)}
+    bites = any(
+        cap < round_half_up(max(start, end) * len(room.held(week)), len(room.sessions))
+        for week, cap in caps.items()
+    )
+    return WeeklyTargets(start, end, None, 0, "scale", caps=tuple(caps.values()) if bites else None)

@@ -11,8 +11,8 @@ from exports.readers import Said, numbers
 from optimizer.exports.common import prescriptions
 from optimizer.plan.assemble import assemble
 from optimizer.plan.schema import Plan, SolverInfo, Terms
-from optimizer.scenario.calendar import Calendar
 from optimizer.scenario import Loaded, load_scenario, parse_scenario
+from optimizer.scenario.calendar import Calendar
 
 TEXT = """
 schema_version: 1

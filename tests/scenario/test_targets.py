@@ -221,6 +221,10 @@ def test_a_week_with_less_time_asks_for_less() -> None:
     assert list(Calendar(found, ALL).bands.values()) == exactly(15, 8, 18)
     assert "weekly_sets" not in found.content  # written out it would ask for 17 sets
     assert unwritten(2, weeks=3).content["weekly_sets"]["end"] == 18
+    skip = {"exceptions": [{"weeks": [2], "session": "mon", "skip": True}]}
+    one = unwritten(2, weeks=3, **skip)  # 17 for two sessions are 9 for one: it holds 16
+    assert one.content["weekly_sets"]["end"] == 18
+    assert list(Calendar(one, ALL).bands.values()) == exactly(15, 9, 18)
 
 
 def test_every_default_says_why() -> None:
