@@ -33,6 +33,7 @@ def prepare(scenario: Scenario, catalog: Catalog, frozen: Frozen | None = None) 
             session=number[group.session.name],
             phase=calendar.phase(group.weeks[0]) - 1,
             gym=calendar.gym(group.weeks[0], group.session),
+            goal=calendar.goal(group.weeks[0], group.session),
             weeks=group.weeks,
             candidates=candidates[ids],
         )

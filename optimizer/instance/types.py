@@ -47,6 +47,7 @@ class Group:
         session: index of the session.
         phase: index of the phase.
         gym: name of the gym.
+        goal: what the session is for in these weeks.
         weeks: week numbers, ascending.
         candidates: indices of the exercises that may be chosen, ascending.
     """
@@ -55,6 +56,7 @@ class Group:
     session: int
     phase: int
     gym: str
+    goal: str
     weeks: tuple[int, ...]
     candidates: tuple[int, ...]
 

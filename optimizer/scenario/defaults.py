@@ -59,7 +59,7 @@ _REASONS = {
     "block.deload_weeks": "every week is a training week",
     "block.phases": "the exercises stay for the whole block",
     "sessions[].gym": "the first one in equipment",
-    "sessions[].goal": "its phase's goal, else the athlete's",
+    "sessions[].goal": "the athlete's goal",
     "exceptions": "no week differs",
     "elsewhere": "nothing else is trained that counts",
     "elsewhere[].weeks": "every week",
@@ -178,6 +178,8 @@ def _reason(path: Path, scenario: Scenario) -> str | None:
         return None
     if key in _COMPUTED:
         return _COMPUTED[key][1](scenario)
+    if key == "sessions[].goal" and any(phase.goal for phase in scenario.phases):
+        return "its phase's goal, else the athlete's"
     return _REASONS.get(key, "the default")
 
 
