@@ -200,6 +200,15 @@ def test_dose_of_an_exercise(
     assert check(lifts, weeks, **lone).terms["dose"] == -cost - 3
 
 
+@pytest.mark.parametrize(("target", "short"), [(14, 0), (15, 1)])
+def test_dose_rounds_half_a_set_up(target: int, short: int) -> None:
+    """Two sessions: 15 / 6 is 2.5, so r is 3, and two sets are one short of min(3, min, r)."""
+    lifts = catalog(*(exercise(f"lift_{place}", sets={"min": 3, "max": 4}) for place in range(3)))
+    session = [(entry.id, 2) for entry in lifts]
+    found = check(lifts, {1: {"A": session, "B": session}}, weekly_sets=[[target, 99]])
+    assert found.terms["dose"] == -6 * short
+
+
 @pytest.mark.parametrize(
     ("target", "lifts", "missing"),
     [
