@@ -233,9 +233,9 @@ def _fits(shapes: Sequence[Shape], data: Any) -> bool:
     return any(_takes(shape, data) for shape in shapes)
 
 
-def _knows(shape: Shape, data: dict[str, Any]) -> int:
-    """How many of a mapping's keys a shape has: of several, that with the most is meant."""
-    return 0 if shape.model is None else sum(key in shape.model.model_fields for key in data)
+def _keys(shape: Shape) -> set[str]:
+    """The keys that a mapping's model knows, by which one of several is told."""
+    return set() if shape.model is None else set(shape.model.model_fields)
 
 
 def _weeks(data: dict[str, Any], outside: int) -> int:
