@@ -165,12 +165,17 @@ def session_cap(plan: Plan, session: str, week: int) -> int | None:
 
 
 def _cap(plan: Plan, spec: dict[str, Any], week: int) -> int | None:
-    for item in plan.scenario.resolved.get("exceptions", ()):
-        mine = item.get("session", spec.get("name")) == spec.get("name")
-        if mine and week in item["weeks"] and "minutes" in item:
-            return int(item["minutes"])
+    name = spec.get("name")
     cap = spec.get("limits", {}).get("minutes")
-    return None if cap is None else int(cap)
+    for item in plan.scenario.resolved.get("exceptions", ()):
+        mine = item.get("session", name) == name
+        if mine and week in item["weeks"] and "minutes" in item:
+            cap = item["minutes"]
+    if cap is None:
+        return None
+    here = [w for w in plan.weeks or () if w.week == week]
+    taken = sum(e.minutes for w in here for e in w.elsewhere if e.session == name)
+    return max(0, int(cap) - taken)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from catalog.queries import matches
 from catalog.schema import Catalog, Exercise
@@ -27,7 +28,7 @@ from optimizer.scenario.types import (
     WeeklyBands,
     When,
 )
-from optimizer.units import round_half_up
+from optimizer.units import DAYS, round_half_up
 
 DAYS_A_WEEK = 7
 FULL_SESSION = 5
@@ -463,6 +464,31 @@ def days_between(
         for name, day in sessions
         if first <= day_number(week, day) <= last
     )
+
+
+def exceptions_by_week(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The exceptions of a scenario, those with dates as the weeks of single sessions.
+
+    Args:
+        data: a scenario as plain data, short forms written out.
+    """
+    found: list[dict[str, Any]] = []
+    for item in data.get("exceptions", ()):
+        if "dates" not in item:
+            found.append(item)
+            continue
+        block = data["block"]
+        span = [datetime.date.fromisoformat(str(day)) for day in item["dates"]]
+        first = datetime.date.fromisoformat(str(block["start"]))
+        monday = first - datetime.timedelta(days=first.weekday())
+        sessions = [(s["name"], DAYS.index(s["day"])) for s in data["sessions"]]
+        met = sorted(days_between(monday, block["weeks"], sessions, span))
+        rest = {key: value for key, value in item.items() if key not in ("dates", "session")}
+        for name, _ in sessions:
+            weeks = [week for week, session in met if session == name]
+            if weeks and item.get("session", name) == name:
+                found.append({"weeks": weeks, "session": name, **rest})
+    return found
 
 
 def _less(limit: int | None, taken: Iterable[int]) -> int | None:

@@ -13,6 +13,7 @@ from typing import Any
 from catalog.queries import Selector
 from catalog.vocabulary import MUSCLES
 from optimizer.scenario import schema, types
+from optimizer.scenario.calendar import exceptions_by_week
 from optimizer.units import DAYS, sets_of
 from optimizer.words import listed, spoken
 
@@ -90,6 +91,7 @@ def normalised(file: schema.ScenarioFile, fields: dict[str, Any]) -> dict[str, A
         "loads": file.loads.model_dump(mode="json", exclude_none=True),
         "score": vars(fields["weights"]).copy(),
     }
+    content["exceptions"] = exceptions_by_week(content)
     targets = fields["weekly_sets"]
     if isinstance(targets, types.WeeklyBands) or targets.caps is None:
         content["weekly_sets"] = _weekly_sets(targets)

@@ -122,7 +122,7 @@ Weeks = Annotated[list[Week], Field(min_length=1, max_length=26)]
 Dates = Annotated[list[Date], Field(min_length=2, max_length=2), AfterValidator(_span)]
 """[from, to], both included."""
 Reserve = Annotated[list[Annotated[int, Field(ge=0, le=10)]], Field(min_length=2, max_length=2)]
-MASS = re.compile(r"(\d{1,4}(?:\.\d{1,2})?) ?(kg|lb)?")
+MASS = re.compile(r"(-?\d{1,4}(?:\.\d{1,2})?) ?(kg|lb)?")
 PERCENT = re.compile(r"(\d{1,3}(?:\.\d)?) ?%?")
 
 
@@ -133,8 +133,14 @@ def _mass(value: Any) -> Any:
     return value
 
 
+def _gained(value: Any) -> Any:
+    if str(_mass(value)).strip().startswith("-"):
+        raise ValueError("expected no less than 0")
+    return value
+
+
 def _mass_a_week(value: Any) -> Any:
-    return _mass(value.removesuffix(" a week") if isinstance(value, str) else value)
+    return _gained(value.removesuffix(" a week") if isinstance(value, str) else value)
 
 
 def _percent(value: Any) -> Any:
@@ -152,7 +158,7 @@ def _each_once(values: list[Any]) -> list[Any]:
 
 
 MassText = Annotated[str | float, BeforeValidator(_mass)]
-"""A load: 80 kg, 175 lb, or a number in the unit of ``loads``."""
+"""A load: 80 kg, 175 lb, or a number in the unit of ``loads``; below 0 is assistance."""
 Percent = Annotated[str | float, BeforeValidator(_percent)]
 """A share: 10 %."""
 
@@ -169,7 +175,7 @@ class BestSet(Strict):
 
     reps: Annotated[int, Field(ge=1, le=100)]
     load: MassText = 0
-    """For body-weight lifts what is added."""
+    """For body-weight lifts what is added; below 0 is assistance."""
 
 
 MaxText = Annotated[
@@ -222,7 +228,7 @@ class Athlete(Strict):
     """Exercises above this level are not used unless named in ``pin`` or ``unlock``."""
     goal: Goal = "hypertrophy"
     """What the exercises are rated for."""
-    bodyweight: MassText | None = None
+    bodyweight: Annotated[str | float, BeforeValidator(_gained)] | None = None
     """For the loads of body-weight lifts."""
     maxes: Annotated[dict[Id, MaxText], Field(max_length=200)] = {}
     """Exercise to a one-rep max (``180 kg``) or a best set ({reps: 8, load: 20 kg})."""

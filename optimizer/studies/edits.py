@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from optimizer.scenario.calendar import exceptions_by_week
+
 Data = dict[str, Any]
 
 
@@ -40,7 +42,9 @@ def sessions_of(data: Data) -> list[str]:
 
 
 def _exceptions(data: Data) -> list[Data]:
-    found: list[Data] = data.setdefault("exceptions", [])
+    """What the scenario says of single weeks; dates become weeks, which edits can part."""
+    found: list[Data] = exceptions_by_week(data)
+    data["exceptions"] = found
     return found
 
 

@@ -110,6 +110,7 @@ def refused(**overrides: Any) -> list[str]:
         ),
         ({"athlete": {"bodyweight": "heavy"}}, "expected a load such as 80 kg"),
         ({"athlete": {"bodyweight": True}}, "expected a load such as 80 kg"),
+        ({"athlete": {"bodyweight": "-80 kg"}}, "expected no less than 0"),
         ({"athlete": {"maxes": {"rwo": 100}}}, "athlete.maxes.rwo: unknown exercise 'rwo'"),
         ({"schemes": [{"select": "row"}]}, "expected one of top, reps, test, tempo, pause, rest"),
         (
@@ -185,6 +186,23 @@ def test_short_forms() -> None:
     assert len(found.supersets.never) == 1
     assert found.coverage[0].select == "row"
     assert (found.schemes[0].reps, found.schemes[0].weeks) == (("5",), {1})
+
+
+def test_the_normal_form_writes_exceptions_by_week() -> None:
+    """From Thursday of week 1 to Monday of week 2: what reports and edits read has no dates."""
+    dates = ["2027-01-07", "2027-01-11"]
+    found = scenario(
+        ALL,
+        **DATED,
+        exceptions=[{"dates": dates, "minutes": 30}, {"weeks": [1], "session": "A", "own": True}],
+    )
+    assert found.content["exceptions"] == [
+        {"weeks": [2], "session": "A", "minutes": 30},
+        {"weeks": [1], "session": "B", "minutes": 30},
+        {"weeks": [1], "session": "A", "own": True},
+    ]
+    b = scenario(ALL, **DATED, exceptions=[{"dates": dates, "session": "B", "skip": True}])
+    assert b.content["exceptions"] == [{"weeks": [1], "session": "B", "skip": True}]
 
 
 def test_training_elsewhere() -> None:
@@ -274,6 +292,12 @@ def test_loads_and_schemes() -> None:
             Progression(lats, double=50),
         ),
     )
+
+
+def test_assistance_is_a_load_below_0() -> None:
+    """8 assisted repetitions."""
+    athlete = {"maxes": {"row": {"reps": 8, "load": "-20 kg"}}}
+    assert scenario(ALL, athlete=athlete).maxes == {"row": Max(Mass(-2000, "kg"), 8)}
 
 
 def test_regions_take_the_highest_priority_that_is_written() -> None:
