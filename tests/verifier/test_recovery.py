@@ -42,6 +42,19 @@ def test_across_week_ends() -> None:
     assert broken(25, weeks, "mon sun", **block) == [("recovery", 2, "A", 24, 25)]
 
 
+def test_each_two_that_are_too_near() -> None:
+    """Monday, Tuesday and Wednesday, 60 hours: also Wednesday after Monday."""
+    days = (("A", "mon"), ("B", "tue"), ("C", "wed"))
+    sessions = [{"name": name, "day": day} for name, day in days]
+    week = dict.fromkeys("ABC", PULL)
+    verdict = check(ALL, {1: week}, recovery={"lower_back_hours": 60}, sessions=sessions)
+    assert said(verdict) == [
+        ("recovery", 1, "B", 24, 60),
+        ("recovery", 1, "C", 48, 60),
+        ("recovery", 1, "C", 24, 60),
+    ]
+
+
 def test_across_a_week_off() -> None:
     """Hours run by the calendar, through a week that is skipped: 14 days are 336 hours."""
     weeks: Weeks = {1: {"A": PULL}, 3: {"A": PULL}}

@@ -68,6 +68,9 @@ def test_pairs_share_their_rests() -> None:
     apart = {1: {"A": [("row", 4), ("fly", 3)]}}
     assert check(ALL, pair).totals[0].sessions[0].minutes == 11
     assert check(ALL, apart).totals[0].sessions[0].minutes == 12
+    # the fewer sets count: one rest of 20 s, 540 + 91 - 20 = 611 s
+    single = {1: {"A": [("row", 4, "A1"), ("fly", 1, "A2")]}}
+    assert check(ALL, single).totals[0].sessions[0].minutes == 11
     # as printed: with rests of 5 s after the row they share 3 x 5 s of 540 - 4 x 85 + 151 = 351 s
     short = {"schemes": [{"select": "row", "rest": 5}]}
     assert check(ALL, pair, **short).totals[0].sessions[0].minutes == 6  # 336 s
