@@ -232,10 +232,9 @@ class Calendar:
         if exception is not None and exception.minutes is not None:
             limits = replace(limits, minutes=exception.minutes)
         here = [o.entry for o in self.elsewhere(week) if o.day == session.day]
-        within = [entry for entry in here if entry.session == session.name]
         return replace(
             limits,
-            minutes=_less(limits.minutes, (entry.minutes for entry in within)),
+            minutes=_less(limits.minutes, (entry.minutes for entry in here)),
             lower_back=_less(limits.lower_back, (entry.lower_back for entry in here)),
             grip=_less(limits.grip, (entry.grip for entry in here)),
         )

@@ -219,6 +219,9 @@ def test_a_week_with_less_time_asks_for_less() -> None:
     shorter = {"exceptions": [{"weeks": [2], "minutes": 20}], "warm_up": "minimal"}
     found = unwritten(2, weeks=3, **shorter)
     assert list(Calendar(found, ALL).bands.values()) == exactly(15, 8, 18)
+    chest = {"elsewhere": [{"session": "mon", "minutes": 35, "weeks": [2]}], "warm_up": "minimal"}
+    taken = unwritten(2, weeks=3, limits={"minutes": 60, "sets": 9}, **chest)
+    assert list(Calendar(taken, ALL).bands.values()) == exactly(15, 15, 18)  # 6 and 9
     assert "weekly_sets" not in found.content  # written out it would ask for 17 sets
     assert unwritten(2, weeks=3).content["weekly_sets"]["end"] == 18
     skip = {"exceptions": [{"weeks": [2], "session": "mon", "skip": True}]}
