@@ -233,11 +233,6 @@ def _fits(shapes: Sequence[Shape], data: Any) -> bool:
     return any(_takes(shape, data) for shape in shapes)
 
 
-def _keys(shape: Shape) -> set[str]:
-    """The keys that a mapping's model knows, by which one of several is told."""
-    return set() if shape.model is None else set(shape.model.model_fields)
-
-
 def _weeks(data: dict[str, Any], outside: int) -> int:
     """How many weeks a mapping is about, where it says so."""
     block = data.get("block")

@@ -20,8 +20,11 @@ DAY_NAMES = {
 TERM_NAMES = {
     "stimulus": "Sets where muscles need them",
     "suitability": "Lifts that suit the goal",
+    "coverage": "Kinds of work in every week",
+    "main": "Main lifts that are kept",
     "preference": "Liked and disliked lifts",
-    "variety": "Same lift twice a week",
+    "dose": "Lifts and sets too few or too many",
+    "variety": "Same lift twice a week, twins in a day",
     "continuity": "Lifts that change",
     "steadiness": "Sets that jump",
     "evenness": "Uneven sessions",

@@ -222,9 +222,9 @@ def session_plan(
     items = closure(scenario.gyms[gym])
     labels = _labels([e.id for e in order], pairs)
     prescribed = [
-        _prescription(calendar, week, session, place, exercise, chosen[exercise.id]).model_copy(
-            update={"kit": fitting_kit(exercise, items), "pair": labels.get(exercise.id)}
-        )
+        _prescription(
+            calendar, week, session, exercise, chosen[exercise.id], fitting_kit(exercise, items)
+        ).model_copy(update={"order": place, "pair": labels.get(exercise.id)})
         for place, exercise in enumerate(order, 1)
     ]
     return SessionPlan(
@@ -285,13 +285,18 @@ def with_progression(
 
 
 def _prescription(
-    calendar: Calendar, week: int, session: Session, place: int, exercise: Exercise, sets: int
+    calendar: Calendar,
+    week: int,
+    session: Session,
+    exercise: Exercise,
+    sets: int,
+    kit: list[str],
 ) -> Prescription:
     scenario = calendar.scenario
     pin = _pin(scenario, week, session, exercise)
     reps = _reps(exercise, calendar.goal(week, session), pin)
     return Prescription(
-        order=place,
+        order=1,
         exercise=exercise.id,
         name=display_name(exercise, kit),
         sets=sets,
@@ -299,7 +304,7 @@ def _prescription(
         reps=reps,
         rir=rir_of(calendar, week, exercise) if reps.unit == "reps" else None,
         rest_seconds=rest_of(scenario, week, session, exercise),
-        kit=[],
+        kit=kit,
         notes=pin.notes if pin is not None else "",
     )
 

@@ -266,14 +266,7 @@ class Plan(_Part):
             if not data[key]:
                 del data[key]
         for week in data.get("weeks", ()):
-            for key in ("skipped", "elsewhere"):
-                if not week[key]:
-                    del week[key]
-            for item in week.get("elsewhere", ()):
-                _tidy_elsewhere(item)
-            for session in week["sessions"]:
-                for item in session["exercises"]:
-                    _tidy(item)
+            _tidy_week(week)
         return data
 
 
@@ -281,6 +274,18 @@ _LEFT_OUT_AS_NONE = (
     "score", "bound", "gap", "terms", "frozen_through", "weeks", "change", "conflict", "minimal",
     "repairs",
 )  # fmt: skip
+
+
+def _tidy_week(week: dict[str, Any]) -> None:
+    """Take out of a week's data what does not apply."""
+    for key in ("skipped", "elsewhere"):
+        if not week[key]:
+            del week[key]
+    for item in week.get("elsewhere", ()):
+        _tidy_elsewhere(item)
+    for session in week["sessions"]:
+        for item in session["exercises"]:
+            _tidy(item)
 
 
 def _tidy_elsewhere(item: dict[str, Any]) -> None:

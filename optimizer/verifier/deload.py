@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from optimizer.scenario.types import Session
 from optimizer.verifier.case import Case
 from optimizer.verifier.verdict import Measure
-from optimizer.verifier.words import at, counted
+from optimizer.words import at, counted
 
 
 def deload_half(case: Case) -> Iterator[Measure]:

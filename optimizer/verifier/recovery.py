@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from optimizer.scenario.calendar import day_number
 from optimizer.verifier.case import Case
 from optimizer.verifier.verdict import Measure
-from optimizer.words import at, counted
+from optimizer.words import at, capital, counted
 
 _HOURS_A_DAY = 24
 _HARDEST = 3
@@ -53,7 +53,7 @@ def recovery(case: Case) -> Iterator[Measure]:
             blamed = later if later.session else earlier
             if blamed.week in case.calendar.judged:
                 has = (
-                    f"{_capital(later.what)} comes {gap} hours after {earlier.what}, and both load "
+                    f"{capital(later.what)} comes {gap} hours after {earlier.what}, and both load "
                     "the lower back hardest"
                 )
                 yield Measure("recovery", blamed.week, blamed.session, None, gap, hours, None, has)
@@ -78,7 +78,3 @@ def _heavy(case: Case) -> Iterator[_Heavy]:
             if other.entry.heavy_lower_back:
                 what = f"{other.entry.what or 'training elsewhere'} of week {week}"
                 yield _Heavy(day_number(week, other.day), week, "", what)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

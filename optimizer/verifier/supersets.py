@@ -10,7 +10,7 @@ from optimizer.scenario.types import Session
 from optimizer.verifier.case import Case, Line, pairs
 from optimizer.verifier.matching import means
 from optimizer.verifier.verdict import Measure, fault
-from optimizer.verifier.words import at, counted
+from optimizer.words import at, counted
 
 _SHARED = frozenset(
     {
