@@ -18,8 +18,9 @@ from optimizer.instance.types import Group, Instance, Week
 
 Slot = tuple[int, int]
 """(group index, week number)"""
-Alike = tuple[int, int, int, int]
-"""Least and most sets of an exercise in training weeks and in deload weeks."""
+Alike = tuple[int, ...]
+"""Least and most sets of an exercise in training weeks and in deload weeks; of one that a pin may
+give sets of its own also its index."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,18 @@ class _Tightener:
             g.index: Counter(self.alike[e] for e in g.candidates) for g in instance.groups
         }
         self.limits = {
-            (g.index, w, kind): kind[2:] if self.week[w].deload else kind[:2]
+            (g.index, w, kind): self._limit(g, self.week[w], kind)
             for g in instance.groups
             for w in g.weeks
             for kind in self.kinds[g.index]
         }
         self.exercises = {g.index: self._first_exercises(g) for g in instance.groups}
         self.sets = {(g.index, w): self._first_sets(g) for g in instance.groups for w in g.weeks}
+
+    def _limit(self, group: Group, week: Week, kind: Alike) -> tuple[int, int]:
+        if len(kind) > 4:
+            return self.instance.set_range(kind[4], week, group.session)
+        return (kind[2], kind[3]) if week.deload else (kind[0], kind[1])
 
     def _first_exercises(self, group: Group) -> tuple[int, int]:
         pair = self.instance.sessions[group.session].limits.exercises
@@ -178,9 +184,11 @@ class _Tightener:
 def _alike(instance: Instance) -> Iterable[Alike]:
     training = next((week for week in instance.weeks if not week.deload), None)
     deload = next((week for week in instance.weeks if week.deload), None)
+    pinned = {pin.exercise for pin in instance.scenario.pin if pin.sets is not None}
     for e in range(len(instance.exercises)):
         first = (0, 0) if training is None else instance.set_bounds(e, training)
-        yield (*first, *(first if deload is None else instance.set_bounds(e, deload)))
+        kind = (*first, *(first if deload is None else instance.set_bounds(e, deload)))
+        yield (*kind, e) if instance.exercises[e].id in pinned else kind
 
 
 def tighten(instance: Instance) -> Bounds:

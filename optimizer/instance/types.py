@@ -101,6 +101,27 @@ class Instance:
         """Most minutes of a session in a week: the exception's or its own, less what is taken."""
         return self.calendar.limits(week, self.sessions[session]).minutes
 
+    def pinned_sets(self, exercise: int, week: Week, session: int) -> tuple[int, int] | None:
+        """Sets that pins ask of an exercise in a session of a week; crossed where they clash."""
+        return self.pins_of(self.exercises[exercise].id, week, session)
+
+    def pins_of(self, entry: str, week: Week, session: int) -> tuple[int, int] | None:
+        """The same of an exercise's id."""
+        name = self.sessions[session].name
+        asked = [
+            sets
+            for pin in self.scenario.pin
+            if (pin.exercise, pin.session) == (entry, name)
+            and (sets := pin.sets_in(week.number, week.deload)) is not None
+        ]
+        if not asked:
+            return None
+        return max(low for low, _ in asked), min(high for _, high in asked)
+
+    def set_range(self, exercise: int, week: Week, session: int) -> tuple[int, int]:
+        """Fewest and most sets of a prescription; a pin's own hold in place of all others."""
+        return self.pinned_sets(exercise, week, session) or self.set_bounds(exercise, week)
+
     def set_bounds(self, exercise: int, week: Week) -> tuple[int, int]:
         """Fewest and most sets of a prescription of this exercise in this week, pins aside."""
         entry = self.exercises[exercise]

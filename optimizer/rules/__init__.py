@@ -14,10 +14,12 @@ from optimizer.instance.types import Instance
 from optimizer.rules import (
     availability,
     balance,
+    deload,
     ordering,
     recovery,
     requirements,
     session,
+    supersets,
     volume,
 )
 from optimizer.rules.goals import GOALS, Goal
@@ -45,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     # Pins come first, so that the rows after them see the columns that they fix.
     Rule("pin", requirements.pin),
     Rule("sets_per_exercise", volume.sets_per_exercise, relaxed=False),  # its ranges of sets
+    Rule("deload_half", deload.deload_half, relaxed=False),
     Rule("spread", volume.spread, relaxed=False),
     Rule("weekly_sets", volume.weekly_sets),
     Rule("muscle_sets", volume.muscle_sets),
@@ -61,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     Rule("compound_first", ordering.compound_first, relaxed=False),
     Rule("apart", ordering.apart, relaxed=False),
     Rule("recovery", recovery.recovery, relaxed=False),  # by the groups that are too close
+    Rule("supersets", supersets.supersets),
     Rule("require", requirements.require),
     Rule("include", requirements.include),
     Rule("rotation", requirements.rotation),

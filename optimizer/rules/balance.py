@@ -16,10 +16,16 @@ def balance(block: Block) -> None:
         return
     if rule.per == "block":
         if block.open_weeks:
-            _balanced(block, rule, block.instance.weeks)
+            _balanced(block, rule, block.instance.weeks, rule.tolerance)
         return
     for week in balanced_weeks(block, rule):
-        _balanced(block, rule, [week])
+        _balanced(block, rule, [week], tolerance_of(block, rule, week))
+
+
+def tolerance_of(block: Block, rule: Balance, week: Week) -> int:
+    """How far a week may be off: halves of a deload week that nobody wrote don't add up."""
+    loose = week.deload and not block.instance.calendar.targets[week.number].written
+    return rule.tolerance + (max(rule.ratio) if loose else 0)
 
 
 def balanced_weeks(block: Block, rule: Balance) -> list[Week]:
@@ -34,10 +40,10 @@ def _one_sided(block: Block, rule: Balance, week: Week) -> bool:
     return not set(rule.between) <= found
 
 
-def _balanced(block: Block, rule: Balance, weeks: Sequence[Week]) -> None:
+def _balanced(block: Block, rule: Balance, weeks: Sequence[Week], tolerance: int) -> None:
     slots = [slot for week in weeks for slot in block.held(week)]
     one, other = (block.sets(slots, block.pattern(pattern)) for pattern in rule.between)
     a, b = rule.ratio
     block.row("balance", 1, one, None)
     block.row("balance", 1, other, None)
-    block.row("balance", -rule.tolerance, b * one - a * other, rule.tolerance)
+    block.row("balance", -tolerance, b * one - a * other, tolerance)

@@ -1,8 +1,8 @@
 """Only sets of exercises that have a legal order.
 
-The order itself is no decision: it is a sort by tier. What must be decided is whether the chosen
-exercises *can* be ordered: the opener must be compound (or match ``first``), and no two neighbours
-may both be at 3 of grip or of lower back.
+The order itself is no decision: it is a sort. What must be decided is whether the chosen exercises
+*can* be ordered, by class of tier: the opener must be compound (or match ``first``), and no two
+neighbours may both be at 3 of grip or of lower back.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from catalog.queries import matches
 from optimizer.instance.types import Group
 from optimizer.rules.sums import Block, Sum, total
 
+CLASSES = (0, 1, 1, 1, 2, 3, 3)
+"""Class of each tier: explosive; hinges and other compounds; carries; isolation and prehab."""
 CRITICAL = 3
 """The grip_demand or lower_back_stress that may not meet its like."""
 
@@ -52,7 +54,7 @@ def kinds(block: Block, group: Group) -> dict[int, Kind]:
     for e in group.candidates:
         entry = block.instance.exercises[e]
         first = any(matches(selector, entry) for selector in scenario.first)
-        place = (0 if first else 10) + entry.order_tier if scenario.compound_first else 0
+        place = (0 if first else 10) + CLASSES[entry.order_tier] if scenario.compound_first else 0
         result[e] = Kind(
             block=place,
             grip="grip" in scenario.apart and entry.grip_demand == CRITICAL,

@@ -33,7 +33,11 @@ def recovery(block: Block) -> None:
 
 
 def close_groups(block: Block) -> list[tuple[int, int]]:
-    """Groups with days too close for two heavy sessions; (g, g) is too close to a frozen one."""
+    """Groups with days too close for two heavy sessions.
+
+    (g, g) is too close to a heavy day that stands: of a frozen week, or of training elsewhere,
+    which the session of its own day is not held against.
+    """
     hours = block.instance.scenario.lower_back_hours or 0
     days = sorted((_day(block, s.session, s.week.number), s.group.index) for s in block.slots)
     close = {
@@ -41,8 +45,9 @@ def close_groups(block: Block) -> list[tuple[int, int]]:
         for (day, g), (other, h) in combinations(days, 2)
         if (other - day) * 24 < hours
     }
-    done = _heavy_days(block)
-    close |= {(g, g) for day, g in days for past in done if abs(day - past) * 24 < hours}
+    done, elsewhere = _heavy_days(block), block.instance.calendar.heavy_days
+    heavy = [*done, *elsewhere]
+    close |= {(g, g) for day, g in days for h in heavy if day != h and abs(day - h) * 24 < hours}
     return sorted(close)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 
 from optimizer.instance.types import Week
 from optimizer.rules.sums import Block, Done, Slot, Sum
@@ -11,26 +11,38 @@ from optimizer.scenario.types import Pin, Require
 
 def require(block: Block) -> None:
     """Matching prescriptions, or their sets, at least and at most, each session, week or block."""
-    sessions = block.instance.sessions
     for rule in block.instance.scenario.require:
-        named = {s for s, session in enumerate(sessions) if session.name in rule.sessions}
-        weeks = block.open_weeks
-        if rule.per == "block" and weeks:
-            _required(block, rule, _slots(block, block.instance.weeks, named))
-        for week in weeks if rule.per != "block" else ():
-            slots = _slots(block, [week], named)
+        if rule.per == "block":
+            slots = _asked(block, rule, block.instance.weeks)
+            if any(isinstance(slot, Slot) for slot in slots):
+                _required(block, rule, slots)
+            continue
+        for week in block.open_weeks:
+            slots = _asked(block, rule, [week])
             for part in [slots] if rule.per == "week" else [[slot] for slot in slots]:
-                _required(block, rule, part)
+                if part:
+                    _required(block, rule, part)
 
 
-def _slots(block: Block, weeks: Sequence[Week], named: Container[int]) -> list[Slot | Done]:
-    return [slot for week in weeks for slot in block.held(week) if slot.session in named]
+def _asked(block: Block, rule: Require, weeks: Sequence[Week]) -> list[Slot | Done]:
+    """The sessions of some weeks that a requirement speaks of."""
+    names = [session.name for session in block.instance.sessions]
+    return [
+        slot
+        for week in weeks
+        for slot in block.held(week)
+        if rule.holds(week.number, names[slot.session])
+    ]
 
 
 def _required(block: Block, rule: Require, slots: Sequence[Slot | Done]) -> None:
+    """At least so many sets are not asked of deload weeks that the rule does not name."""
     count = block.prescriptions if rule.count == "exercises" else block.sets
+    spared = rule.count == "sets" and all(
+        slot.week.deload and not rule.names(slot.week.number) for slot in slots
+    )
     matching = count(slots, block.meant(rule.select))
-    block.row("require", rule.at_least, matching, rule.at_most)
+    block.row("require", None if spared else rule.at_least, matching, rule.at_most)
 
 
 def include(block: Block) -> None:
@@ -47,7 +59,10 @@ def include(block: Block) -> None:
 
 
 def pin(block: Block) -> None:
-    """The pinned exercise is in its session, with its sets where given."""
+    """The pinned exercise is in its session, with its sets where given.
+
+    A pin that names no weeks speaks of those in which the session's group can choose it.
+    """
     place = {exercise.id: e for e, exercise in enumerate(block.instance.exercises)}
     for rule in block.instance.scenario.pin:
         for slot in block.slots:
@@ -58,9 +73,10 @@ def pin(block: Block) -> None:
 
 def _pinned(block: Block, rule: Pin, slot: Slot, e: int | None) -> None:
     if e is None or e not in block.candidates(slot.group.index):
-        block.row("pin", 1, Sum(), None)  # no plan can hold it
+        if rule.weeks is not None:
+            block.row("pin", 1, Sum(), None)  # no plan can hold it
         return
-    low, high = rule.sets or block.instance.set_bounds(e, slot.week)
+    low, high = block.instance.set_range(e, slot.week, slot.session)
     block.fix("pin", ("x", slot.group.index, e), 1, 1)
     block.fix("pin", ("n", slot.index, e), low, high)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from catalog.queries import matches
+from catalog.schema import Exercise
 from catalog.vocabulary import MUSCLES
 from optimizer.rules.sums import Block, Done, Slot, Sum
 from optimizer.scenario.types import Limits
@@ -11,6 +13,12 @@ from optimizer.units import WARM_UP_SECONDS
 def limits_of(block: Block, session: int) -> Limits:
     """The limits of a session, its own laid over the scenario's."""
     return block.instance.sessions[session].limits
+
+
+def limits_in(block: Block, slot: Slot) -> Limits:
+    """The limits of a session in a week, less what training elsewhere takes of them."""
+    session = block.instance.sessions[slot.session]
+    return block.instance.calendar.limits(slot.week.number, session)
 
 
 def session_exercises(block: Block) -> None:
@@ -32,7 +40,7 @@ def session_lower_back(block: Block) -> None:
     """Sets x lower_back_stress of a session, each week."""
     stress = block.feature("stress", lambda e: e.lower_back_stress)
     for slot in block.slots:
-        most = limits_of(block, slot.session).lower_back
+        most = limits_in(block, slot).lower_back
         block.row("session_lower_back", None, block.sets([slot], stress), most)
 
 
@@ -40,17 +48,35 @@ def session_grip(block: Block) -> None:
     """Sets x grip_demand of a session, each week."""
     grip = block.feature("grip", lambda e: e.grip_demand)
     for slot in block.slots:
-        block.row(
-            "session_grip", None, block.sets([slot], grip), limits_of(block, slot.session).grip
-        )
+        block.row("session_grip", None, block.sets([slot], grip), limits_in(block, slot).grip)
 
 
 def seconds(block: Block, slot: Slot | Done) -> Sum:
     """Seconds of a session: warm-up, setting up, sets and rest."""
     warm_up = Sum(constant=WARM_UP_SECONDS[block.instance.scenario.warm_up])
-    work = block.feature("seconds", lambda e: e.seconds_per_set)
     setup = block.feature("setup", lambda e: e.setup_seconds)
-    return warm_up + block.sets([slot], work) + block.prescriptions([slot], setup)
+    work = block.sets([slot], _seconds_a_set(block, slot))
+    return warm_up + work + block.prescriptions([slot], setup)
+
+
+def _seconds_a_set(block: Block, slot: Slot | Done) -> int:
+    """Seconds that a set takes, with the rest of the first scheme that matches, if it has one."""
+    name, week = block.instance.sessions[slot.session].name, slot.week.number
+    schemes = [
+        scheme
+        for scheme in block.instance.scenario.schemes
+        if (scheme.weeks is None or week in scheme.weeks)
+        and (scheme.sessions is None or name in scheme.sessions)
+    ]
+
+    def seconds_a_set(entry: Exercise) -> int:
+        scheme = next((scheme for scheme in schemes if matches(scheme.select, entry)), None)
+        if scheme is None or scheme.rest is None:
+            return entry.seconds_per_set
+        return entry.seconds_per_set - entry.rest_seconds + scheme.rest
+
+    key = tuple((str(scheme.select), scheme.rest) for scheme in schemes)
+    return block.feature(("seconds", key), seconds_a_set)
 
 
 def session_minutes(block: Block) -> None:

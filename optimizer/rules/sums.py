@@ -257,6 +257,10 @@ class Block:
             return [Done(s, week, frozen.sets(week.number, sessions[s].name)) for s in week.held]
         return [self._slot[s, week.number] for s in week.held]
 
+    def slot(self, session: int, week: int) -> Slot:
+        """A session of an open week that is held."""
+        return self._slot[session, week]
+
     @property
     def open_weeks(self) -> list[Week]:
         """Weeks still to plan in which there is a session."""
@@ -279,6 +283,12 @@ class Block:
         return self.bounds.sets(slot.group.index, slot.week.number, exercise)
 
     # ----- sums ----------------------------------------------------------------------------------
+
+    def every_slot(self, *, training: bool = False) -> list[Slot | Done]:
+        """Open slots, then what was done in frozen weeks; of training weeks only where asked."""
+        frozen = self.instance.weeks[: self.instance.frozen.through]
+        done = (slot for week in frozen for slot in self.held(week))
+        return [s for s in (*self.slots, *done) if not (training and s.week.deload)]
 
     def sets(self, slots: Iterable[Slot | Done], feature: int | None = None) -> Sum:
         """Sets of these slots, weighted by a feature of their exercises; frozen ones count too."""

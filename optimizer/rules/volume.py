@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from optimizer.rules.sums import Block, Slot
+from optimizer.rules.sums import Block, Slot, Sum
 
 
 def weekly_sets(block: Block) -> None:
     """Each week's total sets lie in that week's band."""
-    for week in block.open_weeks:
+    for week in (week for week in block.open_weeks if week.banded):
         block.row("weekly_sets", week.low, block.sets(block.held(week)), week.high)
 
 
 def muscle_sets(block: Block) -> None:
-    """Each listed muscle's weekly credit: at least min in training weeks, at most max in all."""
+    """Each listed muscle's weekly credit: at least min in training weeks, at most max in all.
+
+    Training elsewhere counts.
+    """
     for week in block.open_weeks:
+        elsewhere = block.instance.calendar.credit_elsewhere(week.number)
         for muscle, band in block.instance.scenario.muscle_sets.items():
             credit = block.sets(block.held(week), block.credit(muscle))
+            credit += Sum(constant=elsewhere.get(muscle, 0))
             block.row("muscle_sets", None if week.deload else band.min, credit, band.max)
 
 

@@ -63,18 +63,28 @@ def _candidate_sets(instance: Instance) -> list[frozenset[int]]:
 def _duties(instance: Instance) -> list:  # type: ignore[type-arg]
     scenario = instance.scenario
     asked = [rule.select for rule in scenario.require if rule.at_least]
-    return [*scenario.include, *asked, *scenario.prefer]
+    wished = [wish.select for wish in scenario.prefer]
+    covered = [wanted.select for wanted in scenario.coverage]
+    return [*scenario.include, *asked, *wished, *covered]
+
+
+def _goals(instance: Instance) -> set[str]:
+    """What sessions of open weeks are for."""
+    sessions, calendar = instance.sessions, instance.calendar
+    return {
+        calendar.goal(week.number, sessions[s]) for week in instance.open_weeks for s in week.held
+    }
 
 
 def _worth(instance: Instance, e: int) -> float:
-    """Points of a set, roughly: a half-set of a muscle is taken for 20."""
+    """Points of a set, roughly: as long as its regions have not had their share."""
     entry, scenario = instance.exercises[e], instance.scenario
     weights = scenario.weights
-    credit = sum(points * entry.credit(muscle) for muscle, points in scenario.priorities.items())
-    rating = max(getattr(entry.goals, session.goal) for session in instance.sessions)
+    eighths = sum(p * entry.eighths(region) for region, p in scenario.region_priorities.items())
+    rating = max((getattr(entry.goals, goal) for goal in _goals(instance)), default=0)
     time = entry.seconds_per_set + entry.setup_seconds / 3
     return float(
-        20 * weights.stimulus * credit
+        12 * weights.stimulus * eighths
         + weights.suitability * rating
         - weights.fatigue * entry.lower_back_stress
         - weights.minutes * time / 60

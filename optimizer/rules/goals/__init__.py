@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from optimizer.rules.goals import steadiness, volume
+from optimizer.rules.goals import dose, steadiness, volume
 from optimizer.rules.sums import Block
 
 
@@ -20,6 +20,9 @@ class Goal:
 GOALS: tuple[Goal, ...] = (
     Goal("stimulus", volume.stimulus),
     Goal("suitability", volume.suitability),
+    Goal("coverage", volume.coverage),
+    Goal("dose", dose.dose),
+    Goal("main", dose.main),
     Goal("preference", volume.preference),
     Goal("variety", steadiness.variety),
     Goal("continuity", steadiness.continuity),

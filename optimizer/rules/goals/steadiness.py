@@ -10,9 +10,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.schema import Exercise
 from optimizer.instance.bounds import least_uneven
 from optimizer.instance.types import Week
-from optimizer.rules.sums import Block, Slot, total
+from optimizer.rules.deload import halved
+from optimizer.rules.sums import Block, Done, Slot, total
 
 Sets = TypeVar("Sets", int, NDArray[np.int64])
 
@@ -27,6 +29,27 @@ def variety(block: Block, weight: int) -> None:
     for sessions in block.instance.frozen.weeks.values():
         seen = Counter(e for prescriptions in sessions.values() for e in prescriptions)
         block.offset -= weight * sum(times - 1 for times in seen.values())
+    _twins(block, weight)
+
+
+def _twins(block: Block, weight: int) -> None:
+    """Exercises of a session beyond the first of the same pattern, grip and sides."""
+    exercises = block.instance.exercises
+    for group in block.instance.groups:
+        alike = Counter(twin_kind(exercises[e]) for e in group.candidates)
+        for kind in (kind for kind, count in alike.items() if count > 1):
+            feature = block.feature(("kind", kind), lambda e, k=kind: int(twin_kind(e) == k))  # type: ignore[misc]
+            more = block.aux(0, alike[kind] - 1, f"twins_{group.index}_{'_'.join(map(str, kind))}")
+            block.row("variety", None, block.chosen(group.index, feature) - more, 1)
+            block.score(-weight * len(group.weeks), more)
+    for done in (slot for slot in block.every_slot() if isinstance(slot, Done)):
+        entries = [block.instance.facts[e] for e in done.sets if e in block.instance.facts]
+        block.offset -= weight * (len(entries) - len({twin_kind(entry) for entry in entries}))
+
+
+def twin_kind(entry: Exercise) -> tuple[str, str, bool]:
+    """What makes two exercises of a session twins."""
+    return entry.pattern, entry.grip, entry.unilateral
 
 
 def _times_beyond_first(block: Block, groups: Sequence[int]) -> Callable[[int], int]:
@@ -76,11 +99,16 @@ def against(change: Sets, direction: int) -> Sets:
 
 
 def moves(block: Block) -> Iterator[tuple[Slot, Slot, int | None]]:
-    """Successive training weeks of each group, with the trend of the weekly band."""
+    """Successive training weeks of each group, with the trend of the weekly band.
+
+    None where the ends of the band part, and from one mesocycle to the next.
+    """
+    calendar = block.instance.calendar
     training = [slot for slot in block.slots if not slot.week.deload]
     for before, after in pairwise(training):
         if before.group is after.group:
-            yield before, after, trend(before.week, after.week)
+            together = after.week.number in calendar.mesocycle(before.week.number)
+            yield before, after, trend(before.week, after.week) if together else None
 
 
 def steadiness(block: Block, weight: int) -> None:
@@ -93,6 +121,33 @@ def steadiness(block: Block, weight: int) -> None:
         if direction is not None:
             _steady(block, before, after, direction, weight)
     _frozen_steadiness(block, weight)
+    _too_light(block, weight)
+
+
+def _too_light(block: Block, weight: int) -> None:
+    """Sets short of half, doubled, in a deload week whose total is written: light >= p - 2d."""
+    for one in (one for one in halved(block) if one.written):
+        group = one.slot.group.index
+        each = block.each(group, which=one.which)
+        light = block.own(each, lambda e, m=one.most: m[e], f"light_{group}_{one.slot.week.number}")  # type: ignore[misc]
+        each.row("steadiness", None, one.before - 2 * block.n(one.slot) - light, 0)
+        block.score(-weight, block.all(light))
+    for done in (slot for slot in block.every_slot() if isinstance(slot, Done)):
+        block.offset -= weight * _done_too_light(block, done)
+
+
+def _done_too_light(block: Block, done: Done) -> int:
+    instance, calendar = block.instance, block.instance.calendar
+    session = instance.sessions[done.session]
+    before = calendar.halved_from(done.week.number, session)
+    if before is None or not calendar.targets[done.week.number].written:
+        return 0
+    earlier = instance.frozen.sets(before, session.name)
+    return sum(
+        max(0, earlier.get(e, 0) - 2 * sets)
+        for e, sets in done.sets.items()
+        if instance.pins_of(e, done.week, done.session) is None
+    )
 
 
 def _steady(block: Block, before: Slot, after: Slot, direction: int, weight: int) -> None:
@@ -137,22 +192,14 @@ def _frozen_steadiness(block: Block, weight: int) -> None:
 
 
 def _frozen_pairs(block: Block) -> Iterator[tuple[str, Week, Week]]:
-    """Successive frozen training weeks of one group, with the session's name."""
-    from optimizer.instance.prepare import gym_of
-
-    instance = block.instance
-    for s, session in enumerate(instance.sessions):
-        groups: dict[tuple[int, str, int], list[Week]] = {}
-        for week in instance.weeks[: instance.frozen.through]:
-            if s not in week.held or week.deload:
-                continue
-            other = instance.scenario.exceptions.get((week.number, session.name))
-            own = week.number if other is not None and other.own else 0
-            key = (week.phase, gym_of(instance.scenario, s, week.number), own)
-            groups.setdefault(key, []).append(week)
-        for weeks in groups.values():
-            for before, after in pairwise(weeks):
-                yield session.name, before, after
+    """Successive frozen training weeks of one group and mesocycle, with the session's name."""
+    instance, calendar = block.instance, block.instance.calendar
+    weeks = {week.number: week for week in instance.weeks}
+    for group in calendar.groups:
+        training = [w for w in group.weeks if not calendar.deload(w)]
+        for before, after in pairwise(training):
+            if after <= instance.frozen.through and after in calendar.mesocycle(before):
+                yield group.session.name, weeks[before], weeks[after]
 
 
 def evenness(block: Block, weight: int) -> None:

@@ -1,89 +1,136 @@
-"""Goals about how much is trained: stimulus, suitability, preference, fatigue, minutes."""
+"""Goals about what is trained: stimulus, suitability, coverage, preference, fatigue, minutes."""
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from catalog.queries import matches
 from catalog.schema import Exercise
+from catalog.vocabulary import REGIONS
 from optimizer.instance.types import Week
-from optimizer.rules.session import limits_of, seconds
-from optimizer.rules.sums import Block, Done, Slot, Sum, total
-from optimizer.units import STIMULUS_CAP, WARM_UP_SECONDS, marginal_stimulus, whole_minutes
-from optimizer.units import stimulus as stimulus_of
+from optimizer.rules.session import seconds
+from optimizer.rules.sums import Block, Done, Slot, Sum
+from optimizer.scenario.types import Wish
+from optimizer.units import WARM_UP_SECONDS, whole_minutes
+
+SHARES = {"lats": 5, "mid_back": 5, "rear_delts": 3, "erectors": 2, "upper_traps": 1}
+"""Tenths of the week's sets that a region of priority 1 is worth training with."""
+OTHER_SHARE = 2
+"""The same of all other regions."""
+FIRST_WORTH, NEXT_WORTH = 12, 2
+"""Points an eighth up to the knee, and from there up to twice the knee."""
 
 
 def stimulus(block: Block, weight: int) -> None:
-    """Each muscle's weekly half-sets, the first worth most.
+    """How well the sets of each training week are shared out among the regions.
 
-    ``step`` columns fill up in order of worth because the points of a half-set never rise;
-    half-sets of equal worth share a column.
+    With u the eighths of a set that a region gets and k the knee, 12 points each up to k and 2 from
+    there to 2k: columns ``first`` and ``next`` of up to k with first + next <= u. The dearer one
+    fills up by itself.
     """
-    for muscle, priority in block.instance.scenario.priorities.items():
+    for region, priority in block.instance.scenario.region_priorities.items():
+        eighths = block.feature(("eighths", region), lambda e, r=region: e.eighths(r))  # type: ignore[misc]
         for week in block.instance.weeks if priority else ():
-            credit = block.sets(block.held(week), block.credit(muscle))
-            if week.number <= block.instance.frozen.through:
-                block.offset += weight * priority * stimulus_of(credit.constant)
-            elif block.some(credit):
-                steps = _steps(block, week, muscle, weight * priority)
-                block.row("stimulus", None, steps - credit, 0)
+            if not week.deload:
+                elsewhere = block.instance.calendar.credit_elsewhere(week.number)
+                other = 4 * max(elsewhere.get(muscle, 0) for muscle in REGIONS[region])
+                got = block.sets(block.held(week), eighths) + Sum(constant=other)
+                knee = _knee(region, priority, least_sets(block, week))
+                _worth(block, got, knee, weight * priority, f"{region}_{week.number}")
 
 
-def _steps(block: Block, week: Week, muscle: str, points: int) -> Sum:
-    steps = []
-    for worth, run in groupby(range(1, _most_credit(block, week) + 1), key=marginal_stimulus):
-        if worth:
-            step = block.aux(0, len(list(run)), f"step_{muscle}_{week.number}_{worth}")
-            block.score(points * worth, step)
-            steps.append(step)
-    return total(steps)
+def least_sets(block: Block, week: Week) -> int:
+    """The lower end of a week's band; 0 where it has none."""
+    band = block.instance.calendar.bands[week.number]
+    return 0 if band is None else band[0]
 
 
-def _most_credit(block: Block, week: Week) -> int:
-    """No muscle can earn more half-sets in a week than this, or none that count."""
-    caps = [limits_of(block, session).muscle_half_sets for session in week.held]
-    bounds = [STIMULUS_CAP, 2 * week.high]
-    if None not in caps:
-        bounds.append(sum(cap for cap in caps if cap is not None))
-    return min(bounds)
+def _knee(region: str, priority: int, least: int) -> int:
+    """The eighths that are worth most: the region's share of the week, at least one."""
+    share = SHARES.get(region, OTHER_SHARE)
+    return max(1, 8 * least * (share + priority - 1) // 10)
+
+
+def _worth(block: Block, got: Sum, knee: int, points: int, name: str) -> None:
+    if not block.some(got):
+        first = min(got.constant, knee)
+        then = min(max(got.constant - knee, 0), knee)
+        block.offset += points * (FIRST_WORTH * first + NEXT_WORTH * then)
+        return
+    first_column, next_column = (
+        block.aux(0, knee, f"first_{name}"),
+        block.aux(0, knee, f"next_{name}"),
+    )
+    block.score(FIRST_WORTH * points, first_column)
+    block.score(NEXT_WORTH * points, next_column)
+    block.row("stimulus", None, first_column + next_column - got, 0)
 
 
 def suitability(block: Block, weight: int) -> None:
-    """Sets x the exercise's rating for the session's goal."""
-    for slot in _every_slot(block):
-        goal = block.instance.sessions[slot.session].goal
+    """Sets x the exercise's rating for the session's goal, in training weeks."""
+    instance = block.instance
+    for slot in block.every_slot(training=True):
+        goal = instance.calendar.goal(slot.week.number, instance.sessions[slot.session])
         rating = block.feature(("rating", goal), lambda e, g=goal: getattr(e.goals, g))  # type: ignore[misc]
         block.score(weight, block.sets([slot], rating))
 
 
+def full_slots(block: Block) -> list[Slot | Done]:
+    """Sessions that count in full: training weeks, and deload weeks that nothing halves."""
+    calendar, sessions = block.instance.calendar, block.instance.sessions
+    return [
+        slot
+        for slot in block.every_slot()
+        if not slot.week.deload
+        or calendar.halved_from(slot.week.number, sessions[slot.session]) is None
+    ]
+
+
+def coverage(block: Block, weight: int) -> None:
+    """Sets of each kind that are worth having, up to as many as are asked for each week."""
+    full = full_slots(block)
+    for place, wanted in enumerate(block.instance.scenario.coverage):
+        for week in block.instance.weeks:
+            here = [slot for slot in full if slot.week is week]
+            matching = block.sets(here, block.meant(wanted.select))
+            if not block.some(matching):
+                block.offset += weight * min(matching.constant, wanted.sets)
+            elif wanted.sets:
+                covered = block.aux(0, wanted.sets, f"covered_{place}_{week.number}")
+                block.row("coverage", None, covered - matching, 0)
+                block.score(weight, covered)
+
+
 def preference(block: Block, weight: int) -> None:
-    """Sets that match a prefer selector less those that match an avoid selector."""
+    """Sets that match a prefer selector less those that match an avoid selector, in their weeks."""
     scenario = block.instance.scenario
+    for slot in block.every_slot(training=True):
+        name = block.instance.sessions[slot.session].name
+        prefer, avoid = (
+            tuple(wish for wish in wishes if wish.holds(slot.week.number, name))
+            for wishes in (scenario.prefer, scenario.avoid)
+        )
+        if prefer or avoid:
+            block.score(weight, block.sets([slot], _liking(block, prefer, avoid)))
 
+
+def _liking(block: Block, prefer: tuple[Wish, ...], avoid: tuple[Wish, ...]) -> int:
     def liking(entry: Exercise) -> int:
-        liked = sum(matches(selector, entry) for selector in scenario.prefer)
-        return liked - sum(matches(selector, entry) for selector in scenario.avoid)
+        liked = sum(matches(wish.select, entry) for wish in prefer)
+        return liked - sum(matches(wish.select, entry) for wish in avoid)
 
-    if scenario.prefer or scenario.avoid:
-        block.score(weight, block.sets(_every_slot(block), block.feature("liking", liking)))
+    key = tuple(tuple(str(wish.select) for wish in wishes) for wishes in (prefer, avoid))
+    return block.feature(("liking", key), liking)
 
 
 def fatigue(block: Block, weight: int) -> None:
     """Minus sets x lower_back_stress."""
     stress = block.feature("stress", lambda e: e.lower_back_stress)
-    block.score(-weight, block.sets(_every_slot(block), stress))
-
-
-def _every_slot(block: Block) -> list[Slot | Done]:
-    """Open slots, and what was done in frozen weeks."""
-    frozen = block.instance.weeks[: block.instance.frozen.through]
-    return [*block.slots, *(done for week in frozen for done in block.held(week))]
+    block.score(-weight, block.sets(block.every_slot(), stress))
 
 
 def minutes(block: Block, weight: int) -> None:
     """Minus the whole minutes of each session, rounded up."""
     lowest = whole_minutes(WARM_UP_SECONDS[block.instance.scenario.warm_up])
-    for slot in _every_slot(block):
+    for slot in block.every_slot():
         needed = seconds(block, slot)
         if isinstance(slot, Done):
             block.offset -= weight * whole_minutes(needed.constant)

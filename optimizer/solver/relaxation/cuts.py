@@ -12,7 +12,7 @@ import numpy as np
 
 from optimizer.instance.types import Week
 from optimizer.rules import Block
-from optimizer.rules.balance import balanced_weeks
+from optimizer.rules.balance import balanced_weeks, tolerance_of
 from optimizer.rules.sums import Slot
 from optimizer.scenario.types import Balance
 from optimizer.solver.relaxation.outline import Outline, SumRow, Whole
@@ -59,6 +59,7 @@ def _halves(out: Outline, block: Block, rule: Balance, week: Week) -> None:
     slots = [slot for slot in block.slots if slot.week is week]
     top = min(week.high, sum(_sets(out, slot) for slot in slots))
     none = np.zeros(len(block.instance.exercises), dtype=np.int64)
+    tolerance = tolerance_of(block, rule, week) if rule.per == "week" else rule.tolerance
     sides = [out.feature(block, block.pattern(pattern)) for pattern in rule.between]
     others = none + 1
     for side in sides:
@@ -75,7 +76,7 @@ def _halves(out: Outline, block: Block, rule: Balance, week: Week) -> None:
             ]
         for share, side in zip(rule.ratio, sides, strict=True):
             sums = [((slot.index, side), 1) for slot in slots]
-            high = (share * top + rule.tolerance - len(some)) // sum(rule.ratio)
+            high = (share * top + tolerance - len(some)) // sum(rule.ratio)
             out.row(SumRow("balance", None, high, sets=sums, chosen=chosen[share]))
 
 
