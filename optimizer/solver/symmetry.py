@@ -13,6 +13,7 @@ from itertools import combinations, pairwise
 
 from optimizer.instance.types import Group, Instance
 from optimizer.model import Build
+from optimizer.scenario.types import Require, Session, Wish
 from optimizer.solver.choices import Choice
 
 
@@ -46,10 +47,19 @@ def _says(instance: Instance, s: int) -> object:
     session = instance.sessions[s]
     groups = [g for g in instance.groups if g.session == s]
     return (
-        session.goal,
-        session.limits,
         [(g.phase, g.weeks, g.candidates) for g in groups],
-        [instance.minutes_cap(s, week) for g in groups for week in g.weeks],
+        [_says_in(instance, session, week) for g in groups for week in g.weeks],
+    )
+
+
+def _says_in(instance: Instance, session: Session, week: int) -> object:
+    scenario, calendar = instance.scenario, instance.calendar
+    wishes: list[Wish | Require] = [*scenario.prefer, *scenario.avoid, *scenario.require]
+    return (
+        calendar.goal(week, session),
+        calendar.limits(week, session),
+        [wish.holds(week, session.name) for wish in wishes],
+        [s.sessions is None or session.name in s.sessions for s in scenario.schemes],
     )
 
 
@@ -77,6 +87,12 @@ def _neighbours(instance: Instance, s: int, t: int) -> bool:
         frozenset({(x, week), (y, other)})
         for (day, x, week), (later, y, other) in combinations(sorted(held), 2)
         if (later - day) * 24 < hours
+    }
+    close |= {
+        frozenset({(x, week)})
+        for day, x, week in held
+        for heavy in instance.calendar.heavy_days
+        if day != heavy and abs(day - heavy) * 24 < hours
     }
     swapped = {frozenset((swap.get(x, x), week) for x, week in pair) for pair in close}
     return close == swapped

@@ -107,7 +107,7 @@ def refuted(
     out.sets_gain.clear()
     out.chosen_gain.clear()
     out.fresh_cost.clear()
-    out.change_cost = out.variety_cost = 0
+    out.change_cost = out.variety_cost = out.dose_cost = 0
     search = _Search(out, 0, start)
     search.run(over, lambda _bound: None)
     return search.result is not None and search.result.bound < 0

@@ -23,7 +23,7 @@ from optimizer.solver.relaxation.pricing import Prices
 
 SHORT = 1000.0
 """Points for each unit by which a row is missed: the first exercises may not suffice for all."""
-ALWAYS_MET = frozenset({"stimulus", "evenness", "minutes"})
+ALWAYS_MET = frozenset({"stimulus", "coverage", "dose", "main", "variety", "evenness", "minutes"})
 """Rows that auxiliary columns can always satisfy."""
 SLACK = 1e-6
 GO_ON, AFRESH = "use_preprocessing: false", "use_preprocessing: true"
@@ -159,6 +159,8 @@ class Master:
         for slot, count in zip(slots, sets, strict=True):
             for feature, gain in out.points_sets[slot]:
                 total += gain * int(out.features[feature][e]) * count
+            if slot in out.doses:
+                total -= out.dose_cost * int(out.doses[slot].cost(count, e))
         at = dict(zip(slots, sets, strict=True))
         steps = out.training[group]
         for place, trend in enumerate(steps.trends):

@@ -11,20 +11,24 @@ pricing follows. Cuts of our own stand in :mod:`optimizer.solver.relaxation.cuts
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.schema import Exercise
 from optimizer.instance.bounds import Bounds
 from optimizer.instance.types import Instance
 from optimizer.rules import Block, state
+from optimizer.rules.goals.dose import Dose, dose_of
 from optimizer.rules.goals.steadiness import moves
+from optimizer.rules.goals.volume import full_slots
 from optimizer.rules.recovery import close_groups
-from optimizer.rules.sums import Aux, Fix, Statement
+from optimizer.rules.sums import Aux, Fix, Slot, Statement
 
 Whole = NDArray[np.int64]
 Edge = tuple[int, int]
@@ -90,6 +94,20 @@ class Steps:
     trends: tuple[int | None, ...]
 
 
+@dataclass(frozen=True)
+class Doses:
+    """A fair dose of each exercise: below ``fewest`` sets cost ``price`` each, above ``most`` 1."""
+
+    fewest: Whole
+    most: Whole
+    price: Whole
+
+    def cost(self, sets: Any, which: Any) -> Any:
+        """What so many sets of these exercises are off."""
+        short = self.price[which] * np.maximum(0, self.fewest[which] - sets)
+        return short + np.maximum(0, sets - self.most[which])
+
+
 @dataclass
 class Outline:
     """The relaxation of one instance.
@@ -108,6 +126,8 @@ class Outline:
         forced: (group, exercise) that must be chosen.
         training: by group.
         change_cost: points for an exercise that moves against the weeks' trend by a set.
+        doses: slot to the doses that its sets are measured by.
+        dose_cost: points for each set that an exercise is off its dose.
         variety_cost: points for an exercise in a second session of a week.
         fresh_cost: (earlier group, later group) to points for an exercise that is new.
         contradicted: some row alone has no solution, so there is no plan.
@@ -133,6 +153,8 @@ class Outline:
     forced: list[tuple[int, int]] = field(default_factory=list)
     training: list[Steps] = field(default_factory=list)
     change_cost: int = 0
+    doses: dict[int, Doses] = field(default_factory=dict)
+    dose_cost: int = 0
     variety_cost: int = 0
     contradicted: bool = False
     fresh_cost: Counter[tuple[int, int]] = field(default_factory=Counter)
@@ -236,6 +258,21 @@ def _steps(out: Outline, block: Block) -> None:
         out.training.append(Steps(slots, tuple(trends[slot] for slot in slots[:-1])))
     out.change_cost = block.instance.scenario.weights.steadiness
     out.variety_cost = block.instance.scenario.weights.variety
+    out.dose_cost = block.instance.scenario.weights.dose
+    known: dict[Dose, Doses] = {}
+    for slot in full_slots(block) if out.dose_cost else ():
+        if isinstance(slot, Slot):
+            measure = dose_of(block, slot.week)
+            if measure not in known:
+                known[measure] = _doses(measure, block.instance.exercises)
+            out.doses[slot.index] = known[measure]
+
+
+def _doses(measure: Dose, exercises: Sequence[Exercise]) -> Doses:
+    def each(of: Callable[[Exercise], int]) -> Whole:
+        return np.array([of(entry) for entry in exercises], dtype=np.int64)
+
+    return Doses(each(measure.fewest), each(measure.most), each(measure.price))
 
 
 def _pin(out: Outline, item: Fix) -> None:
@@ -251,7 +288,8 @@ def _row(out: Outline, block: Block, said: Statement) -> None:
     done = said.sum.constant
     low = None if said.low is None else said.low - done
     high = None if said.high is None else said.high - done
-    if said.sum.terms and not _out_of_reach(out, said):
+    alone = any(ref[0] == "own" and ref not in block.edges for ref in said.sum.terms)
+    if said.sum.terms and not alone and not _out_of_reach(out, said):
         row = SumRow(said.rule, low, high)
         for ref, coefficient in said.sum.terms.items():
             kind, place, feature = ref

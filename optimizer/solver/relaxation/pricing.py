@@ -111,16 +111,35 @@ class Pricing:
         for number in self.out.instance.groups[group].weeks:
             slot = self.out.slot_of[group, number]
             if slot not in steps.slots:
-                total = total + self._best_alone(slot, which)
+                total = total + self._best_alone(slot, which)[1]
         if steps.slots:
             total = total + self._levels(group, which)[0][-1].max(axis=0)
         return np.maximum(total, NEVER)
 
-    def _best_alone(self, slot: int, which: NDArray[np.intp]) -> Values:
+    def _best_alone(self, slot: int, which: NDArray[np.intp]) -> tuple[Values, Values]:
+        """Best sets in a slot that no other hangs on, and their worth.
+
+        The worth is concave in the sets: the best are at an end, or where the price of a dose
+        begins or ends.
+        """
         gain = self.slot_gain(slot, which)
         least, most = self.out.least[slot, which], self.out.most[slot, which]
-        worth = np.where(gain > 0, gain * most, gain * least)
-        return np.where(least > most, NEVER, worth)
+        ends = [least, most]
+        if slot in self.out.doses:
+            doses = self.out.doses[slot]
+            ends += [np.clip(at[which], least, most) for at in (doses.fewest, doses.most)]
+        sets = np.stack(ends)
+        worth = sets * gain - self._off_dose(slot, sets, which)
+        best = worth.argmax(axis=0)
+        here = np.arange(len(which))
+        return sets[best, here], np.where(least > most, NEVER, worth[best, here])
+
+    def _off_dose(self, slot: int, sets: Values, which: NDArray[np.intp]) -> Any:
+        """Points lost by sets that are off their dose."""
+        if slot not in self.out.doses:
+            return 0
+        price = self.out.dose_cost * self.prices.scale
+        return price * self.out.doses[slot].cost(sets, which)
 
     def _levels(self, group: int, which: NDArray[np.intp]) -> tuple[list[Values], list[Values]]:
         """Best worth of reaching each number of sets by each training week, and its own part."""
@@ -133,7 +152,7 @@ class Pricing:
             gain = self.slot_gain(slot, which)
             sets = np.arange(top + 1, dtype=self.prices.dtype)[:, None]
             allowed = (sets >= self.out.least[slot, which]) & (sets <= self.out.most[slot, which])
-            here = np.where(allowed, sets * gain, NEVER)
+            here = np.where(allowed, sets * gain - self._off_dose(slot, sets, which), NEVER)
             own.append(here)
             if place:
                 before = moved(reached[-1], steps.trends[place - 1], cost)
@@ -149,9 +168,7 @@ class Pricing:
         for number in self.out.instance.groups[group].weeks:
             slot = self.out.slot_of[group, number]
             if slot not in steps.slots:
-                gain = self.slot_gain(slot, chosen)
-                low, high = self.out.least[slot, chosen], self.out.most[slot, chosen]
-                sets[slot] = np.where(gain > 0, high, low)
+                sets[slot] = self._best_alone(slot, chosen)[0]
         if steps.slots:
             sets.update(self._traced(group, chosen))
         weeks = self.out.instance.groups[group].weeks
