@@ -23,7 +23,8 @@ CATALOG = catalog(PULL, ROW, CURL)
 
 def block(frozen: Frozen | None = None, **overrides: Any) -> Block:
     """Nothing said yet of a quiet scenario: sessions A and B, exercises curl, pull and row."""
-    instance = prepare(scenario(CATALOG, **overrides), CATALOG, frozen)
+    wanted = scenario(CATALOG, priorities={"biceps": 1}, **overrides)
+    instance = prepare(wanted, CATALOG, frozen)
     return Block(instance, untightened(instance))
 
 
