@@ -117,9 +117,8 @@ def main(block: Block, weight: int) -> None:
     instance, calendar = block.instance, block.instance.calendar
     for group in instance.groups:
         training = [s for s in block.slots if s.group is group and not s.week.deload]
-        goal = calendar.goal(group.weeks[0], instance.sessions[group.session])
-        if training and goal != "prehab":
-            kept = _main_lift(block, group, goal, training)
+        if training and group.goal != "prehab":
+            kept = _main_lift(block, group, training)
             block.score(weight * len(training), kept)
     for frozen in calendar.groups:
         if frozen.weeks[-1] <= instance.frozen.through:
@@ -143,13 +142,13 @@ def is_main(entry: Exercise, goal: str) -> bool:
     return entry.mechanic == "compound" and int(getattr(entry.goals, goal)) == MAIN_RATING
 
 
-def _main_lift(block: Block, group: Group, goal: str, training: list[Slot]) -> Sum:
+def _main_lift(block: Block, group: Group, training: list[Slot]) -> Sum:
     """A column that is 1 only where the group keeps one: kept <= sum of y(e), 3 y(e) <= n(e)."""
     exercises = block.instance.exercises
     lifts = {
         e
         for e in group.candidates
-        if is_main(exercises[e], goal)
+        if is_main(exercises[e], group.goal)
         and all(block.set_range(slot, e)[1] >= MAIN_SETS for slot in training)
     }
     kept = block.aux(0, 1, f"main_{group.index}")
