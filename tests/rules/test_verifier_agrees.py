@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from itertools import product
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -101,9 +103,12 @@ def _near(build: Build, choice: Choice, rng: Random) -> Choice:
                 elif one not in held and rng.random() < 0.3:
                     held[one] = rng.randint(1, 3)
         week = rng.choice(group.weeks)
-        for e in found[week][name]:
-            if rng.random() < 0.5:
-                found[week][name][e] = max(1, found[week][name][e] + rng.choice([-1, 1]))
+        held = [(name, e) for name, sets in found[week].items() for e in sets]
+        if len(held) > 1:  # one gives sets to another, so that the week's total stays
+            (one_name, one), (other_name, other) = rng.sample(held, 2)
+            moved = rng.randint(0, min(2, found[week][one_name][one] - 1))
+            found[week][one_name][one] -= moved
+            found[week][other_name][other] += moved if rng.random() < 0.8 else rng.randint(0, 2)
     return found
 
 
@@ -134,3 +139,51 @@ def _frozen(
                 held[e] += rng.randint(0, 2)
         instance = prepare(wanted, CATALOG, Frozen(1, {1: done}))
         yield build_model(instance), 1, {**choice, 1: done}
+
+
+DELOADS = {
+    "no total is written": {},
+    "at least two sets": {"sets_per_exercise": {"min": 1, "max": 4, "spread": 9, "deload_min": 2}},
+    "half is written": {"weekly_sets": {"start": 5, "end": 5, "deload": 2, "tolerance": 2}},
+    "more than half is written": {"weekly_sets": {"start": 5, "end": 5, "deload": 4}},
+    "one is pinned": {"pin": [{"exercise": "seal", "session": "A", "weeks": [2], "sets": [2, 3]}]},
+}
+"""Ways to say what a deload week holds."""
+
+
+@pytest.mark.parametrize("frozen", [False, True], ids=["open", "frozen"])
+@pytest.mark.parametrize("deload", list(DELOADS))
+def test_every_plan_of_a_deload_week_is_judged_alike(deload: str, frozen: bool) -> None:
+    """All sets of two lifts before and in a deload week; the best of them is the model's best."""
+    keys: dict[str, Any] = {
+        "sessions": [{"name": "A", "day": "mon"}],
+        "block": {"weeks": 2, "deload_weeks": [2]},
+        "weekly_sets": {"start": 5, "end": 5, "tolerance": 2},
+        "sets_per_exercise": {"min": 1, "max": 4, "spread": 9},
+        "select": {"include": [], "exclude": ["pull", "chin", "dead", "fly"]},
+    }
+    wanted = scenario(CATALOG, **{**keys, **DELOADS[deload]})
+    counts = list(product(range(5), repeat=2))  # all that can be: no lift has more than four
+    best: list[int] = []
+    for before in counts:
+        week = {"A": _some(before)}
+        facts = Frozen(1, {1: week}) if frozen else None
+        build = build_model(prepare(wanted, CATALOG, facts))
+        for after in counts:
+            choice = {1: week, 2: {"A": _some(after)}}
+            listed = {w: {n: list(h.items()) for n, h in s.items()} for w, s in choice.items()}
+            verdict = verify(wanted, CATALOG, plan(listed, frozen_through=int(frozen)))
+            score = scored(build, choice)
+            assert (score is not None) == verdict.legal, (choice, verdict.broken)
+            if verdict.legal:
+                assert score == verdict.score
+                best.append(verdict.score)
+    if not frozen:
+        build = build_model(prepare(wanted, CATALOG))
+        found = cpsat.run(build.linear, REPEATABLE, seconds=60, stop=threading.Event())
+        assert found.values is not None
+        assert build.linear.value(found.values) == max(best)
+
+
+def _some(sets: tuple[int, ...]) -> dict[str, int]:
+    return {e: n for e, n in zip(("row", "seal"), sets, strict=True) if n}
