@@ -42,6 +42,8 @@ def asked(rng: Random) -> dict[str, Any]:
         "ordering": {"compound_first": True, "apart": ["grip", "lower_back"]},
         "recovery": {"lower_back_hours": 72},
         "select": {"include": []},
+        "deload": "half",
+        "priorities": {"biceps": 1},
     }
     may: list[dict[str, Any]] = [
         {"deload": None},
