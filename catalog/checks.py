@@ -82,7 +82,7 @@ PATTERN_MUSCLES: Mapping[str, frozenset[str]] = {
 }
 """A pattern, and the muscles of which it cannot leave all untrained."""
 
-UNSOURCED = frozenset({"id", "source", "origin"})
+UNSOURCED = frozenset({"id", "kit_names", "source", "origin"})
 """Fields that need no source."""
 TWIN_BLIND = UNSOURCED | {"name", "aliases", "cue", "progresses_to"}
 """Fields that make no difference to a plan."""

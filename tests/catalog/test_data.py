@@ -78,10 +78,19 @@ HALF_STATED = {
     "cable_rope_pullover": ("max", 15),
     "face_pull": ("max", 20),
 }
+BAND_VERSIONS = {
+    "band_pulldown": "lat_pulldown",
+    "one_arm_band_pulldown": "one_arm_pulldown",
+    "one_arm_band_row": "one_arm_cable_row",
+    "band_bent_over_row": "standing_cable_row",
+    "band_straight_arm_pulldown": "straight_arm_pulldown",
+    "band_face_pull": "face_pull",
+    "band_shrug": "cable_trap_shrug",
+}
 HYPERTROPHY = {
-    0: {"high_pull", "power_clean"},
-    1: {"farmers_carry", "towel_chin_up", "pendlay_row", "face_pull"},
+    1: {"farmers_carry", "towel_chin_up", "high_pull", "power_clean", "face_pull"},
     2: {
+        "pendlay_row",
         "deadlift",
         "cable_trap_shrug",
         "cable_rope_pullover",
@@ -166,7 +175,7 @@ def test_only_the_one_arm_rows_of_the_seed_are_unilateral(seed: Catalog) -> None
 
 def test_hypertrophy_ratings_of_the_seed(seed: Catalog) -> None:
     """What is rated below 3 for size, and nothing else."""
-    rated = {rating: {e.id for e in seed if e.goals.hypertrophy == rating} for rating in range(3)}
+    rated = {n: {e.id for e in seed if e.goals.hypertrophy == n} for n in (1, 2)}
     assert rated == HYPERTROPHY
 
 
@@ -195,7 +204,7 @@ def test_extended_is_the_seed_and_a_hundred_more(seed: Catalog, extended: Catalo
 
 def test_every_field_of_every_entry_is_sourced(extended: Catalog) -> None:
     """Each value is either the article's or ours with a reason, never both."""
-    fields = set(Exercise.model_fields) - {"id", "source", "origin"}
+    fields = set(Exercise.model_fields) - {"id", "kit_names", "source", "origin"}
     for exercise in extended:
         named = [*exercise.source.stated, *exercise.source.ours]
         assert {name.split(".")[0] for name in named} == fields, exercise.id
@@ -207,7 +216,25 @@ def test_every_entry_is_written_out(extended: Catalog) -> None:
     """No entry leans on a default."""
     for exercise in extended:
         assert exercise.cue, exercise.id
-        assert set(exercise.model_fields_set) >= set(Exercise.model_fields) - {"origin"}
+        needed = set(Exercise.model_fields) - {"kit_names", "origin"}
+        assert set(exercise.model_fields_set) >= needed
+
+
+def test_names_for_the_kit_in_hand_are_for_kits_that_the_entry_has(extended: Catalog) -> None:
+    """And never the entry's own name, or another entry's."""
+    names = {exercise.name for exercise in extended}
+    for exercise in extended:
+        items = {item for kit in exercise.equipment for item in kit}
+        assert set(exercise.kit_names) <= items, exercise.id
+        assert names.isdisjoint(exercise.kit_names.values()), exercise.id
+
+
+def test_band_versions_are_rated_below_the_lift_with_the_cable(extended: Catalog) -> None:
+    """So that in a full gym no band stands in first."""
+    for band, cable in BAND_VERSIONS.items():
+        for goal in ("hypertrophy", "strength", "power", "prehab"):
+            rating = getattr(extended[cable].goals, goal)
+            assert getattr(extended[band].goals, goal) == max(0, rating - 1), (band, goal)
 
 
 def test_progressions_name_entries(extended: Catalog) -> None:
@@ -216,11 +243,11 @@ def test_progressions_name_entries(extended: Catalog) -> None:
         assert all(target in extended for target in exercise.progresses_to), exercise.id
 
 
-def test_explosive_lifts_never_count_as_volume(extended: Catalog) -> None:
-    """Fast lifts are rated for power, not for size or care."""
+def test_explosive_lifts_are_never_chosen_for_size(extended: Catalog) -> None:
+    """Fast lifts are rated for power; the traps grow a little with two of them, no more."""
     explosive = [exercise for exercise in extended if exercise.order_tier == 0]
     assert explosive
-    assert all(e.goals.hypertrophy == 0 and e.goals.prehab <= 1 for e in explosive)
+    assert all(e.goals.hypertrophy <= 1 and e.goals.prehab <= 1 for e in explosive)
 
 
 def test_work_beside_the_back_stays_behind_it(extended: Catalog) -> None:
