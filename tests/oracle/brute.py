@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from oracle.prepare import Plan, Prepared, Prescription
-from oracle.rules import legal_order, score, session_violations, violations
+from oracle.rules import legal_order, pinned_sets, score, session_violations, violations
 
 WEEK_RULES = {"weekly_sets", "muscle_sets", "frequency", "include", "pin"}
 """Rules of one week alone (``balance`` and ``require`` are too, unless they are block-wide)."""
-BETWEEN_WEEKS = ("continuity", "steadiness")
-"""Terms that no week has alone; both are 0 at best."""
+BETWEEN_WEEKS = ("main", "continuity", "steadiness")
+"""Terms that no week has alone."""
 
 Listed = tuple[Prescription, ...]
 
@@ -45,9 +45,9 @@ class Week:
 
 
 def _most_sets(prepared: Prepared) -> int:
-    own = [entry["sets"]["max"] for entry in prepared.exercises.values()]
     asked = [max(limit.values()) for limit in prepared.exercise_sets.values()]
-    return min(max([*own, *asked]), max([prepared.sets_per_exercise["max"], *asked]))
+    pinned = [pinned_sets(pin)[1] for pin in prepared.pins if "sets" in pin]
+    return max([prepared.sets_per_exercise["max"], *asked, *pinned])
 
 
 def session_lists(prepared: Prepared, week: int, session: str, most: int) -> list[Listed]:
@@ -166,6 +166,7 @@ def _blocks(
 ) -> Iterator[list[Week]]:
     """Blocks whose groups keep their exercises and that could still beat ``top``."""
     hopes = [max((week.worth for week in weeks_), default=0) for weeks_ in choices]
+    main = prepared.weights["main"] * len(prepared.visits)
 
     def grown(block: list[Week], worth: int) -> Iterator[list[Week]]:
         if len(block) == len(choices):
@@ -173,7 +174,7 @@ def _blocks(
             return
         hope = sum(hopes[len(block) + 1 :])
         for week in choices[len(block)]:
-            if top and worth + week.worth + hope <= top[0][0]:
+            if top and worth + week.worth + hope + main <= top[0][0]:
                 break
             if _same_groups(prepared, block, week):
                 yield from grown([*block, week], worth + week.worth)

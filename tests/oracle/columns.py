@@ -7,7 +7,7 @@ from typing import Any
 
 from oracle.linear import Linear, Model, total
 from oracle.prepare import Group, Plan, Prepared, selects
-from oracle.rules import set_bounds
+from oracle.rules import order_class, set_bounds
 from oracle.scoring import prescriptions
 
 Visit = tuple[int, str]
@@ -46,7 +46,7 @@ class Builder:
         for exercise in sorted(group.choosable):
             chosen = self.model.switch()
             for week in group.weeks:
-                low, high = set_bounds(self.prepared, exercise, week)
+                low, high = set_bounds(self.prepared, exercise, week, group.session)
                 sets = self.model.column(0, high)
                 self.model.keep(sets - chosen * low, lower=0)
                 self.model.keep(sets - chosen * high, upper=0)
@@ -59,7 +59,7 @@ class Builder:
         first = any(selects(choice, entry) for choice in ordering["first"])
         rank, opens = (0, 0), True
         if ordering["compound_first"]:
-            rank = (0 if first else 1, entry["order_tier"])
+            rank = (0 if first else 1, order_class(entry))
             opens = first or entry["mechanic"] == "compound"
         grip = "grip" in ordering["apart"] and entry["grip_demand"] == 3
         return (
@@ -70,7 +70,7 @@ class Builder:
         )
 
     def _most_exercises(self, group: Group) -> int:
-        limit = self.prepared.sessions[group.session].limits["exercises"]
+        limit = self.prepared.visits[group.weeks[0], group.session].limits["exercises"]
         most = min(self.prepared.bands[week][1] for week in group.weeks)
         return min(len(group.choosable), most, limit[1] if limit is not None else most)
 

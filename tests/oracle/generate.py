@@ -165,6 +165,10 @@ def _phases(draft: Draft, weeks: int) -> list[Any]:
         if draft.chance(0.5):
             least = draft.pick(0, 0, 1, 1, 2)
             phase = {"weeks": length, "new_exercises": [least, least + draft.pick(0, 1, 2)]}
+            if draft.chance(0.3):
+                phase["goal"] = draft.pick(*GOALS)
+            if draft.chance(0.3):
+                del phase["new_exercises"]
         phases.append(phase)
         left -= length
     return phases
@@ -224,7 +228,8 @@ def _varied(draft: Draft, entry: Entry) -> Entry:
     for name, values in (
         ("lower_back_stress", (0, 2, 3, 3)),
         ("grip_demand", (0, 1, 3, 3)),
-        ("order_tier", (0, 1, 2, 3, 5)),
+        ("order_tier", (0, 1, 2, 3, 4, 5)),
+        ("grip", ("pronated", "neutral", "none")),
         ("mechanic", ("compound", "isolation")),
         ("unilateral", (False, True)),
         ("setup_seconds", (0, 30, 61, 120)),
@@ -357,7 +362,58 @@ def _weekly_sets(draft: Draft) -> None:
         weekly["deload"] = max(1, start // 2 + draft.pick(0, 1, 2))
     if draft.chance(0.3):
         weekly["on_skip"] = draft.pick("keep", "scale")
+    if draft.chance(0.3):
+        weekly["ramp"] = draft.pick("block", "mesocycle")
     draft.scenario["weekly_sets"] = weekly
+    for phase in draft.scenario["block"].get("phases", []):
+        if isinstance(phase, dict) and draft.chance(0.3):
+            phase["weekly_sets"] = _phase_sets(draft, phase["weeks"], start)
+
+
+def _phase_sets(draft: Draft, weeks: int, start: int) -> Any:
+    """A phase's own targets."""
+    if draft.chance(0.3):
+        return [[max(0, start - draft.pick(0, 1, 2)), start + 2] for _ in range(weeks)]
+    own: dict[str, Any] = {"start": start, "end": max(1, start + draft.pick(-2, 0, 1, 3))}
+    for key, value in (("tolerance", draft.pick(0, 2)), ("deload", max(1, start // 2))):
+        if draft.chance(0.4):
+            own[key] = value
+    return own
+
+
+def _deload(draft: Draft) -> None:
+    draft.scenario["deload"] = draft.pick(None, None, "half")
+
+
+def _elsewhere(draft: Draft) -> None:
+    """Training that is not planned here: on days, or within a session."""
+    entries = []
+    for _ in range(draft.pick(1, 1, 2)):
+        raw: dict[str, Any] = {"what": "other training"}
+        if draft.chance(0.5):
+            raw["days"] = draft.some(DAYS, 1, 2)
+        else:
+            raw["session"] = draft.pick(*draft.sessions)
+            if draft.chance(0.5):
+                raw["minutes"] = draft.pick(5, 15, 25)
+        for key, value in (
+            ("heavy_lower_back", draft.pick(True, True, False)),
+            ("lower_back", draft.pick(3, 9, 30)),
+            ("grip", draft.pick(3, 9, 30)),
+            ("muscle_sets", {m: draft.pick(0.5, 1, 2, 4) for m in draft.some(MUSCLES, 1, 4)}),
+            ("weeks", draft.some(range(1, draft.weeks + 1), 1, 3)),
+        ):
+            if draft.chance(0.4):
+                raw[key] = value
+        entries.append(raw)
+    draft.scenario["elsewhere"] = entries
+
+
+def _coverage(draft: Draft) -> None:
+    count = draft.pick(0, 1, 2, 3)
+    draft.scenario["coverage"] = [
+        {"select": a_selector(draft), "sets": draft.pick(1, 2, 4, 8)} for _ in range(count)
+    ]
 
 
 def _muscle_sets(draft: Draft) -> None:
@@ -433,7 +489,7 @@ def a_selector(draft: Draft, ids: bool = True) -> Any:
     if ids and draft.chance(0.4):
         return entry["id"]
     keys = ["pattern", "family", "mechanic", "unilateral", "muscle", "level", "equipment"]
-    keys += ["lower_back_stress", "grip_demand"]
+    keys += ["grip", "lower_back_stress", "grip_demand"]
     return {key: _wanted(draft, key, entry) for key in draft.some(keys, 1, draft.pick(1, 1, 2))}
 
 
@@ -468,8 +524,17 @@ def _require(draft: Draft) -> None:
             rule["at_most"] = rule.get("at_least", 0) + draft.rng.randint(0, 3 * scale)
         if draft.chance(0.4):
             rule["sessions"] = draft.some(draft.sessions, 1, 2)
+        if draft.chance(0.25):
+            rule["weeks"] = draft.some(range(1, draft.weeks + 1), 1, 3)
         rules.append(rule)
     draft.scenario["require"] = rules
+
+
+def _at_times(draft: Draft, selector: Any) -> Any:
+    """The same in some weeks only, now and then."""
+    if draft.chance(0.7):
+        return selector
+    return {"select": selector, "weeks": draft.some(range(1, draft.weeks + 1), 1, 3)}
 
 
 def _select(draft: Draft) -> None:
@@ -480,9 +545,10 @@ def _select(draft: Draft) -> None:
         select["exclude"] = [draft.an_id()]
         if draft.chance(0.3):
             select["exclude"] = [a_selector(draft)]
+        select["exclude"] = [_at_times(draft, choice) for choice in select["exclude"]]
     for name in ("prefer", "avoid"):
         if draft.chance(0.4):
-            select[name] = [a_selector(draft) for _ in range(draft.pick(1, 1, 2))]
+            select[name] = [_at_times(draft, a_selector(draft)) for _ in range(draft.pick(1, 1, 2))]
     if draft.chance(0.4):
         select["unlock"] = {
             entry["id"]: draft.rng.randint(1, draft.weeks)
@@ -518,8 +584,8 @@ def _warm_up(draft: Draft) -> None:
 
 
 def _score(draft: Draft) -> None:
-    terms = ["stimulus", "suitability", "preference", "variety", "continuity", "steadiness"]
-    terms += ["evenness", "fatigue", "minutes"]
+    terms = ["stimulus", "suitability", "coverage", "dose", "main", "preference", "variety"]
+    terms += ["continuity", "steadiness", "evenness", "fatigue", "minutes"]
     draft.scenario["score"] = {
         term: draft.pick(0, 0, 1, 5, 20, 60, 100) for term in draft.some(terms, 1, 6)
     }
@@ -538,6 +604,9 @@ FEATURES: tuple[tuple[Callable[[Draft], None], float], ...] = (
     (_select, 0.6),
     (_pins, 0.25),
     (_warm_up, 0.4),
+    (_deload, 0.25),
+    (_elsewhere, 0.3),
+    (_coverage, 0.3),
     (_score, 0.5),
 )
 
@@ -594,7 +663,7 @@ def random_plan(prepared: Prepared, rng: Random) -> Plan:
     """A plan that keeps to availability, groups, set bounds and, where it can, order and bands."""
     plan: Plan = {week: {} for week in range(1, prepared.weeks + 1)}
     for group in prepared.groups:
-        limit = prepared.sessions[group.session].limits["exercises"] or [1, 4]
+        limit = prepared.visits[group.weeks[0], group.session].limits["exercises"] or [1, 4]
         count = min(len(group.choosable), rng.randint(*limit))
         pinned = sorted(_pinned(prepared, group) & group.choosable)
         rest = sorted(group.choosable - set(pinned))
@@ -602,11 +671,16 @@ def random_plan(prepared: Prepared, rng: Random) -> Plan:
         order = legal_order(prepared, group.weeks[0], group.session, chosen) or chosen
         for week in group.weeks:
             plan[week][group.session] = [
-                (e, rng.randint(*set_bounds(prepared, e, week))) for e in order
+                (e, _some_sets(prepared, e, week, group.session, rng)) for e in order
             ]
     for week in plan:
         _towards_band(prepared, plan, week, rng)
     return plan
+
+
+def _some_sets(prepared: Prepared, exercise: str, week: int, session: str, rng: Random) -> int:
+    low, high = set_bounds(prepared, exercise, week, session)
+    return rng.randint(low, max(low, high))
 
 
 def _pinned(prepared: Prepared, group: Group) -> set[str]:
@@ -628,7 +702,7 @@ def _towards_band(prepared: Prepared, plan: Plan, week: int, rng: Random) -> Non
             return
         session, place = rng.choice(places)
         exercise, sets = plan[week][session][place]
-        least, most = set_bounds(prepared, exercise, week)
+        least, most = set_bounds(prepared, exercise, week, session)
         changed = min(most, max(least, sets + (1 if total < low else -1)))
         plan[week][session][place] = (exercise, changed)
 

@@ -13,25 +13,43 @@ import os
 import subprocess
 import sys
 from importlib.util import find_spec
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from oracle.columns import Builder
+from oracle.columns import Builder, Visit
 from oracle.linear import INFINITY, Linear, Outcome, solve, total
-from oracle.prepare import Group, Plan, prepare
+from oracle.prepare import MUSCLES, Group, Plan, prepare
 from oracle.rules import (
+    balance_tolerance,
     balance_weeks,
     close_visits,
     could_include,
+    light_visits,
     pinned_sets,
     pinned_visits,
+    pins_with_sets,
     requirement_scopes,
     rotations,
     score,
     violations,
 )
-from oracle.scoring import GAINS, liking, trend
+from oracle.scoring import (
+    MAIN_SETS,
+    eighths,
+    fewest_exercises,
+    full_share,
+    halved_deloads,
+    least_dose,
+    liking,
+    may_be_main,
+    other_eighths,
+    pin_says,
+    successive,
+    training_weeks,
+    trend,
+    twin_of,
+)
 
 # --- rules ------------------------------------------------------------------------------------
 
@@ -49,7 +67,8 @@ def _weekly_rules(build: Builder) -> None:
         for muscle, limit in prepared.muscle_sets.items() if visits else ():
             low = 0 if week in prepared.deload else limit.get("min", 0)
             high = _upper(limit.get("max"))
-            keep(build.credit(visits, muscle), 2 * low, 2 * high)
+            done = prepared.elsewhere_half_sets[week].get(muscle, 0)
+            keep(build.credit(visits, muscle) + done, 2 * low, 2 * high)
         for selector in prepared.include:
             if could_include(prepared, selector, week):
                 keep(build.matching(visits, selector, "exercises"), lower=1)
@@ -62,17 +81,19 @@ def _balance(build: Builder) -> None:
     rule = build.prepared.balance
     if rule is None:
         return
-    scopes = [build.held(week) for week in balance_weeks(build.prepared)]
+    weeks = balance_weeks(build.prepared)
+    scopes: list[tuple[int | None, list[Visit]]] = [(week, build.held(week)) for week in weeks]
     if rule["per"] == "block":
-        scopes = [list(build.prepared.visits)] if scopes else []
-    for visits in scopes:
+        scopes = [(None, list(build.prepared.visits))] if scopes else []
+    for week, visits in scopes:
         first, second = (
             build.matching(visits, {"pattern": pattern}, "sets") for pattern in rule["between"]
         )
         a, b = rule["ratio"]
         build.model.keep(first, lower=1)
         build.model.keep(second, lower=1)
-        build.model.keep(first * b - second * a, -rule["tolerance"], rule["tolerance"])
+        off = balance_tolerance(build.prepared, week)
+        build.model.keep(first * b - second * a, -off, off)
 
 
 def _session_rules(build: Builder) -> None:
@@ -80,12 +101,12 @@ def _session_rules(build: Builder) -> None:
     for visit, held in prepared.visits.items():
         if visit[0] <= prepared.frozen_through:
             continue
-        limits = prepared.sessions[visit[1]].limits
+        limits = held.limits
         count = build.matching([visit], {}, "exercises")
         keep(count, *(limits["exercises"] or (0, INFINITY)))
         keep(build.sum_sets([visit]), upper=_upper(limits["sets"]))
-        keep(build.seconds(visit), upper=60 * _upper(held.minutes))
-        for muscle in prepared.priorities:
+        keep(build.seconds(visit), upper=60 * _upper(limits["minutes"]))
+        for muscle in MUSCLES:
             keep(build.credit([visit], muscle), upper=2 * _upper(limits["muscle_sets"]))
         stress = build.sum_sets([visit], "lower_back_stress")
         keep(stress, upper=_upper(limits["lower_back"]))
@@ -119,14 +140,16 @@ def _recovery(build: Builder) -> None:
             for second in heavy:
                 both = build.chosen_at(earlier, first) + build.chosen_at(later, second)
                 build.model.keep(both, upper=1)
+    for visit in light_visits(build.prepared):
+        build.model.keep(total(build.chosen_at(visit, exercise) for exercise in heavy), upper=0)
 
 
 def _require(build: Builder) -> None:
     for rule in build.prepared.require:
-        for _, _, visits in requirement_scopes(build.prepared, rule):
+        for _, _, visits, least, most in requirement_scopes(build.prepared, rule):
             count = rule.get("count", "exercises")
             found = build.matching(visits, rule["select"], count)
-            build.model.keep(found, rule.get("at_least", 0), _upper(rule.get("at_most")))
+            build.model.keep(found, least, _upper(most))
 
 
 def _pins(build: Builder) -> None:
@@ -134,7 +157,29 @@ def _pins(build: Builder) -> None:
         for visit in pinned_visits(build.prepared, pin):
             build.model.keep(build.chosen_at(visit, pin["exercise"]), lower=1)
             sets = build.sets.get((visit, pin["exercise"]), Linear())
-            build.model.keep(sets, *(pinned_sets(pin) or (0, INFINITY)))
+            if pin in pins_with_sets(build.prepared, pin["exercise"], *visit):
+                build.model.keep(sets, *pinned_sets(pin))
+
+
+def _deload_half(build: Builder) -> None:
+    prepared, keep = build.prepared, build.model.keep
+    for light in prepared.lightened if prepared.halves else ():
+        visit, full = (light.week, light.session), (light.before, light.session)
+        if light.week <= prepared.frozen_through:
+            continue
+        for exercise in build.by_visit[visit]:
+            if pin_says(prepared, exercise, *visit):
+                continue
+            sets, chosen = build.sets[visit, exercise], build.chosen[visit, exercise]
+            before = build.sets.get((full, exercise), Linear())
+            if light.rule == "near":
+                keep(sets - before, upper=0)
+            else:  # as many as deload_min, or half of one more than before
+                least, halved = prepared.sets_per_exercise["deload_min"], build.model.switch()
+                keep(sets - halved * 50, upper=least)
+                keep(sets * 2 - before + halved * 100, upper=101)
+            if light.rule != "half":
+                keep(sets * 2 - before - chosen * 100, lower=-100)
 
 
 def _new(build: Builder, earlier: tuple[int, str], later: tuple[int, str], exact: bool) -> Linear:
@@ -157,24 +202,34 @@ def _rotation(build: Builder) -> None:
         build.model.keep(new, low, high)
 
 
-RULES = (_weekly_rules, _balance, _session_rules, _recovery, _require, _pins, _rotation)
+RULES = (
+    _weekly_rules,
+    _balance,
+    _session_rules,
+    _recovery,
+    _require,
+    _pins,
+    _deload_half,
+    _rotation,
+)
 
 # --- goals ------------------------------------------------------------------------------------
 
 
 def _stimulus(build: Builder) -> Linear:
-    parts = []
-    for week in range(1, build.prepared.weeks + 1):
-        for muscle, priority in build.prepared.priorities.items():
-            half_sets = build.credit(build.held(week), muscle)
-            if not priority or not (half_sets.terms or half_sets.constant):
-                continue
-            steps = []
-            for gain, equal in groupby(GAINS):
-                step = build.model.column(0, len(list(equal)), whole=False)
-                steps.append(step)
-                parts.append(step * (gain * priority))
-            build.model.keep(total(steps) - half_sets, upper=0)
+    prepared, parts = build.prepared, []
+    for week in training_weeks(prepared):
+        for region, priority in prepared.priorities.items():
+            full = full_share(prepared, week, region)
+            first, more = (build.model.column(0, full, whole=False) for _ in range(2))
+            given = total(
+                build.sets[visit, e] * eighths(prepared.exercises[e], region)
+                for visit in build.held(week)
+                for e in build.by_visit[visit]
+            )
+            given = given + other_eighths(prepared, week, region)
+            build.model.keep(given - first - more, lower=0)
+            parts.append((first * 12 + more * 2) * priority)
     return total(parts)
 
 
@@ -182,12 +237,62 @@ def _per_set(build: Builder, what: str) -> Linear:
     parts = []
     for (visit, exercise), sets in build.sets.items():
         entry = build.prepared.exercises[exercise]
-        worth = {
-            "suitability": entry["goals"][build.prepared.sessions[visit[1]].goal],
-            "preference": liking(build.prepared, exercise),
-            "fatigue": -entry["lower_back_stress"],
-        }[what]
-        parts.append(sets * worth)
+        if what == "fatigue":
+            parts.append(sets * -entry["lower_back_stress"])
+        elif visit[0] not in build.prepared.deload:
+            rating = entry["goals"][build.prepared.visits[visit].goal]
+            worth = rating if what == "suitability" else liking(build.prepared, exercise, visit[0])
+            parts.append(sets * worth)
+    return total(parts)
+
+
+def _coverage(build: Builder) -> Linear:
+    parts = []
+    for week in range(1, build.prepared.weeks + 1):
+        visits = [visit for visit in build.held(week) if build.prepared.trained(*visit)]
+        for wanted in build.prepared.coverage:
+            covered = build.model.column(0, wanted["sets"], whole=False)
+            build.model.keep(build.matching(visits, wanted["select"], "sets") - covered, lower=0)
+            parts.append(covered)
+    return total(parts)
+
+
+def _dose(build: Builder) -> Linear:
+    parts, entry_of = [], build.prepared.exercises
+    for (visit, exercise), sets in build.sets.items():
+        if not build.prepared.trained(*visit):
+            continue
+        least, cost = least_dose(build.prepared, visit[0], entry_of[exercise])
+        short, beyond = (build.model.column(0, 50, whole=False) for _ in range(2))
+        build.model.keep(short + sets - build.chosen[visit, exercise] * least, lower=0)
+        most = max(4, entry_of[exercise]["sets"]["max"])
+        build.model.keep(beyond - sets, lower=-most)
+        parts += [short * -cost, beyond * -1]
+    for visit in build.prepared.visits:
+        if build.prepared.trained(*visit):
+            few = fewest_exercises(build.prepared, visit[0])
+            fewer = build.model.column(0, few, whole=False)
+            count = build.matching([visit], {}, "exercises")
+            build.model.keep(fewer + count, lower=few)
+            parts.append(fewer * -3)
+    return total(parts)
+
+
+def _main(build: Builder) -> Linear:
+    prepared, parts = build.prepared, []
+    for group in prepared.groups:
+        training = [week for week in group.weeks if week not in prepared.deload]
+        switches = []
+        for exercise in prepared.exercises:
+            if not may_be_main(prepared, group, exercise):
+                continue
+            switch = build.model.switch()
+            for week in training:
+                sets = build.sets.get(((week, group.session), exercise), Linear())
+                build.model.keep(sets - switch * MAIN_SETS, lower=0)
+            switches.append(switch)
+        build.model.keep(total(switches), upper=1)
+        parts.append(total(switches) * len(training))
     return total(parts)
 
 
@@ -200,6 +305,15 @@ def _variety(build: Builder) -> Linear:
             uses = total(build.chosen_at(visit, exercise) for visit in visits)
             build.model.keep(uses - again, upper=1)
             parts.append(again * -1)
+    for visit in build.prepared.visits:
+        alike: dict[Any, list[Linear]] = {}
+        for exercise in build.by_visit[visit]:
+            kind = twin_of(build.prepared.exercises[exercise])
+            alike.setdefault(kind, []).append(build.chosen[visit, exercise])
+        for twins in alike.values():
+            more = build.model.column(0, len(twins), whole=False)
+            build.model.keep(total(twins) - more, upper=1)
+            parts.append(more * -1)
     return total(parts)
 
 
@@ -217,9 +331,18 @@ def _continuity(build: Builder) -> Linear:
 def _steadiness(build: Builder) -> Linear:
     parts = []
     for group in build.prepared.groups:
-        training = [week for week in group.weeks if week not in build.prepared.deload]
-        for earlier, later in pairwise(training):
+        for earlier, later in successive(build.prepared, group):
             parts += _unsteady(build, group, earlier, later)
+    for light in halved_deloads(build.prepared):
+        visit, full = (light.week, light.session), (light.before, light.session)
+        for exercise in build.by_visit[visit]:
+            if not pin_says(build.prepared, exercise, *visit):
+                short = build.model.column(0, 100, whole=False)
+                before = build.sets.get((full, exercise), Linear())
+                chosen = build.chosen[visit, exercise]
+                below = before - build.sets[visit, exercise] * 2
+                build.model.keep(short - below - chosen * 100, lower=-100)
+                parts.append(short * -1)
     return total(parts)
 
 
@@ -266,6 +389,9 @@ def _minutes(build: Builder) -> Linear:
 GOALS = {
     "stimulus": _stimulus,
     "suitability": lambda build: _per_set(build, "suitability"),
+    "coverage": _coverage,
+    "dose": _dose,
+    "main": _main,
     "preference": lambda build: _per_set(build, "preference"),
     "variety": _variety,
     "continuity": _continuity,

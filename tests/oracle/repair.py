@@ -20,6 +20,9 @@ def _weekly_sets(scenario: Scenario, prepared: Prepared, plan: Plan, rng: Random
         for week in range(1, prepared.weeks + 1)
     ]
     written = scenario.get("weekly_sets")
+    for phase in scenario["block"].get("phases", []):
+        if isinstance(phase, dict):
+            phase.pop("weekly_sets", None)
     if isinstance(written, dict) and written.get("on_skip") == "keep" and rng.random() < 0.5:
         written.update(start=max(1, min(sums)), end=max(1, max(sums)), deload=max(1, min(sums)))
         written["tolerance"] = max(sums)
@@ -30,8 +33,7 @@ def _weekly_sets(scenario: Scenario, prepared: Prepared, plan: Plan, rng: Random
         low, high = min(scaled, default=1), max(scaled, default=1)
         written.update(start=max(1, low), end=max(1, high), tolerance=max(high - low, *sums))
         return
-    full = [round(s / (share or 1)) for s, share in zip(sums, shares, strict=True)]
-    scenario["weekly_sets"] = [[max(0, t - rng.randint(1, 2)), t + rng.randint(1, 2)] for t in full]
+    scenario["weekly_sets"] = [[max(0, s - rng.randint(1, 2)), s + rng.randint(1, 2)] for s in sums]
 
 
 def _balance(scenario: Scenario, prepared: Prepared, plan: Plan, rng: Random) -> None:
@@ -93,7 +95,7 @@ def _pin(scenario: Scenario, prepared: Prepared, plan: Plan, rng: Random) -> Non
 
 def _rotation(scenario: Scenario, prepared: Prepared, plan: Plan, rng: Random) -> None:
     for phase in scenario["block"]["phases"]:
-        if isinstance(phase, dict):
+        if isinstance(phase, dict) and "new_exercises" in phase:
             low, high = phase["new_exercises"]
             phase["new_exercises"] = [max(0, low - 1), high + 1]
 
@@ -117,6 +119,7 @@ REPAIRS: dict[str, Repair] = {
     "apart": _put("ordering", {"compound_first": False, "apart": []}),
     "recovery": _put("recovery", None),
     "require": _drop_key("require"),
+    "deload_half": _put("deload", None),
     "include": _include,
     "pin": _pin,
     "rotation": _rotation,

@@ -10,8 +10,26 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from oracle.prepare import Entry, Plan, Prepared, Prescription, prepare, selects
-from oracle.scoring import credit, entries, names, prescriptions, score, seconds, week_list
+from oracle.prepare import (
+    ANY_TOTAL,
+    Entry,
+    Plan,
+    Prepared,
+    Prescription,
+    prepare,
+    selects,
+)
+from oracle.scoring import (
+    credit,
+    entries,
+    names,
+    pin_says,
+    prescriptions,
+    score,
+    seconds,
+    sums_of,
+    week_list,
+)
 
 __all__ = [
     "SESSION_RULES",
@@ -43,8 +61,8 @@ def _distinct(prepared: Prepared, listed: list[Prescription]) -> list[Entry]:
 # --- rules of one session in one week ---------------------------------------------------------
 
 
-def _limit(prepared: Prepared, session: str, name: str) -> Any:
-    return prepared.sessions[session].limits[name]
+def _limit(prepared: Prepared, week: int, session: str, name: str) -> Any:
+    return prepared.visits[week, session].limits[name]
 
 
 def _at_most(value: float, limit: float | None) -> bool:
@@ -52,22 +70,22 @@ def _at_most(value: float, limit: float | None) -> bool:
 
 
 def _session_exercises(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    limit = _limit(p, session, "exercises")
+    limit = _limit(p, week, session, "exercises")
     return limit is None or limit[0] <= len({e for e, _ in listed}) <= limit[1]
 
 
 def _session_sets(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    return _at_most(_sets(listed), _limit(p, session, "sets"))
+    return _at_most(_sets(listed), _limit(p, week, session, "sets"))
 
 
 def _session_minutes(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    minutes = p.visits[week, session].minutes
+    minutes = _limit(p, week, session, "minutes")
     return minutes is None or seconds(p, listed) <= 60 * minutes
 
 
 def _session_muscle_sets(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
     most = max(credit(p, listed).values(), default=0)
-    return _at_most(most / 2, _limit(p, session, "muscle_sets"))
+    return _at_most(most / 2, _limit(p, week, session, "muscle_sets"))
 
 
 def _weighted(p: Prepared, listed: list[Prescription], field: str) -> int:
@@ -76,37 +94,42 @@ def _weighted(p: Prepared, listed: list[Prescription], field: str) -> int:
 
 def _session_lower_back(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
     load = _weighted(p, listed, "lower_back_stress")
-    return _at_most(load, _limit(p, session, "lower_back"))
+    return _at_most(load, _limit(p, week, session, "lower_back"))
 
 
 def _session_grip(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    return _at_most(_weighted(p, listed, "grip_demand"), _limit(p, session, "grip"))
+    return _at_most(_weighted(p, listed, "grip_demand"), _limit(p, week, session, "grip"))
 
 
 def _session_isolation(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
     count = sum(entry["mechanic"] == "isolation" for entry in _distinct(p, listed))
-    return _at_most(count, _limit(p, session, "isolation"))
+    return _at_most(count, _limit(p, week, session, "isolation"))
 
 
 def _session_family(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
     families = Counter(entry["family"] for entry in _distinct(p, listed))
-    return _at_most(max(families.values(), default=0), _limit(p, session, "per_family"))
+    return _at_most(max(families.values(), default=0), _limit(p, week, session, "per_family"))
 
 
-def set_bounds(prepared: Prepared, exercise: str, week: int) -> tuple[int, int]:
-    """Fewest and most sets of one prescription of an exercise in a week."""
+def set_bounds(prepared: Prepared, exercise: str, week: int, session: str) -> tuple[int, int]:
+    """Fewest and most sets of one prescription of an exercise: a pin's own, where one says."""
+    pinned = [pinned_sets(pin) for pin in pins_with_sets(prepared, exercise, week, session)]
+    if pinned:
+        return max(low for low, _ in pinned), min(high for _, high in pinned)
     common = prepared.sets_per_exercise
     own = prepared.exercise_sets.get(exercise, {})
-    general = min(common["max"], prepared.exercises[exercise]["sets"]["max"])
-    most = own.get("max", max(general, own.get("min", 0)))
+    most = own.get("max", max(common["max"], own.get("min", 0)))
     least = common["deload_min"] if week in prepared.deload else own.get("min", common["min"])
     return min(least, most), most
 
 
 def _sets_per_exercise(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    known = entries(p, listed)
-    bounds = [(sets, *set_bounds(p, entry["id"], week)) for entry, sets in known]
-    return all(least <= sets <= most for sets, least, most in bounds)
+    free = [
+        (sets, *set_bounds(p, entry["id"], week, session))
+        for entry, sets in entries(p, listed)
+        if not pins_with_sets(p, entry["id"], week, session)
+    ]
+    return all(least <= sets <= most for sets, least, most in free)
 
 
 def _spread(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
@@ -121,9 +144,14 @@ def _compound_first(p: Prepared, week: int, session: str, listed: list[Prescript
     if not known:
         return True
     late = [not any(selects(s, entry) for s in p.ordering["first"]) for entry in known]
-    ranks = [(part, entry["order_tier"]) for part, entry in zip(late, known, strict=True)]
+    ranks = [(part, order_class(entry)) for part, entry in zip(late, known, strict=True)]
     opens = known[0]["mechanic"] == "compound" or not late[0]
     return opens and all(before <= after for before, after in pairwise(ranks))
+
+
+def order_class(entry: Entry) -> int:
+    """Tier 0; tiers 1 to 3; tier 4; tiers 5 and 6."""
+    return (0, 1, 1, 1, 2, 3, 3)[entry["order_tier"]]
 
 
 def _apart(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
@@ -217,6 +245,7 @@ def _weekly_sets(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
 def _muscle_sets(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
     for week in _judged_weeks(prepared):
         half_sets = credit(prepared, week_list(prepared, plan, week))
+        half_sets.update(prepared.elsewhere_half_sets[week])
         for muscle, limit in prepared.muscle_sets.items():
             sets = half_sets[muscle] / 2
             short = week not in prepared.deload and sets < limit.get("min", 0)
@@ -249,12 +278,21 @@ def balance_weeks(prepared: Prepared) -> list[int]:
     ]
 
 
-def _balanced(prepared: Prepared, listed: list[Prescription]) -> bool:
+def balance_tolerance(prepared: Prepared, week: int | None) -> int:
+    """How far the sums may be off; more in a deload week whose total nobody wrote."""
+    assert prepared.balance is not None
+    extra = max(prepared.balance["ratio"]) if week in prepared.unwritten_deloads else 0
+    return int(prepared.balance["tolerance"] + extra)
+
+
+def _balanced(prepared: Prepared, listed: list[Prescription], week: int | None) -> bool:
     rule = prepared.balance
     assert rule is not None
     first, second = (pattern_sets(prepared, listed, pattern) for pattern in rule["between"])
     a, b = rule["ratio"]
-    return min(first, second) >= 1 and abs(b * first - a * second) <= rule["tolerance"]
+    return min(first, second) >= 1 and abs(b * first - a * second) <= balance_tolerance(
+        prepared, week
+    )
 
 
 def _balance(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
@@ -263,11 +301,11 @@ def _balance(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
     if prepared.balance["per"] == "block":
         weeks = range(1, prepared.weeks + 1)
         listed = [p for week in weeks for p in week_list(prepared, plan, week)]
-        if _judged_weeks(prepared) and not _balanced(prepared, listed):
+        if _judged_weeks(prepared) and not _balanced(prepared, listed, None):
             yield "balance", None, None
         return
     for week in balance_weeks(prepared):
-        if not _balanced(prepared, week_list(prepared, plan, week)):
+        if not _balanced(prepared, week_list(prepared, plan, week), week):
             yield "balance", week, None
 
 
@@ -325,6 +363,17 @@ def close_visits(prepared: Prepared) -> list[tuple[tuple[int, str], tuple[int, s
     ]
 
 
+def light_visits(prepared: Prepared) -> list[tuple[int, str]]:
+    """Judged visits too close to a heavy day elsewhere, another day than their own."""
+    hours = prepared.recovery_hours or 0
+    found = []
+    for week, session in prepared.visits:
+        gaps = [abs(7 * week + prepared.sessions[session].day - day) for day in prepared.heavy_days]
+        if week > prepared.frozen_through and any(0 < 24 * gap < hours for gap in gaps):
+            found.append((week, session))
+    return found
+
+
 def _recovery(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
     def heavy(week: int, session: str) -> bool:
         listed = prescriptions(prepared, plan, week, session)
@@ -333,30 +382,38 @@ def _recovery(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
     for earlier, later in close_visits(prepared):
         if heavy(*earlier) and heavy(*later):
             yield "recovery", *later
+    for visit in light_visits(prepared):
+        if heavy(*visit):
+            yield "recovery", *visit
 
 
 def requirement_scopes(
     prepared: Prepared, rule: Any
-) -> Iterator[tuple[int | None, str | None, list[tuple[int, str]]]]:
-    """What a require counts together: (week, session, visits), one for each count."""
+) -> Iterator[tuple[int | None, str | None, list[tuple[int, str]], int, int | None]]:
+    """What a require counts together: (week, session, visits, at least, at most)."""
     wanted = rule.get("sessions", list(prepared.sessions))
-    judged = [week for week in prepared.judged() if prepared.held(week)]
-    if rule.get("per", "week") == "block":
-        if judged:
-            yield None, None, [visit for visit in prepared.visits if visit[1] in wanted]
+    named = rule.get("weeks")
+    visits = [v for v in prepared.visits if v[1] in wanted and (named is None or v[0] in named)]
+    open_visits = [visit for visit in visits if visit[0] > prepared.frozen_through]
+    per, most = rule.get("per", "week"), rule.get("at_most")
+    if per == "block":
+        if open_visits:
+            yield None, None, visits, rule.get("at_least", 0), most
         return
-    for week in judged:
-        visits = [(week, session) for session in prepared.held(week) if session in wanted]
-        if rule.get("per", "week") == "week":
-            yield week, None, visits
+    for week in dict.fromkeys(week for week, _ in sorted(open_visits)):
+        waived = rule.get("count") == "sets" and week in prepared.deload and named is None
+        least = 0 if waived else rule.get("at_least", 0)
+        here = [visit for visit in open_visits if visit[0] == week]
+        if per == "week":
+            yield week, None, here, least, most
         else:
-            for visit in visits:
-                yield *visit, [visit]
+            for visit in here:
+                yield *visit, [visit], least, most
 
 
 def _require(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
     for rule in prepared.require:
-        for week, session, visits in requirement_scopes(prepared, rule):
+        for week, session, visits, least, most in requirement_scopes(prepared, rule):
             matches = [
                 sets
                 for visit in visits
@@ -364,39 +421,73 @@ def _require(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
                 if selects(rule["select"], entry)
             ]
             found = sum(matches) if rule.get("count") == "sets" else len(matches)
-            if found < rule.get("at_least", 0) or not _at_most(found, rule.get("at_most")):
+            if found < least or not _at_most(found, most):
                 yield "require", week, session
 
 
 def pinned_visits(prepared: Prepared, pin: Any) -> list[tuple[int, str]]:
-    """Judged visits that a pin speaks of."""
-    weeks = pin.get("weeks", prepared.existing_weeks(pin["session"]))
+    """Judged visits that a pin speaks of: those named, else those that could choose it."""
+    session = pin["session"]
+    visits = [(week, session) for week in prepared.existing_weeks(session)]
+    if "weeks" in pin:
+        visits = [visit for visit in visits if visit[0] in pin["weeks"]]
+    else:
+        visits = [v for v in visits if pin["exercise"] in prepared.group_of(*v).choosable]
+    return [visit for visit in visits if visit[0] > prepared.frozen_through]
+
+
+def pins_with_sets(prepared: Prepared, exercise: str, week: int, session: str) -> list[Any]:
+    """Pins that say how many sets of an exercise a session has in a week."""
     return [
-        (week, pin["session"])
-        for week in weeks
-        if week > prepared.frozen_through and (week, pin["session"]) in prepared.visits
+        pin
+        for pin in prepared.pins
+        if pin["exercise"] == exercise
+        and pin["session"] == session
+        and "sets" in pin
+        and (week in pin["weeks"] if "weeks" in pin else week not in prepared.deload)
+        and (week, session) in pinned_visits(prepared, pin)
     ]
 
 
-def pinned_sets(pin: Any) -> tuple[int, int] | None:
-    """Fewest and most sets that a pin asks for, None where it names none."""
-    sets = pin.get("sets")
-    if sets is None:
-        return None
+def pinned_sets(pin: Any) -> tuple[int, int]:
+    """Fewest and most sets that a pin asks for."""
+    sets = pin["sets"]
     return (sets, sets) if isinstance(sets, int) else (sets[0], sets[1])
 
 
 def _pin(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
     for pin in prepared.pins:
-        low, high = pinned_sets(pin) or (None, None)
         for visit in pinned_visits(prepared, pin):
             found = [
                 sets
                 for exercise, sets in prescriptions(prepared, plan, *visit)
                 if exercise == pin["exercise"]
             ]
-            if not found or not all(low is None or low <= sets <= high for sets in found):
+            wanted = pins_with_sets(prepared, pin["exercise"], *visit)
+            low, high = pinned_sets(pin) if pin in wanted else (0, ANY_TOTAL)
+            if not found or not all(low <= sets <= high for sets in found):
                 yield "pin", *visit
+
+
+def _deload_half(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
+    for light in prepared.lightened if prepared.halves else ():
+        if light.week <= prepared.frozen_through:
+            continue
+        before = sums_of(prescriptions(prepared, plan, light.before, light.session))
+        here = sums_of(prescriptions(prepared, plan, light.week, light.session))
+        for exercise, sets in here.items():
+            full = before[exercise]
+            most = full if light.rule == "near" else half_of(prepared, full)
+            short = light.rule != "half" and 2 * sets < full
+            pinned = pin_says(prepared, exercise, light.week, light.session)
+            if not pinned and (sets > most or short):
+                yield "deload_half", light.week, light.session
+                break
+
+
+def half_of(prepared: Prepared, sets: int) -> int:
+    """Most sets of a deload week after a week of so many."""
+    return max(sets + 1, 2 * prepared.sets_per_exercise["deload_min"]) // 2
 
 
 def rotations(prepared: Prepared) -> Iterator[tuple[str, int, int, tuple[int, int]]]:
@@ -428,6 +519,7 @@ RULES: tuple[Callable[[Prepared, Plan], Iterator[Violation]], ...] = (
     _recovery,
     _require,
     _pin,
+    _deload_half,
     _rotation,
 )
 
