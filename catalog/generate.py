@@ -41,6 +41,7 @@ class Twist:
         work: factor on the seconds under load.
         rest, setup: seconds more.
         grip: points of grip demand more.
+        hold: how the handle is then held; empty for as the lift is.
         item: something more that every kit then needs.
     """
 
@@ -49,13 +50,15 @@ class Twist:
     rest: int = 0
     setup: int = 0
     grip: int = 0
+    hold: str = ""
     item: str = ""
 
 
 GRIPS = (
-    Twist(), Twist("wide grip"), Twist("close grip"), Twist("neutral grip"),
-    Twist("underhand grip"), Twist("thick grip", grip=1), Twist("hook grip", grip=-1),
-    Twist("towel grip", grip=1, setup=10, item="towel"),
+    Twist(), Twist("wide grip", hold="pronated"), Twist("close grip"),
+    Twist("neutral grip", hold="neutral"), Twist("underhand grip", hold="supinated"),
+    Twist("thick grip", grip=1), Twist("hook grip", grip=-1, hold="pronated"),
+    Twist("towel grip", grip=1, hold="neutral", setup=10, item="towel"),
 )  # fmt: skip
 TEMPOS = (
     Twist(), Twist("slow lowering", work=1.6), Twist("paused", work=1.3),
@@ -190,10 +193,12 @@ def _entry(deck: _Deck, template: Exercise, line: str, twists: Sequence[Twist]) 
     reps = _reps(rng, template)
     name = " ".join(part for part in (line, template.name) if part)
     words = [twist.words for twist in twists if twist.words]
+    holds = [twist.hold for twist in twists if twist.hold]
     fields = {
         "id": f"{template.id[:40]}_{len(deck.made):05d}",
         "name": ", ".join([name, *words]),
         "family": family,
+        "grip": template.grip if template.grip == "none" or not holds else holds[0],
         "equipment": _kits(rng, template, [t.item for t in twists if t.item]),
         "direct": direct,
         "indirect": indirect,
