@@ -45,8 +45,8 @@ _BAR = 24
 @click.option("--memory", type=click.IntRange(64, 1_048_576), metavar="MIB",
               help="Most memory of one solve; by default its share of 80 % of the machine's."
               )  # fmt: skip
-@click.option("--backend", type=click.Choice(["local", "dask", "ray"]), default="local",
-              show_default=True, help="Where solves run; ray is experimental.")  # fmt: skip
+@click.option("--backend", type=click.Choice(["local", "dask"]), default="local",
+              show_default=True, help="Where solves run.")  # fmt: skip
 @click.option("--address", metavar="URL", help="The cluster's scheduler, e.g. tcp://10.0.0.1:8786.")
 @catalog_option
 @solver_options_of_many
@@ -86,7 +86,7 @@ def command(
 
     _usable(scenarios, template, roster, folder)
     if address is not None and backend == "local":
-        raise click.UsageError("--address needs --backend dask or ray.")
+        raise click.UsageError("--address needs --backend dask.")
     where = Where(backend, address, jobs, memory)
     interrupts = Interrupts()
 

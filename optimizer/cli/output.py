@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ENDINGS = {
     ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table", ".html": "html",
     ".htm": "html", ".pdf": "pdf", ".xlsx": "xlsx", ".csv": "csv", ".ics": "ics",
-    ".liftoscript": "liftoscript", ".fit": "fit", ".zip": "fit",
+    ".liftoscript": "liftoscript",
     ".yaml": "yaml", ".yml": "yaml",
 }  # fmt: skip
 """Format of ``-o`` by the file's ending."""

@@ -29,13 +29,8 @@ EXPORTERS = {
     "liftoscript": ("optimizer.exports.liftoscript", "to_liftoscript"),
     "openweight": ("optimizer.exports.openweight", "to_openweight"),
     "hevy": ("optimizer.exports.hevy", "to_hevy"),
-    "fit": ("optimizer.exports.fit", "to_fit"),
 }
 """Format to the module and function that writes it."""
-EXTRAS = {
-    "html": "report", "pdf": "pdf", "xlsx": "xlsx", "ics": "ics", "fit": "fit",
-}  # fmt: skip
-"""Format to the extra that brings the packages it needs."""
 NEXT = {
     "html": "open it in a browser; printed, each session has a page of its own",
     "pdf": "print it on A4",
@@ -44,11 +39,10 @@ NEXT = {
     "liftoscript": "paste it into a new program in Liftosaur",
     "openweight": "for programs that read openweight JSON",
     "hevy": "for Hevy's API, POST /v1/routines",
-    "fit": "copy it to Garmin/NewFiles on the watch",
 }
 """Format to what is done with the file."""
-BINARY = {"pdf", "xlsx", "fit"}
-PARTS = {"csv", "ics", "liftoscript", "openweight", "hevy", "fit"}
+BINARY = {"pdf", "xlsx"}
+PARTS = {"csv", "ics", "liftoscript", "openweight", "hevy"}
 """Formats in which part of a block makes sense."""
 
 
@@ -111,11 +105,10 @@ def command(
       pdf          the same on A4; needs the pdf extra
       xlsx         a tab a week with columns for what was done
       csv          one line a set
-      ics          a calendar; needs the ics extra
+      ics          a calendar
       liftoscript  a Liftosaur program
       openweight   openweight program JSON
       hevy         Hevy routine JSON, one a session
-      fit          Garmin workouts (experimental); needs the fit extra
       table, markdown, json
 
     \b
@@ -125,7 +118,7 @@ def command(
       backblock report plan.json -o block.ics --start 2027-01-04 --at 18:00
       backblock report block.xlsx --scenario my_block.yaml -o block.html
 
-    Exit codes: 0 written, 2 invalid input or a missing extra.
+    Exit codes: 0 written, 2 invalid input, or pdf without its extra.
     """
     found = _plan(plan, scenario, catalog)
     if found.weeks is None:
@@ -238,12 +231,14 @@ def _show(plan: Plan, start: datetime.datetime | None, output: Output) -> None:
     if output.format == "html":
         from optimizer.report.html import to_html
 
-        write(_needing("html", to_html, plan), output.path)
+        write(to_html(plan), output.path)
     elif output.format == "pdf":
         from optimizer.report.html.pdf import to_pdf
 
         _refuse_terminal(output)
-        write_bytes(_needing("pdf", to_pdf, plan), output.path)
+        write_bytes(_printed(to_pdf, plan), output.path)
+    elif output.format == "json":
+        write(to_json(plan.to_data()), output.path)
     else:
         from optimizer.cli.solve import render_plan
 
@@ -268,26 +263,14 @@ def _export(plan: Plan, choice: Choice, output: Output) -> None:
     _refuse_terminal(output)
     module, function = EXPORTERS[output.format]
     try:
-        result: Export = _needing(output.format, getattr(import_module(module), function),
-                                  plan, choice)  # fmt: skip
+        result: Export = getattr(import_module(module), function)(plan, choice)
     except CannotExport as error:
         raise click.UsageError(f"{error}.") from None
-    _refuse_wrong_ending(result, output)
     write_bytes(result.content, output.path)
     if not output.quiet:
         _tell(result, output)
     elif result.unmapped:
         say(f"Not mapped: {', '.join(result.unmapped)}.")
-
-
-def _refuse_wrong_ending(result: Export, output: Output) -> None:
-    """Nobody can open an archive that is called a workout."""
-    path = output.path or "-"
-    if result.ending and path != "-" and not path.lower().endswith(result.ending):
-        raise click.UsageError(
-            f"{path}: this makes a {result.ending} file. One session (--week and --session) makes "
-            "a .fit file, several make a .zip archive."
-        )
 
 
 def _tell(result: Export, output: Output) -> None:
@@ -296,23 +279,17 @@ def _tell(result: Export, output: Output) -> None:
         say(loss)
     if result.unmapped:
         listed = "\n  ".join(result.unmapped)
-        remedy = "they stand by their names" if output.format == "fit" else "--names FILE adds them"
-        say(f"No known {output.format} exercise for these; {remedy}:\n  {listed}")
+        say(f"No known {output.format} exercise for these; --names FILE adds them:\n  {listed}")
 
 
-def _needing(format_: str, function: Callable[..., Any], *args: Any) -> Any:
-    """Call a function whose package may not be installed."""
+def _printed(to_pdf: Callable[[Plan], bytes], plan: Plan) -> bytes:
+    """The page as PDF, whose package may not be installed."""
     try:
-        return function(*args)
+        return to_pdf(plan)
     except ModuleNotFoundError as error:
-        extra = EXTRAS.get(format_)
-        if extra is None:
-            raise
-        raise click.UsageError(
-            f"{format_} needs {error.name}: pip install 'backblock[{extra}]'."
-        ) from None
+        raise click.UsageError(f"pdf needs {error.name}: pip install 'backblock[pdf]'.") from None
     except OSError as error:
-        if format_ != "pdf" or error.filename is not None:
+        if error.filename is not None:
             raise
         raise click.UsageError(
             "pdf needs the Pango library, which is not found (Debian and Ubuntu: apt install "

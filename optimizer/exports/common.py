@@ -34,13 +34,11 @@ class Export:
         content: the file.
         losses: what the format can't carry, each a sentence.
         unmapped: names of exercises that the other program has no known name for.
-        ending: the file's ending, where it is not the format's own.
     """
 
     content: bytes
     losses: tuple[str, ...] = ()
     unmapped: tuple[str, ...] = ()
-    ending: str = ""
 
 
 Exporter = Callable[[Plan, Choice], Export]

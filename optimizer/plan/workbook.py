@@ -79,12 +79,8 @@ def read_workbook(raw: bytes, name: str) -> Document:
 
 def _contents(raw: bytes, name: str) -> tuple[dict[str, list[Row]], Any]:
     """The rows of the tabs that count, and the number of frozen weeks."""
-    try:
-        import openpyxl
-    except ModuleNotFoundError:
-        message = "reading a spreadsheet needs openpyxl"
-        hint = "pip install 'backblock[xlsx]'"
-        raise InputError([Problem(name, (), message, hint=hint)]) from None
+    import openpyxl
+
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             refused = _refused(archive)

@@ -10,13 +10,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def allowed() -> dict[str, str]:
-    """Lower bounds of what the product needs, extras included, but for what no test has."""
+    """Lower bounds of what the product needs."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    needs = list(project["dependencies"])
-    for extra in ("report", "xlsx", "ics", "fit"):
-        needs += extras[extra]
-    found = (re.match(r"([A-Za-z0-9._-]+)>=([0-9.]+)", need) for need in needs)
+    found = (re.match(r"([A-Za-z0-9._-]+)>=([0-9.]+)", need) for need in project["dependencies"])
     return {match[1].lower(): match[2] for match in found if match}
 
 

@@ -11,7 +11,6 @@ import datetime
 import io
 import json
 import re
-import zipfile
 from html.parser import HTMLParser
 from typing import Any
 
@@ -228,49 +227,6 @@ def _hevy(item: dict[str, Any], names: dict[str, str]) -> Line:
         reps = tuple(sorted({range_["start"], range_["end"]}))
     return (names[item["exercise_template_id"]], len(item["sets"]), reps, rir,
             item["rest_seconds"])  # fmt: skip
-
-
-# ----- Garmin ---------------------------------------------------------------------------------
-
-
-def of_fit(raw: bytes) -> Said:
-    """By Garmin's own decoder: a step, its rest, and the step that repeats them."""
-    found: Said = {}
-    if raw.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            for name in archive.namelist():
-                found |= _of_workout(archive.read(name))
-        return found
-    return _of_workout(raw)
-
-
-def _of_workout(raw: bytes) -> Said:
-    from garmin_fit_sdk import Decoder, Stream
-
-    assert Decoder(Stream.from_byte_array(bytearray(raw))).check_integrity()
-    messages, errors = Decoder(Stream.from_byte_array(bytearray(raw))).read()
-    assert not errors
-    week, _, session = messages["workout_mesgs"][0]["wkt_name"].partition(" ")
-    steps: list[dict[str, Any]] = messages.get("workout_step_mesgs", [])
-    assert messages["workout_mesgs"][0]["num_valid_steps"] == len(steps)
-    lines: list[Line] = []
-    for place, step in enumerate(steps):
-        assert step["message_index"] == place
-        if step.get("intensity") == "active":
-            lines.append(_fit(step, steps[place + 1 : place + 3], place))
-    return {(int(week[1:]), session): lines} if lines else {}
-
-
-def _fit(step: dict[str, Any], after: list[dict[str, Any]], place: int) -> Line:
-    rest, repeat = (*after, {})[:2]
-    assert rest["intensity"] == "rest"
-    sets = repeat["repeat_steps"] if repeat.get("duration_step") == place else 1
-    notes, _, rir = step["notes"].partition(", RIR ")
-    told = next(step[key] for key in ("duration_reps", "duration_time", "duration_distance")
-                if step.get(key) is not None)  # fmt: skip
-    reps = numbers(notes.split(";")[0])
-    assert not reps or told >= min(reps)
-    return step["wkt_step_name"], sets, reps, _rir(rir.split(";")[0]), int(rest["duration_time"])
 
 
 # ----- Liftoscript ----------------------------------------------------------------------------

@@ -23,10 +23,9 @@ from exports.plans import EVIL, hostile, loaded, plan, said_by, some_plan
 from optimizer.exports.calendar import to_ics
 from optimizer.exports.common import CannotExport, Choice, first_monday, prescriptions
 from optimizer.exports.csv_table import to_csv
-from optimizer.exports.fit import to_fit
 from optimizer.exports.hevy import to_hevy
 from optimizer.exports.liftoscript import to_liftoscript
-from optimizer.exports.names import GARMIN, HEVY, LIFTOSAUR
+from optimizer.exports.names import HEVY, LIFTOSAUR
 from optimizer.exports.openweight import to_openweight
 from optimizer.exports.workbook import to_xlsx
 from optimizer.plan.reading import facts_of, parse_plan
@@ -62,10 +61,6 @@ def test_openweight_says_the_same_sets() -> None:
     assert readers.of_openweight(to_openweight(plan(), Choice()).content) == said_by(plan())
 
 
-def test_fit_says_the_same_sets() -> None:
-    assert readers.of_fit(to_fit(plan(), Choice()).content) == said_by(plan())
-
-
 def test_hevy_says_the_same_sets_where_every_name_is_known() -> None:
     ids = {exercise: f"id-{exercise}" for exercise in ALL}
     raw = to_hevy(plan(), Choice(names=ids)).content
@@ -93,11 +88,6 @@ def test_metres_are_a_comment_of_liftoscript_and_told() -> None:
     result = to_liftoscript(Plan.model_validate(data), Choice(names=ALL))
     assert "// Asked: 20-40 m; pull up bar\nDead Hang / 2x1 0kg 60s|60s" in result.content.decode()
     assert any("distances" in loss for loss in result.losses)
-
-
-def test_texts_too_long_for_a_watch_are_cut_and_that_is_told() -> None:
-    assert not any("cut" in loss for loss in to_fit(plan(), Choice()).losses)
-    assert any("cut at 40" in loss for loss in to_fit(hostile(), Choice()).losses)
 
 
 def test_a_kit_too_long_for_openweight_is_a_note() -> None:
@@ -170,7 +160,6 @@ def same_everywhere(made: Plan) -> None:
     assert readers.of_csv(to_csv(made, choice).content) == said
     assert readers.of_xlsx(to_xlsx(made, choice).content) == said
     assert readers.of_ics(to_ics(made, choice).content) == said
-    assert readers.of_fit(to_fit(made, choice).content) == said
     content = to_openweight(made, choice).content
     openweight().validate(json.loads(content))
     assert readers.of_openweight(content) == said
@@ -200,22 +189,9 @@ def test_nothing_known_is_left_out() -> None:
     assert [line[1:] for lines in found.values() for line in lines] == [x[1:] for x in said]
 
 
-@pytest.mark.parametrize("table", [LIFTOSAUR, HEVY, GARMIN])
+@pytest.mark.parametrize("table", [LIFTOSAUR, HEVY])
 def test_known_names_are_of_exercises_that_exist(table: dict[str, Any]) -> None:
     assert set(table) <= set(loaded().catalog.by_id)
-
-
-@pytest.mark.parametrize("exercise", GARMIN)
-def test_garmins_own_profile_knows_our_numbers_by_the_same_words(exercise: str) -> None:
-    from garmin_fit_sdk.profile import Profile
-
-    category, number = GARMIN[exercise]
-    types: Any = Profile["types"]
-    theirs = types[f"{types['exercise_category'][category]}_exercise_name"][number]
-    same = {"hyperextension": "extension", "snatch": "wide", "stability": "swiss",
-            "underhand": "reverse"}  # fmt: skip
-    ours = {same.get(word, word) for word in exercise.split("_")}
-    assert ours & {form for word in theirs.split("_") for form in (word, word.rstrip("s"))}
 
 
 @pytest.mark.parametrize("name", ["a / b", "a\nb", "", "# week", "x // y"])
@@ -225,7 +201,7 @@ def test_a_name_that_would_break_a_program_is_refused(name: str) -> None:
 
 
 def test_every_format_says_what_it_cannot_carry() -> None:
-    exporters = (to_csv, to_xlsx, to_ics, to_openweight, to_fit, to_hevy, to_liftoscript)
+    exporters = (to_csv, to_xlsx, to_ics, to_openweight, to_hevy, to_liftoscript)
     for export in exporters:
         assert export(plan(), Choice()).losses
 
@@ -257,7 +233,7 @@ def everything(raw: bytes) -> str:
 
 
 @pytest.mark.parametrize(
-    "export", [to_csv, to_xlsx, to_ics, to_openweight, to_fit, to_hevy, to_liftoscript]
+    "export", [to_csv, to_xlsx, to_ics, to_openweight, to_hevy, to_liftoscript]
 )
 def test_what_stands_in_no_file_stands_among_its_losses(export: Any) -> None:
     result = export(marked(), Choice(names={"deadlift": "Deadlift"}))
@@ -316,10 +292,6 @@ def test_the_reader_of_liftoscript_reads_what_liftosaur_accepted() -> None:
     found = readers.of_liftoscript((GOLDEN / "block.liftoscript").read_bytes())
     assert found[1, "Pull A"][0] == ("Pull Up", 4, (6, 8), None, 150)
     assert readers.total(found) == 28
-
-
-def test_our_workouts_have_the_steps_of_the_one_that_was_accepted() -> None:
-    assert readers.total(readers.of_fit((GOLDEN / "w1-pull-a.fit").read_bytes())) == 3
 
 
 def test_liftoscript_turns_reserve_into_effort() -> None:
@@ -470,4 +442,3 @@ def test_malice_stays_on_its_line() -> None:
     found = readers.of_openweight(to_openweight(hostile(), Choice()).content)
     assert readers.total(found) == readers.total(said_by(plan()))
     assert EVIL not in to_csv(hostile(), Choice()).content.decode()
-    assert to_fit(hostile(), Choice()).content.startswith(b"PK")

@@ -128,7 +128,6 @@ _REPORTS = tuple(
         ("html", ()), ("table", ()), ("markdown", ()), ("json", ()), ("csv", ()),
         ("ics", ("--start", "2027-01-04", "--at", "18:00")), ("ics", ()), ("liftoscript", ()),
         ("openweight", ()), ("hevy", ()), ("xlsx", ("-o", "{out}.xlsx")),
-        ("fit", ("-o", "{out}.zip")),
         ("html", ("--scenario", "{scenario}")),
     )
 )  # fmt: skip
@@ -184,8 +183,7 @@ TARGETS: dict[str, Target] = {
         Target(
             "names", ".yaml", lambda: [b"deadlift: Deadlift (Barbell)\nface_pull: 'Face Pull'\n"],
             tuple(("report", "{plan}", "--format", form, "--names", "{}", *more)
-                  for form, more in (("hevy", ()), ("liftoscript", ()), ("openweight", ()),
-                                     ("fit", ("-o", "{out}.zip")))),
+                  for form, more in (("hevy", ()), ("liftoscript", ()), ("openweight", ()))),
         ),
         Target(
             "previous", ".json", plans, (("check", "{after}"),),

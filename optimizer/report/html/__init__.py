@@ -28,7 +28,6 @@ def to_html(plan: Plan) -> str:
 
     Raises:
         ValueError: the answer holds no plan.
-        ModuleNotFoundError: jinja2, of the ``report`` extra, is not installed.
     """
     if plan.weeks is None:
         raise ValueError(f"a result of status {plan.status} holds no plan")

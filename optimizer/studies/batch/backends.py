@@ -1,4 +1,4 @@
-"""Where solves run: here in processes, or on a dask or ray cluster. The guard is the same.
+"""Where solves run: here in processes, or on a dask cluster. The guard is the same.
 
 Each backend takes jobs and calls back when one has ended. A cluster that loses a machine runs its
 jobs again elsewhere; a job is recorded once, whoever solved it.
@@ -18,8 +18,6 @@ from optimizer.studies.batch.jobs import Job, Outcome
 
 Done = Callable[[Job, Outcome], None]
 """Hears of a job's end, on any thread."""
-_ATTEMPTS = 3
-"""Times that a job is begun anew after its machine was lost, before it is to blame itself."""
 
 
 class Backend(Protocol):
@@ -44,7 +42,7 @@ def backend_of(name: str, address: str | None, jobs: int | None, threads: int) -
     """A backend by name.
 
     Args:
-        name: ``local``, ``dask`` or ``ray``.
+        name: ``local`` or ``dask``.
         address: of the cluster's scheduler.
         jobs: solves at a time; None is what fits.
         threads: of one solve.
@@ -57,9 +55,7 @@ def backend_of(name: str, address: str | None, jobs: int | None, threads: int) -
         return Local(jobs or max(1, (os.cpu_count() or 1) // threads))
     if name == "dask":
         return Dask(address, jobs)
-    if name == "ray":
-        return Ray(address, jobs, threads)
-    raise ValueError(f"unknown backend {name!r}, expected local, dask or ray")
+    raise ValueError(f"unknown backend {name!r}, expected local or dask")
 
 
 # ----- this machine ---------------------------------------------------------------------------
@@ -185,52 +181,3 @@ class Dask:
                 self._client.cancel(list(self._futures.values()), force=True)
                 self._client.run(end_batch, self._batch)
         self._client.close()
-
-
-# ----- ray ------------------------------------------------------------------------------------
-
-
-class Ray:
-    """The nodes of a ray cluster, or a local one where no address is given."""
-
-    def __init__(self, address: str | None, jobs: int | None, threads: int) -> None:
-        try:
-            import ray
-        except ImportError:
-            raise NoBackend("ray is not installed: pip install 'backblock[ray]'") from None
-        try:
-            ray.init(address=address, log_to_driver=False, configure_logging=False)
-        except (ConnectionError, RuntimeError, ValueError) as error:
-            words = str(error).split("\n")[0]
-            raise NoBackend(f"no ray cluster at {address}: {words}") from None
-        self._ray: Any = ray
-        self._jobs = jobs
-        self._threads = threads
-        self._call: Any = ray.remote(num_cpus=threads, max_retries=_ATTEMPTS)(solve_guarded)
-        self._references: dict[str, Any] = {}
-
-    @property
-    def room(self) -> int:
-        """Twice the solves that the cluster's cores have room for."""
-        cores = int(self._ray.cluster_resources().get("CPU", 1))
-        return self._jobs or 2 * max(1, cores // self._threads)
-
-    def submit(self, job: Job, done: Done) -> None:
-        """Hand a job to ray, which begins it again where its node is lost."""
-        reference = self._call.remote(job)
-        self._references[job.key] = reference
-        reference.future().add_done_callback(lambda future: self._ended(job, future, done))
-
-    def _ended(self, job: Job, future: Any, done: Done) -> None:
-        error = future.exception()
-        self._references.pop(job.key, None)
-        words = f"{type(error).__name__}: {error}".split("\n")[0]
-        done(job, Outcome("crash", why=words[:600]) if error else future.result())
-
-    def close(self, *, stop: bool) -> None:
-        """Leave the cluster; what runs is ended."""
-        if stop:
-            for reference in list(self._references.values()):
-                with contextlib.suppress(Exception):
-                    self._ray.cancel(reference, force=True)
-        self._ray.shutdown()

@@ -33,7 +33,7 @@ class Where:
     """Where a batch runs.
 
     Attributes:
-        backend: ``local``, ``dask`` or ``ray``.
+        backend: ``local`` or ``dask``.
         address: of the cluster's scheduler.
         jobs: solves at a time; None is what the machine or the cluster has cores for.
         memory_mib: most memory of one solve; None is its share of four fifths of the machine's.
