@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +23,15 @@ from optimizer.cli.options import (
 from optimizer.cli.output import write_blocks
 from optimizer.cli.studying import FORMATS, options_of, study
 
+_ENDINGS = {".yaml", ".yml"}
+
 if TYPE_CHECKING:
     from optimizer.plan.comparison import Comparison
     from optimizer.studies.compare import Contender
 
 
 @click.command("compare", short_help="Hold gyms or scenarios against each other.")
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...",
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO [GYM|SCENARIO]...",
                 shell_complete=files)  # fmt: skip
 @click.option("--replace", "gym", metavar="GYM", help="The scenario's gym that others stand "
               "in for; the first session's by default.")  # fmt: skip
@@ -37,6 +39,11 @@ if TYPE_CHECKING:
               shell_complete=gyms,
               help="A built-in gym, another gym of the scenario, or items with commas between "
               "them; give it again for each gym.")  # fmt: skip
+@click.option(
+    "--only",
+    is_flag=True,
+    help="Without the gym that the scenario has: the first --with comes first.",
+)
 @click.option("--robust", is_flag=True,
               help="Also find the best plan that is legal in every gym compared.")  # fmt: skip
 @click.option("--points", is_flag=True, help="Also show the score's points.")
@@ -47,6 +54,7 @@ def command(
     scenarios: tuple[str, ...],
     gym: str | None,
     choices: tuple[str, ...],
+    only: bool,
     robust: bool,
     points: bool,
     catalog: str | None,
@@ -55,15 +63,15 @@ def command(
 ) -> int:
     """Solve one scenario in several gyms, or several scenarios, and set them side by side.
 
-    The first is what the others are measured by; with one --with, that is the scenario as it is
-    written. A difference that the proofs leave open is called undecided. --workers is the cores
-    for all of them together, --time-limit is for each.
+    The first is what the others are measured by: the scenario as it is written, unless --only is
+    given. Gyms may be named after the scenario or with --with; scenarios are files, or a folder of
+    them. A difference that the proofs leave open is called undecided. --workers is the cores for
+    all of them together, --time-limit is for each.
 
     \b
     Examples:
-      backblock compare my_block.yaml --replace main --with garage_gym \\
-          --with hotel_gym
-      backblock compare my_block.yaml --with main \\
+      backblock compare my_block.yaml garage_gym hotel_gym
+      backblock compare my_block.yaml --replace main \\
           --with "dumbbell_pair,adjustable_bench,band"
       backblock compare my_block.yaml --with garage_gym --with hotel_gym \\
           --robust -o gyms.html
@@ -75,7 +83,8 @@ def command(
     from optimizer.report.compare import comparison_blocks, comparison_title
     from optimizer.studies.compare import compare
 
-    contenders = _contenders(scenarios, gym, choices, robust, catalog)
+    scenarios, named = _told_apart(scenarios, catalog)
+    contenders = _contenders(scenarios, gym, (*named, *choices), robust, catalog, only=only)
 
     def call(tell: Any, stop: Any) -> Comparison:
         return compare(contenders, options_of(choice), robust=robust, tell=tell, stop=stop)
@@ -92,19 +101,21 @@ def _contenders(
     choices: Sequence[str],
     robust: bool,
     catalog: str | None,
+    *,
+    only: bool,
 ) -> list[Contender]:
     """What takes part, or what is wrong with the words given."""
     from optimizer.studies.common import target_gym
     from optimizer.studies.compare import Contender, gym_contenders
 
     if not choices:
-        if gym is not None or robust:
-            raise click.UsageError("--replace and --robust need --with and one scenario.")
+        if gym is not None or robust or only:
+            raise click.UsageError("--replace, --only and --robust need one scenario and a gym.")
         if len(scenarios) < 2:
-            raise click.UsageError("Give --with GYM, or a second scenario.")
+            raise click.UsageError("Give a gym, e.g. garage_gym, or a second scenario.")
         return [Contender(name, load(path, catalog)) for name, path in _names(scenarios)]
     if len(scenarios) > 1:
-        raise click.UsageError("--with takes one scenario.")
+        raise click.UsageError("Gyms are compared for one scenario.")
     loaded = load(scenarios[0], catalog)
     try:
         gym = target_gym(loaded, gym)
@@ -112,9 +123,37 @@ def _contenders(
         raise click.UsageError(f"--replace: {error}.") from None
     names = [choice.strip() for choice in choices]
     if len(set(names)) < len(names):
-        raise click.UsageError("--with names the same gym twice.")
+        raise click.UsageError("The same gym is given twice.")
     found = gym_contenders(loaded, gym, choices)
-    return found if len(found) > 1 else [Contender(f"{gym} as written", loaded, gym), *found]
+    if only and len(found) < 2:
+        raise click.UsageError("--only needs two gyms.")
+    if only or gym in names:
+        return found
+    return [Contender(f"{gym} as written", loaded, gym), *found]
+
+
+def _told_apart(words: Sequence[str], catalog: str | None) -> tuple[tuple[str, ...], list[str]]:
+    """Scenario files (a folder stands for those in it), and gyms that are called by name."""
+    from catalog.vocabulary import equipment
+
+    scenarios: list[str] = []
+    gyms: list[str] = []
+
+    def own() -> Iterable[str]:
+        return load(scenarios[0], catalog).scenario.gyms if scenarios else ()
+
+    for word in words:
+        path = Path(word)
+        if path.is_dir():
+            inside = sorted(str(file) for file in path.iterdir() if file.suffix in _ENDINGS)
+            if not inside:
+                raise click.UsageError(f"{word} has no scenario (.yaml or .yml).")
+            scenarios += inside
+        elif not path.exists() and (word in equipment().gyms or word in own()):
+            gyms.append(word)
+        else:
+            scenarios.append(word)
+    return tuple(scenarios), gyms
 
 
 def _names(paths: Sequence[str]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -113,10 +114,14 @@ class Output:
     quiet: bool
 
 
-def output_options(*formats: str) -> Callable[[F], F]:
+def output_options(*formats: str, folder: bool = False) -> Callable[[F], F]:
     """``--format``, ``--json``, ``-o``, ``--no-color`` and ``-q``; the first format is the default.
 
     The command gets one ``output`` of type :class:`Output`.
+
+    Args:
+        formats: that the command can write.
+        folder: whether ``-o`` may be a directory.
     """
 
     def decorate(function: F) -> F:
@@ -132,7 +137,8 @@ def output_options(*formats: str) -> Callable[[F], F]:
             **rest: Any,
         ) -> Any:
             chosen = chosen_format(format_, as_json, output_path, list(formats))
-            check_writable(output_path)
+            if not folder or not Path(output_path or "").is_dir():
+                check_writable(output_path)
             return function(output=Output(output_path, chosen, no_color, quiet), **rest)
 
         for option in reversed(_output_options(formats)):

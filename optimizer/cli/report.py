@@ -7,7 +7,9 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +17,7 @@ import click
 from optimizer.cli.completing import files, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output, catalog_option, load, output_options
-from optimizer.cli.output import write, write_bytes
+from optimizer.cli.output import ENDINGS, to_json, write, write_bytes
 from optimizer.units import YEARS
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
 
 
 @click.command("report", short_help="Turn a plan into a page, spreadsheet, calendar or app file.")
-@click.argument("plan", metavar="PLAN", shell_complete=files)
+@click.argument("plans", nargs=-1, required=True, metavar="PLAN...", shell_complete=files)
 @click.option("--scenario", metavar="FILE", shell_complete=files,
               help="The scenario, for plans edited by hand or written elsewhere.")  # fmt: skip
 @catalog_option
@@ -82,9 +84,9 @@ class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
               help="Only this week, in calendars and app files.")  # fmt: skip
 @click.option("--session", "sessions", multiple=True, metavar="NAME", shell_complete=sessions,
               help="Only this session, in calendars and app files.")  # fmt: skip
-@output_options("html", "table", "markdown", "json", "pdf", *EXPORTERS)
+@output_options("html", "table", "markdown", "json", "pdf", *EXPORTERS, folder=True)
 def command(
-    plan: str,
+    plans: tuple[str, ...],
     scenario: str | None,
     catalog: str | None,
     start: datetime.datetime | None,
@@ -97,7 +99,8 @@ def command(
     """Turn PLAN into something to print, share or train from.
 
     A plan that `backblock solve` wrote needs nothing else. One that was edited by hand, or came
-    back as a spreadsheet, needs its scenario.
+    back as a spreadsheet, needs its scenario. Several plans, or a folder of them, make a file
+    each in the folder that -o names.
 
     \b
     Formats:
@@ -117,9 +120,68 @@ def command(
       backblock report plan.json -o block.xlsx
       backblock report plan.json -o block.ics --start 2027-01-04 --at 18:00
       backblock report block.xlsx --scenario my_block.yaml -o block.html
+      backblock report plans/ --format xlsx -o sheets
 
     Exit codes: 0 written, 2 invalid input, or pdf without its extra.
     """
+    for plan, target in _targets(plans, output):
+        _report(plan, scenario, catalog, start, times, names, weeks, sessions, target)
+    return int(Exit.OK)
+
+
+def _targets(plans: Sequence[str], output: Output) -> list[tuple[str, Output]]:
+    """Each plan with where its file goes."""
+    paths = [path for plan in plans for path in _inside(plan)]
+    folder = Path(output.path) if output.path not in (None, "-") else None
+    several = len(paths) > 1 or any(Path(plan).is_dir() for plan in plans)
+    if not several and not (folder and folder.is_dir()):
+        return [(paths[0], output)]
+    if folder is None:
+        raise click.UsageError("Several plans need -o with a folder for their files.")
+    if folder.is_file() or folder.suffix:
+        raise click.UsageError(f"{folder}: several plans need a folder, e.g. -o reports.")
+    stems = [Path(path).stem for path in paths]
+    twice = next((stem for stem in stems if stems.count(stem) > 1), None)
+    if twice is not None:
+        raise click.UsageError(f"Two plans are called {twice}; report them into two folders.")
+    folder.mkdir(exist_ok=True)
+    ending = next((end for end, name in ENDINGS.items() if name == output.format), ".json")
+    return [
+        (path, replace(output, path=str(folder / f"{stem}{ending}")))
+        for path, stem in zip(paths, stems, strict=True)
+    ]
+
+
+def _inside(plan: str) -> list[str]:
+    """A plan file, or those of a folder: JSON files that hold a plan."""
+    if plan == "-" or not Path(plan).is_dir():
+        return [plan]
+    from catalog.inputs import InputError
+    from optimizer.plan.reading import read_plan
+
+    found = []
+    for path in sorted(map(str, Path(plan).glob("*.json"))):
+        try:
+            read_plan(path)
+            found.append(path)
+        except InputError:
+            say(f"{path}: skipped, it holds no plan")
+    if not found:
+        raise click.UsageError(f"{plan} has no plan (.json).")
+    return found
+
+
+def _report(
+    plan: str,
+    scenario: str | None,
+    catalog: str | None,
+    start: datetime.datetime | None,
+    times: Sequence[tuple[str, datetime.time]],
+    names: str | None,
+    weeks: Sequence[int],
+    sessions: Sequence[str],
+    output: Output,
+) -> None:
     found = _plan(plan, scenario, catalog)
     if found.weeks is None:
         raise click.UsageError(f"{plan} holds no plan: its status is {found.status}.")
@@ -130,7 +192,6 @@ def command(
         _show(found, start, output)
     if output.path not in (None, "-"):
         _suggest(plan, output)
-    return int(Exit.OK)
 
 
 def _suggest(plan: str, output: Output) -> None:

@@ -52,6 +52,18 @@ def test_one_gym_is_held_against_the_scenario_as_written(cli: Any, files: Path) 
     assert "One plan for all of them: proved best" in ran.out
 
 
+def test_the_gym_of_the_scenario_comes_first(cli: Any, files: Path) -> None:
+    """However many gyms are named, by name alone too; --only leaves it out, and needs two."""
+    words = ("compare", files / "block.yaml", "commercial_gym", "--with", "towel,band", "--json")
+    ran = cli(*words, *FAST)
+    names = [case["name"] for case in json.loads(ran.out)["cases"]]
+    assert names == ["main as written", "commercial_gym", "towel, band"]
+    ran = cli(*words, "--only", *FAST)
+    names = [case["name"] for case in json.loads(ran.out)["cases"]]
+    assert names == ["commercial_gym", "towel, band"]
+    assert cli("compare", files / "block.yaml", "commercial_gym", "--only").code == 2
+
+
 def test_whole_scenarios_side_by_side(cli: Any, files: Path) -> None:
     """Files are named by their stems; scores that measure different things are marked."""
     longer = SMALL.replace("weeks: 1", "weeks: 2").replace("[9]", "[9, 9]")

@@ -52,7 +52,6 @@ def call(capfdbinary: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any
 STARTS = {
     "html": b"<!DOCTYPE html>", "csv": b"week,day,session", "xlsx": b"PK", "ics": b"BEGIN:VCAL",
     "liftoscript": b"# Week 1", "json": b"{", "md": b"# Tried out", "txt": b"Tried out",
-    "zip": b"PK",
 }  # fmt: skip
 
 
@@ -85,6 +84,36 @@ def test_losses_are_said_and_quiet_still_lists_what_is_missing(call: Any) -> Non
     _, _, quiet = call("plan.json", "--format", "liftoscript", "-q")
     assert "RPE" not in quiet
     assert "farmers_carry" in quiet
+
+
+def test_several_plans_make_a_file_each(call: Any, folder: Path) -> None:
+    """A folder of plans is reported into a folder; what holds no plan is skipped and said."""
+    (folder / "plans").mkdir()
+    for name in ("ann", "bob"):
+        (folder / "plans" / f"{name}.json").write_bytes((folder / "plan.json").read_bytes())
+    (folder / "plans" / "none.json").write_text('{"status": "infeasible"}')
+    code, out, err = call("plans", "plan.json", "-o", "pages")
+    assert (code, out) == (0, b"")
+    assert "none.json: skipped" in err
+    made = sorted(path.name for path in (folder / "pages").iterdir())
+    assert made == ["ann.html", "bob.html", "plan.html"]
+    assert call("plans", "--format", "xlsx", "-o", "sheets")[0] == 0
+    assert (folder / "sheets" / "bob.xlsx").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("plan.json", "bare.json"), "need -o with a folder"),
+        (("plan.json", "bare.json", "-o", "a.html"), "need a folder"),
+        (("plan.json", "./plan.json", "-o", "pages"), "Two plans are called plan"),
+    ],
+)
+def test_several_plans_need_a_folder(call: Any, args: tuple[str, ...], said: str) -> None:
+    """And a name each."""
+    code, _, err = call(*args)
+    assert code == 2
+    assert said in err
 
 
 def test_names_of_ones_own(call: Any, folder: Path) -> None:
