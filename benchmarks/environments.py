@@ -7,12 +7,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 
 from benchmarks.peers import Peer
-from benchmarks.registry import ROOT
-
-FOLDER = ROOT / ".venv-bench"
-"""Where they are made, one folder a peer; they may be deleted at any time."""
+from benchmarks.registry import CHECKOUT, WORK
 
 
 class NotInstalled(RuntimeError):
@@ -43,17 +41,22 @@ def packages(peer: Peer) -> tuple[str, ...]:
 
 
 def python_of(peer: Peer, say: Callable[[str], None] = lambda _: None) -> str:
-    """The interpreter of a peer's environment, made on first use.
+    """The interpreter of a peer's environment, made on first use; an installed copy's own.
 
     Args:
         peer: whose.
         say: hears what takes time.
 
     Raises:
-        NotInstalled: its packages can't be installed.
+        NotInstalled: its packages can't be installed, or an installed copy has them not.
     """
+    if not CHECKOUT:
+        missing = missing_packages(peer)
+        if missing:
+            raise NotInstalled(f"{peer.name} needs {', '.join(missing)}: pip install it to measure")
+        return sys.executable
     text = requirements_text(peer)
-    folder = FOLDER / f"{peer.name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    folder = WORK / f"{peer.name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     stamp = folder / "installed"
     if not stamp.exists():
@@ -65,6 +68,19 @@ def python_of(peer: Peer, say: Callable[[str], None] = lambda _: None) -> str:
         _run(peer, [*install, "--no-input", "-r", str(wanted)])
         stamp.touch()
     return str(python)
+
+
+def missing_packages(peer: Peer) -> list[str]:
+    """Packages of a peer that are not installed beside this program."""
+
+    def installed(name: str) -> bool:
+        try:
+            version(name)
+        except PackageNotFoundError:
+            return False
+        return True
+
+    return [name for name in packages(peer) if not installed(name)]
 
 
 def _run(peer: Peer, command: list[str]) -> None:

@@ -17,13 +17,13 @@ from benchmarks.machine import machine, revision, sources_sha256
 from benchmarks.peers import OURS, PEERS, Peer
 from benchmarks.peers.child import Task
 from benchmarks.records import Record, Store, content_key
-from benchmarks.registry import ROOT, CatalogSpec, Instance
+from benchmarks.registry import WORK, CatalogSpec, Instance
 from benchmarks.trajectory import GAPS, first_plan, points, thinned, time_to
 
 if TYPE_CHECKING:
     from optimizer.scenario import Loaded
 
-CACHE = ROOT / ".venv-bench" / "catalogues"
+CACHE = WORK / "catalogues"
 """Generated catalogues, made once."""
 TIME_LIMIT = 300.0
 MEMORY_MIB = 6144

@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from benchmarks.registry import ROOT
+from benchmarks.registry import CHECKOUT, ROOT
 
 
 @cache
@@ -42,7 +42,9 @@ def _memory_gib() -> int:
 
 @cache
 def revision() -> str:
-    """The checkout's commit, with a plus where files were changed since; empty outside git."""
+    """The checkout's commit, with a plus where files were changed since; empty outside one."""
+    if not CHECKOUT:
+        return ""
     with suppress(OSError, subprocess.SubprocessError):
         head = _git("rev-parse", "--short=12", "HEAD")
         return head + ("+" if _git("status", "--porcelain", "--", "catalog", "optimizer") else "")

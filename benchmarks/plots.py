@@ -49,7 +49,7 @@ def _pyplot() -> Any:
     try:
         import matplotlib as mpl
     except ImportError:
-        raise NoPlots("plots need matplotlib: pip install 'backblock[bench]'") from None
+        raise NoPlots("plots need matplotlib: pip install matplotlib") from None
     mpl.use("Agg")
     mpl.rcParams.update(
         {"svg.hashsalt": "backblock", "font.size": 9, "axes.spines.top": False,

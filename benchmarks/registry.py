@@ -9,8 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import gettempdir
 
 ROOT = Path(__file__).resolve().parents[1]
+"""The top of a checkout, or where an installed copy's packages are."""
+CHECKOUT = (ROOT / "pyproject.toml").is_file()
+"""Whether this is one: an installed copy has no reference blocks and makes no environments."""
+WORK = ROOT / ".venv-bench" if CHECKOUT else Path(gettempdir()) / "backblock-bench"
+"""What is made once for all runs: environments, catalogues, scenarios; it may be deleted."""
 GROUPS = ("coach", "wide", "long", "tight", "reference")
 """In the order in which they are run."""
 SIZES = (100, 1_000, 10_000, 30_000)

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -72,10 +73,17 @@ class LazyGroup(click.Group):
 _CODES = "\b\nExit codes:\n" + "\n".join(f"  {code.value:>3}  {code.words}" for code in Exit)
 
 
+def _documentation() -> str:
+    """Where the documentation is: in a checkout, or where the package was installed to."""
+    places = (Path(__file__).parents[2], Path(sys.prefix) / "share" / "doc" / "backblock")
+    found = (place / "README.md" for place in places if (place / "docs" / "tutorial.md").is_file())
+    return next((f"\n\n\b\nDocumentation:\n  {path}" for path in found), "")
+
+
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-    epilog=_CODES,
+    epilog=_CODES + _documentation(),
     subcommand_metavar="COMMAND ...",
 )
 @click.version_option(__version__, "-V", "--version", message="backblock %(version)s")

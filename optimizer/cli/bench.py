@@ -8,7 +8,6 @@ import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import click
@@ -53,7 +52,7 @@ GROUPS = ("coach", "wide", "long", "tight", "reference")
 @click.option("--mps", is_flag=True, help="Write the linear models as MPS to -o, run nothing.")
 @click.option("-o", "--output", metavar="DIR", shell_complete=files,
               help="Results folder; runs found there are not made again. Default: "
-                   "benchmarks/results/DATE.")  # fmt: skip
+                   "bench-DATE; in a checkout benchmarks/results/DATE.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True,
               help="The runs, or with --list the instances and peers, as JSON.")  # fmt: skip
 @click.option("--no-color", is_flag=True, help="Plain text; it always is.")
@@ -64,8 +63,8 @@ def command(**options: Any) -> int:
     Every run is one line of runs.jsonl in the results folder, with versions and machine; the
     folder also gets a table, plots and a README, out of all runs in it. Run the same command again
     to go on where it stopped; other instances and peers may follow in other commands. A peer's
-    runs stand while only the product changes. Needs a checkout, and the peers' packages from the
-    package index on first use.
+    runs stand while only the product changes. An installed copy measures the peers whose packages
+    are installed beside it; a checkout also has the reference blocks, and installs the peers.
 
     \b
     Examples:
@@ -79,7 +78,6 @@ def command(**options: Any) -> int:
     Exit codes: 0 done, 1 runs contradict each other, 2 bad usage, 130 interrupted (the runs
     made so far are kept, and the same command goes on).
     """
-    _harness()
     if options["summarise"]:
         return _summarise(options)
     chosen = _instances(options)
@@ -90,24 +88,6 @@ def command(**options: Any) -> int:
     if options["mps"]:
         return _export(chosen, options["output"], quiet=options["quiet"])
     return _run(chosen, peers, options)
-
-
-def _harness() -> ModuleType:
-    """The ``benchmarks`` package of a checkout.
-
-    Raises:
-        click.UsageError: this is an installed copy, which does not carry it.
-    """
-    try:
-        from benchmarks import harness
-    except ImportError as error:
-        if error.name is not None and not error.name.startswith("benchmarks"):
-            raise
-        raise click.UsageError(
-            "bench needs a checkout of the project: its instances and peers are in the folder "
-            "benchmarks, which installed copies do not carry. Run it from the checkout's top."
-        ) from None
-    return harness
 
 
 def _numbers(text: str | None) -> list[int]:
@@ -164,11 +144,15 @@ def _own(options: dict[str, Any], sizes: list[int]) -> list[Any]:
 
 
 def _peers(text: str) -> list[str]:
+    from benchmarks.environments import missing_packages
     from benchmarks.peers import OURS, PEERS
+    from benchmarks.registry import CHECKOUT
     from catalog.validation import near
 
-    if text in ("all", "none"):
-        return list(PEERS) if text == "all" else [OURS]
+    if text == "none":
+        return [OURS]
+    if text == "all":
+        return [name for name, peer in PEERS.items() if CHECKOUT or not missing_packages(peer)]
     names = [word.strip() for word in text.split(",") if word.strip()]
     for name in names:
         if name not in PEERS:
@@ -272,14 +256,14 @@ def _unheard(_text: str) -> None:
 def _folder(output: str | None) -> Path:
     import datetime
 
-    from benchmarks.registry import ROOT
+    from benchmarks.registry import CHECKOUT, ROOT
 
     if output is not None:
         if Path(output).is_file():
             raise click.UsageError(f"{output} is a file, expected a directory for the results.")
         return Path(output)
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    return ROOT / "benchmarks" / "results" / today
+    return ROOT / "benchmarks" / "results" / today if CHECKOUT else Path(f"bench-{today}")
 
 
 def _command_line() -> str:

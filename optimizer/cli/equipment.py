@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--item", "items", multiple=True, metavar="ITEM", shell_complete=items,
               help="Only value this item; give it again for more.")  # fmt: skip
 @click.option("--prices", metavar="FILE", shell_complete=files,
-              help="What items cost; see scenarios/equipment.")  # fmt: skip
+              help="What items cost: a file with `items: {band: 40, barbell: 450}`.")  # fmt: skip
 @click.option("--budget", type=Number(min=0, max=1_000_000), metavar="N",
               help="The best purchases for this much money.")  # fmt: skip
 @click.option("--reach", type=Share(), metavar="SHARE",

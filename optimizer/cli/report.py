@@ -105,7 +105,7 @@ def command(
     \b
     Formats:
       html         one page for phone, screen and paper (default)
-      pdf          the same on A4; needs the pdf extra
+      pdf          the same on A4; needs weasyprint
       xlsx         a tab a week with columns for what was done
       csv          one line a set
       ics          a calendar
@@ -122,7 +122,7 @@ def command(
       backblock report block.xlsx --scenario my_block.yaml -o block.html
       backblock report plans/ --format xlsx -o sheets
 
-    Exit codes: 0 written, 2 invalid input, or pdf without its extra.
+        Exit codes: 0 written, 2 invalid input, or pdf without weasyprint.
     """
     for plan, target in _targets(plans, output):
         _report(plan, scenario, catalog, start, times, names, weeks, sessions, target)
@@ -348,7 +348,7 @@ def _printed(to_pdf: Callable[[Plan], bytes], plan: Plan) -> bytes:
     try:
         return to_pdf(plan)
     except ModuleNotFoundError as error:
-        raise click.UsageError(f"pdf needs {error.name}: pip install 'backblock[pdf]'.") from None
+        raise click.UsageError(f"pdf needs {error.name}: pip install {error.name}.") from None
     except OSError as error:
         if error.filename is not None:
             raise

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from optimizer.report.blocks import Block, Line, items
-from optimizer.words import capital, counted, listed, percent, titled, weeks_in_words
+from optimizer.words import capital, counted, listed, percent, weeks_in_words
 
 Data = Mapping[str, Any]
 
@@ -97,19 +97,25 @@ def swap_blocks(data: Data) -> list[Block]:
     where = [data["session"], weeks_in_words(data["weeks"])]
     lines: list[Line] = []
     for found in data["replacements"][:_SHOWN]:
-        text = f"{found['name']}: {_loss(found['loss'])}; {found['differs']}"
+        said = "; ".join(filter(None, [_loss(found["loss"]), found["differs"]]))
+        text = f"{found['name']}: {said}"
         lines.append(Line(text, item=True))
         lines += [
             Line(f"also {change['session']}: {change['text']}", deep=True)
             for change in found["others"]
         ]
+    names = data["names"]
     more = [found["name"] for found in data["replacements"][_SHOWN:]]
     rest = [
         (counted(len(more), "more replacement"), more),
-        ("No legal plan has there", [titled(one) for one in data["impossible"]]),
-        ("Time ran out for", [titled(one) for one in data["unknown"]]),
+        ("No legal plan has there", [names[one] for one in data["impossible"]]),
+        ("Time ran out for", [names[one] for one in data["unknown"]]),
     ]
-    lines += items(f"{title}: {_some(names)}." for title, names in rest if names)
+    lines += items(
+        f"{title}: {_some(listed_names)}." for title, listed_names in rest if listed_names
+    )
+    if data["gain"]:
+        lines.append(Line(f"Where the plan gains: {data['gain']}.", item=True))
     return [Block(f"In place of {data['name']}", notes=lines, about=where)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import harness
+from benchmarks import environments, harness
 from benchmarks.peers import PEERS
 from optimizer.cli.app import app
 from optimizer.cli.errors import run
@@ -45,12 +45,15 @@ def test_mistakes_are_told(words: list[str], said: str, capsys: Capture) -> None
     assert said in capsys.readouterr().err
 
 
-def test_without_a_checkout(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    """An installed copy says plainly that it has no benchmarks."""
-    monkeypatch.setitem(sys.modules, "benchmarks", None)
-    monkeypatch.setitem(sys.modules, "benchmarks.harness", None)
-    assert run(app, ["bench", "--list"]) == 2
-    assert "needs a checkout" in capsys.readouterr().err
+def test_an_installed_copy_measures_what_is_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No environments are made outside a checkout; a peer without its packages is named."""
+    monkeypatch.setattr(environments, "CHECKOUT", False)
+    assert environments.python_of(PEERS["greedy"]) == sys.executable
+    monkeypatch.setattr(environments, "packages", lambda _: ("no-such-solver",))
+    with pytest.raises(environments.NotInstalled, match="needs no-such-solver"):
+        environments.python_of(PEERS["scip"])
 
 
 def test_a_run_writes_its_folder(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,13 @@ def test_help_publishes_the_exit_codes(cli: Cli) -> None:
     for code in Exit:
         assert f"{code.value:>3}  {code.words}" in ran.out
     assert {code.value for code in Exit} == {0, 1, 2, 3, 4, 5, 6, 130}
+
+
+def test_help_names_documentation_that_is_there(cli: Cli) -> None:
+    """What help points at can be opened, whatever was installed."""
+    path = Path(cli("--help").out.split("Documentation:")[1].strip())
+    assert path.is_file()
+    assert (path.parent / "docs" / "tutorial.md").is_file()
 
 
 def test_version(cli: Cli) -> None:

@@ -197,4 +197,4 @@ def test_a_missing_package_is_named_with_its_extra(
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     code, _, err = call("plan.json", "-o", "out.pdf")
     assert code == 2
-    assert "pip install 'backblock[pdf]'" in err
+    assert "pip install weasyprint" in err

@@ -133,7 +133,7 @@ class Dask:
         try:
             import distributed
         except ImportError:
-            raise NoBackend("dask is not installed: pip install 'backblock[dask]'") from None
+            raise NoBackend("dask is not installed: pip install distributed") from None
         try:
             client: Any = distributed.Client
             self._client = client(address, timeout=10, set_as_default=False)
