@@ -11,7 +11,7 @@ from catalog.schema import Catalog, Exercise
 from optimizer.instance import Instance, prepare
 from optimizer.scenario.calendar import FULL_SESSION
 from optimizer.scenario.load import Loaded, catalogs, edited, larger_catalog, with_extended
-from optimizer.scenario.previous import jump_warnings
+from optimizer.scenario.previous import previous_warnings
 from optimizer.scenario.targets import planned_bands
 from optimizer.units import WARM_UP_SECONDS, whole_minutes
 from optimizer.words import capital, listed, weeks_in_words
@@ -38,7 +38,7 @@ def slips(loaded: Loaded, *, visited: bool = True) -> list[str]:
     """
     instance = prepare(loaded.scenario, loaded.catalog)
     return [
-        *jump_warnings(loaded.scenario),
+        *previous_warnings(loaded.scenario, loaded.catalog),
         *_heavy_deloads(instance),
         *(_jumps(instance) if ("weekly_sets",) in loaded.document.positions else ()),
         *_endless_minutes(instance),

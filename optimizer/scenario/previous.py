@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.inputs import Document, InputError, decode, read_bytes, read_json, read_text
+from catalog.schema import Catalog
 from catalog.validation import VERSION, shown
 from optimizer.scenario.targets import planned_targets
 from optimizer.scenario.types import Scenario
@@ -98,7 +99,20 @@ def _list(data: object, key: str) -> list[Mapping[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def jump_warnings(scenario: Scenario) -> Iterator[str]:
+def previous_warnings(scenario: Scenario, catalog: Catalog) -> Iterator[str]:
+    """What is odd against the block before: a jump in sets, exercises that are known no more."""
+    yield from _jump(scenario)
+    held = {} if scenario.previous is None else scenario.previous.sessions
+    gone = frozenset[str]().union(*held.values()) - catalog.by_id.keys()
+    for exercise in sorted(gone):
+        names = [name for name, done in held.items() if exercise in done]
+        yield (
+            f"{exercise} of the block before ({', '.join(names)}) is no longer in the catalogue: "
+            "what takes its place counts as new."
+        )
+
+
+def _jump(scenario: Scenario) -> Iterator[str]:
     """A first week that asks for over a fifth more sets than the last training week before it."""
     before = None if scenario.previous is None else scenario.previous.sets
     if not before:

@@ -14,6 +14,7 @@ from optimizer.plan.assemble import session_plan, week_plan
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import MOST_SETS, SessionPlan, WeekPlan
 from optimizer.scenario.calendar import Calendar
+from optimizer.words import weeks_in_words
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Scenario
 from optimizer.units import sets_of
@@ -40,6 +41,38 @@ def done_weeks(loaded: Loaded, facts: PlanFacts, through: int) -> list[WeekPlan]
     if problems:
         raise InputError(problems)
     return weeks
+
+
+def no_longer_known(loaded: Loaded, facts: PlanFacts, first: int) -> dict[str, str]:
+    """Exercises of a plan that the catalogue has no more.
+
+    Args:
+        loaded: the scenario and its catalogue as they are now.
+        facts: the plan.
+        first: weeks before this are left out.
+
+    Returns:
+        Id to what a coach is told: its name in the plan, and where it stands.
+    """
+    names = {
+        item["exercise"]: str(item.get("name", item["exercise"]))
+        for week in facts.stated.get("weeks", ())
+        for session in week.get("sessions", ())
+        for item in session.get("exercises", ())
+    }
+    places: dict[str, dict[str, list[int]]] = {}
+    for week in facts.weeks:
+        for session in week.sessions if week.week >= first else ():
+            for item in session.prescriptions:
+                if item.exercise not in loaded.catalog:
+                    places.setdefault(item.exercise, {}).setdefault(session.session, []).append(
+                        week.week
+                    )
+    return {
+        exercise: f"{names.get(exercise, exercise)} "
+        f"({'; '.join(f'{name}, {weeks_in_words(weeks)}' for name, weeks in where.items())})"
+        for exercise, where in places.items()
+    }
 
 
 def _unusable(

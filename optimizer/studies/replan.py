@@ -40,7 +40,7 @@ from optimizer.solver.substitutes import with_substitutes
 from optimizer.studies import edits
 from optimizer.studies.consequence import consequences
 from optimizer.studies.diff import Difference, diff, sessions_of
-from optimizer.studies.history import done_weeks
+from optimizer.studies.history import done_weeks, no_longer_known
 from optimizer.studies.stages import (
     Ladder,
     Stage,
@@ -358,6 +358,9 @@ class _Replanner:
     ) -> Replan:
         """Climb the stages."""
         loaded = self.scenario()
+        gone = no_longer_known(loaded, self.base, self.change.from_week)
+        self.notes += [f"No longer in the catalogue, so something else takes its place: {where}."
+                       for where in gone.values()]  # fmt: skip
         control = Control(self.options, on_progress, stop)
         frozen = done_weeks(loaded, self.done, self.change.through)
         if self.change.catch_up == "spread":

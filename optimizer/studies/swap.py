@@ -23,7 +23,7 @@ from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.substitutes import distance, what_differs
 from optimizer.studies import edits
 from optimizer.studies.diff import Difference, diff, sessions_of
-from optimizer.studies.history import done_weeks
+from optimizer.studies.history import done_weeks, no_longer_known
 from optimizer.studies.replan import assembled, build_of, counted_weeks, facts_with, slots_of
 from optimizer.studies.stages import Ladder, columns_of, placement_cost, set_cost
 from optimizer.verifier import verify
@@ -200,6 +200,14 @@ class _Swapper:
             raise _problem(
                 f"{session} in week {week} has no {self.exercise!r}; it has {listed}", hint
             )
+        gone = no_longer_known(self.asked, self.base, self.base.frozen_through + 1)
+        if self.scope == "phase":
+            gone.pop(self.exercise, None)
+        if gone:
+            raise _problem(
+                f"no longer in the catalogue: {'; '.join(gone.values())}",
+                "backblock replan puts something else in its place",
+            )
         for pin in self.asked.scenario.pin:
             here = pin.weeks is None or week in pin.weeks
             if (pin.exercise, pin.session) == (self.exercise, session) and here:
@@ -238,6 +246,23 @@ class _Swapper:
         if plan is None:
             return answer
         return replace(answer, plan=plan.model_copy(update={"change": answer.to_data()}))
+
+    def _why_gain(self) -> str:
+        """How a swap can gain over the plan as it is."""
+        if self.exercise not in self.asked.catalog:
+            return "what it replaces is no longer in the catalogue and counts for nothing"
+        if not self._was_alone():
+            return ("that day no longer has to share its exercises with the other weeks of "
+                    "its phase")  # fmt: skip
+        if self.base.stated.get("status") == "optimal":
+            return "the plan was proved the best of another scenario than this"
+        return "the plan is not proved to be the best; solving longer may find more"
+
+    def _was_alone(self) -> bool:
+        """Whether the day was a group of its own before the swap."""
+        scenario, catalog = self.asked.scenario, self.asked.catalog
+        calendar = Calendar(scenario, catalog, self.base.frozen_through)
+        return calendar.group_of[self.slot].weeks == self.group.weeks
 
     def _wanted(self, to: str | None) -> list[int]:
         """Candidates of the group that the session does not hold, nearest first."""

@@ -11,7 +11,7 @@ from catalog.inputs import InputError
 from helpers import plan_data
 from optimizer.plan.reading import facts_of
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
-from optimizer.scenario.previous import jump_warnings, last_of
+from optimizer.scenario.previous import last_of, previous_warnings
 from optimizer.solver import SolveOptions, solve
 from optimizer.studies.diff import sessions_of
 from optimizer.verifier import verify
@@ -39,6 +39,11 @@ def load(folder: Path, bounds: str = "3, 3", weeks: dict | None = None) -> Loade
     return load_scenario(str(folder / "next.yaml"))
 
 
+def warnings(loaded: Loaded) -> list[str]:
+    """What is said of the block before."""
+    return list(previous_warnings(loaded.scenario, loaded.catalog))
+
+
 @pytest.mark.parametrize(("bounds", "kept"), [("3, 3", 0), ("0, 0", 3), ("1, 1", 2)])
 def test_the_first_phase_counts_against_the_block_before(
     tmp_path: Path, bounds: str, kept: int
@@ -63,9 +68,16 @@ def test_the_plan_carries_the_block_before(tmp_path: Path) -> None:
 
 def test_a_jump_is_warned_of(tmp_path: Path) -> None:
     """From 6 sets to 8 is a third more; from 7 it is within a fifth."""
-    assert "33 % more than the 6" in next(jump_warnings(load(tmp_path).scenario))
+    assert "33 % more than the 6" in warnings(load(tmp_path))[0]
     calm = load(tmp_path, weeks={1: {"Pull A": [("seal_row", 7)]}})
-    assert not list(jump_warnings(calm.scenario))
+    assert warnings(calm) == []
+
+
+def test_what_the_catalogue_has_no_more_is_said(tmp_path: Path) -> None:
+    """An exercise of the block before that is known no more is named, with its session."""
+    odd = load(tmp_path, weeks={1: {"Pull A": [("seal_row", 7), ("barbell_pull", 1)]}})
+    (said,) = warnings(odd)
+    assert "barbell_pull of the block before (Pull A) is no longer in the catalogue" in said
 
 
 def test_the_last_training_week_counts() -> None:

@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 from catalog.inputs import InputError
+from catalog.schema import Catalog
 from optimizer.cli.app import app
 from optimizer.cli.errors import run
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
+from optimizer.report.changes import swap_text
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions, solve
 from optimizer.studies.diff import sessions_of
-from optimizer.studies.replan import facts_with
+from optimizer.studies.replan import Change, facts_with, replan
 from optimizer.studies.swap import Replacement, Swap, swap
 from optimizer.verifier import verify
 from oracle import generate
@@ -143,3 +145,60 @@ def test_every_replacement_verifies_on_random_blocks(seed: int, tmp_path: Path) 
                 except InputError:
                     continue  # pinned
                 check(found, plan)
+
+
+@pytest.fixture(scope="module")
+def renewed(block: tuple[Loaded, Plan, str]) -> tuple[Loaded, Plan, str]:
+    """The same block after its exercise has left the catalogue."""
+    loaded, plan, exercise = block
+    kept = tuple(entry for entry in loaded.catalog if entry.id != exercise)
+    return replace(loaded, catalog=Catalog("renewed", kept)), plan, exercise
+
+
+def test_what_the_catalogue_has_no_more_is_said(renewed: tuple[Loaded, Plan, str]) -> None:
+    """No day of the plan can be swapped by itself: the message names what is gone, and where."""
+    loaded, plan, exercise = renewed
+    other = next(iter(sessions_of(facts_of(plan))[2, "Pull B"]))
+    with pytest.raises(InputError, match=r"no longer in the catalogue: .*Pull A, weeks 1-3"):
+        swap(loaded, facts_of(plan), 2, "Pull B", other, options=FAST)
+    found = replan(loaded, facts_of(plan), Change(from_week=2), FAST)
+    assert any("No longer in the catalogue" in note for note in found.notes)
+    assert exercise not in {e for slot, held in sessions_of(facts_of(found.plan)).items()
+                            for e in held if slot[0] > 1}  # fmt: skip
+
+
+def test_time_that_is_over_is_over(block: tuple[Loaded, Plan, str]) -> None:
+    """Nothing is searched for then; what needs no search is still told, the rest is left open."""
+    loaded, plan, exercise = block
+    options = replace(FAST, time_limit=0.001)
+    found = swap(loaded, facts_of(plan), 2, "Pull A", exercise, options=options)
+    assert not found.impossible
+    assert found.unknown
+    assert all(not item.others.changes for item in found.replacements)
+
+
+def test_an_optimum_gains_nothing_by_being_a_day_of_its_own() -> None:
+    """Steadiness is asked of weeks that share their exercises: both plans are measured as one.
+
+    Judged as it was written, the plan pays for sets that jump from week to week and a swap, whose
+    day is a group of its own, does not: that is no gain.
+    """
+    wild = BLOCK.replace("{start: 8, end: 9}", "[8, 16, 8]").replace("[2, 3]", "[2, 2]")
+    loaded = parse_scenario(wild)
+    plan = solve(loaded, replace(FAST, gap=0))
+    exercise = next(iter(sessions_of(facts_of(plan))[2, "Pull A"]))
+    found = swap(loaded, facts_of(plan), 2, "Pull A", exercise, options=FAST)
+    own = verify(found.loaded.scenario, found.loaded.catalog, facts_of(plan))
+    assert found.score == own.score > (plan.score or 0)
+
+
+def test_lists_of_names_end(block: tuple[Loaded, Plan, str]) -> None:
+    """Eight names and a count, never all there are; a gain comes with its reason."""
+    loaded, plan, exercise = block
+    found = swap(loaded, facts_of(plan), 2, "Pull A", exercise, options=FAST).to_data()
+    ids = [f"lift_{number}" for number in range(100)]
+    found |= {"impossible": ids, "unknown": ids, "names": {e: e.upper() for e in ids}}
+    text = swap_text({**found, "gain": "the plan is not proved"})
+    assert "LIFT_7 and 92 more" in text
+    assert "LIFT_8" not in text
+    assert "Where the plan gains: the plan is not proved." in text
