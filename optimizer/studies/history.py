@@ -18,6 +18,7 @@ from optimizer.words import weeks_in_words
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Scenario
 from optimizer.units import sets_of
+from optimizer.words import weeks_in_words
 
 Slot = tuple[int, str]
 
