@@ -14,7 +14,6 @@ from optimizer.plan.assemble import session_plan, week_plan
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import MOST_SETS, SessionPlan, WeekPlan
 from optimizer.scenario.calendar import Calendar
-from optimizer.words import weeks_in_words
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Scenario
 from optimizer.units import sets_of

@@ -42,9 +42,10 @@ def test_check_breaks_at_words(cli: Cli, small: Path, monkeypatch: pytest.Monkey
     narrow = cli("check", small).out
     assert max(map(len, narrow.splitlines())) <= 40
     assert narrow.split() == piped.split()
-    assert "  weekly_sets 12-16: for the level intermediate; deload weeks half" in (
-        piped.splitlines()
-    )
+    assert (
+        "  weekly_sets: {start: 12, end: 16, tolerance: 0, on_skip: scale}"
+        "  # for the level intermediate; deload weeks half"
+    ) in (piped.splitlines())
 
 
 def test_check_as_json(cli: Cli, small: Path) -> None:

@@ -49,9 +49,7 @@ def test_a_ramp_over_the_block_goes_on_past_the_deload() -> None:
 def test_a_skipped_session_scales_its_week_but_no_list() -> None:
     """Half of 13, rounded half up, is 7; the tolerance comes after. A list is as written."""
     skip = [{"weeks": [2], "session": "B", "skip": True}]
-    prepared = full_gym(
-        weekly_sets={"start": 13, "end": 13, "tolerance": 1}, exceptions=skip
-    )
+    prepared = full_gym(weekly_sets={"start": 13, "end": 13, "tolerance": 1}, exceptions=skip)
     assert prepared.bands == {1: (12, 14), 2: (6, 8), 3: (12, 14)}
     prepared = full_gym(weekly_sets=[13, 13, [12, 14]], exceptions=skip)
     assert prepared.bands == {1: (13, 13), 2: (13, 13), 3: (12, 14)}

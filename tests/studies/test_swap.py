@@ -14,7 +14,8 @@ from optimizer.cli.app import app
 from optimizer.cli.errors import run
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
-from optimizer.report.changes import swap_text
+from optimizer.report.changes import swap_blocks
+from optimizer.report.markdown import blocks_to_markdown
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions, solve
 from optimizer.studies.diff import sessions_of
@@ -198,7 +199,8 @@ def test_lists_of_names_end(block: tuple[Loaded, Plan, str]) -> None:
     found = swap(loaded, facts_of(plan), 2, "Pull A", exercise, options=FAST).to_data()
     ids = [f"lift_{number}" for number in range(100)]
     found |= {"impossible": ids, "unknown": ids, "names": {e: e.upper() for e in ids}}
-    text = swap_text({**found, "gain": "the plan is not proved"})
+    blocks = swap_blocks({**found, "gain": "the plan is not proved"})
+    text = blocks_to_markdown("", blocks).replace("\\", "")
     assert "LIFT_7 and 92 more" in text
     assert "LIFT_8" not in text
     assert "Where the plan gains: the plan is not proved." in text
