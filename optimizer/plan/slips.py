@@ -12,7 +12,6 @@ from optimizer.instance import Instance, prepare
 from optimizer.scenario.calendar import FULL_SESSION
 from optimizer.scenario.load import Loaded, catalogs, edited, larger_catalog, with_extended
 from optimizer.scenario.previous import previous_warnings
-from optimizer.scenario.targets import planned_bands
 from optimizer.units import WARM_UP_SECONDS, whole_minutes
 from optimizer.words import capital, listed, weeks_in_words
 
@@ -59,8 +58,7 @@ def _thin_weeks(instance: Instance) -> Iterator[str]:
 
 
 def _bands(instance: Instance) -> list[tuple[int, int]]:
-    scenario = instance.scenario
-    return planned_bands(scenario.weekly_sets, scenario.weeks, scenario.deload_weeks)
+    return [(target.low, target.high) for target in instance.calendar.targets.values()]
 
 
 def _heavy_deloads(instance: Instance) -> Iterator[str]:
