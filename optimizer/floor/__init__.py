@@ -1,0 +1,1 @@
+"""What stands beside a plan and comes back from the gym floor: loads, set schemes, logs."""

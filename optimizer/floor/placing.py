@@ -1,0 +1,162 @@
+"""Which session of a plan each workout of a log was (contract section 10)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from optimizer.floor.log import Log, LoggedExercise, Workout
+from optimizer.floor.names import Matcher
+from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
+from optimizer.plan.schema import Plan, WeekPlan
+from optimizer.units import DAYS
+
+Slot = tuple[int, str]
+"""(week, session)"""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A log laid on a plan.
+
+    Attributes:
+        workouts: (week, session) to what was done there; several workouts of one session are one.
+        outside: workouts that belong to no session of the plan.
+        start: Monday of week 1, None where the log has no dates.
+    """
+
+    workouts: Mapping[Slot, Workout]
+    outside: tuple[Workout, ...] = ()
+    start: datetime.date | None = None
+
+    def facts(self, frozen_through: int = 0) -> PlanFacts:
+        """What was done, as weeks with sessions, exercises and working sets."""
+        weeks: dict[int, list[SessionFacts]] = {}
+        for (week, session), workout in sorted(self.workouts.items()):
+            items = tuple(
+                PrescriptionFacts(item.exercise or item.name, item.working_sets)
+                for item in workout.exercises
+                if item.working_sets
+            )
+            weeks.setdefault(week, []).append(SessionFacts(session, items))
+        return PlanFacts(
+            tuple(WeekFacts(week, tuple(held)) for week, held in weeks.items()), frozen_through
+        )
+
+
+def named(log: Log, matcher: Matcher) -> Log:
+    """The log with the exercises that its names mean; names that mean none are listed."""
+    meant = {item.name: matcher.match(item.name) for _, item in log.exercises()}
+    unmatched = {name: matcher.nearest(name) for name, found in meant.items() if not found}
+    workouts = (
+        replace(w, exercises=tuple(replace(e, exercise=meant[e.name]) for e in w.exercises))
+        for w in log.workouts
+    )
+    return replace(log.with_workouts(workouts), unmatched=unmatched)
+
+
+def first_monday(plan: Plan, log: Log, start: datetime.date | None = None) -> datetime.date | None:
+    """Monday of the plan's week 1: its own, ``start``'s, else that of the first workout."""
+    written = plan.scenario.resolved.get("block", {}).get("start")
+    dates = [workout.date for workout in log.workouts if workout.date is not None]
+    first = start or (datetime.date.fromisoformat(written) if written else min(dates, default=None))
+    return None if first is None else first - datetime.timedelta(days=first.weekday())
+
+
+def placed(plan: Plan, log: Log, start: datetime.date | None = None) -> Placed:
+    """Lay a log on a plan.
+
+    A workout belongs to the session of its weekday in the week of its date; else to the session of
+    that week that has none yet and shares most exercises; else to the nearest by day that has none.
+    Where the log names week and session, it belongs there.
+
+    Args:
+        plan: with its weeks.
+        log: its names already matched (:func:`named`).
+        start: a day of the plan's week 1, where the plan has no dates.
+    """
+    monday = first_monday(plan, log, start)
+    weeks = {week.week: week for week in plan.weeks or ()}
+    found: dict[Slot, list[Workout]] = {}
+    outside: list[Workout] = []
+    waiting: list[tuple[WeekPlan, Workout]] = []
+    for workout in log.workouts:
+        slot = _said(workout, weeks)
+        week = _week_of(workout, weeks, monday)
+        if slot is None and week is not None:
+            slot = _of_weekday(week, workout)
+        if slot is not None and slot not in found:
+            found[slot] = [workout]
+        elif slot is not None and workout.week is not None:
+            found[slot].append(workout)
+        elif week is not None:
+            waiting.append((week, workout))
+        else:
+            outside.append(workout)
+    for week, workout in waiting:
+        free = [s.session for s in week.sessions if (week.week, s.session) not in found]
+        if free:
+            found[week.week, _likest(week, free, workout)] = [workout]
+        else:
+            outside.append(workout)
+    return Placed({slot: _one(held) for slot, held in found.items()}, tuple(outside), monday)
+
+
+def _said(workout: Workout, weeks: Mapping[int, WeekPlan]) -> Slot | None:
+    """The session that the log itself names, in any case."""
+    if workout.week not in weeks or workout.session is None:
+        return None
+    wanted = workout.session.strip().casefold()
+    week = weeks[workout.week]
+    names = [s.session for s in week.sessions if s.session.casefold() == wanted]
+    return (week.week, names[0]) if names else None
+
+
+def _week_of(
+    workout: Workout, weeks: Mapping[int, WeekPlan], monday: datetime.date | None
+) -> WeekPlan | None:
+    if workout.date is None or monday is None:
+        return weeks.get(workout.week or 0)
+    return weeks.get((workout.date - monday).days // 7 + 1)
+
+
+def _of_weekday(week: WeekPlan, workout: Workout) -> Slot | None:
+    if workout.date is None:
+        return None
+    day = DAYS[workout.date.weekday()]
+    names = [session.session for session in week.sessions if session.day == day]
+    return (week.week, names[0]) if names else None
+
+
+def _likest(week: WeekPlan, free: Sequence[str], workout: Workout) -> str:
+    """The free session that shares most exercises; of those alike, the nearest by day."""
+    done = {item.exercise for item in workout.exercises}
+    sessions = [session for session in week.sessions if session.session in free]
+    day = 0 if workout.date is None else workout.date.weekday()
+    return min(
+        sessions,
+        key=lambda s: (
+            -len(done & {item.exercise for item in s.exercises}),
+            abs(DAYS.index(s.day) - day),
+        ),
+    ).session
+
+
+def _one(workouts: Iterable[Workout]) -> Workout:
+    """Several workouts of one session as one: sets of the same exercise follow each other."""
+    first, *others = workouts
+    exercises: dict[str, LoggedExercise] = {}
+    for workout in (first, *others):
+        for item in workout.exercises:
+            key = item.exercise or item.name
+            old = exercises.get(key)
+            exercises[key] = item if old is None else _added(old, item)
+    return replace(first, exercises=tuple(exercises.values()))
+
+
+def _added(one: LoggedExercise, other: LoggedExercise) -> LoggedExercise:
+    stated = None
+    if one.stated is not None or other.stated is not None:
+        stated = one.working_sets + other.working_sets
+    return replace(one, sets=one.sets + other.sets, stated=stated)

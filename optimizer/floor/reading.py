@@ -1,0 +1,488 @@
+"""Reads logs: Strong, Hevy, FitNotes, StrongLifts, and tables, workbooks and JSON of our own.
+
+Which app wrote a file is told from its headings. Every reader takes rows as mappings of a folded
+heading to text, and gives sets with the workout that they belong to; what it leaves out is counted
+under a word that a coach understands.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from catalog.inputs.files import decode, read_bytes
+from catalog.inputs.problems import InputError, Position, Problem, failed
+from optimizer.floor.load import Load, Unit, parse_load
+from optimizer.floor.log import Kind, Log, LoggedExercise, LoggedSet, Workout
+from optimizer.plan.reading import document_of
+from optimizer.plan.workbook import is_workbook
+from optimizer.units import YEARS
+
+MAX_LOG_BYTES = 64 * 1024 * 1024
+"""The largest log that is read, bytes: ten years of training have a few MiB."""
+MAX_ROWS = 500_000
+MAX_SETS = 100
+"""Sets of one exercise in one workout; more is no training log."""
+MAX_LOAD = 2_000
+Row = Mapping[str, str]
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+_SPOKEN = re.compile(r"(\d{1,2})\s+([A-Za-z]{3})[A-Za-z]*\.?\s+(\d{4})")
+
+
+class _Refused(ValueError):
+    """What is wrong with a cell, in words."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One row as a reader understands it."""
+
+    workout: tuple[str, str, int | None, str | None]
+    """title, when it started as text, week, session"""
+    date: datetime.date | None
+    exercise: str
+    sets: tuple[LoggedSet, ...] = ()
+    stated: int | None = None
+
+
+@dataclass(frozen=True)
+class _Form:
+    """An app's table.
+
+    Attributes:
+        name: the app.
+        headings: folded headings that only its tables have, all of them.
+        read: a row to an entry, or to the word under which it is left out.
+    """
+
+    name: str
+    headings: frozenset[str]
+    read: Callable[[Row, Unit], _Entry | str]
+
+
+def read_log(path: str, unit: Unit = "kg") -> Log:
+    """Read a log, whatever wrote it.
+
+    Args:
+        path: a file's path, or ``-`` for standard input.
+        unit: of weights whose unit the file does not say.
+
+    Raises:
+        InputError: it is no log; carries every problem found.
+    """
+    name, raw = read_bytes(path, MAX_LOG_BYTES)
+    return parse_log(raw, name, unit)
+
+
+def parse_log(raw: bytes, name: str = "<log>", unit: Unit = "kg") -> Log:
+    """The same from a file's bytes.
+
+    Raises:
+        InputError: it is no log; carries every problem found.
+    """
+    if is_workbook(raw) or raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        return _of_plan_form(document_of(raw, name).data, name, unit)
+    text = decode(raw, name)
+    table = _table(text, name)
+    if table is None:
+        return _of_plan_form(document_of(raw, name).data, name, unit)
+    form, rows = table
+    return _log(form, rows, name, unit)
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def _table(text: str, name: str) -> tuple[_Form, Iterator[tuple[int, Row]]] | None:
+    """The app that wrote a table and its rows with their lines; None where it is no table."""
+    first = text.lstrip("\n\r").split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    if not first.count(separator):
+        return None
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    try:
+        headings = [_fold(cell) for cell in next(row for row in reader if any(row))]
+    except (csv.Error, StopIteration) as error:
+        raise failed(name, f"can't be read as a table: {error}") from None
+    form = next((form for form in FORMS if form.headings <= set(headings)), None)
+    if form is None:
+        known = "; ".join(f"{form.name}: {', '.join(sorted(form.headings))}" for form in FORMS)
+        shown = ", ".join(heading[:40] for heading in headings[:12])
+        message = f"has the columns {shown}; no app that is known writes these"
+        raise InputError([Problem(name, (), message, Position(1, 1), f"known are {known}")])
+    return form, _rows(reader, headings, name)
+
+
+def _rows(reader: Any, headings: list[str], name: str) -> Iterator[tuple[int, Row]]:
+    try:
+        for count, cells in enumerate(reader):
+            if count > MAX_ROWS:
+                raise failed(name, f"has more than {MAX_ROWS:,} rows, the most that is read")
+            if any(cell.strip() for cell in cells):
+                row = {h: c.strip() for h, c in zip(headings, cells, strict=False)}
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise failed(name, f"can't be read as a table: {error}") from None
+
+
+def _fold(heading: str) -> str:
+    return re.sub(r"[\s_]+", " ", heading.strip().strip("\ufeff").casefold())
+
+
+def _log(form: _Form, rows: Iterator[tuple[int, Row]], name: str, unit: Unit) -> Log:
+    entries: list[_Entry] = []
+    left_out: dict[str, int] = {}
+    problems: list[Problem] = []
+    for line, row in rows:
+        try:
+            found = form.read(row, unit)
+        except _Refused as error:
+            problems.append(Problem(name, (), str(error), Position(line, 1)))
+            continue
+        if isinstance(found, str):
+            left_out[found] = left_out.get(found, 0) + 1
+        else:
+            entries.append(found)
+    if problems:
+        raise InputError(problems)
+    if not entries:
+        raise failed(name, f"is a table as {form.name} writes it, but holds no set that was done")
+    return Log(form.name, _workouts(entries, name), left_out)
+
+
+def _workouts(entries: list[_Entry], name: str) -> tuple[Workout, ...]:
+    """Sets by workout; an exercise that comes back later in a workout is the same exercise."""
+    grouped: dict[tuple[Any, ...], dict[str, list[_Entry]]] = {}
+    for entry in entries:
+        key = (entry.date, *entry.workout)
+        grouped.setdefault(key, {}).setdefault(entry.exercise, []).append(entry)
+    workouts = []
+    for (date, title, started, week, session), lifts in grouped.items():
+        exercises = tuple(_exercise(lift, found, name) for lift, found in lifts.items())
+        workouts.append(Workout(title, exercises, date, started, week, session))
+    return tuple(
+        sorted(workouts, key=lambda w: (w.date or datetime.date.min, w.week or 0, w.started))
+    )
+
+
+def _exercise(lift: str, found: list[_Entry], name: str) -> LoggedExercise:
+    sets = tuple(item for entry in found for item in entry.sets)
+    stated = [entry.stated for entry in found if entry.stated is not None]
+    if max(len(sets), sum(stated)) > MAX_SETS:
+        message = f"{lift[:80]} has more than {MAX_SETS} sets in one workout"
+        raise InputError([Problem(name, (), message)])
+    return LoggedExercise(lift, sets, stated=sum(stated) if stated and not sets else None)
+
+
+# --- cells ------------------------------------------------------------------------------------
+
+
+def _first(row: Row, *headings: str) -> str:
+    """The first of some cells that says anything."""
+    return next((row[h] for h in headings if row.get(h)), "")
+
+
+def _number(row: Row, *headings: str, most: int = 100_000) -> Fraction | None:
+    text = _first(row, *headings)
+    if not text:
+        return None
+    match = re.fullmatch(r"[-+]?\d{1,9}(?:[.,]\d{1,6})?", text)
+    if match is None:
+        raise _Refused(f"{headings[0]} is {text[:40]!r}, expected a number")
+    value = Fraction(text.replace(",", "."))
+    if abs(value) > most:
+        raise _Refused(f"{headings[0]} is {text[:40]}, expected at most {most:,}")
+    return value
+
+
+def _count(row: Row, *headings: str) -> int | None:
+    value = _number(row, *headings, most=10_000)
+    if value is None:
+        return None
+    if value.denominator != 1 or value < 0:
+        raise _Refused(f"{headings[0]} is {_first(row, *headings)}, expected a whole number")
+    return int(value)
+
+
+def _weight(row: Row, unit: Unit, *headings: str) -> Load | None:
+    """A weight in the unit that its heading says, else in a unit of the row's own, else ours."""
+    for heading in headings:
+        value = _number(row, heading, most=MAX_LOAD)
+        if value is None:
+            continue
+        said = next((u for u in ("kg", "lb") if re.search(rf"\b{u}s?\b", heading)), None)
+        said = said or next(
+            (u for u in ("kg", "lb") if row.get("weight unit", "").startswith(u)), None
+        )
+        return Load(value, "lb" if (said or unit) == "lb" else "kg") if value else None
+    return None
+
+
+def _date(text: str) -> datetime.date:
+    """The local day of a time stamp.
+
+    Raises:
+        _Refused: it is no date, or one whose order of day and month can't be told.
+    """
+    iso, spoken = _ISO.match(text), _SPOKEN.match(text)
+    try:
+        if iso:
+            found = datetime.date(int(iso[1]), int(iso[2]), int(iso[3]))
+        elif spoken and spoken[2].lower() in _MONTHS:
+            month = _MONTHS.index(spoken[2].lower()) + 1
+            found = datetime.date(int(spoken[3]), month, int(spoken[1]))
+        else:
+            raise ValueError
+    except ValueError:
+        message = f"the date is {text[:40]!r}, expected one such as 2026-10-05 or 5 Oct 2026"
+        raise _Refused(message) from None
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise _Refused(f"the date is {found}, expected one from {YEARS[0]} to {YEARS[1]}")
+    return found
+
+
+def _clock(text: str) -> int | None:
+    """Seconds of ``1:30``, ``0:01:30`` or ``90``."""
+    if not text:
+        return None
+    parts = text.split(":")
+    if not all(re.fullmatch(r"\d{1,6}(\.\d+)?", part) for part in parts) or len(parts) > 3:
+        raise _Refused(f"the time is {text[:40]!r}, expected seconds or minutes:seconds")
+    seconds = 0
+    for part in parts:
+        seconds = 60 * seconds + int(float(part))
+    return seconds or None
+
+
+def _kind(text: str) -> Kind:
+    """What a set was for, by the first letter or the word that an app uses."""
+    word = re.sub(r"[\s_-]", "", text.casefold())
+    if word in ("w", "warmup", "warmupset"):
+        return "warm_up"
+    if word in ("d", "drop", "dropset"):
+        return "drop"
+    return "failure" if word in ("f", "failure", "tofailure") else "working"
+
+
+def _metres(row: Row, heading: str, unit: str) -> Fraction | None:
+    value = _number(row, heading)
+    factors = {"km": 1000, "m": 1, "mi": Fraction(1_609_344, 1000), "ft": Fraction(3048, 10_000)}
+    factors |= {"miles": factors["mi"], "meters": 1, "metres": 1}
+    return value * factors.get(unit.casefold() or "m", 1) if value else None
+
+
+def _effort(row: Row, *headings: str) -> Fraction | None:
+    value = _number(row, *headings, most=10)
+    return value or None
+
+
+# --- apps -------------------------------------------------------------------------------------
+
+
+def _strong(row: Row, unit: Unit) -> _Entry | str:
+    order = row.get("set order", "")
+    if order.casefold() in ("rest timer", "note"):
+        return f"rows that are a {order.casefold()}"
+    when = _first(row, "date", "workout date")
+    item = LoggedSet(
+        reps=_count(row, "reps") or None,
+        seconds=_clock(row.get("seconds", "")),
+        metres=_metres(row, "distance", row.get("distance unit", "")),
+        load=_weight(row, unit, "weight", "weight (kg)", "weight (lbs)", "weight (lb)"),
+        rpe=_effort(row, "rpe"),
+        kind=_kind(order),
+    )
+    return _of_app(row["exercise name"], row.get("workout name", ""), when, item)
+
+
+def _hevy(row: Row, unit: Unit) -> _Entry | str:
+    item = LoggedSet(
+        reps=_count(row, "reps") or None,
+        seconds=_clock(row.get("duration seconds", "")),
+        metres=_metres(row, "distance km", "km") or _metres(row, "distance miles", "mi"),
+        load=_weight(row, unit, "weight kg", "weight lbs", "weight lb"),
+        rpe=_effort(row, "rpe"),
+        kind=_kind(row.get("set type", "")),
+    )
+    return _of_app(row["exercise title"], row.get("title", ""), row["start time"], item)
+
+
+def _fitnotes(row: Row, unit: Unit) -> _Entry | str:
+    weights = ("weight", "weight (kg)", "weight (kgs)", "weight (lbs)", "weight (lb)")
+    item = LoggedSet(
+        reps=_count(row, "reps") or None,
+        seconds=_clock(row.get("time", "")),
+        metres=_metres(row, "distance", row.get("distance unit", "")),
+        load=_weight(row, unit, *weights),
+        kind=_kind(row.get("kind", "")),
+    )
+    return _of_app(row["exercise"], "", row["date"], item)
+
+
+def _of_app(exercise: str, title: str, when: str, item: LoggedSet) -> _Entry | str:
+    if not exercise:
+        return "rows without an exercise"
+    date = _date(when)
+    if not item.done:
+        return "sets of 0 reps"
+    return _Entry((title, when, None, None), date, exercise, (item,))
+
+
+_SET = re.compile(r"set (\d{1,2}) \((reps|kg|lbs?)\)")
+
+
+def _stronglifts(row: Row, unit: Unit) -> _Entry | str:
+    """One row an exercise: ``Set N (Reps)`` beside ``Set N (KG)``; 0 reps is a set not done."""
+    numbers = sorted({int(m[1]) for heading in row if (m := _SET.fullmatch(heading))})
+    sets = []
+    for number in numbers:
+        reps = _count(row, f"set {number} (reps)")
+        load = _weight(row, unit, *(f"set {number} ({u})" for u in ("kg", "lb", "lbs")))
+        sets.append(LoggedSet(reps=reps, load=load))
+    done = tuple(item for item in sets if item.done)
+    if not row.get("exercise"):
+        return "rows without an exercise"
+    date = _date(row["date"])
+    if not done:
+        return "exercises of 0 reps"
+    title = _first(row, "workout name", "workout")
+    return _Entry((title, row["date"], None, None), date, row["exercise"], done)
+
+
+def _own(row: Row, unit: Unit) -> _Entry | str:
+    """Our own table: a date, or week and session; a set a row, or a number of sets."""
+    exercise = row["exercise"]
+    if not exercise:
+        return "rows without an exercise"
+    date = _date(row["date"]) if row.get("date") else None
+    week = _count(row, "week")
+    session = row.get("session") or None
+    if date is None and (week is None or session is None):
+        raise _Refused(f"{exercise[:40]} has no date, and not both week and session")
+    where = (row.get("workout") or session or "", row.get("date", ""), week, session)
+    stated = _count(row, "sets")
+    reps, load = (
+        _count(row, "done reps", "reps"),
+        _weight(row, unit, "load", "weight", "weight (kg)", "weight (lbs)"),
+    )
+    item = LoggedSet(
+        reps=reps or None,
+        seconds=_clock(row.get("seconds", "")),
+        load=load,
+        rpe=_effort(row, "rpe") or _from_reserve(row),
+        kind=_kind(row.get("kind", "")),
+    )
+    if stated is not None and stated > MAX_SETS:
+        raise _Refused(f"sets are {stated}, expected at most {MAX_SETS}")
+    if stated is not None and item.done:
+        return _Entry(where, date, exercise, (item,) * stated) if stated else "sets of 0 reps"
+    if stated is not None:
+        return _Entry(where, date, exercise, (), stated) if stated else "sets of 0 reps"
+    return _Entry(where, date, exercise, (item,)) if item.done else "sets of 0 reps"
+
+
+def _from_reserve(row: Row) -> Fraction | None:
+    reserve = _number(row, "rir", most=10)
+    return None if reserve is None else 10 - reserve
+
+
+FORMS = (
+    _Form("Strong", frozenset({"exercise name", "set order", "reps"}), _strong),
+    _Form("Hevy", frozenset({"exercise title", "set type", "start time"}), _hevy),
+    _Form("FitNotes", frozenset({"date", "exercise", "category", "reps"}), _fitnotes),
+    _Form("StrongLifts", frozenset({"date", "exercise", "set 1 (reps)"}), _stronglifts),
+    _Form("a table of our own", frozenset({"exercise", "sets"}), _own),
+    _Form("a table of our own", frozenset({"exercise", "reps"}), _own),
+)
+"""From the most particular headings to the least."""
+
+# --- our own files ----------------------------------------------------------------------------
+
+
+def _of_plan_form(data: Any, name: str, unit: Unit) -> Log:
+    """Weeks with sessions and exercises, as plans have them: sets, or each set as it was done."""
+    weeks = data.get("weeks") if isinstance(data, dict) else None
+    if not isinstance(weeks, list):
+        message = "is no log: expected a table of an app, or weeks with sessions and exercises"
+        raise InputError([Problem(name, (), message)])
+    problems: list[Problem] = []
+    workouts = []
+    for w, week in enumerate(weeks):
+        for s, session in enumerate(_dicts(week, "sessions")):
+            path = ("weeks", w, "sessions", s)
+            try:
+                workouts.append(_workout_of(week, session, unit))
+            except (_Refused, KeyError, TypeError, AttributeError) as error:
+                words = (
+                    str(error) if isinstance(error, _Refused) else "expected a session's exercises"
+                )
+                problems.append(Problem(name, path, words))
+    if problems:
+        raise InputError(problems)
+    return Log("a file of our own", tuple(workouts))
+
+
+def _dicts(value: Any, key: str) -> list[dict[str, Any]]:
+    items = value.get(key) if isinstance(value, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def _workout_of(week: dict[str, Any], session: dict[str, Any], unit: Unit) -> Workout:
+    number, title = week.get("week"), session.get("session")
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 1000:
+        raise _Refused(f"the week is {str(number)[:40]!r}, expected a number from 1")
+    if not isinstance(title, str) or not title:
+        raise _Refused("the session has no name")
+    exercises = tuple(_exercise_of(item, unit) for item in _dicts(session, "exercises"))
+    date = _date(session["date"]) if isinstance(session.get("date"), str) else None
+    return Workout(title, exercises, date, "", number, title)
+
+
+def _exercise_of(item: dict[str, Any], unit: Unit) -> LoggedExercise:
+    lift, stated = item.get("exercise"), item.get("sets")
+    if not isinstance(lift, str) or not 0 < len(lift) <= 200:
+        raise _Refused("an exercise has no name")
+    done = [one for one in item.get("done", []) if isinstance(one, dict)]
+    if not isinstance(stated, int) or isinstance(stated, bool) or not 0 <= stated <= MAX_SETS:
+        raise _Refused(f"{lift}: sets are {str(stated)[:40]!r}, expected a whole number")
+    return LoggedExercise(lift, tuple(_set_of(one, unit) for one in done), stated=stated)
+
+
+def _set_of(one: dict[str, Any], unit: Unit) -> LoggedSet:
+    cells = {key: str(value) for key, value in one.items() if value is not None}
+    return LoggedSet(
+        reps=_count(cells, "reps"),
+        seconds=_count(cells, "seconds"),
+        metres=_number(cells, "metres"),
+        load=parse_load(cells["load"], unit) if "load" in cells else None,
+        rpe=_effort(cells, "rpe"),
+        kind=_kind(cells.get("kind", "")),
+    )
+
+
+def set_data(item: LoggedSet) -> dict[str, Any]:
+    """A set as plain data, read back by the reader above."""
+    data: dict[str, Any] = {}
+    for key in ("reps", "seconds"):
+        if getattr(item, key) is not None:
+            data[key] = getattr(item, key)
+    if item.metres is not None:
+        data["metres"] = float(item.metres)
+    if item.load is not None:
+        data["load"] = str(item.load)
+    if item.rpe is not None:
+        data["rpe"] = float(item.rpe)
+    if item.kind != "working":
+        data["kind"] = item.kind
+    return data
+
+
+__all__ = ["parse_log", "read_log", "set_data"]

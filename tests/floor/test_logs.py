@@ -1,0 +1,233 @@
+"""Logs of apps, read and laid on a plan."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+
+import pytest
+
+import catalog
+from catalog.inputs import InputError
+from floor.plans import a_plan
+from optimizer.floor.load import Load, load_for, one_rep_max, parse_load
+from optimizer.floor.log import Log, joined
+from optimizer.floor.names import Matcher, loaded
+from optimizer.floor.placing import named, placed
+from optimizer.floor.reading import parse_log
+from optimizer.floor.track import Steps, kind_of, track
+
+STRONG = """Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,RPE
+2026-10-05 18:02:11,Pull A,52m,Lat Pulldown (Cable),W,30,12,0,0,
+2026-10-05 18:02:11,Pull A,52m,Lat Pulldown (Cable),1,55,12,0,0,8
+2026-10-05 18:02:11,Pull A,52m,Lat Pulldown (Cable),Rest Timer,0,0,0,90,
+2026-10-05 18:02:11,Pull A,52m,Lat Pulldown (Cable),2,55,11,0,0,9
+2026-10-05 18:02:11,Pull A,52m,Lat Pulldown (Cable),D,40,8,0,0,
+2026-10-05 18:02:11,Pull A,52m,Bent Over Row (Barbell),1,70,0,0,0,
+2026-10-05 18:02:11,Pull A,52m,Bent Over Row (Barbell),2,70,8,0,0,8.5
+"""
+HEVY = """"title","start_time","end_time","exercise_title","set_index","set_type","weight_lbs","reps","distance_km","duration_seconds","rpe"
+"Pull A","5 Oct 2026, 18:02","5 Oct 2026, 18:54","Lat Pulldown (Cable)","0","warmup","60","12","","",""
+"Pull A","5 Oct 2026, 18:02","5 Oct 2026, 18:54","Lat Pulldown (Cable)","1","normal","120.5","12","","","8"
+"Pull A","5 Oct 2026, 18:02","5 Oct 2026, 18:54","Farmers Walk","0","normal","100","","0.02","30",""
+"""
+FITNOTES = """Date;Exercise;Category;Weight (lbs);Reps;Distance;Distance Unit;Time;Notes;Kind
+2026-10-05;Lat Pulldown;Back;121;12;;;;;
+2026-10-05;Lat Pulldown;Back;60;12;;;;easy;warmup
+"""
+STRONGLIFTS = """Date,Workout,Exercise,Set 1 (Reps),Set 1 (KG),Set 2 (Reps),Set 2 (KG),Set 3 (Reps),Set 3 (KG)
+2026/10/05,A,Barbell Row,5,60,5,60,0,60
+2026/10/05,A,Deadlift,0,100,0,100,0,100
+"""
+OWN = """week,session,exercise,sets,reps,load
+1,Pull A,Lat Pulldown,3,12,55 kg
+1,pull b,deadlift,2,,
+"""
+
+
+def counts(log: Log) -> dict[str, int]:
+    """Working sets by the name that the log has."""
+    return {item.name: item.working_sets for _, item in log.exercises()}
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "sets"),
+    [
+        (STRONG, "Strong", {"Lat Pulldown (Cable)": 2, "Bent Over Row (Barbell)": 1}),
+        (HEVY, "Hevy", {"Lat Pulldown (Cable)": 1, "Farmers Walk": 1}),
+        (FITNOTES, "FitNotes", {"Lat Pulldown": 1}),
+        (STRONGLIFTS, "StrongLifts", {"Barbell Row": 2}),
+        (OWN.replace("55 kg", "55"), "a table of our own", {"Lat Pulldown": 3, "deadlift": 2}),
+    ],
+)
+def test_every_app_is_told_by_its_headings(text: str, form: str, sets: dict[str, int]) -> None:
+    """Warm-ups, rest rows and sets of 0 reps don't count; a drop set goes with its set."""
+    log = parse_log(text.encode(), "log.csv")
+    assert (log.form, counts(log)) == (form, sets)
+
+
+def test_what_is_left_out_is_counted() -> None:
+    """Rest timers, and sets and exercises of 0 reps."""
+    assert parse_log(STRONG.encode()).left_out == {
+        "rows that are a rest timer": 1,
+        "sets of 0 reps": 1,
+    }
+    assert parse_log(STRONGLIFTS.encode()).left_out == {"exercises of 0 reps": 1}
+
+
+def test_a_first_drop_set_counts_by_itself() -> None:
+    """There is no set that it could go with."""
+    text = STRONG.replace("(Cable),1,", "(Cable),W,").replace("(Cable),2,", "(Cable),W,")
+    assert counts(parse_log(text.encode()))["Lat Pulldown (Cable)"] == 1
+
+
+def test_pounds_stay_pounds() -> None:
+    """The heading says the unit; there and back loses nothing."""
+    log = parse_log(HEVY.encode())
+    load = log.workouts[0].exercises[0].sets[1].load
+    assert load == Load(Fraction("120.5"), "lb")
+    assert load.to("kg").to("lb") == load
+    assert parse_load("20 kg", "lb") == Load(Fraction(20), "kg")
+    assert parse_load("62,5", "kg") == Load(Fraction("62.5"), "kg")
+    assert parse_load("a lot", "kg") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Date,What\n2026-10-05,x\n", "no app that is known writes these"),
+        (STRONG.replace("2026-10-05", "05/10/26"), "expected one such as 2026-10-05"),
+        (STRONG.replace(",11,0,0", ",eleven,0,0"), "reps is 'eleven', expected a number"),
+        (STRONG.replace(",70,8,", ",70000,8,"), "weight is 70000, expected at most 2,000"),
+        (STRONG.split("\n")[0] + "\n", "holds no set that was done"),
+        ('{"weeks": 3}', "is no log"),
+        (
+            '{"weeks": [{"week": 1, "sessions": [{"session": "A", "exercises": [{"exercise": "x"}]}]}]}',
+            "sets are 'None', expected a whole number",
+        ),
+    ],
+)
+def test_a_bad_log_says_where_and_what(text: str, message: str) -> None:
+    """Never a traceback, and the line where there is one."""
+    with pytest.raises(InputError, match=message):
+        parse_log(text.encode(), "log.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "exercise"),
+    [
+        ("Lat Pulldown (Cable)", "lat_pulldown"),
+        ("Deadlift (Barbell)", "deadlift"),
+        ("Deadlift (Band)", "band_deadlift"),
+        ("Bent Over Row (Dumbbell)", "bent_over_row"),
+        ("Pull Up (Weighted)", "weighted_pull_up"),
+        ("Inverted Row (Bodyweight)", "inverted_row"),
+        ("Chin-ups", "chin_up"),
+        ("Lat Pulldown (Machine)", ""),
+        ("Deadlift (Smith Machine)", ""),
+        ("Something else", ""),
+    ],
+)
+def test_what_is_in_brackets_is_never_dropped(name: str, exercise: str) -> None:
+    """It must be a kit of the lift, or part of its name."""
+    assert Matcher(catalog.load_catalog("extended")).match(name) == exercise
+
+
+def test_answers_are_remembered_and_candidates_offered() -> None:
+    """A names file settles what the table does not know."""
+    entries = catalog.load_catalog("extended")
+    assert "machine_pulldown" in Matcher(entries).nearest("Lat Pulldown (Machine)")
+    settled = Matcher(entries, {"lat pulldown  (machine)": "machine_pulldown"})
+    assert settled.match("Lat Pulldown (Machine)") == "machine_pulldown"
+
+
+def test_a_workout_belongs_to_its_weekday_else_to_what_it_is_like() -> None:
+    """Monday's is Pull A; Tuesday's second session of rows is Pull B; a week beyond is outside."""
+    plan = a_plan()
+    text = STRONG + (
+        "2026-10-06 18:00:00,Extra,1h,Deadlift (Barbell),1,140,5,0,0,\n"
+        "2026-12-24 18:00:00,Late,1h,Deadlift (Barbell),1,140,5,0,0,\n"
+    )
+    log = named(parse_log(text.encode()), Matcher(catalog.load_catalog("seed")))
+    found = placed(plan, log)
+    assert found.start == datetime.date(2026, 10, 5)
+    assert sorted(found.workouts) == [(1, "Pull A"), (1, "Pull B")]
+    assert [workout.title for workout in found.outside] == ["Late"]
+    facts = found.facts()
+    assert [(p.exercise, p.sets) for p in facts.weeks[0].sessions[0].prescriptions] == [
+        ("lat_pulldown", 2), ("bent_over_row", 1),
+    ]  # fmt: skip
+
+
+def test_a_log_without_dates_names_week_and_session() -> None:
+    """In any case."""
+    log = named(
+        parse_log(OWN.replace("55 kg", "55").encode()), Matcher(catalog.load_catalog("seed"))
+    )
+    assert sorted(placed(a_plan(), log).workouts) == [(1, "Pull A"), (1, "Pull B")]
+
+
+def test_two_logs_with_the_same_workout_are_one() -> None:
+    """An export that was read before adds nothing."""
+    log = parse_log(STRONG.encode())
+    assert joined([log, log]).workouts == log.workouts
+
+
+def test_epley_and_its_limits() -> None:
+    """100 x (1 + 10 / 30), to 12 reps; a load for reps and reserve up to 15 together."""
+    assert one_rep_max(Load(Fraction(100), "kg"), 10) == Load(Fraction(400, 3), "kg")
+    assert one_rep_max(Load(Fraction(100), "kg"), 13) is None
+    assert load_for(Load(Fraction(150), "kg"), 12, 3) == Load(Fraction(100), "kg")
+    assert load_for(Load(Fraction(150), "kg"), 12, 4) is None
+    assert Load(Fraction(104), "kg").rounded_down(Fraction(5, 2)).number == 102.5
+
+
+def test_what_is_a_load_and_what_it_steps_by() -> None:
+    """A bar without plates is something to hold on to."""
+    assert [loaded(kit) for kit in (["barbell", "plates"], ["barbell", "rack"], ["pull_up_bar"])] == [
+        True, False, False,
+    ]  # fmt: skip
+    kits = (
+        ["barbell", "plates"],
+        ["dumbbell_pair", "incline_bench"],
+        ["cable_station", "rope"],
+        ["band"],
+    )
+    assert [kind_of(kit) for kit in kits] == ["barbell", "dumbbell", "machine", ""]
+
+
+def test_planned_against_done() -> None:
+    """Sets missed and added, credit by muscle, the best single and the next load."""
+    text = """Date,Workout Name,Exercise Name,Set Order,Weight,Reps,RPE
+2026-10-05 18:00,Pull A,Lat Pulldown,1,55,15,7
+2026-10-05 18:00,Pull A,Lat Pulldown,2,55,15,7
+2026-10-05 18:00,Pull A,Lat Pulldown,3,55,15,7
+2026-10-05 18:00,Pull A,Face Pull,1,20,15,7
+"""
+    entries = catalog.load_catalog("seed")
+    log = named(parse_log(text.encode()), Matcher(entries))
+    step = {"machine": Load(Fraction(5), "kg")}
+    found = track(a_plan(), entries, placed(a_plan(), log), Steps(step))
+    first = found.sessions[0]
+    assert (first.planned, first.done, first.missed, first.added) == (
+        5, 4, {"bent_over_row": 2}, {"face_pull": 1},
+    )  # fmt: skip
+    assert found.sessions[1].held is False
+    assert found.adherence == (8 - 5) / 8
+    assert found.muscles[1]["lats"] == (5, 3)
+    pulldown = found.lifts[0]
+    assert pulldown.maxima == {}  # 15 reps say nothing about a single
+    assert pulldown.reserve[1] == (3, Fraction(3))
+    assert pulldown.next_load is not None
+    assert str(pulldown.next_load[0]) == "60 kg"
+
+
+def test_the_load_stays_until_every_set_is_full() -> None:
+    """11 of 15 reps: the same again."""
+    entries = catalog.load_catalog("seed")
+    log = named(parse_log(STRONG.encode()), Matcher(entries))
+    found = track(a_plan(), entries, placed(a_plan(), log), Steps({}))
+    pulldown = next(lift for lift in found.lifts if lift.exercise == "lat_pulldown")
+    assert pulldown.next_load is not None
+    assert str(pulldown.next_load[0]) == "55 kg"
+    assert str(pulldown.maxima[1]) == "77 kg"  # 55 x (1 + 12 / 30)
