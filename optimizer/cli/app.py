@@ -21,6 +21,8 @@ COMMANDS = {
     "solve": "Find the best legal plan of a scenario.",
     "verify": "Check a plan against its scenario.",
     "explain": "Say why: score, rules, prices, why this exercise.",
+    "log": "Read training logs of apps.",
+    "track": "Hold what was done against the plan.",
     "replan": "Change a plan under way as little as possible.",
     "swap": "Replace an exercise, ranked by what the plan loses.",
     "alternatives": "Other good plans, proved within a loss.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from optimizer.floor.log import Log, LoggedExercise, Workout
 from optimizer.floor.names import Matcher
@@ -105,7 +105,7 @@ def placed(plan: Plan, log: Log, start: datetime.date | None = None) -> Placed:
 
 def _said(workout: Workout, weeks: Mapping[int, WeekPlan]) -> Slot | None:
     """The session that the log itself names, in any case."""
-    if workout.week not in weeks or workout.session is None:
+    if workout.week is None or workout.week not in weeks or workout.session is None:
         return None
     wanted = workout.session.strip().casefold()
     week = weeks[workout.week]

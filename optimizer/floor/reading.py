@@ -32,6 +32,9 @@ MAX_SETS = 100
 MAX_LOAD = 2_000
 Row = Mapping[str, str]
 
+_MILE = Fraction(1_609_344, 1000)
+_METRES = {"km": Fraction(1000), "mi": _MILE, "miles": _MILE, "ft": Fraction(3048, 10_000)}
+"""Metres of a distance unit; anything else is metres."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 _SPOKEN = re.compile(r"(\d{1,2})\s+([A-Za-z]{3})[A-Za-z]*\.?\s+(\d{4})")
@@ -274,9 +277,7 @@ def _kind(text: str) -> Kind:
 
 def _metres(row: Row, heading: str, unit: str) -> Fraction | None:
     value = _number(row, heading)
-    factors = {"km": 1000, "m": 1, "mi": Fraction(1_609_344, 1000), "ft": Fraction(3048, 10_000)}
-    factors |= {"miles": factors["mi"], "meters": 1, "metres": 1}
-    return value * factors.get(unit.casefold() or "m", 1) if value else None
+    return value * _METRES.get(unit.casefold(), Fraction(1)) if value else None
 
 
 def _effort(row: Row, *headings: str) -> Fraction | None:

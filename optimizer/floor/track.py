@@ -1,4 +1,4 @@
-"""Planned against done: sets, muscles, one-rep maxima, and what comes next (contract section 10)."""
+"""Planned against done: sets, muscles, maxima, and what comes next (contract section 10)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from catalog.schema import Catalog
-from optimizer.floor.load import Load, one_rep_max
+from optimizer.floor.load import Load, Unit, one_rep_max, parse_load
 from optimizer.floor.log import LoggedExercise, LoggedSet, Workout
 from optimizer.floor.names import loaded
 from optimizer.floor.placing import Placed
@@ -143,6 +143,29 @@ class Steps:
     def step(self, kit: Iterable[str]) -> Load | None:
         """The smallest step of a kit; None where it has no weights."""
         return self.round.get(kind_of(kit))
+
+
+_ROUND: Mapping[Unit, Mapping[str, str]] = {
+    "kg": {"barbell": "2.5", "dumbbell": "2", "machine": "5"},
+    "lb": {"barbell": "5", "dumbbell": "5", "machine": "10"},
+}
+"""Steps that most gyms have; those in kilograms are the contract's, those in pounds ours."""
+
+
+def steps_of(scenario: Mapping[str, Any]) -> Steps:
+    """How loads go up by a scenario's own ``loads``, the usual steps where it says none.
+
+    Args:
+        scenario: resolved, as a plan carries it.
+    """
+    loads = scenario.get("loads") or {}
+    unit: Unit = "lb" if loads.get("unit") == "lb" else "kg"
+    written = {**_ROUND[unit], **(loads.get("round") or {})}
+    body = (scenario.get("athlete") or {}).get("bodyweight")
+    return Steps(
+        {kind: Load(Fraction(str(step)), unit) for kind, step in written.items()},
+        bodyweight=None if body is None else parse_load(body, unit),
+    )
 
 
 def kind_of(kit: Iterable[str]) -> str:

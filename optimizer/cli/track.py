@@ -1,0 +1,77 @@
+"""``backblock track``: planned against done."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from optimizer.cli.completing import files
+from optimizer.cli.errors import Exit
+from optimizer.cli.floor import day, names_option, read_logs, start_option, unit_option
+from optimizer.cli.options import Output, catalog_option, output_options
+from optimizer.cli.output import write_blocks
+
+if TYPE_CHECKING:
+    from optimizer.floor.load import Unit
+    from optimizer.floor.track import Steps
+
+
+@click.command("track", short_help="Hold what was done against the plan.")
+@click.argument("plan", metavar="PLAN", shell_complete=files)
+@click.argument("logs", metavar="LOG...", nargs=-1, required=True, shell_complete=files)
+@names_option
+@start_option
+@unit_option
+@catalog_option
+@output_options("table", "json", "markdown", "html")
+def command(
+    plan: str,
+    logs: tuple[str, ...],
+    names: str | None,
+    start: datetime.datetime | None,
+    unit: Unit,
+    catalog: str | None,
+    output: Output,
+) -> int:
+    """Hold what LOG says was done against PLAN, by week, session and muscle.
+
+    Sets missed and added, reps in reserve, estimated one-rep maxima over the weeks (Epley, best
+    set of the week), and the next load of each lift: the same until every set has all its reps,
+    then more.
+
+    \b
+    Examples:
+      backblock track plan.json hevy.csv
+      backblock track plan.json strong.csv --start 2026-10-05 --names names.yaml
+
+    Exit codes: 0 an answer, 2 invalid input.
+    """
+    from optimizer.cli.study import scenario_of
+    from optimizer.floor.placing import placed
+    from optimizer.floor.track import track
+    from optimizer.plan.whole import read_whole
+    from optimizer.report.floor import track_blocks
+
+    whole, _ = read_whole(plan)
+    if whole is None or whole.weeks is None:
+        raise click.UsageError(f"{plan} holds no plan of ours with its scenario.")
+    exercises = scenario_of(plan, None, catalog).catalog
+    log = read_logs(logs, unit, names, exercises, whole)
+    found = track(whole, exercises, placed(whole, log, day(start)), _steps(whole.scenario.resolved))
+    data = found.to_data()
+    if log.unmatched:
+        data["unmatched"] = {name: list(near) for name, near in log.unmatched.items()}
+    title = f"{whole.scenario.name}: planned and done"
+    write_blocks(title, track_blocks(found, exercises), data, output)
+    return int(Exit.OK)
+
+
+def _steps(scenario: dict[str, Any]) -> Steps:
+    """How loads go up, by the scenario that the plan carries."""
+    from optimizer.floor.track import steps_of
+
+    return steps_of(scenario)

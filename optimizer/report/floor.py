@@ -1,0 +1,159 @@
+"""What came back from the gym floor, as blocks: a log, and planned against done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from catalog.schema import Catalog
+from optimizer.floor.log import Log, Workout
+from optimizer.floor.placing import Placed
+from optimizer.floor.track import LiftTrack, SessionTrack, Track
+from optimizer.report.blocks import Block, Cell, Column, Line
+from optimizer.words import counted, listed, number, percent, spoken
+
+
+def log_blocks(log: Log, placed: Placed | None, catalog: Catalog) -> list[Block]:
+    """What a log holds, what was left out of it, and which names mean nothing."""
+    blocks = [Block("", notes=[Line(_taken(log))])]
+    if placed is not None:
+        blocks.append(_sessions(placed, catalog))
+    if log.left_out:
+        parts = [f"{what}: {count}" for what, count in sorted(log.left_out.items())]
+        blocks.append(Block("Left out", notes=[Line(part, item=True) for part in parts]))
+    if log.unmatched:
+        rows = [
+            [Cell(name), Cell(_or(_names(catalog, near))), Cell(", ".join(near), soft=True)]
+            for name, near in sorted(log.unmatched.items())
+        ]
+        blocks.append(Block("Names that mean no exercise", ["In the log", "Nearest", "Id"], rows))
+    return blocks
+
+
+def _taken(log: Log) -> str:
+    sets = sum(item.working_sets for _, item in log.exercises())
+    days = [workout.date for workout in log.workouts if workout.date is not None]
+    when = f", {min(days)} to {max(days)}" if days else ""
+    workouts = counted(len(log.workouts), "workout")
+    return f"{log.form}: {workouts}, {counted(sets, 'working set')}{when}."
+
+
+def _sessions(placed: Placed, catalog: Catalog) -> Block:
+    rows = [
+        [
+            str(week),
+            session,
+            "" if held.date is None else held.date.isoformat(),
+            _lifts(held, catalog),
+        ]
+        for (week, session), held in sorted(placed.workouts.items())
+    ]
+    notes = [
+        Line(
+            f"{held.date or ''} {held.title}: belongs to no session of the plan".strip(), item=True
+        )
+        for held in placed.outside
+    ]
+    heads: list[Column | str] = [Column("Week", right=True), "Session", "Day", "Done"]
+    return Block("Sessions", heads, rows, notes)
+
+
+def _lifts(workout: Workout, catalog: Catalog) -> str:
+    return ", ".join(
+        f"{_name(catalog, item.exercise) if item.exercise else item.name} {item.working_sets}"
+        for item in workout.exercises
+        if item.working_sets
+    )
+
+
+def _name(catalog: Catalog, exercise: str) -> str:
+    return catalog[exercise].name if exercise in catalog else exercise
+
+
+def _names(catalog: Catalog, exercises: tuple[str, ...]) -> list[str]:
+    return [_name(catalog, exercise) for exercise in exercises]
+
+
+def _or(names: list[str]) -> str:
+    return listed(names, "or") if names else "-"
+
+
+def track_blocks(found: Track, catalog: Catalog) -> list[Block]:
+    """Planned against done: sets by session and muscle, lifts over the weeks, next loads."""
+    if not found.through:
+        return [Block("", notes=[Line("The log holds no workout of this plan.")])]
+    weeks = counted(found.through, "week")
+    done = f"{percent(found.adherence)} of the sets planned were done over {weeks}."
+    blocks = [
+        Block("", notes=[Line(done)]),
+        _planned_and_done(found, catalog),
+        _muscles(found.muscles),
+        _lifts_over_weeks(found, catalog),
+    ]
+    if found.outside:
+        notes = [
+            Line(f"{workout.date or ''} {workout.title}".strip(), item=True)
+            for workout in found.outside
+        ]
+        blocks.append(Block("Workouts of no session", notes=notes))
+    return blocks
+
+
+def _planned_and_done(found: Track, catalog: Catalog) -> Block:
+    counts = [Column(head, right=True) for head in ("Planned", "Done")]
+    heads: list[Column | str] = [Column("Week", right=True), "Session", *counts, "Missed", "Added"]
+    rows = [_session_row(session, catalog) for session in found.sessions]
+    return Block("Sessions", heads, rows)
+
+
+def _session_row(session: SessionTrack, catalog: Catalog) -> list[Cell | str]:
+    heat = 0.0 if session.done >= session.planned else -1.0
+    missed = "not held" if not session.held else _counts(session.missed, catalog)
+    return [
+        str(session.week), session.session, str(session.planned), Cell(str(session.done), heat),
+        missed, _counts(session.added, catalog),
+    ]  # fmt: skip
+
+
+def _counts(sets: Mapping[str, int], catalog: Catalog) -> str:
+    return ", ".join(f"{_name(catalog, exercise)} {count}" for exercise, count in sets.items())
+
+
+def _muscles(muscles: Mapping[int, Mapping[str, tuple[float, float]]]) -> Block:
+    names = list(dict.fromkeys(muscle for of in muscles.values() for muscle in of))
+    heads: list[Column | str] = [
+        "Muscle",
+        *(Column(f"W{week}", right=True, week=True) for week in muscles),
+    ]
+    rows = []
+    for muscle in names:
+        cells = (of.get(muscle, (0, 0)) for of in muscles.values())
+        rows.append([spoken(muscle), *(f"{number(d)}/{number(p)}" for p, d in cells)])
+    return Block("Sets a muscle, done of planned", heads, rows)
+
+
+def _lifts_over_weeks(found: Track, catalog: Catalog) -> Block:
+    weeks = [Column(f"W{week}", right=True, week=True) for week in range(1, found.through + 1)]
+    rows = [_lift(lift, found.through, catalog) for lift in found.lifts]
+    heads = [Column("Exercise", whole=True), *weeks]
+    return Block("Lifts", heads, rows, list(_next_loads(found, catalog)))
+
+
+def _lift(lift: LiftTrack, through: int, catalog: Catalog) -> list[Cell | str]:
+    cells: list[Cell | str] = [_name(catalog, lift.exercise)]
+    for week in range(1, through + 1):
+        best = lift.maxima.get(week)
+        planned, done = lift.reserve.get(week, (None, None))
+        said = "" if best is None else f"{float(best.amount):.0f} {best.unit}"
+        if done is not None:
+            wanted = "" if planned is None else f"/{planned}"
+            said = f"{said} @{float(done):.1f}{wanted}".strip()
+        cells.append(said or "-")
+    return cells
+
+
+def _next_loads(found: Track, catalog: Catalog) -> Iterator[Line]:
+    yield Line("Best set as a one-rep maximum (Epley), then reps in reserve, done/planned.")
+    for lift in found.lifts:
+        if lift.next_load is not None:
+            load, why = lift.next_load
+            yield Line(f"{load}, {why}", head=f"{_name(catalog, lift.exercise)} next", item=True)
