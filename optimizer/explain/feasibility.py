@@ -11,29 +11,38 @@ from optimizer.instance import Frozen, Instance
 from optimizer.model import build_model
 from optimizer.scenario.load import Loaded
 from optimizer.solver import cpsat
+from optimizer.solver.options import Work
 from optimizer.solver.profiles import DIFFERENT, REPEATABLE, SATISFY
 
-ONE_CHECK = 10.0
-"""Seconds that a single question may take; past them it counts as not known."""
+ONE_CHECK = 3.0
+"""Units of work that a single question may take; past them it counts as not known."""
 QUICK = 0.5
-"""Work, in the solver's deterministic unit, that a first look takes at most."""
+"""The same of a first look."""
+ALL_CHECKS = 5.0
+"""Units of work that an explanation may take."""
 
 
 class Clock:
-    """The time that is left for explaining, and the wish to stop.
+    """What is left for explaining: work, the same on any machine, or time where that is short.
 
     Attributes:
         stop: ends whatever runs when set.
+        work: what may still be searched.
     """
 
-    def __init__(self, seconds: float, stop: threading.Event | None = None) -> None:
+    def __init__(
+        self, seconds: float, stop: threading.Event | None = None, work: float = ALL_CHECKS
+    ) -> None:
         self._end = time.monotonic() + seconds
         self.stop = stop or threading.Event()
+        self.work = Work(work)
 
     @property
     def left(self) -> float:
-        """Seconds; never below 0, and 0 once asked to stop."""
-        return 0.0 if self.stop.is_set() else max(0.0, self._end - time.monotonic())
+        """Seconds; never below 0, and 0 once asked to stop or all work is done."""
+        if self.stop.is_set() or self.work.left <= 0.0:
+            return 0.0
+        return max(0.0, self._end - time.monotonic())
 
 
 class Checker:
@@ -81,11 +90,11 @@ class Checker:
 
 
 def has_plan(instance: Instance, clock: Clock, *, again: bool = False) -> bool | None:
-    """Whether an instance has a legal plan; None where time ran out.
+    """Whether an instance has a legal plan; None where work or time ran out.
 
     Args:
         instance: what is planned.
-        clock: time and stop signal.
+        clock: work, time and stop signal.
         again: use the second configuration: no arithmetic beforehand, no presolve.
     """
     linear = build_model(instance, objective=False, tight=not again).linear
@@ -93,18 +102,24 @@ def has_plan(instance: Instance, clock: Clock, *, again: bool = False) -> bool |
         quick = cpsat.run(
             linear,
             SATISFY,
-            seconds=min(ONE_CHECK, clock.left),
+            seconds=clock.left,
             stop=clock.stop,
             first_solution=True,
-            deterministic_limit=QUICK,
+            work=clock.work.share(QUICK),
         )
         if quick.values is not None:
             return True
         if quick.status == "infeasible":
             return False
     profile = DIFFERENT if again else REPEATABLE
-    seconds = min(ONE_CHECK, clock.left)
-    outcome = cpsat.run(linear, profile, seconds=seconds, stop=clock.stop, first_solution=True)
+    outcome = cpsat.run(
+        linear,
+        profile,
+        seconds=clock.left,
+        stop=clock.stop,
+        first_solution=True,
+        work=clock.work.share(ONE_CHECK),
+    )
     if outcome.status == "infeasible":
         return False
     return True if outcome.values is not None else None

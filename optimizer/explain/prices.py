@@ -20,8 +20,8 @@ from optimizer.scenario.types import WeeklyBands
 from optimizer.units import sets_of
 from optimizer.verifier import verify
 
-BUDGET = 170.0
-"""Seconds for all prices of a scenario; each solve gets its share."""
+BUDGET = 45.0
+"""Units of work for all prices of a scenario; each solve gets its share."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def prices(
     Args:
         loaded: a scenario with a plan.
         base: its plan; its bound says how close it is to the best.
-        effort: time, gap and threads of each solve; default shares out :data:`BUDGET`.
+        effort: work, gap and threads of each solve; default shares out :data:`BUDGET`.
         stop: ends the rest; prices found by then are returned.
         on_done: hears how many of how many are done.
     """
@@ -79,7 +79,7 @@ def prices(
     found = list(moves(loaded))
     if effort is None:
         share = BUDGET * Effort.side_by_side / max(1, len(found))
-        effort = Effort(seconds=min(Effort.seconds, max(1.0, share)))
+        effort = Effort(work=min(Effort.work, max(0.25, share)))
     chosen = effort
     tasks = [lambda move=move: price(loaded, base, move, chosen, stop) for move in found]
     results = dict(side_by_side(tasks, effort, on_done))

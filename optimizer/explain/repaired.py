@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from optimizer.explain.repairs import Confirmed
-from optimizer.explain.report import LONGEST, every_rule, explanation, reason, ways_out
+from optimizer.explain.report import SHORTEST, every_rule, explanation, reason, ways_out
 from optimizer.plan.schema import Plan
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control, Progress, SolveOptions
@@ -41,7 +41,7 @@ def solve_repaired(
     if plan.status != "infeasible":
         return plan, None
     control.say("looking for the rules that clash")
-    clash, clock = reason(loaded, LONGEST, control)
+    clash, clock = reason(loaded, max(SHORTEST, control.left), control)
     if clash is None:
         return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"}), None
     control.say("looking for ways out")

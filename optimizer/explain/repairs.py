@@ -29,8 +29,8 @@ MOST_CHANGES = 6
 """Changes that are made together at most, where one or two are not enough."""
 GAP = 0.02
 """How closely the plan of a repair is solved: its score is within 2 % of the best."""
-ONE_SOLVE = 5.0
-"""Seconds for the solve that confirms a repair."""
+ONE_SOLVE = 1.5
+"""Units of work for the solve that confirms a repair."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Confirmed:
     Attributes:
         edit: the change.
         loaded: the changed scenario.
-        plan: a legal plan of it, within :data:`GAP` where time allowed.
+        plan: a legal plan of it, within :data:`GAP` where its work sufficed.
         before: what the file said.
     """
 
@@ -250,7 +250,8 @@ class Repairer:
         changed = edits.apply(self.loaded, edit)
         if changed is None or not self.clock.left:
             return None
-        limits = SolveOptions(time_limit=min(ONE_SOLVE, self.clock.left), gap=GAP, workers=1)
+        work = self.clock.work.share(ONE_SOLVE)
+        limits = SolveOptions(time_limit=self.clock.left, gap=GAP, workers=1, work=work)
         plan = solve(changed, limits, stop=self.clock.stop, frozen=self._done, explain=False)
         if plan.weeks is None:
             return None

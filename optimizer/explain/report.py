@@ -12,10 +12,9 @@ from optimizer.plan.schema import Conflict, Plan, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control
 
-LONGEST = 14.0
-"""Seconds that explaining may take at most."""
 SHORTEST = 5.0
-"""Seconds that explaining may take, however little of the time limit is left."""
+"""Seconds that explaining may take, however little of the time limit is left. What ends it on a
+quiet machine is its work (:data:`optimizer.explain.feasibility.ALL_CHECKS`)."""
 
 
 def explained(
@@ -29,7 +28,7 @@ def explained(
         control: clock, stop signal and progress of the solve.
         frozen: weeks that are facts.
     """
-    seconds = min(LONGEST, max(SHORTEST, control.left))
+    seconds = max(SHORTEST, control.left)
     control.say("looking for the rules that clash")
     clash, clock = reason(loaded, seconds, control, frozen)
     if clash is None:

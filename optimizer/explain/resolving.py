@@ -10,13 +10,15 @@ from typing import TypeVar
 
 from optimizer.plan.schema import Plan
 from optimizer.scenario.load import Loaded
-from optimizer.solver.options import SolveOptions
+from optimizer.solver.options import SolveOptions, Work
 
 T = TypeVar("T")
 GAP = 0.005
 """Versions are solved to within half a percent of the best, unless asked otherwise."""
-ONE_SOLVE = 8.0
-"""Seconds that one version may take at most."""
+ONE_SOLVE = 2.0
+"""Units of work that one version may take at most."""
+BUSY = 30.0
+"""Seconds that a unit of work may take on a busy machine before the clock ends it."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,13 @@ class Effort:
     """How hard each version is tried.
 
     Attributes:
-        seconds: wall-clock limit of one solve.
+        work: limit of one solve, in the solver's repeatable unit.
         gap: stop at this proved gap.
         seed: of the solver.
         side_by_side: solves at a time, one thread each.
     """
 
-    seconds: float = ONE_SOLVE
+    work: float = ONE_SOLVE
     gap: float = GAP
     seed: int = 0
     side_by_side: int = 2
@@ -40,7 +42,13 @@ def resolve(loaded: Loaded, effort: Effort, stop: threading.Event) -> Plan:
     """Solve one version with one thread; no explanation where it has no plan."""
     from optimizer.solver.run import solve
 
-    options = SolveOptions(time_limit=effort.seconds, gap=effort.gap, workers=1, seed=effort.seed)
+    options = SolveOptions(
+        time_limit=BUSY * effort.work,
+        gap=effort.gap,
+        workers=1,
+        seed=effort.seed,
+        work=Work(effort.work),
+    )
     return solve(loaded, options, stop=stop, explain=False)
 
 

@@ -15,8 +15,8 @@ from optimizer.explain.resolving import Effort, resolve
 from optimizer.plan.schema import Conflict, Plan
 from optimizer.scenario.load import Loaded, edited
 
-EXPLAINING = 12.0
-"""Seconds to look for the rules that forbid an exercise."""
+EXPLAINING = 60.0
+"""Seconds to look for the rules that forbid an exercise, should the machine be that busy."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def why(
         loaded: a scenario with a plan.
         plan: its plan.
         exercise: an id, a name or an alias.
-        effort: time and gap of the solve.
+        effort: work and gap of the solve.
         stop: ends it early.
 
     Raises:
@@ -105,7 +105,7 @@ def why_not(
         loaded: a scenario with a plan.
         plan: its plan.
         exercise: an id, a name or an alias.
-        effort: time and gap of the solve.
+        effort: work and gap of the solve.
         stop: ends it early.
 
     Raises:
@@ -131,7 +131,7 @@ def _asked(
     data = copy.deepcopy(loaded.document.data)
     data["require"] = [*(data.get("require") or []), extra]
     changed = edited(loaded, data)
-    other = resolve(changed, effort or Effort(seconds=30.0), stop)
+    other = resolve(changed, effort or Effort(work=8.0), stop)
     name = loaded.catalog[exercise].name
     if other.weeks is not None:
         return Answer(exercise, name, question, other.status, difference(plan, other))

@@ -15,6 +15,7 @@ from typing import Any
 
 from optimizer.model.linear import LinearModel
 from optimizer.solver.interface import interface
+from optimizer.solver.options import Work
 from optimizer.solver.profiles import Profile
 
 _FAR = 2**40
@@ -24,6 +25,8 @@ _BACKSTOP = 7 * 24 * 3600
 clock, which may be set or jump when a laptop wakes; limits are kept by a monotonic one."""
 _TICK = 0.05
 """Seconds between looks at the clock and the stop event of a run."""
+_A_ROW = 2e-5
+"""Units of work for building and handing over a row, which the solver does not count."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def run(
     hint: Sequence[int] | None = None,
     first_solution: bool = False,
     deterministic_limit: float | None = None,
+    work: Work | None = None,
     on_solution: Callable[[list[int]], None] | None = None,
     on_bound: Callable[[int], None] | None = None,
 ) -> Outcome:
@@ -75,6 +79,7 @@ def run(
         hint: a start, one value a column.
         first_solution: stop at the first solution.
         deterministic_limit: limit in the solver's repeatable unit.
+        work: a limit in the same unit that several runs share.
         on_solution: hears every better assignment, on a solver thread.
         on_bound: hears every better bound, on a solver thread.
 
@@ -86,7 +91,8 @@ def run(
         raise OverflowRisk("; ".join(risks[:3]))
     if linear.contradictions:
         return Outcome("infeasible", None, None)
-    if seconds <= 0 or stop.is_set():
+    limit = min(deterministic_limit or math.inf, work.left if work else math.inf)
+    if seconds <= 0 or limit <= 0 or stop.is_set():
         return Outcome("unknown", None, None)
     cp_model = interface()
     model, variables = _convert(linear, cp_model)
@@ -97,13 +103,14 @@ def run(
     _configure(solver, profile, workers, seed)
     solver.parameters.max_time_in_seconds = seconds + _BACKSTOP
     solver.parameters.relative_gap_limit = relative_gap
-    if deterministic_limit is not None:
-        solver.parameters.max_deterministic_time = deterministic_limit
+    solver.parameters.max_deterministic_time = limit
     bounds = _Bounds(on_bound)
     solver.best_bound_callback = bounds
     callback = _callback(cp_model, on_solution, first_solution)
     with _Watch(solver, stop, seconds):
         status = solver.solve(model, callback)
+    if work is not None:
+        work.spend(solver.response_proto.deterministic_time + _A_ROW * len(linear.rows))
     return _outcome(solver, status, linear, bounds)
 
 

@@ -52,6 +52,7 @@ def any_plan(
         stop=stop,
         first_solution=True,
         deterministic_limit=EASY if easy else None,
+        work=control.work,
         seed=control.options.seed,
     )
     plan = None if outcome.values is None else choice_of(rules, outcome.values)
@@ -171,6 +172,7 @@ class Finder:
             profile,  # type: ignore[arg-type]
             seconds=self.control.left,
             stop=self.stop,
+            work=self.control.work,
             **options,  # type: ignore[arg-type]
         )
 

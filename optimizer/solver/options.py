@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+
+
+class Work:
+    """Searching that may still be done, in the solver's repeatable unit.
+
+    A unit is some four seconds of a quiet core, model building included, and the same search takes
+    the same number of units on any machine at any load: what ends by them ends at the same place
+    everywhere.
+    """
+
+    def __init__(self, units: float = math.inf, whole: Work | None = None) -> None:
+        self._units = units
+        self._whole = whole
+
+    @property
+    def left(self) -> float:
+        """Units; never below 0."""
+        mine = max(0.0, self._units)
+        return mine if self._whole is None else min(mine, self._whole.left)
+
+    def share(self, units: float) -> Work:
+        """A part of it, at most so many units; what is spent of the part is spent of the whole."""
+        return Work(units, self)
+
+    def spend(self, units: float) -> None:
+        """Count what a search took."""
+        self._units -= units
+        if self._whole is not None:
+            self._whole.spend(units)
 
 
 @dataclass(frozen=True)
@@ -20,6 +50,8 @@ class SolveOptions:
         seed: random seed of the solver.
         solver: ``scaled`` (reductions and bounds of our own around CP-SAT) or ``plain`` (the
             contract's rows handed to CP-SAT as they are).
+        work: what one thread may search before it stops with the best it has, wherever the clock
+            stands; None is no limit but the clock.
     """
 
     time_limit: float = 60.0
@@ -27,6 +59,7 @@ class SolveOptions:
     workers: int | None = None
     seed: int = 0
     solver: str = "scaled"
+    work: Work | None = None
 
     @property
     def threads(self) -> int:
@@ -67,6 +100,7 @@ class Control:
         stop: threading.Event | None = None,
     ) -> None:
         self.options = options
+        self.work = options.work or Work()
         self.started = time.monotonic()
         self.stop = stop or threading.Event()
         self.best: int | None = None
@@ -85,9 +119,14 @@ class Control:
         return max(0.0, self.options.time_limit - self.seconds)
 
     @property
-    def over(self) -> bool:
-        """Whether to stop: asked to, or out of time."""
+    def cut_short(self) -> bool:
+        """Whether to stop at a moment that no one can repeat: asked to, or out of time."""
         return self.stop.is_set() or self.left <= 0.0
+
+    @property
+    def over(self) -> bool:
+        """Whether to stop: asked to, out of time, or all work done."""
+        return self.cut_short or self.work.left <= 0.0
 
     def say(
         self, stage: str | None = None, best: int | None = None, bound: int | None = None

@@ -78,6 +78,7 @@ class Scaled:
         self.best: Held | None = None  # the finder's
         self.other: Held | None = None  # the prover's
         self.infeasible = False
+        self._enough = False  # as close to the bound as was asked for: nothing is taken any more
         self._hard = False  # the last core could not be proved in its time
         self._alike = alike(instance)
         self._renew: threading.Event | None = None
@@ -129,10 +130,10 @@ class Scaled:
         """Whether nothing more can come of waiting."""
         if self.infeasible:
             return True
-        bound, wanted = self.control.bound, self.control.options.gap
+        bound = self.control.bound
         if self.best is not None and bound is not None and self.best.score >= bound:
             return True
-        return wanted > 0 and self.control.close_enough()
+        return self._enough
 
     def _result(self) -> Found:
         if self.infeasible:
@@ -147,7 +148,7 @@ class Scaled:
         known = self._crude() if bound is None else bound
         proved = max(known, held.score)
         status = "optimal" if proved == held.score else "feasible"
-        alone = self.control.options.threads == 1 and not self.control.over
+        alone = self.control.options.threads == 1 and not self.control.cut_short
         repeats = mine and (status == "optimal" or alone)
         return Found(status, held.values, held.score, proved, repeats, held.build)
 
@@ -231,14 +232,25 @@ class Scaled:
 
     def _take(self, build: Build, values: list[int]) -> None:
         score = build.linear.value(values)
-        if self.best is None or score > self.best.score:
-            self.best = Held(build, values, score)
-            self.control.say(best=score)
+        if self._enough or (self.best is not None and score <= self.best.score):
+            return
+        self.best = Held(build, values, score)
+        self._say(best=score)
+
+    def _say(self, best: int | None = None, bound: int | None = None) -> None:
+        """Report progress, up to the gap that was asked for.
+
+        The search is told at once but ends a moment later: what it finds in that moment depends
+        on the machine, so it counts no more.
+        """
+        if not self._enough:
+            self.control.say(best=best, bound=bound)
+            self._enough = self.control.options.gap > 0 and self.control.close_enough()
 
     def _bound(self, bound: int, core: Core) -> None:
         """A bound of a core bounds the whole once what it leaves out is counted in."""
         if core.beyond is None or core.beyond < FAR:
-            self.control.say(bound=bound if core.beyond is None else max(bound, core.beyond))
+            self._say(bound=bound if core.beyond is None else max(bound, core.beyond))
 
     def _relaxation(self) -> Relaxation | None:
         """The relaxation: worked out here, or waited for."""
@@ -257,7 +269,7 @@ class Scaled:
             self._offset(),
             promising(self.instance, LP_START),
             self._over,
-            lambda bound: self.control.say(bound=bound),
+            lambda bound: self._say(bound=bound),
         )
         self.relaxation = nothing_known(self.instance) if found is None else found
         self.relaxed.set()
@@ -370,7 +382,7 @@ class Scaled:
         score = build.linear.value(values)
         if self.other is None or score > self.other.score:
             self.other = Held(build, values, score)
-            self.control.say(best=score)
+            self._say(best=score)
 
     def _watch(self, core: Core, score: int, renew: threading.Event) -> None:
         """Cut a run short once a better plan leaves much fewer choices than it has."""

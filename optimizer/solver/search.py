@@ -41,7 +41,7 @@ def _plain(instance: Instance, control: Control) -> Found:
     control.say("searching and proving")
     outcome = reported_run(linear, control, REPEATABLE if one else PROOF)
     found = _judged(linear, outcome)
-    repeats = one and (found.status in ("optimal", "infeasible") or not control.over)
+    repeats = one and (found.status in ("optimal", "infeasible") or not control.cut_short)
     return replace(found, reproducible=repeats, build=build)
 
 
@@ -61,6 +61,7 @@ def reported_run(linear: LinearModel, control: Control, profile: Profile) -> cps
         workers=control.options.threads,
         seed=control.options.seed,
         relative_gap=control.options.gap,
+        work=control.work,
         on_solution=lambda values: control.say(best=linear.value(values)),
         on_bound=lambda bound: control.say(bound=bound),
     )
@@ -95,6 +96,7 @@ def repeatable(linear: LinearModel, score: int, control: Control) -> list[int] |
         stop=control.stop,
         seed=control.options.seed,
         first_solution=True,
+        work=control.work,
     )
     return outcome.values
 
@@ -120,7 +122,13 @@ def refused_again(rows: LinearModel, control: Control) -> bool:
         rows: the rules alone, without a score.
         control: clock and stop signal; five seconds are taken where less is left.
     """
-    outcome = cpsat.run(rows, DIFFERENT, seconds=max(control.left, 5.0), stop=control.stop)
+    outcome = cpsat.run(
+        rows,
+        DIFFERENT,
+        seconds=max(control.left, 5.0),
+        stop=control.stop,
+        work=control.work,
+    )
     return outcome.status == "infeasible"
 
 

@@ -91,7 +91,7 @@ def test_replacements_lose_what_they_say() -> None:
 def test_prices_of_tighter_limits_with_room_need_no_solve() -> None:
     """Where the best plan stays legal under a tighter limit, nothing changes."""
     loaded, plan = base()
-    quick = Effort(seconds=5, gap=0.01)
+    quick = Effort(work=1, gap=0.01)
     tight = [move for move in moves(loaded) if move.tightens][:4]
     for move in tight:
         found = price(loaded, plan, move, quick, threading.Event())
@@ -117,7 +117,7 @@ def test_why_and_why_not() -> None:
     loaded, plan = base()
     assert plan.weeks
     chosen = plan.weeks[0].sessions[0].exercises[0].exercise
-    answer = why(loaded, plan, chosen, Effort(seconds=20, gap=0.0))
+    answer = why(loaded, plan, chosen, Effort(work=5, gap=0.0))
     assert answer.change is not None
     assert answer.change.verdict in ("worse", "same")
     assert why_not(loaded, plan, chosen).status == "nothing"
