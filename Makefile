@@ -12,16 +12,19 @@ PIP := $(RUN) -m pip --disable-pip-version-check --no-input install --quiet
 COMPAT := tests/compat tests/cli tests/exports tests/importers tests/report tests/report_html \
   tests/solver tests/catalog
 
-.PHONY: help plan test soak compat check data docs format types lint pictures schema clean
+.PHONY: help plan test test-all soak compat check data docs format types lint pictures schema clean
 
 help: ## list what can be made
-	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
+	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
 
 plan: $(VENV)/.plan ## solve the reference block and print the plan
 	@$(VENV)/bin/backblock solve $(SCENARIO) --workers 1
 
-test: $(VENV)/.test ## run the tests
+test: $(VENV)/.test ## run the tests, in under two minutes on two cores
 	@$(RUN) -m pytest $(ARGS)
+
+test-all: $(VENV)/.test ## run the slow tests too
+	@$(RUN) -m pytest -m "not soak" $(ARGS)
 
 soak: $(VENV)/.soak ## run the long differential and fault tests
 	@rm -rf build/soak/hostile

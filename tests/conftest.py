@@ -1,9 +1,12 @@
-"""Adds up the figures of long runs and shows them at the end."""
+"""Says at the end what a run could not see, and shows the figures of long runs."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +26,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Show, and where it is asked for save, the figures of a long run."""
+    """Say what was skipped; show, and where it is asked for save, the figures of a long run."""
+    line = unseen([report.longrepr for report in terminalreporter.stats.get("skipped", ())])
+    if line:
+        terminalreporter.write_line(line)
     if not _soaks(config) or hasattr(config, "workerinput"):
         return
     kinds = soaking.total(soaking.folder())
@@ -33,3 +39,19 @@ def pytest_terminal_summary(
     results = os.environ.get("SOAK_RESULTS")
     if results:
         soaking.save(Path(results), kinds)
+
+
+def unseen(skips: Iterable[Any]) -> str:
+    """One line for all that was skipped, or nothing: each reason begins with what it is about.
+
+    Args:
+        skips: of each skipped test (file, line, "Skipped: what: why").
+    """
+    reasons = (str(reason).removeprefix("Skipped: ") for _, _, reason in skips)
+    counts = Counter(reason.partition(" (")[0] for reason in reasons)
+    found = [f"{reason} ({_tests(count)})" for reason, count in sorted(counts.items())]
+    return f"Not seen on this machine: {'; '.join(found)}" if found else ""
+
+
+def _tests(count: int) -> str:
+    return "1 test" if count == 1 else f"{count} tests"

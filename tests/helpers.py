@@ -6,8 +6,11 @@ switches on the one rule it is about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from catalog.inputs import Document, InputError
 from catalog.schema import Catalog, Exercise
@@ -28,6 +31,17 @@ NO_LIMITS: dict[str, Any] = dict.fromkeys(
 """A session that can hold anything."""
 
 GOALS = ("hypertrophy", "strength", "power", "prehab")
+
+
+def slow(which: Container[Any], values: Iterable[Any]) -> list[Any]:
+    """Values to parametrize a test with, those of ``which`` left to ``make test-all``."""
+    marks = {True: [pytest.mark.slow], False: []}
+    return [pytest.param(value, marks=marks[value in which], id=_id(value)) for value in values]
+
+
+def _id(value: Any) -> str:
+    """A word to tell a case by; of a file its name alone."""
+    return value.stem if isinstance(value, Path) else str(value)
 
 
 def exercise(exercise_id: str, **overrides: Any) -> Exercise:

@@ -233,6 +233,7 @@ def test_plots_or_a_plain_word(made: tuple[Path, list[dict[str, Any]]], tmp_path
         assert [path.name for path in plots.draw(found, tmp_path)] == ["gap-own.svg"]
 
 
+@pytest.mark.slow
 def test_a_mip_solver_agrees(tmp_path: Path) -> None:
     """HiGHS, which the tests have anyway, proves the product's optimum and that there is none."""
     agree("highs", settings(), tmp_path)
@@ -258,7 +259,7 @@ def agree(name: str, limits: harness.Settings, folder: Path) -> None:
 def test_too_much_memory_ends_a_run(tmp_path: Path) -> None:
     """A process past its memory is ended and says so; it has no plan."""
     if not Path("/proc/self/status").exists():
-        pytest.skip("the system does not tell a process's memory")
+        pytest.skip("memory limits: the system does not tell a process's memory")
     todo = harness.jobs(TOYS[:1], ["cpsat"], 1)
     found, _ = harness.run_all(todo, settings(memory_mib=20), tmp_path, lambda _: None)
     assert found[0]["status"] == "memory"
@@ -275,6 +276,7 @@ def test_a_peer_that_fails_is_recorded(tmp_path: Path, monkeypatch: pytest.Monke
     assert "No module named" in found[0]["error"]
 
 
+@pytest.mark.slow
 def test_a_peer_that_cannot_be_installed_is_left_out(tmp_path: Path) -> None:
     """The others still run, and the reason is kept for the page."""
 

@@ -12,8 +12,10 @@ from browser import chromium
 from optimizer.plan.schema import Plan
 from optimizer.report.html import to_html
 
-HINT = "no Chromium found, so the report was seen by no browser; install one (Debian: apt-get " \
-       "install chromium) or name it in BACKBLOCK_CHROMIUM"  # fmt: skip
+HINT = (
+    "browser: no Chromium found (Debian: apt-get install chromium; any other: name it in "
+    "BACKBLOCK_CHROMIUM)"
+)
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +25,7 @@ def tab() -> Iterator[chromium.Tab]:
     if path is None:
         pytest.skip(HINT)
     if sys.platform == "win32":
-        pytest.skip("the browser's pipe is only spoken on Unix")
+        pytest.skip("browser: its pipe is only spoken on Unix")
     with chromium.browser(path) as opened:
         yield opened
 

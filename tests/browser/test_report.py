@@ -164,8 +164,10 @@ def axe() -> str | None:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_no_barrier(tab: Tab, page: Page, width: int, dark: bool) -> None:
     if axe() is None:
-        pytest.skip("no axe-core found: npm install --no-save axe-core, or name axe.min.js in "
-                    "BACKBLOCK_AXE")  # fmt: skip
+        pytest.skip(
+            "accessibility: no axe-core found (npm install --no-save axe-core, or name axe.min.js "
+            "in BACKBLOCK_AXE)"
+        )
     strict = plan()
     resolved = strict.scenario.resolved | {
         "muscle_sets": {"lats": {"min": 9, "max": 40}, "rear_delts": {"min": 0, "max": 1}}

@@ -144,7 +144,7 @@ def test_what_is_no_file(cli: Cli, here: Path, path: str, words: str) -> None:
     assert words in ran.err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(os.geteuid() == 0, reason="file permissions: root may read everything")
 def test_a_file_without_permission(cli: Cli, small: Path) -> None:
     small.chmod(0)
     ran = cli("check", small)

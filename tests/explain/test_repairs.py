@@ -9,6 +9,7 @@ import pytest
 from catalog.inputs import dotted, read_text
 from catalog.vocabulary import equipment
 from explain import planted
+from helpers import slow
 from optimizer.explain import edits
 from optimizer.explain.candidates import options
 from optimizer.explain.feasibility import Clock
@@ -21,6 +22,17 @@ from optimizer.scenario.load import larger_catalog
 from optimizer.solver import SolveOptions, solve
 from optimizer.verifier import verify
 
+LONG = {
+    "block_balance_out_of_reach",
+    "deload_too_small",
+    "minutes_pin_and_balance",
+    "muscle_maximum_and_required_pulls",
+    "pin_before_its_unlock",
+    "pins_beyond_grip",
+    "skipped_session_keeps_its_sets",
+}
+"""A second or more each."""
+
 
 def planted_repair(name: str) -> tuple[str, Any]:
     """(path, new value) of the header's repair."""
@@ -28,18 +40,11 @@ def planted_repair(name: str) -> tuple[str, Any]:
     return place, read_text(f"value: {value}", name).data["value"] if value else edits.REMOVE
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[] if place % 2 else pytest.mark.soak)
-        for place, name in enumerate(planted.names())
-    ],
-)
+@pytest.mark.parametrize("name", slow(set(planted.names()[::2]) | LONG, planted.names()))
 def test_repairs_are_several_ranked_legal_and_the_planted_one_among_them(name: str) -> None:
     """At least three ways, by cost, each with a plan that the verifier passes.
 
-    One test for both aims: finding the repairs is what takes the time. Every second scenario is
-    left to the soak.
+    One test for both aims: finding the repairs is what takes the time.
     """
     found = planted.repairs(name)
     assert len({repair.edit.words for repair in found}) >= 3
@@ -125,7 +130,9 @@ def test_slips_in_many_lines_are_mended_together() -> None:
         assert not repairer.fits(edits.Edit(others))
 
 
-@pytest.mark.parametrize("name", ["pin_excluded", "minutes_too_few", "pins_beyond_grip"])
+@pytest.mark.parametrize(
+    "name", slow(LONG, ["pin_excluded", "minutes_too_few", "pins_beyond_grip"])
+)
 def test_a_repaired_file_keeps_its_comments(name: str) -> None:
     """The written file is the old one with the edit; it reads as the repaired scenario."""
     old = planted.text(name)

@@ -13,7 +13,9 @@ from oracle.prepare import ANY_TOTAL, Plan, Prepared, prepare
 from oracle.rules import score, violations
 
 RAMP = {"start": 12, "end": 16}
-needs_a_solver = pytest.mark.skipif(not mip.installed(), reason="HiGHS and SCIP are missing")
+needs_a_solver = pytest.mark.skipif(
+    not mip.installed(), reason="other solvers: HiGHS and SCIP are missing"
+)
 
 
 def full_gym(**changes: Any) -> Prepared:
@@ -99,24 +101,21 @@ def test_a_plan_worked_out_by_hand() -> None:
 @needs_a_solver
 def test_trying_everything_finds_what_the_linear_model_finds() -> None:
     """Same status and same best score."""
-    seeds = range(24, 48)
+    seeds = [24, 25, 26, 27, 28, 29, 30, 31, 32, 34, 35, 37]  # 33 and 36 have too many plans
     answers = mip.run([case(seed).question() for seed in seeds])
     feasible = 0
     for seed, answer in zip(seeds, answers, strict=True):
-        try:
-            best = brute.best(case(seed).prepared(), most=150)
-        except brute.TooManyError:
-            continue
+        best = brute.best(case(seed).prepared(), most=150)
         assert answer["status"] == ("infeasible" if best.score is None else "optimal"), seed
         assert answer.get("objective") == best.score, seed
         feasible += best.score is not None
-    assert feasible > 8
+    assert 4 < feasible < len(seeds)
 
 
 @needs_a_solver
 def test_frozen_weeks_count_as_they_stand() -> None:
     """The same with a first week that is a fact, legal or not."""
-    asked = []
+    asked, tried = [], 0
     for seed in range(100, 116):
         a_case = case(seed)
         facts = random_plan(a_case.prepared(), Random(seed))
@@ -129,17 +128,19 @@ def test_frozen_weeks_count_as_they_stand() -> None:
         except brute.TooManyError:
             continue
         assert answer.get("objective") == best.score, a_case.scenario["name"]
+        tried += best.score is not None
+    assert tried > 3
 
 
 @needs_a_solver
 def test_plans_of_the_linear_model_break_no_rule() -> None:
     """And are worth what the model says."""
-    answers = mip.run([case(seed, "small").question(time_limit=2) for seed in range(8)])
+    answers = mip.run([case(seed).question(time_limit=600) for seed in range(8)])
     found = [answer for answer in answers if "plan" in answer]
     assert len(found) > 3
     for answer in found:
         assert answer["illegal"] == []
         assert answer["model_objective"] <= answer["objective"] + 0.01
         assert answer["objective"] <= answer["bound"]
-        if answer["status"] == "optimal":
-            assert answer["objective"] == answer["bound"]
+        assert answer["status"] == "optimal"
+        assert answer["objective"] == answer["bound"]

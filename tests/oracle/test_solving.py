@@ -8,16 +8,18 @@ from oracle import brute, mip, product
 from oracle.generate import case
 from oracle.solving import asked, disagreements
 
-needs_a_solver = pytest.mark.skipif(not mip.installed(), reason="HiGHS and SCIP are missing")
+needs_a_solver = pytest.mark.skipif(
+    not mip.installed(), reason="other solvers: HiGHS and SCIP are missing"
+)
+
+TOO_LARGE = {33, 36}
+"""Drawn scenarios with too many plans to try them all."""
 
 
-@pytest.mark.parametrize("seed", range(24, 40))
+@pytest.mark.parametrize("seed", sorted({*range(24, 40)} - TOO_LARGE))
 def test_no_plan_beats_the_solver_s(seed: int) -> None:
     """All plans of a tiny scenario are tried."""
-    try:
-        best = brute.best(case(seed).prepared(), most=150)
-    except brute.TooManyError:
-        pytest.skip("too large to try everything")
+    best = brute.best(case(seed).prepared(), most=150)
     found = product.solved(case(seed), workers=1)
     assert found.score == best.score
     assert (found.status == "infeasible") == (best.score is None)

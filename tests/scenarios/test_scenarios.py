@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 
 from catalog.inputs import Document, decode, read_bytes, read_text
+from helpers import slow
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, load_document, load_scenario
 
@@ -35,6 +36,16 @@ SECONDS = 300
 """Far more than any of these needs, so that a busy machine changes nothing."""
 REFERENCE_GAP = 0.03
 """Reference blocks are solved this closely here; how fast they are proved is benchmarked."""
+
+LONG = (
+    "reference/advanced_12_weeks.yaml",
+    "reference/lat_specialisation.yaml",
+    "reference/strength_8_weeks.yaml",
+    "reference/three_days_45_minutes.yaml",
+    "reference/travelling_lifter.yaml",
+    "features/weekly_sets.yaml",
+)
+"""Seconds each: ``make test-all`` has them too."""
 
 Path_ = tuple[str | int, ...]
 
@@ -149,7 +160,7 @@ def test_a_small_scenario_is_proved_optimal(name: str) -> None:
     assert_legal(load_scenario(str(SCENARIOS / name)), answer(name))
 
 
-@pytest.mark.parametrize("name", names("features"))
+@pytest.mark.parametrize("name", slow(LONG, names("features")))
 def test_a_feature_binds(name: str) -> None:
     """Lifting the rule that a feature shows gives a better plan, so the rule is seen at work."""
     assert header(name)["rule"] == Path(name).stem
@@ -192,7 +203,7 @@ def test_one_edit_repairs(name: str) -> None:
 # ----- reference ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", names("reference"))
+@pytest.mark.parametrize("name", slow(LONG, names("reference")))
 def test_a_reference_block_has_a_good_legal_plan(name: str) -> None:
     """Every reference block solves to within 3 % and keeps all of its rules."""
     assert header(name)["expect"] == "optimal"

@@ -63,6 +63,7 @@ def check_against_every_kit(seed: int) -> None:
         assert cheapest.plan.score == max(s for k, s in legal.items() if costs[k] <= least)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed", [1, *(pytest.param(n, marks=pytest.mark.soak) for n in range(2, 5))]
 )

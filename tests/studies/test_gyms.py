@@ -94,6 +94,7 @@ def test_many_gyms(seed: int) -> None:
     check_robust(seed)
 
 
+@pytest.mark.slow
 def test_item_values_equal_solving_each_gym() -> None:
     """What is said without a solve is what a solve would say."""
     for seed in (1, 5):
