@@ -96,16 +96,27 @@ def test_what_items_are_worth(cli: Any, files: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", [("--budget", "100"), ("--reach", "95%"), ("--minimal", "--empty"), ("--curve",)]
+    ("question", "code", "cents"),
+    [
+        (("--budget", "100"), 0, [0]),  # the landmine costs 50 and brings nothing
+        (("--budget", "900"), 0, [90000]),
+        (("--reach", "95%"), 0, [0]),
+        (("--reach", "100%"), 0, [90000]),
+        (("--minimal", "--empty"), 3, [0]),  # no kit of the price list has a plan by itself
+        (("--curve",), 0, [0, 90000]),
+    ],
 )
-def test_what_to_buy(cli: Any, files: Path, question: tuple[str, ...]) -> None:
-    """Each question has an answer, in a form that programs can read too."""
+def test_what_to_buy(
+    cli: Any, files: Path, question: tuple[str, ...], code: int, cents: list[int]
+) -> None:
+    """Each question has its answer, in a form that programs can read too."""
     prices = files / "prices.yaml"
     ran = cli("equipment", files / "block.yaml", "--prices", prices, *question, "--json", *FAST)
-    data = json.loads(ran.out)
-    assert ran.code in (0, 3)
-    assert data["purchases"]
-    assert all(p["cents"] <= 10000 for p in data["purchases"] if "--budget" in question)
+    purchases = json.loads(ran.out)["purchases"]
+    assert ran.code == code
+    assert [purchase["cents"] for purchase in purchases] == cents
+    scores = [purchase["score"] for purchase in purchases]
+    assert scores == [None] if code else scores == sorted(scores)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from breaks import ALL, BREAKS, PLAN, SCENARIO
-from helpers import Weeks, check, scenario
+from catalog.schema import Catalog
+from helpers import Weeks, catalog, check, exercise, scenario
 from optimizer import model
 from optimizer.instance import prepare
 from optimizer.solver import cpsat
@@ -27,9 +28,11 @@ HELD_TWICE = {"session_exercises"}
 HINGES: dict[str, Any] = {"select": {"pattern": "hinge"}}
 
 
-def fits(weeks: Weeks, rules: dict[str, Any] = SCENARIO) -> bool:
+def fits(weeks: Weeks, rules: dict[str, Any] = SCENARIO, exercises: Catalog = ALL) -> bool:
     """Whether the model has this plan."""
-    build = model.build_model(prepare(scenario(ALL, **rules), ALL), objective=False, tight=False)
+    build = model.build_model(
+        prepare(scenario(exercises, **rules), exercises), objective=False, tight=False
+    )
     place = {exercise.id: e for e, exercise in enumerate(build.instance.exercises)}
     chosen = {}
     for group, week in build.slots():
@@ -66,6 +69,17 @@ def test_what_has_no_rows_has_no_columns() -> None:
     """Exercises without their kit can't be chosen; a phase has one choice for all its weeks."""
     assert not fits(BREAKS["available"].weeks)
     assert not fits(BREAKS["phase_constant"].weeks)
+
+
+def test_an_opener_must_be_compound() -> None:
+    """``compound_first`` refuses a session without any compound lift, and only that."""
+    two = catalog("row", exercise("fly", mechanic="isolation", order_tier=5))
+    alone: Weeks = {1: {"A": [("row", 3)], "B": [("fly", 3)]}}
+    behind: Weeks = {1: {"A": [("row", 3)], "B": [("row", 3), ("fly", 3)]}}
+    on, off = ({"ordering": {"compound_first": asked, "apart": []}} for asked in (True, False))
+    assert fits(alone, off, two)
+    assert not fits(alone, on, two)
+    assert fits(behind, on, two)
 
 
 EDGES: dict[str, tuple[Any, Any]] = {
