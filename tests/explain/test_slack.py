@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from breaks import ALL, PLAN, SCENARIO
-from catalog.reader import Document
+from catalog.inputs import Document
 from catalog.validation import validate
 from explain.test_explain import base
 from helpers import plan, scenario, scenario_data

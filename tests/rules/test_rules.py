@@ -1,4 +1,4 @@
-"""Each builder refuses the plan that breaks its rule, no other builder does, and edges are allowed.
+"""Each statement refuses the plan that breaks its rule, no other one does, and edges are allowed.
 
 Plans are held against the model as they stand: every choice is fixed, and the solver only finds
 values for the helper columns, or none.
@@ -15,8 +15,9 @@ import pytest
 from breaks import ALL, BREAKS, PLAN, SCENARIO
 from catalog.schema import Catalog
 from helpers import Weeks, catalog, check, exercise, scenario
-from optimizer import model
+from optimizer import rules
 from optimizer.instance import prepare
+from optimizer.model import build_model
 from optimizer.solver import cpsat
 from optimizer.solver.profiles import SAFE
 
@@ -28,10 +29,10 @@ HELD_TWICE = {"session_exercises"}
 HINGES: dict[str, Any] = {"select": {"pattern": "hinge"}}
 
 
-def fits(weeks: Weeks, rules: dict[str, Any] = SCENARIO, exercises: Catalog = ALL) -> bool:
+def fits(weeks: Weeks, changed: dict[str, Any] = SCENARIO, exercises: Catalog = ALL) -> bool:
     """Whether the model has this plan."""
-    build = model.build_model(
-        prepare(scenario(exercises, **rules), exercises), objective=False, tight=False
+    build = build_model(
+        prepare(scenario(exercises, **changed), exercises), objective=False, tight=False
     )
     place = {exercise.id: e for e, exercise in enumerate(build.instance.exercises)}
     chosen = {}
@@ -56,12 +57,14 @@ def test_the_plan_fits() -> None:
 
 
 @pytest.mark.parametrize("rule", [rule for rule in BREAKS if rule not in STRUCTURE | HELD_TWICE])
-def test_a_builder_refuses_what_breaks_its_rule(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The model has no such plan; with that one builder left out it has."""
+def test_a_statement_refuses_what_breaks_its_rule(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model has no such plan; with that one statement left out it has."""
     assert not fits(BREAKS[rule].weeks)
-    others = [builder for builder in model.BUILDERS if builder.rule_id != rule]
-    assert len(others) == len(model.BUILDERS) - 1
-    monkeypatch.setattr(model, "BUILDERS", others)
+    others = [stated for stated in rules.RULES if stated.rule_id != rule]
+    assert len(others) == len(rules.RULES) - 1
+    monkeypatch.setattr(rules, "RULES", others)
     assert fits(BREAKS[rule].weeks)
 
 
@@ -123,7 +126,7 @@ def with_line(line: str, value: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("line", EDGES)
 def test_an_edge_is_allowed_and_one_past_it_is_not(line: str) -> None:
-    """The builder bites where the verifier, which knows nothing of it, does."""
+    """The statement bites where the verifier, which knows nothing of it, does."""
     edge, past = (with_line(line, value) for value in EDGES[line])
     assert check(ALL, PLAN, **edge).legal
     assert fits(PLAN, edge)
