@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import soaking
+from helpers import unseen
 
 
 def _soaks(config: pytest.Config) -> bool:
@@ -39,19 +37,3 @@ def pytest_terminal_summary(
     results = os.environ.get("SOAK_RESULTS")
     if results:
         soaking.save(Path(results), kinds)
-
-
-def unseen(skips: Iterable[Any]) -> str:
-    """One line for all that was skipped, or nothing: each reason begins with what it is about.
-
-    Args:
-        skips: of each skipped test (file, line, "Skipped: what: why").
-    """
-    reasons = (str(reason).removeprefix("Skipped: ") for _, _, reason in skips)
-    counts = Counter(reason.partition(" (")[0] for reason in reasons)
-    found = [f"{reason} ({_tests(count)})" for reason, count in sorted(counts.items())]
-    return f"Not seen on this machine: {'; '.join(found)}" if found else ""
-
-
-def _tests(count: int) -> str:
-    return "1 test" if count == 1 else f"{count} tests"

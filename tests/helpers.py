@@ -6,6 +6,7 @@ switches on the one rule it is about.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,22 @@ def slow(which: Container[Any], values: Iterable[Any]) -> list[Any]:
 def _id(value: Any) -> str:
     """A word to tell a case by; of a file its name alone."""
     return value.stem if isinstance(value, Path) else str(value)
+
+
+def unseen(skips: Iterable[Any]) -> str:
+    """One line for all that was skipped, or nothing: each reason begins with what it is about.
+
+    Args:
+        skips: of each skipped test (file, line, "Skipped: what: why").
+    """
+    reasons = (str(reason).removeprefix("Skipped: ") for _, _, reason in skips)
+    counts = Counter(reason.partition(" (")[0] for reason in reasons)
+    found = [f"{reason} ({_tests(count)})" for reason, count in sorted(counts.items())]
+    return f"Not seen on this machine: {'; '.join(found)}" if found else ""
+
+
+def _tests(count: int) -> str:
+    return "1 test" if count == 1 else f"{count} tests"
 
 
 def exercise(exercise_id: str, **overrides: Any) -> Exercise:
