@@ -30,7 +30,7 @@ PINNED = str(SCENARIOS / "infeasible" / "pin_excluded.yaml")
 def base() -> tuple[Loaded, Plan]:
     """A reference block with its proved plan."""
     loaded = load_scenario(ONE_DAY)
-    return loaded, solve(loaded, SolveOptions(time_limit=60, workers=1), explain=False)
+    return loaded, solve(loaded, SolveOptions(time_limit=600, workers=1), explain=False)
 
 
 def test_the_score_is_taken_apart_without_loss() -> None:
@@ -148,7 +148,7 @@ def test_the_command_explains(capsys: pytest.CaptureFixture[str], tmp_path: Path
 
 def test_an_unknown_exercise_is_invalid_input(capsys: pytest.CaptureFixture[str]) -> None:
     """A misspelt name is met with the near one."""
-    code = run(app, ["explain", ONE_DAY, "--why", "deadlfit", "--time-limit", "20", "--quiet"])
+    code = run(app, ["explain", ONE_DAY, "--why", "deadlfit", "--time-limit", "600", "--quiet"])
     assert code == Exit.INVALID
     assert "deadlift" in capsys.readouterr().err
 

@@ -25,7 +25,7 @@ def knapsack() -> LinearModel:
 def test_every_profile_proves_the_same_optimum(profile: cpsat.Profile) -> None:
     """Profiles change how, never what: 3 x 3 + 2 x 1 + 5 = 16."""
     linear = knapsack()
-    outcome = cpsat.run(linear, profile, seconds=30, stop=threading.Event(), workers=2)
+    outcome = cpsat.run(linear, profile, seconds=600, stop=threading.Event(), workers=2)
     assert outcome.status == "optimal"
     assert outcome.values == [3, 1]
     assert outcome.bound == linear.value(outcome.values) == 16
@@ -38,7 +38,7 @@ def test_bounds_of_large_scores_are_to_the_point(offset: int) -> None:
     linear.offset = offset
     heard: list[int] = []
     outcome = cpsat.run(
-        linear, REPEATABLE, seconds=30, stop=threading.Event(), on_bound=heard.append
+        linear, REPEATABLE, seconds=600, stop=threading.Event(), on_bound=heard.append
     )
     assert outcome.bound == offset + 11
     assert all(bound >= offset + 11 for bound in heard)

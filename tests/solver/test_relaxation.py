@@ -221,7 +221,7 @@ def test_ordering_sessions_loses_no_score() -> None:
     assert row.rule == "symmetry"
     assert held <= (row.high or 0)
     assert chosen(instance, swapped)
-    outcome = cpsat.run(build.linear, REPEATABLE, seconds=60, stop=threading.Event())
+    outcome = cpsat.run(build.linear, REPEATABLE, seconds=600, stop=threading.Event())
     assert outcome.values is not None
     assert build.linear.value(outcome.values) == found.score
 
@@ -230,9 +230,9 @@ def test_a_search_that_is_cut_off_at_once_claims_no_bound() -> None:
     """What the solver's field holds before it has proved anything, a 0, is no bound."""
     loaded = parse_scenario(ALIKE)
     linear = build_model(prepare(loaded.scenario, loaded.catalog)).linear
-    best = cpsat.run(linear, REPEATABLE, seconds=60, stop=threading.Event()).bound
+    best = cpsat.run(linear, REPEATABLE, seconds=600, stop=threading.Event()).bound
     cut = cpsat.run(
-        linear, REPEATABLE, seconds=60, stop=threading.Event(), deterministic_limit=1e-9
+        linear, REPEATABLE, seconds=600, stop=threading.Event(), deterministic_limit=1e-9
     )
     assert best is not None
     assert cut.bound is None or cut.bound >= best

@@ -18,7 +18,7 @@ from optimizer.studies.alternatives import Alternatives, alternatives
 from optimizer.verifier import verify
 from oracle import generate
 
-FAST = SolveOptions(time_limit=20, workers=1, gap=0.001)
+FAST = SolveOptions(time_limit=600, workers=1, gap=0.001)
 BLOCK = """
 schema_version: 1
 name: Two days, two weeks

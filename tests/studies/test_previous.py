@@ -50,7 +50,7 @@ def test_the_first_phase_counts_against_the_block_before(
 ) -> None:
     """Model and verifier agree on what is new."""
     loaded = load(tmp_path, bounds)
-    plan = solve(loaded, SolveOptions(workers=1, time_limit=10))
+    plan = solve(loaded, SolveOptions(workers=1, time_limit=600))
     held = sessions_of(facts_of(plan))[1, "Pull A"]
     assert len(held.keys() & set(OLD)) == kept
     other = load(tmp_path, "2, 2" if kept != 1 else "0, 0")

@@ -26,7 +26,7 @@ from optimizer.verifier import verify
 from oracle import brute, generate
 from oracle.rules import score, violations
 
-FAST = SolveOptions(time_limit=10, workers=1)
+FAST = SolveOptions(time_limit=600, workers=1)
 BLOCK = """
 schema_version: 1
 name: Two days, four weeks

@@ -24,7 +24,7 @@ CASES = (1, 2, 5, 9)
 def solved(seed: int, folder: Path) -> tuple[Loaded, Plan]:
     """A random scenario with a plan, if it has one."""
     loaded = load_scenario(str(generate.case(seed, "small").write(folder)))
-    return loaded, solve(loaded, SolveOptions(time_limit=3, gap=0.05, workers=1))
+    return loaded, solve(loaded, SolveOptions(time_limit=600, gap=0.05, workers=1))
 
 
 def put(loaded: Loaded, facts: PlanFacts, week: int, session: str, old: str, new: str) -> PlanFacts:

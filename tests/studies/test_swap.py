@@ -24,7 +24,7 @@ from optimizer.studies.swap import Replacement, Swap, swap
 from optimizer.verifier import verify
 from oracle import generate
 
-FAST = SolveOptions(time_limit=10, workers=1, gap=0.01)
+FAST = SolveOptions(time_limit=600, workers=1, gap=0.01)
 BLOCK = """
 schema_version: 1
 name: Two days, three weeks
