@@ -15,6 +15,7 @@ from optimizer.explain.breakdown import breakdown
 from optimizer.explain.compared import difference
 from optimizer.explain.prices import moves, price, prices
 from optimizer.explain.resolving import Effort
+from optimizer.explain.slack import slacks
 from optimizer.explain.why import why, why_not
 from optimizer.plan.reading import facts_of, parse_plan
 from optimizer.plan.schema import Plan
