@@ -34,6 +34,7 @@ MAY_USE: dict[str, set[str]] = {
     "optimizer.model": SAID | {"optimizer.instance", "optimizer.rules"},
     "optimizer.plan": SAID | {"optimizer.instance"},
     "optimizer.verifier": PLAN,
+    "optimizer.floor": PLAN,
     "optimizer.report": PLAN,
     "optimizer.exports": PLAN | {"optimizer.report"},
 }
@@ -41,7 +42,7 @@ MAY_USE: dict[str, set[str]] = {
 function. Parts not named here (solver, explain, studies, cli) may use any but their users."""
 MAY_NAME: dict[str, set[str]] = {
     "optimizer.words": {"optimizer.plan"},
-    "optimizer.report": {"optimizer.explain", "optimizer.studies"},
+    "optimizer.report": {"optimizer.explain", "optimizer.floor", "optimizer.studies"},
     "optimizer.exports": {"optimizer.explain", "optimizer.studies"},
 }
 """Parts whose results another part prints: it may name their types, for type checkers only."""

@@ -16,6 +16,8 @@ from optimizer.words import counted
 _PULLDOWN = "straight_arm_pulldown"
 _RISING_SETS = {0: 3, 1: 3, 2: 3, 3: 2}
 """Light sets before the first exercise by its tier; 1 for the later tiers. The article: 1 to 3."""
+_EASY_SETS = 2
+"""The most with the body as the load, which no plate makes lighter."""
 
 
 def warm_up_steps(
@@ -69,7 +71,8 @@ def _lead_in(first: Exercise, items: AbstractSet[str]) -> str:
     name = display_name(first, fitting_kit(first, items))
     sets = _RISING_SETS.get(first.order_tier, 1)
     if _is_bodyweight(first):
-        return f"{counted(sets, 'easy set')} of {name}, half the reps or an easier angle"
+        easy = counted(min(sets, _EASY_SETS), "easy set")
+        return f"{easy} of {name}, half the reps or an easier angle"
     if sets == 1:
         return f"1 light set of {name}"
     return f"{sets} light sets of {name}, each heavier than the last, none of them hard"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from catalog.schema import Catalog
-from optimizer.floor.log import Log, Workout
-from optimizer.floor.placing import Placed
-from optimizer.floor.track import LiftTrack, SessionTrack, Track
 from optimizer.report.blocks import Block, Cell, Column, Line
 from optimizer.words import counted, listed, number, percent, spoken
+
+if TYPE_CHECKING:
+    from optimizer.floor.log import Log, Workout
+    from optimizer.floor.placing import Placed
+    from optimizer.floor.track import LiftTrack, SessionTrack, Track
 
 
 def log_blocks(log: Log, placed: Placed | None, catalog: Catalog) -> list[Block]:

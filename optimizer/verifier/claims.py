@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
 from catalog.inputs import Path_, dotted
+from catalog.schema import Exercise
 from catalog.vocabulary import MUSCLES
 from optimizer.scenario.types import Session
 from optimizer.units import DAYS, sets_of
@@ -138,7 +139,7 @@ def _session(
         here = (*path, "exercises", index)
         yield from _compare((*here, "order"), item, index + 1, "its place in the list")
         if line.entry is not None:
-            yield from _compare((*here, "name"), item, line.entry.name, "the catalogue's name")
+            yield from _name(here, item, line.entry)
 
 
 def _by_scenario(
@@ -147,6 +148,12 @@ def _by_scenario(
     """Where and when; what is done keeps its own, whatever the scenario says since."""
     yield from _compare((*path, "day"), stated, DAYS[session.day], "by the scenario")
     yield from _compare((*path, "gym"), stated, case.calendar.gym(week, session), "by the scenario")
+
+
+def _name(path: Path_, item: Mapping[str, Any], entry: Exercise) -> Iterator[Mismatch]:
+    """The name must be the entry's, or one that it has for some kit."""
+    if item.get("name") not in entry.kit_names.values():
+        yield from _compare((*path, "name"), item, entry.name, "the catalogue's name")
 
 
 def _compare(

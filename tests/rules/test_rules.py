@@ -21,9 +21,9 @@ from optimizer.model import build_model
 from optimizer.solver import cpsat
 from optimizer.solver.profiles import SAFE
 
-STRUCTURE = {"available", "phase_constant", "compound_first"}
-"""Held by the columns there are, or by the order in which exercises are put: no rows of their own
-that a plan as bare sets could break."""
+STRUCTURE = {"available", "phase_constant", "compound_first", "supersets"}
+"""Held by the columns there are, by the order in which exercises are put, or by what is paired: no
+rows of their own that a plan as bare sets could break."""
 HELD_TWICE = {"session_exercises"}
 """Refused by what orders the exercises too, which has only so many places."""
 HINGES: dict[str, Any] = {"select": {"pattern": "hinge"}}
@@ -37,7 +37,7 @@ def fits(weeks: Weeks, changed: dict[str, Any] = SCENARIO, exercises: Catalog = 
     place = {exercise.id: e for e, exercise in enumerate(build.instance.exercises)}
     chosen = {}
     for group, week in build.slots():
-        for name, sets in weeks[week.number][build.instance.sessions[group.session].name]:
+        for name, sets, *_ in weeks[week.number][build.instance.sessions[group.session].name]:
             if name not in place:
                 return False
             chosen[group.index, place[name]] = 1
@@ -107,8 +107,8 @@ EDGES: dict[str, tuple[Any, Any]] = {
                 [{**HINGES, "count": "sets", "at_least": 12, "per": "block"}]),
     "require most": ([{**HINGES, "at_most": 1, "per": "week"}],
                      [{**HINGES, "at_most": 0, "per": "week"}]),
-    "pin": ([{"exercise": "pull", "session": "B", "sets": [2, 3]}],
-            [{"exercise": "pull", "session": "B", "sets": [3, 4]}]),
+    "pin": ([{"exercise": "pull", "session": "B", "sets": [3, 4]}],
+            [{"exercise": "pull", "session": "B", "sets": [4, 5]}]),
 }  # fmt: skip
 """A line of the file (and which side of it is meant): on its edge, and one past it."""
 
