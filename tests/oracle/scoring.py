@@ -229,7 +229,7 @@ def _preference(prepared: Prepared, plan: Plan) -> int:
 
 def twin_of(entry: Entry) -> tuple[str, str, bool]:
     """What twins share."""
-    return entry["pattern"], entry["grip"], entry["unilateral"]
+    return entry["pattern"], entry.get("grip", "none"), entry["unilateral"]
 
 
 def _variety(prepared: Prepared, plan: Plan) -> int:

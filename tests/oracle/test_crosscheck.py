@@ -25,7 +25,7 @@ def scenario(number: int) -> Asked:
 def test_every_judge_says_the_same_of_random_scenarios() -> None:
     """HiGHS, SCIP, the product's ways, CP-SAT's ways and, where they can be tried, all plans."""
     numbers = (0, 6, 8, 14, 16, 22)  # each way of CP-SAT's once, each of ours three times
-    cases = [asked(n, "tiny", "extended" if n % 2 else "seed") for n in range(607, 613)]
+    cases = [asked(n, "tiny", "extended" if n % 2 else "seed") for n in range(609, 615)]
     tally = crosscheck.check(cases, 20, numbers, most=60)
     assert tally.wrong == []
     assert tally.cross_checked == len(cases)

@@ -101,7 +101,7 @@ def test_a_plan_worked_out_by_hand() -> None:
 @needs_a_solver
 def test_trying_everything_finds_what_the_linear_model_finds() -> None:
     """Same status and same best score."""
-    seeds = [24, 25, 26, 27, 28, 29, 30, 31, 32, 34, 35, 37]  # 33 and 36 have too many plans
+    seeds = [24, 26, 27, 28, 29, 30, 31, 33, 34, 35, 37, 39]  # others have too many plans
     answers = mip.run([case(seed).question() for seed in seeds])
     feasible = 0
     for seed, answer in zip(seeds, answers, strict=True):
@@ -116,7 +116,7 @@ def test_trying_everything_finds_what_the_linear_model_finds() -> None:
 def test_frozen_weeks_count_as_they_stand() -> None:
     """The same with a first week that is a fact, legal or not."""
     asked, tried = [], 0
-    for seed in range(100, 116):
+    for seed in range(100, 144):
         a_case = case(seed)
         facts = random_plan(a_case.prepared(), Random(seed))
         if len(facts) > 1:

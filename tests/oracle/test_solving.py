@@ -12,7 +12,7 @@ needs_a_solver = pytest.mark.skipif(
     not mip.installed(), reason="other solvers: HiGHS and SCIP are missing"
 )
 
-TOO_LARGE = {33, 36}
+TOO_LARGE = {25, 32, 36, 38}
 """Drawn scenarios with too many plans to try them all."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from catalog.schema import Exercise
 from optimizer.plan.schema import Plan
+from optimizer.scenario.schema import Score
 
 Data = dict[str, Any]
 Entries = list[Exercise]
@@ -87,7 +88,8 @@ def sessions_relabelled(data: Data, entries: Entries, rng: Random) -> tuple[Data
         session["name"] = names[session["name"]]
         session.setdefault("gym", first)
     rng.shuffle(data["sessions"])
-    for item in (*data.get("exceptions", []), *data.get("pin", [])):
+    named = ("exceptions", "pin", "elsewhere")
+    for item in (item for key in named for item in data.get(key, [])):
         if "session" in item:
             item["session"] = names[item["session"]]
     for rule in data.get("require", []):
@@ -109,11 +111,7 @@ def idle_rules(data: Data, entries: Entries, rng: Random) -> tuple[Data, Entries
 def twice_the_weights(data: Data, entries: Entries, rng: Random) -> tuple[Data, Entries]:
     """Every weight of the score doubled: the same plans are best, at twice the score."""
     data = copy.deepcopy(data)
-    weights = {"stimulus": 1, "suitability": 20, "preference": 20, "variety": 30}
-    weights |= {"continuity": 40, "steadiness": 100, "evenness": 20, "fatigue": 10, "minutes": 1}
-    if data.get("athlete", {}).get("goal") in ("strength", "power"):
-        weights |= {"suitability": 60, "variety": 0, "fatigue": 0}
-    weights |= data.get("score", {})
+    weights = Score(minutes=0).model_dump() | data.get("score", {})
     data["score"] = {term: 2 * weight for term, weight in weights.items()}
     return data, entries
 
@@ -143,25 +141,27 @@ def _owned(gym: str | list[str]) -> list[str]:
 
 
 def wider_bands(data: Data, entries: Entries, rng: Random) -> tuple[Data, Entries]:
-    """A set more a week, a wider spread and one visit more for each exercise."""
+    """A set more a week, a wider spread and one visit more for each exercise.
+
+    The lower ends stay: shares and doses are measured by them.
+    """
     data = copy.deepcopy(data)
     weekly = data.get("weekly_sets")
-    if isinstance(weekly, dict):
-        weekly["tolerance"] = weekly.get("tolerance", 0) + 1
     if isinstance(weekly, list):
         bands = [band if isinstance(band, list) else [band, band] for band in weekly]
         data["weekly_sets"] = [[low, high + 1] for low, high in bands]
-    spread = 2 if data.get("athlete", {}).get("goal") in ("strength", "power") else 1
     rules = data.setdefault("sets_per_exercise", {})
-    rules["spread"] = rules.get("spread", spread) + 1
+    rules["spread"] = rules.get("spread", 2) + 1
     data["frequency"] = {"exercise": data.get("frequency", {}).get("exercise", 2) + 1}
     return data, entries
 
 
 def fewer_rules(data: Data, entries: Entries, rng: Random) -> tuple[Data, Entries]:
-    """No requirements, recovery or order (a pin also lends availability, so pins stay)."""
+    """No requirements, recovery or order (pins and what is asked for lend availability too)."""
     data = copy.deepcopy(data)
-    data.pop("require", None)
+    for rule in data.get("require", []):
+        rule.pop("at_most", None)
+        rule["at_least"] = 0
     data["recovery"] = None
     data["ordering"] = {"compound_first": False, "apart": []}
     return data, entries

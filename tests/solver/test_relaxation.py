@@ -112,7 +112,7 @@ def test_no_plan_passes_its_bound_or_the_reach_of_its_choices(seed: int) -> None
         assert int(found.reach[group][place]) >= score
 
 
-@pytest.mark.parametrize("seed", [0, 3, 5])
+@pytest.mark.parametrize("seed", [1, 3, 5])
 def test_any_prices_prove_a_bound(seed: int) -> None:
     """Whole numbers drawn at random are poor prices, but what they prove holds."""
     one = solved(seed)
