@@ -40,9 +40,11 @@ NEXT = {
     "ics": "import it into a calendar; importing again after a change updates the events",
     "liftoscript": "paste it into a new program in Liftosaur",
     "openweight": "for programs that read openweight JSON",
-    "hevy": "for Hevy's API, POST /v1/routines",
+    "hevy": "for Hevy's API, routines to POST /v1/routines",
 }
 """Format to what is done with the file."""
+REMEDIES = {"hevy": "they become custom exercises", "liftoscript": "--names FILE adds them"}
+"""Format to what becomes of exercises that the other program does not have."""
 BINARY = {"pdf", "xlsx"}
 PARTS = {"csv", "ics", "liftoscript", "openweight", "hevy"}
 """Formats in which part of a block makes sense."""
@@ -340,7 +342,8 @@ def _tell(result: Export, output: Output) -> None:
         say(loss)
     if result.unmapped:
         listed = "\n  ".join(result.unmapped)
-        say(f"No known {output.format} exercise for these; --names FILE adds them:\n  {listed}")
+        remedy = REMEDIES[output.format]
+        say(f"No known {output.format} exercise for these; {remedy}:\n  {listed}")
 
 
 def _printed(to_pdf: Callable[[Plan], bytes], plan: Plan) -> bytes:

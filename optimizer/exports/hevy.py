@@ -1,7 +1,7 @@
 """A plan as Hevy routines, in the form that Hevy's public API takes: one a session.
 
-Hevy names exercises by opaque template ids. What has no known id is not sent under another one:
-it stands in the routine's notes and on the list of what is missing.
+Hevy names exercises by template ids. What it has no template for is a custom exercise: the body
+that makes it comes first in the file, and the routine waits for the id that Hevy answers.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from catalog.loading import load_catalog
 from optimizer import words
-from optimizer.exports.common import Choice, Export, each_name, one_line
-from optimizer.exports.names import HEVY
+from optimizer.exports.apps import app_exercise, nearest_told
+from optimizer.exports.common import Choice, Export, each_name, one_line, prescriptions
 from optimizer.plan.schema import Plan, Prescription, SessionPlan
 
 LOSSES = (
@@ -19,51 +20,103 @@ LOSSES = (
     "they are notes. It has no week, day, gym or minutes: the week is in its title, the rest is "
     "left out, as are stand-ins and proof.",
 )
+_CUSTOM = (
+    "Custom exercises are made first: send the bodies with 'exercise' to POST "
+    "/v1/exercise_templates, and put the ids that come back in the place of custom:... (or in "
+    "--names)."
+)
+_MUSCLES = {
+    "lats": "lats", "teres_major": "lats", "upper_traps": "traps", "mid_traps": "upper_back",
+    "lower_traps": "upper_back", "rhomboids": "upper_back", "rear_delts": "shoulders",
+    "front_delts": "shoulders", "side_delts": "shoulders", "erector_spinae": "lower_back",
+    "core": "abdominals",
+}  # fmt: skip
+"""Our muscles to Hevy's groups; the others have the same name."""
+_CATEGORIES = (
+    ("barbell", {"barbell", "ez_bar", "trap_bar"}),
+    ("dumbbell", {"dumbbell", "dumbbell_pair", "dumbbell_heavy"}),
+    ("kettlebell", {"kettlebell", "kettlebell_pair"}),
+    ("suspension", {"suspension_trainer", "rings"}),
+    ("resistance_band", {"band"}),
+    ("other", {"stability_ball", "medicine_ball", "ab_wheel", "towel", "dip_belt"}),
+    ("plate", {"plates", "bumper_plates"}),
+    ("none", {"pull_up_bar", "power_rack", "rack", "low_bar", "dip_bars", "box", "flat_bench",
+              "incline_bench", "adjustable_bench", "back_extension_bench"}),
+)  # fmt: skip
+"""Hevy's equipment categories by items, the telling ones first; all else is a machine."""
 
 
 def to_hevy(plan: Plan, choice: Choice) -> Export:
-    """A list of request bodies (``POST /v1/routines``); a single session is one body, no list."""
-    names = HEVY | dict(choice.names)
-    routines = [
-        _routine(week.week, session, names)
-        for week in plan.weeks or ()
-        for session in week.sessions
-    ]
-    missing = [
-        item
-        for week in plan.weeks or ()
-        for session in week.sessions
-        for item in session.exercises
-        if item.exercise not in names
-    ]
-    data = routines[0] if len(routines) == 1 else routines
-    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
-    return Export(text.encode(), LOSSES, each_name(missing))
+    """Request bodies in the order to send them; a single one is no list."""
+    items = [item for _, _, item in prescriptions(plan)]
+    found = [(item, app_exercise("hevy", item)) for item in items
+             if item.exercise not in choice.names]  # fmt: skip
+    custom = {_own_id(item): item for item, known in found if known is None}
+    bodies = [_custom(item) for item in custom.values()]
+    bodies += [_routine(week.week, session, choice)
+               for week in plan.weeks or () for session in week.sessions]  # fmt: skip
+    near = [(item, known) for item, known in found if known is not None and not known.same]
+    losses = (*LOSSES, *nearest_told(near, "the first note"), *([_CUSTOM] if custom else []))
+    text = json.dumps(bodies[0] if len(bodies) == 1 else bodies, indent=1, ensure_ascii=False)
+    return Export((text + "\n").encode(), losses, each_name(list(custom.values())))
 
 
-def _routine(week: int, session: SessionPlan, names: dict[str, str]) -> dict[str, Any]:
+def _own_id(item: Prescription) -> str:
+    """Stands for the id of a custom exercise until Hevy gives one; kits have their own."""
+    return f"custom:{item.exercise}:{_category(item.kit)}"
+
+
+def _category(kit: list[str]) -> str:
+    if not kit:
+        return "none"
+    return next((name for name, items in _CATEGORIES if items & set(kit)), "machine")
+
+
+def _custom(item: Prescription) -> dict[str, Any]:
+    """The body that makes a custom exercise, named as Hevy names its own: the kit at the end."""
+    category = _category(item.kit)
+    muscles = [_MUSCLES.get(muscle, muscle) for muscle in _trained(item.exercise)] or ["other"]
+    kit = ", ".join(map(words.spoken, item.kit))
+    loaded = category != "none"
+    kinds = {
+        "reps": "weight_reps" if loaded else "reps_only",
+        "seconds": "weight_duration" if loaded else "duration",
+        "metres": "short_distance_weight",
+    }
+    return {
+        "exercise": {
+            "title": _plain(f"{item.name} ({kit})" if kit else item.name),
+            "exercise_type": kinds[item.reps.unit],
+            "equipment_category": category,
+            "muscle_group": muscles[0],
+            "other_muscles": list(dict.fromkeys(m for m in muscles if m != muscles[0])),
+        }
+    }
+
+
+def _trained(exercise: str) -> tuple[str, ...]:
+    """Muscles of a shipped exercise, direct ones first; a plan does not say others'."""
+    entry = load_catalog("extended").by_id.get(exercise)
+    return () if entry is None else (*entry.direct, *entry.indirect)
+
+
+def _routine(week: int, session: SessionPlan, choice: Choice) -> dict[str, Any]:
     notes = [f"Warm-up: {step}" for step in session.warm_up]
-    notes += [
-        f"Not in this routine: {item.order}. {item.name}, {item.sets} x {words.reps(item)}"
-        for item in session.exercises
-        if item.exercise not in names
-    ]
     return {
         "routine": {
             "title": f"W{week} {one_line(session.session)}",
             "folder_id": None,
             "notes": "\n".join(map(_plain, notes)),
-            "exercises": [
-                _exercise(item, names[item.exercise])
-                for item in session.exercises
-                if item.exercise in names
-            ],
+            "exercises": [_exercise(item, choice) for item in session.exercises],
         }
     }
 
 
-def _exercise(item: Prescription, template: str) -> dict[str, Any]:
-    notes = [words.reps(item) if item.reps.text or item.reps.unit != "reps" else ""]
+def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
+    template = choice.names.get(item.exercise)
+    known = None if template else app_exercise("hevy", item)
+    notes = [item.name if known is not None and not known.same else ""]
+    notes += [words.reps(item) if item.reps.text or item.reps.unit != "reps" else ""]
     notes += ["" if item.rir is None else f"RIR {item.rir}"]
     notes += [
         "each side" if item.each_side else "",
@@ -71,7 +124,7 @@ def _exercise(item: Prescription, template: str) -> dict[str, Any]:
         item.notes,
     ]
     return {
-        "exercise_template_id": template,
+        "exercise_template_id": template or (known.detail if known else _own_id(item)),
         "superset_id": None,
         "rest_seconds": item.rest_seconds,
         "notes": _plain("; ".join(note for note in notes if note)),
@@ -89,5 +142,5 @@ def _set(item: Prescription) -> dict[str, Any]:
 
 
 def _plain(text: str) -> str:
-    """Notes without ``@``, over which the API is said to stumble."""
+    """Text without ``@``, over which the API is said to stumble."""
     return one_line(text).replace("@", "(at)")

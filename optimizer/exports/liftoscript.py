@@ -1,7 +1,9 @@
 """A plan as a Liftosaur program (Liftoscript), every week written out.
 
-Liftosaur knows no reps in reserve: they become RPE = 10 - RIR. An exercise without a known name
-stands as a comment of its day, because the app refuses the whole program for one unknown name.
+Liftosaur knows no reps in reserve: they become RPE = 10 - RIR. The equipment always stands beside
+the exercise, as the plan has it. A lift that the app lacks stands as the nearest on the same kit
+under a label of its own; where there is none, it is a comment of its day, because the app refuses
+the whole program for one unknown name.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from optimizer import words
+from optimizer.exports.apps import app_exercise, nearest_told
 from optimizer.exports.common import (
     CannotExport,
     Choice,
@@ -18,7 +21,6 @@ from optimizer.exports.common import (
     one_line,
     prescriptions,
 )
-from optimizer.exports.names import LIFTOSAUR
 from optimizer.plan.schema import Plan, Prescription, SessionPlan
 
 LOSSES = (
@@ -30,6 +32,7 @@ _SECONDS = "Liftoscript has no range of seconds: the most is asked for, the rang
 _METRES = "Liftoscript has no distances: metres are a comment, the sets are timed by a minute."
 _UNITS = {"seconds": _SECONDS, "metres": _METRES}
 _METRES_SECONDS = 60
+_LONGEST_LABEL = 60
 
 
 def to_liftoscript(plan: Plan, choice: Choice) -> Export:
@@ -38,44 +41,62 @@ def to_liftoscript(plan: Plan, choice: Choice) -> Export:
     Raises:
         CannotExport: a name given for an exercise holds characters that mean something else.
     """
-    names = LIFTOSAUR | _checked(choice)
+    _check(choice)
     lines: list[str] = []
-    missing: list[Prescription] = []
     for week in plan.weeks or ():
         lines.append(f"# Week {week.week}{' (deload)' if week.deload else ''}")
         for session in week.sessions:
-            lines += _day(session, names)
-            missing += [item for item in session.exercises if item.exercise not in names]
+            lines += _day(session, choice)
     text = "\n".join(lines) + "\n"
-    units = {item.reps.unit for _, _, item in prescriptions(plan)}
-    losses = [*LOSSES, *[text for unit, text in _UNITS.items() if unit in units]]
+    items = [item for _, _, item in prescriptions(plan)]
+    asked = [(item, app_exercise("liftosaur", item)) for item in items
+             if item.exercise not in choice.names]  # fmt: skip
+    near = [(item, known) for item, known in asked if known is not None and not known.same]
+    units = {item.reps.unit for item in items}
+    losses = [*LOSSES, *nearest_told(near, "the label")]
+    losses += [told for unit, told in _UNITS.items() if unit in units]
+    missing = [item for item, known in asked if known is None]
     return Export(text.encode("utf-8"), tuple(losses), each_name(missing))
 
 
-def _checked(choice: Choice) -> dict[str, str]:
+def _check(choice: Choice) -> None:
     for exercise, name in choice.names.items():
         if not name.strip() or re.search(r"[/\n\r{}\[\]:|]|//|^#", name):
             raise CannotExport(
                 f"{name!r}, the name for {exercise}, can't be written in Liftoscript"
             )
-    return dict(choice.names)
 
 
-def _day(session: SessionPlan, names: dict[str, str]) -> Iterator[str]:
+def _named(item: Prescription, choice: Choice) -> tuple[str, str] | None:
+    """Label (or none) and name with equipment; None where the app has nothing like it."""
+    if item.exercise in choice.names:
+        return "", choice.names[item.exercise]
+    known = app_exercise("liftosaur", item)
+    if known is None:
+        return None
+    return "" if known.same else _label(item), f"{known.name}, {known.detail}"
+
+
+def _label(item: Prescription) -> str:
+    """The exercise's own name without signs that mean something in Liftoscript."""
+    return " ".join(re.sub(r"[^\w -]", "", item.name)[:_LONGEST_LABEL].split())
+
+
+def _day(session: SessionPlan, choice: Choice) -> Iterator[str]:
     for step in session.warm_up:
         yield f"// Warm-up: {one_line(step)}"
-    for item in session.exercises:
-        if item.exercise not in names:
+    named = [(item, _named(item, choice)) for item in session.exercises]
+    for item, name in named:
+        if name is None:
             told = f"{item.name}, {item.sets} x {words.reps(item)}"
             yield f"// Not in the app: {one_line(told)}"
     yield f"## {one_line(session.session)}"
-    used: set[str] = set()
-    for item in session.exercises:
-        if item.exercise in names:
-            name = names[item.exercise]
-            label = f"{item.order}: " if name in used else ""
+    used: set[tuple[str, str]] = set()
+    for item, name in named:
+        if name is not None:
+            label = str(item.order) if name in used else name[0]
             used.add(name)
-            yield from _exercise(item, f"{label}{name}")
+            yield from _exercise(item, f"{label}: {name[1]}" if label else name[1])
 
 
 def _exercise(item: Prescription, name: str) -> Iterator[str]:

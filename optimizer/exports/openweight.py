@@ -57,8 +57,8 @@ def _workout(plan: Plan, session: SessionPlan, choice: Choice) -> dict[str, Any]
 def _exercise(plan: Plan, item: Prescription, choice: Choice) -> dict[str, Any]:
     name = choice.names.get(item.exercise, item.name)
     data: dict[str, Any] = {"exercise": {"name": one_line(name)[:200]}, "order": item.order}
-    kit = ", ".join(map(words.spoken, item.kit))
-    if kit and len(kit) <= _LONGEST_KIT:
+    kit = ", ".join(map(words.spoken, item.kit)) or "bodyweight"
+    if len(kit) <= _LONGEST_KIT:
         data["exercise"]["equipment"] = kit
     notes = [
         f"Kit: {kit}" if len(kit) > _LONGEST_KIT else "",

@@ -1,0 +1,66 @@
+"""What training apps call our exercises on the kit in hand: ``apps.csv``, set down by hand.
+
+A row is an exercise with the telling item of a kit (none: the kit is empty), and what each app has
+for it. ``~`` marks the app's nearest lift on the same kit, which stands under the exercise's own
+name. Where an app has neither, its cells are empty: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from optimizer.plan.schema import Prescription
+
+App = Literal["liftosaur", "hevy"]
+_DETAIL = {"liftosaur": "liftosaur_equipment", "hevy": "hevy_id"}
+
+
+@dataclass(frozen=True)
+class AppExercise:
+    """One exercise of an app.
+
+    Attributes:
+        name: as the app has it.
+        detail: Liftosaur's equipment, or Hevy's template id.
+        same: whether it is the very lift; else it is the nearest one on the same kit.
+    """
+
+    name: str
+    detail: str
+    same: bool
+
+
+def app_exercise(app: App, item: Prescription) -> AppExercise | None:
+    """What the app has for an exercise on its kit, if anything."""
+    for telling, found in _table(app).get(item.exercise, ()):
+        if telling in item.kit or not (telling or item.kit):
+            return found
+    return None
+
+
+@cache
+def _table(app: App) -> dict[str, list[tuple[str, AppExercise]]]:
+    text = files("optimizer.exports").joinpath("apps.csv").read_text(encoding="utf-8")
+    table: dict[str, list[tuple[str, AppExercise]]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        name = row[app]
+        if name:
+            found = AppExercise(name.lstrip("~"), row[_DETAIL[app]], not name.startswith("~"))
+            table.setdefault(row["exercise"], []).append((row["item"], found))
+    return table
+
+
+def nearest_told(pairs: Iterable[tuple[Prescription, AppExercise]], where: str) -> Sequence[str]:
+    """A sentence that lists what stands under the name of another lift; none, where all are."""
+    told = dict.fromkeys(f"{item.name} as {found.name}" for item, found in pairs)
+    if not told:
+        return ()
+    return (
+        f"The app lacks some lifts; they stand as the nearest on the same kit, their own name as "
+        f"{where}: {', '.join(told)}.",
+    )
