@@ -85,6 +85,10 @@ class Origin(Strict):
     licence: Text
     inferred: Annotated[list[Text], Field(max_length=100)] = []
     """Fields whose values an importer inferred by its stated rules."""
+    same_as: Annotated[str, Field(max_length=80)] = ""
+    """The exercise of ours that it is by name and kit, and whose values it has."""
+    said: Annotated[dict[str, Text], Field(max_length=20)] = {}
+    """What the source says where the entry says something else, in the source's words."""
 
 
 class Exercise(Strict):

@@ -1,21 +1,24 @@
 """Other people's catalogues, turned into ours by stated rules.
 
-A reader for each source gives neutral records (:mod:`catalog.importers.records`); one set of rules
-(:mod:`catalog.importers.rules`, ``kits``, ``values``) fills in what the source does not say; every
-value that a rule gave is marked as inferred. What cannot be placed is left out with the reason,
-and what a person must decide is listed.
+A reader for each source gives neutral records (:mod:`catalog.importers.records`). A lift that is
+ours already, by name and kit, has our values (:mod:`catalog.importers.own`); for the others one set
+of rules (:mod:`catalog.importers.rules`, ``kits``, ``values``) fills in what the source does not
+say, and mends what can't be. Every value that is not the source's is marked as inferred. What
+cannot be placed is left out with the reason, and what a person must decide is listed.
 """
 
 from catalog.importers.build import Imported, LeftOut, import_records
-from catalog.importers.sources import SOURCES, read_source
+from catalog.importers.sources import SOURCES, Read, read_noted, read_source
 from catalog.importers.writing import as_yaml, review_text
 
 __all__ = [
     "SOURCES",
     "Imported",
     "LeftOut",
+    "Read",
     "as_yaml",
     "import_records",
+    "read_noted",
     "read_source",
     "review_text",
 ]

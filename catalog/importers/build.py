@@ -9,25 +9,27 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from catalog.checks import lint, no_twins
+from catalog.checks import CHECKS, no_twins
 from catalog.importers import kits, rules, values
+from catalog.importers.naming import words_of
+from catalog.importers.own import implement_of_kit, same_lift, telling
 from catalog.importers.records import Record
 from catalog.importers.rules import CannotPlace, Movement
 from catalog.schema import Catalog, Exercise
-from catalog.vocabulary import MUSCLES, Mechanic, Pattern, equipment
+from catalog.vocabulary import LEVELS, MUSCLES, Mechanic, Pattern
 
-_MUST_TRAIN = {
-    "vertical_pull": {"lats"},
-    "horizontal_pull": {"lats", "mid_traps", "rhomboids"},
-    "shoulder_extension": {"lats"},
-    "rear_delt_pull": {"rear_delts", "mid_traps", "lower_traps"},
-    "shrug": {"upper_traps", "mid_traps"},
-    "hinge": {"erector_spinae", "glutes", "hamstrings"},
-    "carry": {"forearms", "core"},
-    "olympic_pull": {"upper_traps", "glutes", "hamstrings"},
-}
 _GUESSED_WORDS = ("other", "")
 """Equipment words that say nothing."""
+_NOT_NAMED = frozenset({"", "body", "belt", "handles"})
+"""Implements that a name implies without naming them."""
+_OURS = frozenset(
+    {"pattern", "family", "mechanic", "unilateral", "order_tier", "equipment", "direct", "indirect",
+     "lower_back_stress", "grip_demand", "level", "sets", "reps", "seconds_per_set", "rest_seconds",
+     "setup_seconds", "goals", "cue"}
+)  # fmt: skip
+"""Fields that a lift which is ours already has from our catalogue."""
+_DRILLS = frozenset({"hang", "scapular_drill"})
+"""Families of ours outside the patterns of a back block that belong to it all the same."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Imported:
 
 
 def import_records(records: Iterable[Record], source: str) -> Imported:
-    """Entries of ours from a source's records; twins become aliases of the first of them."""
+    """Entries of ours from a source's records; the same lift twice becomes aliases of one."""
     entries: dict[str, Exercise] = {}
     review: dict[str, list[str]] = {}
     left: list[LeftOut] = []
@@ -69,29 +71,54 @@ def import_records(records: Iterable[Record], source: str) -> Imported:
             continue
         entries[entry.id] = entry
         review[entry.id] = doubts
-    kept = _without_twins(entries, left)
+    kept = _merged(entries, left)
     catalog = Catalog(source, tuple(kept.values()))
-    for finding in lint(catalog):
-        review[finding.exercise].append(
-            f"{finding.field}: {finding.message} (found {finding.found})"
-        )
+    for check in CHECKS:
+        for finding in () if check is no_twins else check(catalog):
+            review[finding.exercise].append(
+                f"{finding.field}: {finding.message} (found {finding.found})"
+            )
     shown = {key: tuple(review[key]) for key in kept if review[key]}
     return Imported(catalog, shown, tuple(left))
 
 
-def _without_twins(entries: dict[str, Exercise], left: list[LeftOut]) -> dict[str, Exercise]:
-    """Entries that differ in something a plan depends on; the others are aliases of these."""
-    twins: dict[str, str] = {}
-    for finding in no_twins(Catalog("", tuple(entries.values()))):
-        twins[finding.exercise] = finding.expected.removeprefix("an alias of ")
-    names: dict[str, str] = {e.name.lower(): e.id for e in entries.values() if e.id not in twins}
-    kept = {key: entry for key, entry in entries.items() if key not in twins}
-    for twin, first in twins.items():
-        name = entries[twin].name
-        left.append(LeftOut(name, f"differs from {entries[first].name} in nothing a plan uses; "
-                                  "kept as another name of it"))  # fmt: skip
-        kept[first] = kept[first].model_copy(update={"aliases": [*kept[first].aliases, name]})
-    return {key: _own_aliases(entry, names) for key, entry in kept.items()}
+def _merged(entries: dict[str, Exercise], left: list[LeftOut]) -> dict[str, Exercise]:
+    """Each lift once, under the plainest of its names; the others are aliases of it.
+
+    The same lift is what has the same telling words, values and kits. Lifts that only happen to
+    have the same values stay apart.
+    """
+    groups: dict[tuple[object, ...], list[Exercise]] = {}
+    for entry in entries.values():
+        groups.setdefault(_lift(entry), []).append(entry)
+    first: dict[str, str] = {}
+    names = {entry.name.lower(): entry.id for entry in entries.values()}
+    kept: dict[str, Exercise] = {}
+    for group in groups.values():
+        plain, *others = sorted(group, key=_plainness)
+        for other in others:
+            left.append(
+                LeftOut(other.name, f"the same lift as {plain.name}; kept as another name of it")
+            )
+            names[other.name.lower()] = plain.id
+        aliases = [*plain.aliases, *(n for other in others for n in (other.name, *other.aliases))]
+        kept[plain.id] = plain.model_copy(update={"aliases": aliases})
+        first[group[0].id] = plain.id
+    ordered = [kept[first[key]] for key in entries if key in first]
+    return {entry.id: _own_aliases(entry, names) for entry in ordered}
+
+
+def _lift(entry: Exercise) -> tuple[object, ...]:
+    """What two names of one lift share."""
+    substance = repr(entry.model_dump(exclude={"id", "name", "aliases", "origin", "source", "cue"}))
+    return telling(
+        " ".join(words_of(entry.name)), implement_of_kit(entry, entry.equipment[0])
+    ), substance
+
+
+def _plainness(entry: Exercise) -> tuple[int, int, str]:
+    """Fewest words first, then fewest letters."""
+    return len(entry.name.split()), len(entry.name), entry.name
 
 
 def _own_aliases(entry: Exercise, names: dict[str, str]) -> Exercise:
@@ -110,34 +137,95 @@ def _entry(record: Record, source: str) -> tuple[Exercise, list[str]]:
         CannotPlace: it has no place, or what the source states does not hold together.
     """
     stated = dict(record.stated)
-    doubts: list[str] = []
-    movement = _movement(record, stated)
-    data = _classified(record, movement, stated, doubts)
-    inferred = [field for field in data if field not in _said(record, data)]
-    inferred += _muscles(record, movement, data, stated, doubts)
-    _numbers(record, movement, data, stated, inferred)
+    doubts = [f"{word} is no word we know; read as {read}" for word, read in record.repaired]
+    doubts += [
+        f"equipment: {word!r} is no word we know; read as the nearest one"
+        for word in kits.misspelt(record.equipment)
+    ]
+    data = _as_ours(record, stated, doubts) or _by_rule(record, stated, doubts)
+    if "direct" in stated and "indirect" not in stated:
+        data["indirect"] = _sorted([*data["direct"], *data["indirect"]])
     data |= stated
-    data |= {
-        "id": stated.get("id", slug(record.name)),
-        "name": record.name[:120],
-        "aliases": [alias[:500] for alias in record.aliases],
-        "origin": {"catalogue": source, "licence": record.licence[:500],
-                   "inferred": sorted(set(inferred) - set(stated))},
-    }  # fmt: skip
-    _consistent(data, stated, doubts)
+    data |= {"id": stated.get("id", slug(record.name)), "name": record.name[:120],
+             "aliases": [alias[:500] for alias in record.aliases]}  # fmt: skip
+    data["indirect"] = [m for m in data["indirect"] if m not in data["direct"]]
+    _consistent(data, doubts)
+    origin = {"catalogue": source, "licence": record.licence[:500],
+              "inferred": sorted(_inferred(record, data) - set(stated)),
+              "same_as": data.pop("same_as", ""), "said": _said(record, data)}  # fmt: skip
     try:
-        return Exercise.model_validate(data), doubts
+        return Exercise.model_validate(data | {"origin": origin}), doubts
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "entry"
         raise CannotPlace(f"{place}: {first['msg']}") from None
 
 
-def _said(record: Record, data: Mapping[str, Any]) -> set[str]:
+def _as_ours(record: Record, stated: dict[str, Any], doubts: list[str]) -> dict[str, Any] | None:
+    """The values of our own exercise that it is by name and kit, if it is one.
+
+    Raises:
+        CannotPlace: it is one of ours that belongs to no back block, or needs what no kit holds.
+    """
+    if stated.get("pattern") is None and (reason := rules.refused(record)):
+        raise CannotPlace(reason)
+    try:
+        implement = kits.implement_of(record)
+    except CannotPlace:
+        if "equipment" in stated:
+            return None
+        raise
+    found = same_lift(record.words, implement, record.unilateral)
+    if found is None or stated.get("pattern") not in (None, found[0].pattern):
+        return None
+    entry, equipment = found
+    if entry.pattern not in values.USUAL and entry.family not in _DRILLS:
+        raise CannotPlace(f"no movement of a back block ({entry.pattern.replace('_', ' ')})")
+    if "equipment" not in stated:
+        _guessed_kit(record, doubts)
+    data = entry.model_dump(mode="json", include=set(_OURS))
+    return data | {"equipment": equipment, "same_as": entry.id}
+
+
+def _by_rule(record: Record, stated: dict[str, Any], doubts: list[str]) -> dict[str, Any]:
+    """The values that rules give."""
+    movement = _movement(record, stated)
+    data = _classified(record, movement, stated, doubts)
+    _numbers(record, movement, data, stated)
+    _muscles(record, movement, data, stated, doubts)
+    _level(record, movement, data, stated, doubts)
+    return data
+
+
+def _inferred(record: Record, data: Mapping[str, Any]) -> set[str]:
+    """Fields whose values the source does not give as they stand in the entry."""
+    given = {"id", "name", "aliases", "same_as", *_stated_as_is(record, data)}
+    return set(data) - given
+
+
+def _stated_as_is(record: Record, data: Mapping[str, Any]) -> set[str]:
     """Fields whose values the source gives as they stand in the entry."""
     said = {"mechanic"} if record.mechanic == data["mechanic"] else set()
-    said |= {"level"} if record.level is not None else set()
-    return said | ({"unilateral"} if record.unilateral is not None else set())
+    said |= {"level"} if record.level == data["level"] else set()
+    said |= {"unilateral"} if record.unilateral == data["unilateral"] else set()
+    for field, words in (("direct", record.primary), ("indirect", record.secondary)):
+        found, unknown = values.muscles(words, _PLAIN)
+        if words and not unknown and set(found) == set(data[field]):
+            said.add(field)
+    return said
+
+
+_PLAIN = Movement("", "")
+"""No movement: for words of muscles as they are."""
+
+
+def _said(record: Record, data: Mapping[str, Any]) -> dict[str, str]:
+    """What the source says where the entry says something else."""
+    as_is = _stated_as_is(record, data)
+    told = {"mechanic": record.mechanic or "", "level": record.level or "",
+            "direct": ", ".join(record.primary), "indirect": ", ".join(record.secondary),
+            "equipment": ", ".join(record.equipment)}  # fmt: skip
+    return {field: text[:500] for field, text in told.items() if text and field not in as_is}
 
 
 def slug(name: str) -> str:
@@ -167,34 +255,36 @@ def _movement(record: Record, stated: dict[str, Any]) -> Movement:
 def _classified(
     record: Record, movement: Movement, stated: dict[str, Any], doubts: list[str]
 ) -> dict[str, Any]:
-    """Pattern, family, mechanic, sides, kits and level."""
+    """Pattern, family, mechanic, sides and kits."""
     one_sided = stated.get("unilateral", rules.unilateral(record))
     found = stated.get("equipment") or kits.kits(record, movement, one_sided)
     mechanic = movement.mechanic or record.mechanic or "compound"
     if record.mechanic in get_args(Mechanic) and record.mechanic != mechanic:
         doubts.append(f"mechanic: the source says {record.mechanic}, the movement is {mechanic}")
     if "equipment" not in stated:
-        said = ", ".join(record.equipment)
-        if said.lower() in _GUESSED_WORDS:
-            doubts.append(f"equipment: the source says {said or 'nothing'}; taken from the name")
-    if record.level is None and "level" not in stated:
-        doubts.append("level: not stated; taken for intermediate")
+        _guessed_kit(record, doubts)
     return {
         "pattern": movement.pattern,
         "family": stated.get("family") or _family(movement, found[0] if found else []),
         "mechanic": stated.get("mechanic", mechanic),
         "unilateral": one_sided,
         "equipment": found,
-        "level": stated.get("level", record.level or "intermediate"),
     }
+
+
+def _guessed_kit(record: Record, doubts: list[str]) -> None:
+    """Put a kit up for review that the name implies and nobody names."""
+    said = ", ".join(record.equipment)
+    if said.lower() in _GUESSED_WORDS and kits.implement_of(record) in _NOT_NAMED:
+        doubts.append(f"equipment: the source says {said or 'nothing'}; taken from the name")
 
 
 _ROW_FAMILIES = (
     ({"landmine_attachment"}, "landmine_row"),
-    ({"t_bar_row_machine", "row_machine"}, "machine_row"),
-    ({"cable_row_station", "cable_station"}, "cable_row"),
-    ({"low_bar", "suspension_trainer", "rings"}, "bodyweight_row"),
-    ({"incline_bench", "seal_row_machine"}, "supported_row"),
+    ({"t_bar_row_machine"}, "landmine_row"),
+    ({"cable_row_station", "cable_station", "dual_cable_station"}, "cable_row"),
+    ({"low_bar", "suspension_trainer", "rings", "rack", "towel"}, "bodyweight_row"),
+    ({"incline_bench", "seal_row_machine", "row_machine"}, "supported_row"),
     ({"barbell", "ez_bar", "smith_machine"}, "barbell_row"),
     ({"dumbbell", "dumbbell_pair"}, "dumbbell_row"),
     ({"kettlebell", "kettlebell_pair"}, "kettlebell_row"),
@@ -204,6 +294,8 @@ _ROW_FAMILIES = (
 
 
 def _family(movement: Movement, kit: list[str]) -> str:
+    if movement.family == "good_morning":
+        return "romanian_deadlift"
     if movement.family != "row":
         return movement.family
     return next((name for items, name in _ROW_FAMILIES if items & set(kit)), "row")
@@ -215,30 +307,36 @@ def _muscles(
     data: dict[str, Any],
     stated: dict[str, Any],
     doubts: list[str],
-) -> list[str]:
-    """Fill in direct and indirect muscles; the fields that are (partly) inferred."""
-    direct, unknown = values.muscles(record.primary, movement)
-    indirect, more = values.muscles(record.secondary, movement)
-    usual_direct, usual_indirect = values.USUAL[movement.pattern]
-    direct = list(stated.get("direct", direct))
-    indirect = [m for m in stated.get("indirect", indirect) if m not in direct]
-    if not direct:
-        direct = list(usual_direct)
-        indirect = [m for m in (indirect or usual_indirect) if m not in direct]
-        doubts.append("direct: the source names no muscle; taken from the movement")
-    elif not _MUST_TRAIN[movement.pattern] & {*direct, *indirect}:
-        missing = [m for m in usual_direct if m not in direct]
-        indirect += [m for m in missing if m not in indirect]
-        doubts.append(f"indirect: {', '.join(missing)} added, which the movement trains")
-    added = [doubt for doubt in doubts if doubt.startswith(("direct", "indirect"))]
+) -> None:
+    """What the movement trains, and of what the source adds all that it may train besides."""
+    direct, indirect = values.usual(
+        record.words, movement, data["lower_back_stress"], data["grip_demand"]
+    )
+    primary, unknown = values.muscles(record.primary, movement)
+    secondary, more = values.muscles(record.secondary, movement)
     if unknown or more:
-        doubts.append(f"muscles: {', '.join([*unknown, *more])} not known to us, left out")
-    data |= {"direct": _sorted(direct), "indirect": _sorted(indirect)}
-    return [
-        field
-        for field, words in (("direct", record.primary), ("indirect", record.secondary))
-        if added or not words or not values.plain(words)
-    ]
+        words = ", ".join(dict.fromkeys([*unknown, *more]))
+        doubts.append(f"muscles: {words} not known to us, left out")
+    if not (record.primary or record.secondary or "direct" in stated):
+        doubts.append("direct: the source names no muscle; taken from the movement")
+    if primary and not set(primary) & {*direct, *indirect}:
+        doubts.append(
+            f"direct: the source says {', '.join(record.primary)}, but "
+            f"{_A[movement.pattern]} trains {_spoken(direct)}"
+        )
+    besides = set(values.BESIDES.get(movement.family, ()))
+    added = [m for m in (*primary, *secondary) if m in besides and m not in direct]
+    data["direct"] = _sorted(stated.get("direct", direct))
+    data["indirect"] = _sorted(stated.get("indirect", (*indirect, *added)))
+
+
+_A = {"vertical_pull": "a vertical pull", "horizontal_pull": "a row", "shrug": "a shrug",
+      "shoulder_extension": "a pull with straight arms", "rear_delt_pull": "a rear-delt pull",
+      "hinge": "a hinge", "carry": "a carry", "olympic_pull": "an explosive pull"}  # fmt: skip
+
+
+def _spoken(muscles: Iterable[str]) -> str:
+    return ", ".join(muscle.replace("_", " ") for muscle in muscles)
 
 
 def _sorted(found: Iterable[str]) -> list[str]:
@@ -248,53 +346,57 @@ def _sorted(found: Iterable[str]) -> list[str]:
 
 
 def _numbers(
-    record: Record,
-    movement: Movement,
-    data: dict[str, Any],
-    stated: dict[str, Any],
-    inferred: list[str],
+    record: Record, movement: Movement, data: dict[str, Any], stated: dict[str, Any]
 ) -> None:
+    """Stress, grip, place in the session and doses."""
     kit = data["equipment"][0] if data["equipment"] else []
     one_sided = data["unilateral"]
     strain = stated.get("lower_back_stress", values.stress(record, movement, kit, one_sided))
-    order = stated.get("order_tier", values.tier(movement, kit, strain, data["mechanic"]))
-    found = {
+    order = stated.get(
+        "order_tier", values.tier(movement, kit, strain, data["mechanic"], record.words)
+    )
+    data |= {
         "lower_back_stress": strain,
         "grip_demand": stated.get("grip_demand", values.grip(record, movement, kit)),
         "order_tier": order,
         **values.doses(
-            movement, order if 0 <= order <= 6 else 3, one_sided, bool(record.timed), kit
+            movement,
+            order if 0 <= order <= 6 else 3,
+            one_sided,
+            rules.held(record),
+            kit,
+            values.only_for_the_advanced(record.words),
         ),
     }
-    inferred += list(found)
-    data |= found
 
 
-_HELP = frozenset({"band", "assisted_pull_up_machine"})
+def _level(
+    record: Record,
+    movement: Movement,
+    data: dict[str, Any],
+    stated: dict[str, Any],
+    doubts: list[str],
+) -> None:
+    """As the source says, intermediate where it says nothing; never below what the lift asks."""
+    if "level" in stated:
+        data["level"] = stated["level"]
+        return
+    if record.level is None:
+        doubts.append("level: not stated; taken for intermediate")
+    level = record.level or "intermediate"
+    least, why = values.least_level(
+        record.words, movement, data["equipment"], data["lower_back_stress"]
+    )
+    if LEVELS.index(least) > LEVELS.index(level):
+        doubts.append(f"level: raised to {least} {why}")
+        level = least
+    data["level"] = level
 
 
-def _too_hard(data: Mapping[str, Any]) -> str:
-    """Why no beginner should start with it, or nothing."""
-    if data["lower_back_stress"] == 3:
-        return "for its load on the lower back"
-    if data["family"] == "pull_up" and not any(_HELP & set(kit) for kit in data["equipment"]):
-        return "because few beginners can lift themselves"
-    return "because it needs a coach" if data["family"] == "olympic_lift" else ""
-
-
-def _consistent(data: dict[str, Any], stated: dict[str, Any], doubts: list[str]) -> None:
+def _consistent(data: dict[str, Any], doubts: list[str]) -> None:
     """Mend what our own checks would call contradictions, and say so."""
     trained = {*data["direct"], *data["indirect"]}
     for field, muscle in (("lower_back_stress", "erector_spinae"), ("grip_demand", "forearms")):
         if data[field] == 3 and muscle not in trained:
             data["indirect"] = _sorted([*data["indirect"], muscle])
-            data["origin"]["inferred"] = sorted({*data["origin"]["inferred"], "indirect"})
             doubts.append(f"indirect: {muscle} added, because {field} is 3")
-    hard = _too_hard(data)
-    if data["level"] == "beginner" and hard and "level" not in stated:
-        data["level"] = "intermediate"
-        data["origin"]["inferred"] = sorted({*data["origin"]["inferred"], "level"})
-        doubts.append(f"level: raised to intermediate {hard}")
-    unknown = {item for kit in data["equipment"] for item in kit} - set(equipment().items)
-    if unknown and "equipment" not in stated:
-        raise CannotPlace(f"no item of ours: {', '.join(sorted(unknown))}")

@@ -1,49 +1,95 @@
-"""What an exercise needs, from the source's equipment word and from its name.
+"""What an exercise needs, from the source's equipment words and from its name.
 
-Sources give one word at most: no bench, no bar to hang from, no rack. The rules add these. What
-our vocabulary has no item for is left out.
+Sources often give one word: no bench, no bar to hang from, no rack. The rules add these. What our
+vocabulary has no item for is left out, machines of a movement's own aside: a gym can list them.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from catalog.importers.records import Record
 from catalog.importers.rules import CannotPlace, Movement
+from catalog.importers.spelling import folded, known
 
 Kits = list[list[str]]
 
-WORDS = {
-    "barbell": "barbell", "e-z curl bar": "ez_bar", "sz-bar": "ez_bar", "dumbbell": "dumbbell",
-    "kettlebells": "kettlebell", "kettlebell": "kettlebell", "cable": "cable",
-    "cable machine": "cable", "bands": "band", "resistance band": "band", "body only": "body",
-    "none (bodyweight exercise)": "body", "gym mat": "body", "pull-up bar": "body",
-    "smith machine": "smith", "machine": "machine", "leverage machine": "machine",
-    "pec deck machine": "machine", "t-bar row machine": "t_bar", "landmine": "landmine",
-    "trap bar": "trap_bar", "exercise ball": "ball", "swiss ball": "ball",
-    "suspension trainer": "suspension", "farmer's walk handles": "handles",
-    "weight vest": "belt", "calf raise machine": "calf", "bench": "", "incline bench": "",
-}  # fmt: skip
-"""A source's word to ours; words that are not here name things that no kit can hold."""
-
 _NAMED: tuple[tuple[str, str], ...] = (
     (r"\bsmith\b", "smith"),
-    (r"\btrap bar\b", "trap_bar"),
-    (r"\bt bar\b", "t_bar"),
-    (r"\blong bar\b|\blandmine\b|\bmeadows\b", "landmine"),
-    (r"\bbands?\b(?!.*\bbarbell\b)", "band"),
-    (r"\bcables?\b|\bpulley\b|\bpulldowns?\b", "cable"),
-    (r"\bkettlebells?\b", "kettlebell"),
-    (r"\bdumbbells?\b", "dumbbell"),
-    (r"\bweighted (pull|chin) ?ups?\b", "belt"),
-    (r"\b(straps|suspend(ed)?|trx|suspension)\b", "suspension"),
-    (r"\bfarmer", "handles"),
+    (r"\bcalf machine\b", "calf"),
+    (r"\btrapbar\b", "trap_bar"),
+    (r"\btbar\b", "t_bar"),
+    (r"\blandmine\b|\bmeadow\b", "landmine"),
+    (r"\bring\b", "ring"),
+    (r"\bsuspension\b", "suspension"),
+    (r"\bassisted\b.*\bmachine\b|\bmachine assisted\b", "assisted"),
+    (r"\bband\b(?!.*\bbarbell\b)", "band"),
+    (r"\bcable\b|\bpulley\b", "cable"),
+    (r"\bkettlebell\b", "kettlebell"),
+    (r"\bdumbbell\b", "dumbbell"),
+    (r"\bezbar\b", "ez_bar"),
+    (r"\bmachine\b", "machine"),
+    (r"\bweighted (pullup|chinup)\b", "belt"),
+    (r"\bfarmer\b", "handles"),
     (r"\bbarbell\b", "barbell"),
-    (r"\b(inverted|bodyweight)\b.*\brow\b|\bpull ?ups?\b|\bchin ?ups?\b|\bchins?\b", "body"),
-    (r"\bsuperman\b|\bhyperextensions?\b|\bback extensions?\b", "body"),
+    (r"\bpulldown\b", "cable"),
+    (r"\b(inverted|bodyweight|australian)\b.*\b(row|pullup)\b|\bpullup\b|\bchinup\b", "body"),
+    (r"\bsuperman\b|\bbackextension\b|\bbodyweight\b|\breversehyper\b", "body"),
 )
 """Words of a name that tell the implement where the source says nothing or "other"."""
+
+
+def implement_of(record: Record) -> str:
+    """What it is done with, by the source's word and the name; empty where neither says.
+
+    Raises:
+        CannotPlace: it needs something that the vocabulary has no item for.
+    """
+    named = next((found for pattern, found in _NAMED if re.search(pattern, record.words)), "")
+    strange = [word for word in record.equipment if meant(word) is None]
+    if strange:
+        raise CannotPlace(f"the vocabulary has no item for {', '.join(strange).lower()}")
+    known = [found for word in record.equipment if (found := meant(word))]
+    if len(known) > 1 and "body" in known:
+        known = [word for word in known if word != "body"]
+    if not known:
+        return named
+    if named in known:
+        return named
+    finer = named in _FINER.get(known[0], ())
+    return named if finer else known[0]
+
+
+_FINER = {
+    "machine": ("smith", "t_bar", "calf", "assisted", "cable"),
+    "barbell": ("landmine", "trap_bar", "t_bar", "ez_bar", "smith"),
+    "body": ("suspension", "ring", "band", "belt", "barbell"),
+    "band": ("suspension",),
+    "cable": ("landmine",),
+    "plate": ("ball",),
+    "belt": ("ball",),
+    "ball": (),
+}
+"""Words of a name that say more than the source's."""
+
+
+def meant(word: str) -> str | None:
+    """The implement of a source's word; empty for what tells nothing, None for what is unknown."""
+    words = known("implements")
+    found = words.get(folded(word)) or _near(word)
+    return "" if found == "nothing" or not word.strip() else found
+
+
+def _near(word: str) -> str | None:
+    near = difflib.get_close_matches(folded(word), known("implements"), n=1, cutoff=0.88)
+    return known("implements")[near[0]] if near else None
+
+
+def misspelt(words: Iterable[str]) -> list[str]:
+    """Words that are only near to a known one."""
+    return [word for word in words if folded(word) not in known("implements") and _near(word)]
 
 
 def kits(record: Record, movement: Movement, one_sided: bool) -> Kits:
@@ -53,75 +99,78 @@ def kits(record: Record, movement: Movement, one_sided: bool) -> Kits:
         CannotPlace: the source says nothing and neither does the name, or it needs something that
             the vocabulary has no item for.
     """
-    strange = re.search(r"\b(chains|car|axle|keg|log|stones?|sled)\b", record.words)
+    strange = re.search(r"\b(chain|car|axle|keg|log|stone|sled|sandbag|tire)\b", record.words)
     if strange:
-        raise CannotPlace(f"the vocabulary has no item for {strange[0]}")
-    implement = _implement(record)
+        raise CannotPlace(f"the vocabulary has no item for {strange[0]}s")
+    implement = implement_of(record)
+    if not implement:
+        raise CannotPlace("neither the source nor the name says what it needs")
     found = _RULES[implement](record.words, movement, one_sided)
     if not found:
         raise CannotPlace(f"no item of ours is known for it ({implement} {movement.family})")
-    bench = _bench(record.words, movement, implement, found)
+    bench = _bench(record, movement, implement, found)
     return [[*kit, *(item for item in bench if item not in kit)] for kit in found]
 
 
-def _implement(record: Record) -> str:
-    named = next((found for pattern, found in _NAMED if re.search(pattern, record.words)), None)
-    words = [word.lower() for word in record.equipment if word.lower() not in ("other", "")]
-    known = [WORDS[word] for word in words if WORDS.get(word)]
-    strange = [word for word in words if word not in WORDS]
-    if strange:
-        raise CannotPlace(f"the vocabulary has no item for {', '.join(strange)}")
-    if len(known) > 1 and "body" in known:
-        known.remove("body")
-    if known:
-        return named if named in _FINER and known[0] in _COARSE else known[0]
-    if named is None:
-        raise CannotPlace("neither the source nor the name says what it needs")
-    return named
-
-
-_COARSE = frozenset({"machine", "barbell", "body", "band"})
-_FINER = frozenset({"smith", "t_bar", "landmine", "trap_bar", "suspension"})
-"""A name's word that says more than the source's."""
-
-
 def _barbell(words: str, movement: Movement, one_sided: bool) -> Kits:
+    if movement.family == "row" and re.search(r"\binverted\b|\baustralian\b", words):
+        return [["barbell", "rack"]]
     kit = ["barbell", "plates"]
-    if re.search(r"\bbands?\b", words):
+    if re.search(r"\bband\b", words):
         kit.append("band")
-    if re.search(r"\b(rack pulls?|pins|reverse band|hanging bar)\b", words):
+    needs_rack = r"\b(rackpull|rack|pin|off pin|reverse band|hanging bar)\b"
+    if re.search(needs_rack, words) or movement.family == "good_morning":
         kit.append("rack")
     return [kit]
 
 
 def _dumbbell(words: str, movement: Movement, one_sided: bool) -> Kits:
-    single = one_sided or movement.family == "lat_pullover"
+    single = one_sided or movement.family in ("lat_pullover", "swing")
+    if re.search(r"\balternat(e|ing)\b|\brenegade\b|\btwo\b", words):
+        single = False
     return [["dumbbell" if single else "dumbbell_pair"]]
 
 
 def _kettlebell(words: str, movement: Movement, one_sided: bool) -> Kits:
-    pair = re.search(r"\b(two|double|alternating|renegade)\b", words)
-    return [["kettlebell_pair" if pair else "kettlebell"]]
+    pair = re.search(r"\b(two|double|alternat(e|ing)|renegade|gorilla)\b", words)
+    both = movement.family in ("row", "shrug", "loaded_carry") and not one_sided
+    return [["kettlebell_pair" if pair or both else "kettlebell"]]
 
 
 def _cable(words: str, movement: Movement, one_sided: bool) -> Kits:
     handle = "single_handle" if one_sided else "rope" if "rope" in words else "straight_bar"
     if movement.family == "pulldown":
-        if re.search(r"\bkneeling\b", words):
-            return [["cable_station", handle]]
-        grip = re.search(r"\bv bar\b|\bclose grip\b|\bneutral\b", words)
-        return [["cable_pulldown_station", "neutral_attachment" if grip else handle]]
-    if movement.family == "row" and re.search(r"\b(seated|low pulley|elevated cable)\b", words):
-        if handle == "rope":
-            return [["cable_row_station", "rope"]]
-        wide = re.search(r"\bwide\b|\bbar grip\b", words)
-        grip_item = "straight_bar" if wide else "neutral_attachment"
-        return [["cable_row_station", handle if one_sided else grip_item]]
+        return _pulldown(words, handle, one_sided)
+    if movement.family == "row":
+        return _cable_row(words, handle, one_sided)
     if movement.family in ("face_pull", "pull_through"):
         handle = "rope"
-    if movement.family == "reverse_fly" and not one_sided:
+    if movement.family in ("reverse_fly", "y_raise") and not one_sided:
         return [["dual_cable_station", "single_handle"]]
     return [["cable_station", handle]]
+
+
+def _pulldown(words: str, handle: str, one_sided: bool) -> Kits:
+    if re.search(r"\b(kneeling|standing)\b", words):
+        return [["cable_station", handle]]
+    if re.search(r"\b(cross|crossover|dual|double|twin)\b", words) and not one_sided:
+        return [["dual_cable_station", "single_handle"]]
+    if one_sided:
+        return [["cable_pulldown_station", handle], ["cable_station", handle]]
+    grip = re.search(r"\b(vbar|closegrip|neutralgrip)\b", words)
+    return [["cable_pulldown_station", "neutral_attachment" if grip else handle]]
+
+
+def _cable_row(words: str, handle: str, one_sided: bool) -> Kits:
+    free = r"\b(standing|kneeling|high|bentover|shotgun|incline|lying|face|plank|rear pulley)\b"
+    if re.search(free, words) and "seated" not in words:
+        return [["cable_station", handle]]
+    if one_sided:
+        return [["cable_row_station", handle], ["cable_station", handle]]
+    if handle == "rope":
+        return [["cable_row_station", "rope"]]
+    wide = re.search(r"\bwide(grip)?\b|\bbar\b|\bunderhand\b|\boverhand\b", words)
+    return [["cable_row_station", "straight_bar" if wide else "neutral_attachment"]]
 
 
 def _band(words: str, movement: Movement, one_sided: bool) -> Kits:
@@ -130,25 +179,32 @@ def _band(words: str, movement: Movement, one_sided: bool) -> Kits:
 
 def _body(words: str, movement: Movement, one_sided: bool) -> Kits:
     if movement.family == "pull_up":
-        if re.search(r"\bring\b", words):
-            return [["rings"]]
-        if re.search(r"\bv bar\b", words):
+        if re.search(r"\bvbar\b", words):
             return [["pull_up_bar", "neutral_attachment"]]
-        plain = re.fullmatch(r"(pull|chin) ?ups?", words)
+        if re.search(r"\bjump(ing)?\b", words):
+            return [["pull_up_bar", "box"], ["pull_up_bar"]]
+        plain = re.fullmatch(r"(pullup|chinup)", words)
         return [["pull_up_bar"], ["rings"]] if plain else [["pull_up_bar"]]
     if movement.family == "row":
+        if "towel" in words:
+            return [["towel"]]
         return [["low_bar"], ["barbell", "rack"], ["rings"], ["suspension_trainer"]]
     if movement.family == "back_extension":
-        if "superman" in words:
-            return [[]]
-        return [] if "no hyperextension bench" in words else [["back_extension_bench"]]
-    return []
+        floor = re.search(r"\b(superman|aquaman|prone|lying|floor|no)\b", words)
+        return [[]] if floor else [["back_extension_bench"]]
+    hinges = ("glute_ham_raise", "romanian_deadlift", "good_morning", "y_raise", "reverse_fly")
+    return [[]] if movement.family in hinges else []
 
 
 def _machine(words: str, movement: Movement, one_sided: bool) -> Kits:
+    if movement.family == "row" and "tbar" in words:
+        return [["t_bar_row_machine"]]
     items = {"row": "row_machine", "pulldown": "pulldown_machine", "reverse_fly":
              "reverse_fly_machine", "lat_pullover": "pullover_machine",
-             "pull_up": "assisted_pull_up_machine"}  # fmt: skip
+             "pull_up": "assisted_pull_up_machine", "shrug": "shrug_machine", "deadlift":
+             "deadlift_machine", "back_extension": "back_extension_machine"}  # fmt: skip
+    if "reversehyper" in words:
+        return [["reverse_hyper_machine"]]
     item = items.get(movement.family)
     return [[item]] if item else []
 
@@ -160,11 +216,13 @@ def _ball(words: str, movement: Movement, one_sided: bool) -> Kits:
 
 
 def _belt(words: str, movement: Movement, one_sided: bool) -> Kits:
+    if movement.family == "back_extension":
+        return [["back_extension_bench", "plates"]]
     return [["pull_up_bar", "dip_belt"]] if movement.family == "pull_up" else []
 
 
 def _handles(words: str, movement: Movement, one_sided: bool) -> Kits:
-    return [["dumbbell_pair"]] if re.search(r"\bfarmer", words) else []
+    return [["dumbbell_pair"]] if re.search(r"\bfarmer\b", words) else []
 
 
 def _landmine(words: str, movement: Movement, one_sided: bool) -> Kits:
@@ -175,6 +233,30 @@ def _landmine(words: str, movement: Movement, one_sided: bool) -> Kits:
 
 def _calf(words: str, movement: Movement, one_sided: bool) -> Kits:
     return [["calf_raise_machine"]] if movement.family == "shrug" else []
+
+
+def _assisted(words: str, movement: Movement, one_sided: bool) -> Kits:
+    return [["assisted_pull_up_machine"]] if movement.family == "pull_up" else []
+
+
+def _ghd(words: str, movement: Movement, one_sided: bool) -> Kits:
+    hips = ("back_extension", "glute_ham_raise")
+    return [["back_extension_bench"]] if movement.family in hips else []
+
+
+def _t_bar(words: str, movement: Movement, one_sided: bool) -> Kits:
+    return [["t_bar_row_machine"]] if movement.family == "row" else []
+
+
+def _ring(words: str, movement: Movement, one_sided: bool) -> Kits:
+    return [["rings"]] if movement.pattern in ("vertical_pull", "horizontal_pull",
+                                               "rear_delt_pull") else []  # fmt: skip
+
+
+def _plate(words: str, movement: Movement, one_sided: bool) -> Kits:
+    if movement.family == "back_extension":
+        return [["back_extension_bench", "plates"]]
+    return [] if movement.family in ("pull_up", "pulldown", "face_pull") else [["plates"]]
 
 
 def _one(item: str) -> Callable[[str, Movement, bool], Kits]:
@@ -191,25 +273,35 @@ _RULES: dict[str, Callable[[str, Movement, bool], Kits]] = {
     "body": _body,
     "smith": _one("smith_machine"),
     "machine": _machine,
-    "t_bar": _one("t_bar_row_machine"),
+    "assisted": _assisted,
+    "t_bar": _t_bar,
     "landmine": _landmine,
     "trap_bar": _one("trap_bar+plates"),
     "ball": _ball,
     "suspension": _one("suspension_trainer"),
+    "ring": _ring,
     "handles": _handles,
     "belt": _belt,
+    "plate": _plate,
     "calf": _calf,
+    "ghd": _ghd,
 }
 
 
-def _bench(words: str, movement: Movement, implement: str, found: Kits) -> list[str]:
-    """The bench that a name or a movement speaks of."""
+def _bench(record: Record, movement: Movement, implement: str, found: Kits) -> list[str]:
+    """The bench that a name, a movement or the source speaks of."""
+    words = record.words
     if implement not in ("barbell", "ez_bar", "dumbbell", "kettlebell", "cable", "smith"):
         return []
-    if re.search(r"\bincline\b|\bmiddle back shrug\b", words):
+    if movement.pattern == "vertical_pull" or "cable_row_station" in found[0]:
+        return []
+    if re.search(r"\bincline\b(?! pushdown)|\bmiddle back shrug\b|\bchestsupported\b", words):
         return ["incline_bench"]
-    lies = re.search(r"\b(lying|seal|chest supported|on bench|bar bench|cambered)\b", words)
+    lies = re.search(r"\b(lying|seal|bench|cambered|headsupported|prone)\b", words)
     sits = re.search(r"\bseated\b", words) and implement in ("dumbbell", "barbell")
-    braced = movement.family == "row" and implement == "dumbbell" and found == [["dumbbell"]]
+    single = movement.family == "row" and implement == "dumbbell" and found == [["dumbbell"]]
+    braced = single and not re.search(r"\b(kroc|standing|bentover)\b", words)
     over = movement.family == "lat_pullover" and implement != "cable"
-    return ["flat_bench"] if lies or sits or (braced and "kroc" not in words) or over else []
+    floor = "floor" in words
+    said = any(folded(word).endswith("bench") for word in record.equipment)
+    return ["flat_bench"] if (lies or sits or braced or over or said) and not floor else []

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.importers.naming import words_of
+
 
 @dataclass(frozen=True)
 class Record:
@@ -25,6 +27,7 @@ class Record:
         aliases: other names.
         licence: of this record.
         stated: values of contract fields that the source gives in our own words; they win.
+        repaired: words of the source that were read as the nearest of ours, with these.
     """
 
     source_id: str
@@ -41,10 +44,9 @@ class Record:
     timed: bool | None = None
     aliases: tuple[str, ...] = ()
     stated: Mapping[str, Any] = field(default_factory=dict)
+    repaired: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> str:
-        """Name for rules to look at: lower case, one space between words, no hyphens."""
-        import re
-
-        return " ".join(re.sub(r"[^a-z0-9' ]+", " ", self.name.lower()).split())
+        """The name for rules to look at: one spelling, singular, no filler."""
+        return " ".join(words_of(self.name))

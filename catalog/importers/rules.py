@@ -1,7 +1,8 @@
-"""Which movement an exercise is: by the source's family, else by the words of its name.
+"""Which movement an exercise is: by the words of its name, else by the source's family.
 
-Words are whole words ("chin" is not in "machine"). The first rule that fits wins, so the order of
-the tables is part of the rules.
+Names are read in one spelling (:mod:`catalog.importers.naming`). The first rule that fits wins, so
+the order of the tables is part of the rules: what a lift is done *with* or *on* never outweighs
+what is done ("hanging leg raise on a pull-up bar" is no pull-up).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _ROW = Movement("horizontal_pull", "row", "compound")
 _LAT_SWEEP = Movement("shoulder_extension", "lat_pullover", "isolation")
 _FACE_PULL = Movement("rear_delt_pull", "face_pull", "isolation")
 _REVERSE_FLY = Movement("rear_delt_pull", "reverse_fly", "isolation")
+_Y_RAISE = Movement("rear_delt_pull", "y_raise", "isolation")
 _SHRUG = Movement("shrug", "shrug", "isolation")
 _DEADLIFT = Movement("hinge", "deadlift", "compound")
 _ROMANIAN = Movement("hinge", "romanian_deadlift", "compound")
@@ -43,52 +45,67 @@ _CARRY = Movement("carry", "loaded_carry", "compound")
 _OLYMPIC = Movement("olympic_pull", "olympic_lift", "compound")
 
 REFUSED: tuple[tuple[str, str], ...] = (
-    (r"\b(jerk|press|balance|delivery|thruster|windmill|get ?up|burpee)\b",
+    (r"\b(jerk|press|balance|delivery|thruster|windmill|get up|getup|burpee|pushup)\b",
      "a press or a catch, not a pull"),
-    (r"\b(lever|skin the cat|iron cross|muscle ups?)\b", "a gymnastic skill, not sets and reps"),
-    (r"\bupright\b.*\brows?\b|\bupright\b", "an upright row is none of our patterns"),
-    (r"\bscapular?\b", "a shoulder blade movement is none of our patterns"),
-    (r"\b(stretch|foam|smr|release)\b", "no working set"),
-    (r"\browing\b", "cardio"),
-    (r"\b(bridges?|throws?|slams?|toss)\b", "no pull of a back block"),
-    (r"\b(calf|leg) machine (?!shoulder shrug)", "no pull of a back block"),
+    (r"\b(front|back|tuck|side) (lever|machine)\b|\bskin cat\b|\biron cross\b|\bmuscleup\b|"
+     r"\bflag\b|\bplanche\b|\bkipping\b",
+     "a gymnastic skill, not sets and reps"),
+    (r"\bchin tuck\b|\bneck (flexion|extension|curl|raise|bridge)\b|\bisometric neck\b",
+     "neck work is none of our patterns"),
+    (r"\b(leg|knee|hip|calf|heel|toe) (raise|lift|pullover|extension|curl|thrust|tuck|kick)\b|"
+     r"\b(situp|crunch|twist|plank|wiper|rollout|side bend|jackknife situp)\b(?!.*\brow\b)",
+     "trunk or leg work, not a pull"),
+    (r"\b(?<!jefferson )curl\b|\btricep\b|\b(front|side) raise\b|\bskull ?crusher\b|\bdip\b",
+     "arm or shoulder work, not a pull"),
+    (r"\bupright\b", "an upright row is none of our patterns"),
+    (r"\b(stretch|foam|smr|release|mobility|circle|pose)\b", "no working set"),
+    (r"\browing\b|\browers?\b|\bergometer\b", "cardio"),
+    (r"\b(bridge|throw|slam|tos|toss|jump(?! shrug|ing)|lunge|climb)\b", "no pull of a back block"),
+    (r"\b(calf|leg) machine (?!shoulder shrug|shrug)", "no pull of a back block"),
     (r"\bdecline\b", "needs a decline bench, which the vocabulary does not have"),
-    (r"\b(behind|rear) the neck\b|\brear (pull|chin) ?(ups?|downs?)\b|\brocky\b",
-     "behind the neck: a person must want it"),
-    (r"\b(front|back|overhead) squats?\b", "no pull of a back block"),
+    (r"\bsquat\b", "no pull of a back block"),
+    (r"\brocky\b|\bpullup pulldown\b", "two lifts in one"),
 )  # fmt: skip
 """Words that keep an exercise out, whatever else its name says, each with the reason."""
 
-NAMES: tuple[tuple[str, Movement], ...] = (
-    (r"\b(clean|snatch|high) (pulls?|shrugs?)\b|\bdeadlift high pull\b", _OLYMPIC),
-    (r"\b(clean|snatch)( grip)? deadlifts?\b", _DEADLIFT),
-    (r"\b(cleans?|snatch(es)?)\b", _OLYMPIC),
-    (
-        r"\b(farmer'?s?|suitcase|yoke|zercher|rickshaw|overhead|bear hug)\b.*\b(walk|carry)\b",
-        _CARRY,
-    ),
-    (r"\bcarr(y|ies)\b", _CARRY),
-    (r"\bshrugs?\b", _SHRUG),
-    (
-        r"\b(romanian|stiff leg(ged)?|stiff legs|rdl)\b(?!.*good morning)|\bone legged deadlift\b",
-        _ROMANIAN,
-    ),
-    (r"\bgood mornings?\b", _GOOD_MORNING),
-    (r"\bdeadlifts?\b|\brack pulls?\b", _DEADLIFT),
-    (r"\bpull throughs?\b", _PULL_THROUGH),
-    (r"\bkettlebell swings?\b|\bvertical swing\b", _SWING),
-    (r"\bhyperextensions?\b|\bback extensions?\b|\bsuperman\b", _BACK_EXTENSION),
-    (r"\bglute ham raises?\b", _GLUTE_HAM),
-    (r"\bface pulls?\b", _FACE_PULL),
-    (r"\brear delt (raises?|fly|flye|flyes)\b|\brear lateral raises?\b", _REVERSE_FLY),
-    (r"\b(reverse|back) (machine )?fl(y|ye|yes|ies)\b|\bpull aparts?\b", _REVERSE_FLY),
-    (r"\bbent over low pulley side lateral\b", _REVERSE_FLY),
-    (r"\bstraight arm (pulldowns?|pushdowns?)\b|\bincline pushdown\b", _LAT_SWEEP),
-    (r"\bpullovers?\b", _LAT_SWEEP),
-    (r"\bpull ?downs?\b", _PULLDOWN),
-    (r"\bpull ?ups?\b|\bchin ?ups?\b|\bchins?\b", _PULL_UP),
-    (r"\brows?\b|\bbench pull\b", _ROW),
+_HANG = r"\b(dead|arch|active|passive|scapular?|bar) hang\b|\bhang (hold|pullupbar)\b|^hang$"
+_SHOULDER_BLADES = r"\bscap(ula|ular)?\b(?!.*\brow\b)"
+LATE_REFUSED: tuple[tuple[str, str], ...] = (
+    (_HANG, "a hang, not a pull"),
+    (_SHOULDER_BLADES, "a shoulder blade movement is none of our patterns"),
 )
+"""The same for what our own catalogue knows some of: only where no lift of ours is the same."""
+
+NAMES: tuple[tuple[str, Movement], ...] = (
+    (r"\b(clean|snatch)( grip)? (deadlift|row)\b(?!.*highpull)", _DEADLIFT),
+    (r"\b(clean|snatch) (pull|shrug|highpull)\b|\bhighpull\b|\bjump(ing)? shrug\b", _OLYMPIC),
+    (r"\bsnatch grip\b.*\bdeadlift\b", _DEADLIFT),
+    (r"\b(clean|snatch)\b(?! grip)", _OLYMPIC),
+    (r"\b(farmer|suitcase|yoke|zercher|rickshaw|overhead|bear hug|waiter|rack(ed)?)\b.*"
+     r"\b(walk|carry|march)\b|\bcarry\b|\bcarrie\b|^farmer$", _CARRY),
+    (r"\bshrug\b", _SHRUG),
+    (r"\bgoodmorning\b", _GOOD_MORNING),
+    (r"\bromanian\b|\bstiffleg\b|\boneleg deadlift\b|\bdeadlift oneleg\b", _ROMANIAN),
+    (r"\bdeadlift\b|\brackpull\b", _DEADLIFT),
+    (r"\bpullthrough\b", _PULL_THROUGH),
+    (r"\bkettlebell\b.*\bswing\b|\b(vertical|dumbbell|russian|american) swing\b|^swing$", _SWING),
+    (r"\bbackextension\b|\breversehyper\b|\bsuperman\b|\baquaman\b|\bprone cobra\b",
+     _BACK_EXTENSION),
+    (r"\b(glute ham|nordic)\b", _GLUTE_HAM),
+    (r"\bfacepull\b", _FACE_PULL),
+    (r"\b(y|w|ytw|ytwl|y t|y t w) raise\b|\b(prone|incline) (y|w|ytw|ytwl)\b", _Y_RAISE),
+    (r"\breardelt (raise|fly|lateral)\b|\breversefly\b|\bpullapart\b|\bt raise\b|"
+     r"\breardelt\b(?!.*\brow\b)|"
+     r"\bbentover (low )?(pulley )?(side )?(lateral|raise|lateral raise|side lateral)\b|"
+     r"\brear (raise|lateral raise)\b", _REVERSE_FLY),
+    (r"\bstraightarm\b.*\b(pulldown|pushdown|pullback|row)\b|\bincline pushdown\b|\blat prayer\b",
+     _LAT_SWEEP),
+    (r"\bpullover\b", _LAT_SWEEP),
+    (r"\bpulldown\b", _PULLDOWN),
+    (r"\b(australian|horizontal|inverted|incline) (pullup|chinup)\b", _ROW),
+    (r"\b(pullup|chinup)\b", _PULL_UP),
+    (r"\brow\b|\bbench pull\b", _ROW),
+)  # fmt: skip
 """Words of a name to the movement, tried from the top."""
 
 FAMILIES: dict[str, Movement] = {
@@ -115,12 +132,26 @@ FAMILIES: dict[str, Movement] = {
 """open-exercise-db's families; those that are not here are no movements of a back block."""
 
 NO_SETS = frozenset({"stretching", "cardio", "plyometrics", "technique"})
-"""Categories that are no working sets, unless the name is a back extension's."""
+"""Categories that are no working sets, unless the name is a back extension's or a swing's."""
 
 _ONE_SIDED = re.compile(
-    r"\b(one|single|1) (arm|leg|legged|hand|handed)\b|\balternating\b|\bone armed\b"
-    r"|\b(kroc|meadows|suitcase|shotgun)\b"
+    r"\b(onearm|oneleg|alternat(e|ing)|alternated|isolateral)\b|\b(kroc|meadow|suitcase|shotgun)\b"
+    r"|\barcher\b|\bside lying\b|\blying onearm\b"
 )
+_HELD = re.compile(
+    r"\b(hold|isometric|static)\b|\b(dead|arch|active|passive|bar|flexed arm|scapular?) hang\b"
+)
+
+
+def refused(record: Record) -> str:
+    """Why an exercise is no lift of a back block, by its name or category; nothing if it may be."""
+    words = record.words
+    if record.family and record.family not in FAMILIES:
+        return f"no movement of a back block (family {record.family})"
+    excepted = (_BACK_EXTENSION, _SWING)
+    if record.category.lower() in NO_SETS and _by_name(words) not in excepted:
+        return f"{record.category.lower()} is no working set"
+    return next((reason for pattern, reason in REFUSED if re.search(pattern, words)), "")
 
 
 def movement(record: Record) -> Movement:
@@ -130,23 +161,27 @@ def movement(record: Record) -> Movement:
         CannotPlace: it is none of a back block, or nobody can tell.
     """
     words = record.words
-    for pattern, reason in REFUSED:
-        if re.search(pattern, words):
-            raise CannotPlace(reason)
-    by_name = next((found for pattern, found in NAMES if re.search(pattern, words)), None)
-    if record.category.lower() in NO_SETS and by_name is not _BACK_EXTENSION:
-        raise CannotPlace(f"{record.category} is no working set")
-    if record.family:
-        if record.family not in FAMILIES:
-            raise CannotPlace(f"no movement of a back block (family {record.family})")
-        found = FAMILIES[record.family]
-        return by_name if by_name is _DEADLIFT and found is _OLYMPIC else found
-    if by_name is None:
+    reason = refused(record) or next(
+        (why for pattern, why in LATE_REFUSED if re.search(pattern, words)), ""
+    )
+    if reason:
+        raise CannotPlace(reason)
+    found = _by_name(words) or FAMILIES.get(record.family)
+    if found is None:
         raise CannotPlace("its name is of no movement of a back block")
-    return by_name
+    return found
+
+
+def _by_name(words: str) -> Movement | None:
+    return next((found for pattern, found in NAMES if re.search(pattern, words)), None)
 
 
 def unilateral(record: Record) -> bool:
     """Whether it trains one side at a time: as the source says, else by its name."""
     said = record.unilateral
     return bool(_ONE_SIDED.search(record.words)) if said is None else said
+
+
+def held(record: Record) -> bool:
+    """Whether it is counted in seconds: as the source says, or because its name is of a hold."""
+    return bool(record.timed) or _HELD.search(record.words) is not None

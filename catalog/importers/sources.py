@@ -1,30 +1,30 @@
-"""Readers of other catalogues' files. Each gives records and never guesses."""
+"""Readers of other catalogues' files. Each gives records and never guesses.
+
+JSON comes as a list, as one under ``exercises`` or ``results``, or as one exercise a line.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+import string
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from catalog.importers.records import Record
+from catalog.importers.spelling import level_of
+from catalog.importers.tables import Columns, read_table
 from catalog.inputs import (
     MAX_CATALOG_BYTES,
     MAX_PROBLEMS,
     Document,
     InputError,
-    Position,
     Problem,
-    decode,
     read_bytes,
     read_json,
 )
-from catalog.schema import Exercise
 from catalog.validation import shown
 
-LEVELS = {"beginner": "beginner", "intermediate": "intermediate", "expert": "advanced",
-          "advanced": "advanced"}  # fmt: skip
 MAX_CSV_BYTES = 16_777_216
 """The largest table that is read, bytes (16 MiB)."""
 MAX_RECORDS = 100_000
@@ -33,39 +33,63 @@ _ENGLISH = 2
 """wger's number for English."""
 
 
+@dataclass(frozen=True)
+class Read:
+    """A file's records.
+
+    Attributes:
+        records: its exercises.
+        notes: how the file was read, where that is not plain: sentences for a person.
+    """
+
+    records: list[Record]
+    notes: tuple[str, ...] = ()
+
+
 def read_source(source: str, path: str) -> list[Record]:
-    """The records of a file.
+    """The records of a file; see :func:`read_noted`."""
+    return read_noted(source, path).records
+
+
+def read_noted(source: str, path: str, columns: Columns | None = None) -> Read:
+    """The records of a file, and how it was read.
 
     Args:
         source: a key of :data:`SOURCES`.
         path: the file, or ``-`` for standard input.
+        columns: of a table, fields of ours to the headings that they stand under.
 
     Raises:
         InputError: the file is unreadable or of another shape; every problem found.
     """
-    name, raw = read_bytes(path, MAX_CSV_BYTES if source == "csv" else MAX_CATALOG_BYTES)
-    records, problems = SOURCES[source](raw, name)
+    table = source in TABLES
+    name, raw = read_bytes(path, MAX_CSV_BYTES if table else MAX_CATALOG_BYTES)
+    notes: tuple[str, ...] = ()
+    if table:
+        records, problems, notes = read_table(raw, name, columns or {}, MAX_RECORDS)
+    else:
+        records, problems = SOURCES[source](raw, name)
     if problems:
         raise InputError(problems)
     if not records:
         raise InputError([Problem(name, (), f"holds no exercise in the form of {source}")])
-    return records
+    return Read(records, notes)
 
 
 Found = tuple[list[Record], list[Problem]]
-_TOO_MANY = f"holds more than {MAX_RECORDS:,} exercises, the most that is read"
 
 
 def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | None]) -> Found:
     """Records of a JSON list (or of one under ``exercises`` or ``results``)."""
-    document = read_json(raw, name)
+    document = read_json(_as_list(raw), name)
     data = document.data
     if isinstance(data, dict):
         data = data.get("exercises", data.get("results"))
     if not isinstance(data, list):
         return [], [Problem(name, (), "expected a list of exercises")]
     if len(data) > MAX_RECORDS:
-        return [], [Problem(name, (), _TOO_MANY)]
+        message = f"holds more than {MAX_RECORDS:,} exercises, the most that is read"
+        return [], [Problem(name, (), message)]
     records: list[Record] = []
     problems: list[Problem] = []
     for index, item in enumerate(data):
@@ -78,6 +102,17 @@ def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | No
             continue
         records += [record] if record is not None else []
     return records, problems
+
+
+_ONE_A_LINE = re.compile(rb"\A\s*\{[^\n]*\}\s*\n\s*\{")
+
+
+def _as_list(raw: bytes) -> bytes:
+    """JSON lines as a list on the same lines; all else as it is."""
+    bare = raw.removeprefix(b"\xef\xbb\xbf")
+    if not _ONE_A_LINE.match(bare):
+        return raw
+    return b"[" + re.sub(rb"\}[ \t\r]*\n(?=\s*\{)", b"},\n", bare.rstrip()) + b"]"
 
 
 def _not_one(document: Document, index: int, error: Exception) -> Problem:
@@ -96,6 +131,8 @@ def _text(value: Any) -> str:
 def _texts(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
+    if isinstance(value, str):
+        return tuple(text.strip() for text in re.split("[,;]", value) if text.strip())
     if not isinstance(value, list):
         raise TypeError(f"found {shown(value)}, expected a list")
     return tuple(text for text in map(_text, value) if text)
@@ -114,15 +151,14 @@ def _free(raw: bytes, name: str) -> Found:
 
 
 def _free_record(item: Mapping[str, Any]) -> Record:
-    equipment = _text(item.get("equipment"))
     return Record(
         source_id=_text(item.get("id")) or _name(item),
         name=_name(item),
         licence="Unlicense",
         category=_text(item.get("category")),
         mechanic=_text(item.get("mechanic")) or None,
-        level=LEVELS.get(_text(item.get("level"))),
-        equipment=(equipment,) if equipment else (),
+        level=level_of(_text(item.get("level"))),
+        equipment=_texts(item.get("equipment")),
         primary=_texts(item["primaryMuscles"]),
         secondary=_texts(item.get("secondaryMuscles")),
     )
@@ -134,7 +170,6 @@ def _open(raw: bytes, name: str) -> Found:
 
 
 def _open_record(item: Mapping[str, Any]) -> Record:
-    equipment = _text(item.get("equipment"))
     measured = _text(item.get("measurementType"))
     return Record(
         source_id=_text(item.get("id")) or _name(item),
@@ -143,8 +178,8 @@ def _open_record(item: Mapping[str, Any]) -> Record:
         category=_text(item.get("modality")),
         family=_text(item.get("family")),
         mechanic=_text(item.get("mechanic")) or None,
-        level=LEVELS.get(_text(item.get("level"))),
-        equipment=(equipment,) if equipment else (),
+        level=level_of(_text(item.get("level"))),
+        equipment=_texts(item.get("equipment")),
         primary=_texts(item["primaryMuscles"]),
         secondary=_texts(item.get("secondaryMuscles")),
         unilateral=_text(item["laterality"]) == "unilateral" if item.get("laterality") else None,
@@ -181,138 +216,79 @@ def _muscle(item: Mapping[str, Any]) -> str:
     return _text(item.get("name_en")) or _name(item)
 
 
-def _csv(raw: bytes, name: str) -> Found:
-    """A table with a heading row; only ``name`` is needed, fields of ours win over rules.
-
-    Lists stand with ``;`` between items. In ``equipment`` kits stand with ``;`` between them and
-    ``+`` within them.
-    """
-    text = decode(raw, name)
-    wrong = _UNPRINTABLE.search(text)
-    if wrong:
-        place = Position(text.count("\n", 0, wrong.start()) + 1, 1)
-        return [], [Problem(name, (), f"holds the control character {wrong[0]!r}", place)]
-    head = text.partition("\n")[0]
-    between = max(",;\t", key=head.count)  # a spreadsheet may save any of them as CSV
-    rows = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=between, skipinitialspace=between != "\t"
-    )
-    records: list[Record] = []
-    problems: list[Problem] = []
-    try:
-        unusable = _csv_heads(rows, name)
-        if unusable is not None:
-            return [], [unusable]
-        for row in rows:
-            given = {str(k).strip(): v.strip() for k, v in row.items() if k and v and v.strip()}
-            if given:
-                _csv_row(given, Position(rows.line_num, 1), name, records, problems)
-            if len(records) > MAX_RECORDS:
-                problems.append(Problem(name, (), _TOO_MANY, Position(rows.line_num, 1)))
-            if len(records) > MAX_RECORDS or len(problems) >= MAX_PROBLEMS:
-                break
-    except csv.Error as error:
-        place = Position(max(1, rows.line_num), 1)
-        problems.append(Problem(name, (), f"is no valid CSV: {error}", place))
-    return records, problems
+def _exercemus(raw: bytes, name: str) -> Found:
+    """Exercemus: lists of equipment and muscles, no levels; some entries have a licence."""
+    return _each(raw, name, _exercemus_record)
 
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-
-def _csv_heads(rows: csv.DictReader[str], name: str) -> Problem | None:
-    heads = [head.strip() for head in rows.fieldnames or ()]
-    if "name" not in heads:
-        return Problem(name, (), "no column is headed name", Position(1, 1))
-    unknown = sorted(set(heads) - _CSV_FIELDS - {""})
-    if unknown:
-        known = ", ".join(sorted(_CSV_FIELDS))
-        shown = ", ".join(word[:60] for word in unknown[:10])
-        message = f"unknown columns {shown}; expected some of {known}"
-        return Problem(name, (), message, Position(1, 1))
-    return None
-
-
-def _csv_row(
-    given: dict[str, str],
-    place: Position,
-    name: str,
-    records: list[Record],
-    problems: list[Problem],
-) -> None:
-    try:
-        records.append(_csv_record(given))
-    except ValueError as error:
-        problems.append(Problem(name, (), f"line {place.line}: {error}", place))
-
-
-_WHOLE = re.compile("[0-9]{1,9}")
-_CSV_LISTS = {"direct", "indirect", "aliases", "progresses_to"}
-_CSV_NUMBERS = {
-    "order_tier", "lower_back_stress", "grip_demand", "seconds_per_set", "rest_seconds",
-    "setup_seconds",
-}  # fmt: skip
-_CSV_FIELDS = (set(Exercise.model_fields) - {"source", "origin", "goals"}) | {"licence"}
-
-
-def _csv_record(given: dict[str, str]) -> Record:
-    if "name" not in given:
-        raise ValueError("no name")
-    stated = {
-        key: _csv_value(key, text)
-        for key, text in given.items()
-        if key not in ("name", "licence", "aliases")
-    }
+def _exercemus_record(item: Mapping[str, Any]) -> Record:
+    licence = item.get("license") or {}
+    named = _text(licence.get("short_name")) if isinstance(licence, dict) else _text(licence)
+    parts = (named or "not stated", _text(item.get("license_author")))
     return Record(
-        source_id=given.get("id", given["name"]),
-        name=given["name"],
-        licence=given.get("licence", "not stated"),
-        aliases=tuple(_split(given.get("aliases", ""))),
-        stated=stated,
+        source_id=_name(item),
+        name=_name(item),
+        licence=", ".join(part for part in parts if part),
+        category=_text(item.get("category")),
+        level=level_of(_text(item.get("level"))),
+        equipment=_texts(item["equipment"]),
+        primary=_texts(item["primary_muscles"]),
+        secondary=_texts(item.get("secondary_muscles")),
+        aliases=_texts(item.get("aliases")),
     )
 
 
-def _csv_value(key: str, text: str) -> Any:
-    if key in _CSV_NUMBERS:
-        if not _WHOLE.fullmatch(text):
-            raise ValueError(f"{key} is {shown(text)}, expected a whole number")
-        return int(text)
-    if key == "unilateral":
-        folded = text.lower()
-        if folded not in ("true", "false", "yes", "no"):
-            raise ValueError(f"unilateral is {shown(text)}, expected yes or no")
-        return folded in ("true", "yes")
-    if key == "equipment":
-        kits = [kit.strip() for kit in text.split(";")]
-        return [[] if kit == "none" else [item.strip() for item in kit.split("+")] for kit in kits]
-    if key in ("sets", "reps"):
-        return _csv_range(key, text)
-    return _split(text) if key in _CSV_LISTS else text
+def _everkinetic(raw: bytes, name: str) -> Found:
+    """Everkinetic: a title beside the name, a type, lists of muscles and equipment."""
+    return _each(raw, name, _everkinetic_record)
 
 
-def _csv_range(key: str, text: str) -> Any:
-    """``2-4`` sets; ``8-12``, ``30-40 s`` or ``20-40 m`` of one set."""
-    numbers, _, unit = text.partition(" ")
-    low, _, high = numbers.partition("-")
-    if not _WHOLE.fullmatch(low) or (high and not _WHOLE.fullmatch(high)):
-        raise ValueError(f"{key} is {shown(text)}, expected e.g. 8-12")
-    span = {"min": int(low), "max": int(high or low)}
-    if key == "sets":
-        return span
-    units = {"": "reps", "reps": "reps", "s": "seconds", "m": "metres"}
-    if unit not in units:
-        raise ValueError(f"reps are {shown(text)}, expected e.g. 8-12, 30-40 s or 20-40 m")
-    return [{**span, "unit": units[unit]}]
+def _everkinetic_record(item: Mapping[str, Any]) -> Record:
+    kind = _text(item.get("type")).lower()
+    return Record(
+        source_id=_text(item.get("id")) or _text(item["title"]),
+        name=_name({"name": item["title"]}),
+        licence="CC-BY-SA 4.0",
+        mechanic=kind if kind in ("compound", "isolation") else None,
+        equipment=_texts(item["equipment"]),
+        primary=_texts(item["primary"]),
+        secondary=_texts(item.get("secondary")),
+        timed=True if kind == "isometric" else None,
+    )
 
 
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
+def _exercisedb(raw: bytes, name: str) -> Found:
+    """ExerciseDB and the like: a body part, a target and equipment, one word or a list of each."""
+    return _each(raw, name, _exercisedb_record)
+
+
+def _exercisedb_record(item: Mapping[str, Any]) -> Record:
+    name = _name(item)
+    target = item.get("target", item.get("targetMuscles"))
+    if target is None:
+        raise KeyError("target")
+    return Record(
+        source_id=_text(item.get("id", item.get("exerciseId"))) or name,
+        name=string.capwords(name) if name.islower() else name,
+        licence=_text(item.get("license")) or "not stated",
+        category=_text(item.get("category")),
+        level=level_of(_text(item.get("difficulty"))),
+        equipment=_texts(item.get("equipment", item.get("equipments"))),
+        primary=_texts(target),
+        secondary=_texts(item.get("secondaryMuscles", item.get("secondary_muscles"))),
+    )
 
 
 SOURCES: dict[str, Callable[[bytes, str], Found]] = {
     "free-exercise-db": _free,
     "open-exercise-db": _open,
     "wger": _wger,
-    "csv": _csv,
+    "exercemus": _exercemus,
+    "everkinetic": _everkinetic,
+    "exercisedb": _exercisedb,
+    "megagym": lambda raw, name: read_table(raw, name, {}, MAX_RECORDS)[:2],
+    "csv": lambda raw, name: read_table(raw, name, {}, MAX_RECORDS)[:2],
 }
 """Name of a source to its reader."""
+TABLES = frozenset({"csv", "megagym"})
+"""Sources that are tables."""

@@ -33,6 +33,7 @@ def _entry(entry: Exercise, doubts: tuple[str, ...]) -> list[str]:
     for key in ("progresses_to", "cue", "source"):
         if not data[key] or data[key] == {"stated": [], "ours": {}}:
             del data[key]
+    data["origin"] = {key: value for key, value in data["origin"].items() if value}
     lines = [f"  # review {_comment(doubt)}" for doubt in doubts]
     for place, (key, value) in enumerate(data.items()):
         lines.append(f"  {'- ' if place == 0 else '  '}{key}: {_scalar(value)}")
@@ -53,11 +54,20 @@ def review_text(imported: Imported) -> str:
     lines = [f"# Import from {imported.catalog.name}", ""]
     lines += [f"{len(imported.catalog)} exercises, {len(imported.left_out)} left out.", ""]
     lines += ["## To decide", ""]
-    for key, doubts in imported.review.items():
-        lines += [f"- [ ] {key}: {_plain(doubt)}" for doubt in doubts]
+    for doubt, keys in _by_doubt(imported).items():
+        lines.append(f"- [ ] {', '.join(keys)}: {_plain(doubt)}")
     lines += ["", "## Left out", ""]
     lines += [f"- {_plain(item.name)}: {_plain(item.reason)}" for item in imported.left_out]
     return "\n".join(lines) + "\n"
+
+
+def _by_doubt(imported: Imported) -> dict[str, list[str]]:
+    """What to decide to the entries that it is about: one decision often serves many."""
+    found: dict[str, list[str]] = {}
+    for key, doubts in imported.review.items():
+        for doubt in doubts:
+            found.setdefault(doubt, []).append(key)
+    return found
 
 
 def _plain(text: str) -> str:

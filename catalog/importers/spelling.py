@@ -1,0 +1,46 @@
+"""Words of other catalogues to ours: ``foreign_words.yaml``, whatever their case and number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from catalog.inputs import read_text
+
+Kind = Literal["muscles", "implements", "columns", "levels"]
+_UMLAUTS = (("\u00fc", "ue"), ("\u00e4", "ae"), ("\u00f6", "oe"))
+
+
+def folded(word: str) -> str:
+    """A word without capitals, accents, hyphens and plural s."""
+    text = word.lower()
+    for sign, plain in _UMLAUTS:
+        text = text.replace(sign, plain)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = " ".join(re.sub("[ _.-]+", " ", text).split())
+    plural = len(text) > 3 and text.endswith("s") and not text.endswith("ss")
+    return text[:-1] if plural else text
+
+
+@cache
+def known(kind: Kind) -> Mapping[str, str]:
+    """Folded words of a kind to the key that they stand under."""
+    return {folded(word): key for key, words in _shipped()[kind].items() for word in (*words, key)}
+
+
+@cache
+def _shipped() -> dict[str, dict[str, list[str]]]:
+    text = files("catalog").joinpath("data", "foreign_words.yaml").read_text(encoding="utf-8")
+    data = read_text(text, "catalog/data/foreign_words.yaml").data
+    assert isinstance(data, dict)  # noqa: S101 - shipped file, held by the tests
+    return data
+
+
+def level_of(word: str) -> str | None:
+    """Our level for a source's word; None where it is none."""
+    return known("levels").get(folded(word))

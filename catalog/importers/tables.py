@@ -1,0 +1,335 @@
+"""Tables of exercises: CSV with commas, semicolons or tabs, under our headings or others.
+
+A heading that is ours holds values in our words, which win over the rules; one that is another's
+("Title", "BodyPart") holds the source's words. What each heading was read as is said.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from catalog.importers import values
+from catalog.importers.records import Record
+from catalog.importers.rules import Movement
+from catalog.importers.spelling import folded, known, level_of
+from catalog.inputs import MAX_PROBLEMS, InputError, Position, Problem, decode
+from catalog.schema import Exercise
+from catalog.validation import shown
+from catalog.vocabulary import LEVELS, MUSCLES, PATTERNS, equipment
+
+Columns = Mapping[str, str]
+"""Fields to headings; ``-`` for headings to leave out, apart by commas."""
+
+_OURS = (set(Exercise.model_fields) - {"source", "origin", "goals"}) | {"licence"}
+
+
+def read_table(
+    raw: bytes, name: str, columns: Columns, most: int
+) -> tuple[list[Record], list[Problem], tuple[str, ...]]:
+    """A table with a heading row; only a name is needed.
+
+    Lists stand with ``;`` or ``,`` between items. In ``equipment`` kits stand with ``;`` between
+    them and ``+`` within them.
+
+    Args:
+        raw: the file's content.
+        name: its name, for messages.
+        columns: fields to headings, over those that are known.
+        most: the most exercises that are read.
+
+    Returns:
+        Records, problems, and how the table was read where that is not plain.
+    """
+    text, notes = _text_of(raw, name)
+    wrong = _UNPRINTABLE.search(text)
+    if wrong:
+        place = Position(text.count("\n", 0, wrong.start()) + 1, 1)
+        return [], [Problem(name, (), f"holds the control character {wrong[0]!r}", place)], ()
+    between = _delimiter(text)
+    rows = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=between, skipinitialspace=between != "\t"
+    )
+    records: list[Record] = []
+    problems: list[Problem] = []
+    try:
+        fields, unusable, told = _fields(rows.fieldnames or (), name, columns)
+        if unusable is not None:
+            return [], [unusable], ()
+        for row in rows:
+            given = {str(k): v.strip() for k, v in row.items() if k and v and v.strip()}
+            if any(fields.get(head, "-") != "-" for head in given):
+                _row(given, fields, Position(rows.line_num, 1), name, records, problems)
+            if len(records) > most:
+                message = f"holds more than {most:,} exercises, the most that is read"
+                problems.append(Problem(name, (), message, Position(rows.line_num, 1)))
+            if len(records) > most or len(problems) >= MAX_PROBLEMS:
+                break
+    except csv.Error as error:
+        place = Position(max(1, rows.line_num), 1)
+        problems.append(Problem(name, (), f"is no valid CSV: {error}", place))
+    return records, problems, (*notes, *told)
+
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def _text_of(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """The table's text: UTF-8, UTF-16 by its mark, else Windows' Western letters, which is said.
+
+    Raises:
+        InputError: it is none of them.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16"), ("Read as UTF-16.",)
+        except UnicodeDecodeError:
+            return decode(raw, name), ()
+    try:
+        return decode(raw, name), ()
+    except InputError as error:
+        try:
+            text = raw.decode("cp1252")
+        except UnicodeDecodeError:
+            raise error from None
+        said = f"{name} is no UTF-8: read as Windows-1252. If letters look wrong, save it as UTF-8."
+        return text, (said,)
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the headings."""
+    head = re.sub(r'"[^"]*"', "", text.splitlines()[0] if text else "")
+    return max(",;\t", key=head.count)
+
+
+@cache
+def _heads() -> Mapping[str, str]:
+    """Folded headings to fields of ours or of a record; ``-``: to be left out."""
+    others = {
+        head: "-" if field == "leave_out" else field for head, field in known("columns").items()
+    }
+    return others | {folded(field): field for field in _OURS}
+
+
+def _fields(
+    heads: Iterable[str | None], name: str, columns: Columns
+) -> tuple[dict[str, str], Problem | None, tuple[str, ...]]:
+    """Heading to field, or what is wrong with the headings; and what was read as what."""
+    fields: dict[str, str] = {}
+    unknown: list[str] = []
+    asked = {
+        folded(head): field
+        for field, given in columns.items()
+        for head in (given.split(",") if field == "-" else [given])
+    }
+    for head in (head for head in heads if head is not None):
+        plain = folded(head)
+        field = asked.get(plain) or _heads().get(plain)
+        taken = field in fields.values() and field not in ("-", "primary", "secondary")
+        if field is not None and not (taken and plain not in asked):
+            fields[head] = field
+        elif not plain:
+            fields[head] = "-"
+        else:
+            unknown.append(head.strip())
+    if "name" not in fields.values():
+        likely = next((head for head in unknown if head), "HEADING")
+        message = f"no column is headed name; say which it is: --column name={likely[:60]}"
+        return {}, Problem(name, (), message, Position(1, 1)), ()
+    if unknown:
+        return {}, Problem(name, (), _unknown(unknown), Position(1, 1)), ()
+    told = [f"{head.strip()} as {field}" for head, field in fields.items()
+            if field != "-" and folded(head) != folded(field)]  # fmt: skip
+    left = [head.strip() for head, field in fields.items() if field == "-" and head.strip()]
+    notes = [f"Columns read: {', '.join(told)}."] if told else []
+    return fields, None, (*notes, *([f"Columns left out: {', '.join(left)}."] if left else []))
+
+
+def _unknown(heads: list[str]) -> str:
+    names = ", ".join(sorted(_OURS))
+    shown_heads = ", ".join(word[:60] for word in heads[:10])
+    near = difflib.get_close_matches(folded(heads[0]), sorted(_heads()), n=1, cutoff=0.7)
+    field = _heads()[near[0]] if near else "-"
+    return (
+        f"unknown columns {shown_heads}; expected some of {names}. Say what they are, or leave "
+        f"them out, e.g. --column {field}={heads[0][:60]}"
+    )
+
+
+def _row(
+    given: dict[str, str],
+    fields: Mapping[str, str],
+    place: Position,
+    name: str,
+    records: list[Record],
+    problems: list[Problem],
+) -> None:
+    try:
+        records.append(_record(given, fields))
+    except ValueError as error:
+        problems.append(Problem(name, (), f"line {place.line}: {error}", place))
+
+
+_WHOLE = re.compile("[0-9]{1,9}")
+_NUMBERS = {
+    "order_tier", "lower_back_stress", "grip_demand", "seconds_per_set", "rest_seconds",
+    "setup_seconds",
+}  # fmt: skip
+
+
+def _record(given: Mapping[str, str], fields: Mapping[str, str]) -> Record:
+    """One row.
+
+    Raises:
+        ValueError: a value that nobody can read.
+    """
+    row: dict[str, str] = {}
+    for head, text in given.items():
+        field = fields.get(head, "-")
+        row[field] = f"{row[field]}; {text}" if field in row else text
+    if "name" not in row:
+        raise ValueError("no name")
+    stated: dict[str, Any] = {}
+    repaired: list[tuple[str, str]] = []
+    words: tuple[str, ...] = ()
+    for field, text in row.items():
+        if field in ("name", "licence", "aliases", "-", "primary", "secondary", "category"):
+            continue
+        if field == "equipment":
+            own, words = _kits(text, repaired)
+            stated |= {"equipment": own} if own else {}
+        elif field == "level":
+            stated |= {"level": text} if text in LEVELS else {}
+        elif field == "mechanic" and text not in ("compound", "isolation"):
+            continue
+        else:
+            stated |= _value(field, text, repaired)
+    mechanic = row.get("mechanic", "").lower()
+    return Record(
+        source_id=row.get("id", row["name"]),
+        name=row["name"],
+        licence=row.get("licence", "not stated"),
+        category=row.get("category", ""),
+        mechanic=mechanic if mechanic in ("compound", "isolation") else None,
+        level=level_of(row.get("level", "")),
+        equipment=words,
+        primary=tuple(_split(row.get("primary", ""))),
+        secondary=tuple(_split(row.get("secondary", ""))),
+        aliases=tuple(_split(row.get("aliases", ""))),
+        stated=stated,
+        repaired=tuple(repaired),
+    )
+
+
+def _kits(text: str, repaired: list[tuple[str, str]]) -> tuple[list[list[str]], tuple[str, ...]]:
+    """Kits in our own words, or none and the source's words."""
+    if text == "none":
+        return [[]], ()
+    parts = [[item.strip() for item in kit.split("+")] for kit in text.split(";") if kit.strip()]
+    named = [item for kit in parts for item in kit if item != "none"]
+    if all(item in equipment().items for item in named) or re.search(r"[a-z]_[a-z]|\+", text):
+        return [[_item(item, repaired) for item in kit if item != "none"] for kit in parts], ()
+    return [], tuple(_split(re.sub("[+|/]", ";", text)))
+
+
+_LOOSE = {
+    "bench": "flat_bench",
+    "cable": "cable_station",
+    "cables": "cable_station",
+    "dumbbells": "dumbbell_pair",
+    "kettlebells": "kettlebell_pair",
+    "bands": "band",
+}
+
+
+def _item(word: str, repaired: list[tuple[str, str]]) -> str:
+    """An item for a word in a kit: itself, a usual word, a slip of the pen, or a new one."""
+    items = equipment().items
+    if word in items:
+        return word
+    if word.lower() in _LOOSE:
+        return _LOOSE[word.lower()]
+    near = difflib.get_close_matches(word.lower().replace(" ", "_"), items, n=1, cutoff=0.84)
+    if near:
+        repaired.append((f"equipment: {word!r}", near[0]))
+    return near[0] if near else word
+
+
+def _value(field: str, text: str, repaired: list[tuple[str, str]]) -> dict[str, Any]:
+    if field in _NUMBERS:
+        if not _WHOLE.fullmatch(text):
+            raise ValueError(f"{field} is {shown(text)}, expected a whole number")
+        return {field: int(text)}
+    if field == "unilateral":
+        said = text.lower()
+        if said not in ("true", "false", "yes", "no"):
+            raise ValueError(f"unilateral is {shown(text)}, expected yes or no")
+        return {field: said in ("true", "yes")}
+    if field in ("sets", "reps"):
+        return _range(field, text)
+    if field in ("direct", "indirect"):
+        return {field: _muscles(field, text, repaired)}
+    if field == "pattern":
+        pattern = re.sub("[ -]+", "_", text.lower())
+        return {field: pattern if pattern in PATTERNS else text}
+    return {field: _split(text) if field == "progresses_to" else text}
+
+
+def _muscles(field: str, text: str, repaired: list[tuple[str, str]]) -> list[str]:
+    """Muscles of ours for a list of words.
+
+    Raises:
+        ValueError: a word that is no muscle, nor near to one.
+    """
+    found: list[str] = []
+    for word in _split(text):
+        if word in MUSCLES:
+            found.append(word)
+            continue
+        ours, unknown = values.muscles([word], Movement("", ""))
+        if unknown:
+            near = difflib.get_close_matches(folded(word), known("muscles"), n=1, cutoff=0.8)
+            if not near:
+                raise ValueError(f"{field} is {shown(word)}, which is no muscle we know")
+            ours = known("muscles")[near[0]].split("+")
+            repaired.append((f"{field}: {word!r}", ", ".join(ours)))
+        found += ours
+    return list(dict.fromkeys(found))
+
+
+_DASHES = re.compile(r"\s*([\u2010-\u2015\u2212]|\bto\b|\bbis\b)\s*")
+_UNITS = {"": "reps", "rep": "reps", "reps": "reps", "s": "seconds", "sec": "seconds",
+          "secs": "seconds", "seconds": "seconds", "m": "metres", "metres": "metres",
+          "meters": "metres"}  # fmt: skip
+_SETS_BY_REPS = re.compile(r"(?P<sets>\d+(-\d+)?) ?[x\u00d7] ?(?P<reps>.+)")
+
+
+def _range(field: str, text: str) -> dict[str, Any]:
+    """``2-4`` or ``3x10`` sets; ``8-12``, ``30-40 s`` or ``20-40 m`` of one set."""
+    plain = re.sub(r"\s*-\s*", "-", _DASHES.sub("-", text.strip().lower()))
+    both = _SETS_BY_REPS.fullmatch(plain)
+    if both:
+        sets = _range("sets", both["sets"])
+        return sets if field == "sets" else _range("reps", both["reps"])
+    numbers, _, unit = plain.removesuffix("sets").strip().partition(" ")
+    glued = re.fullmatch(r"([\d-]+)([a-z]+)", numbers)
+    if glued:
+        numbers, unit = glued[1], glued[2]
+    low, _, high = numbers.partition("-")
+    if not _WHOLE.fullmatch(low) or (high and not _WHOLE.fullmatch(high)):
+        raise ValueError(f"{field} is {shown(text)}, expected e.g. 8-12")
+    span = {"min": int(low), "max": int(high or low)}
+    if field == "sets":
+        return {field: span}
+    if unit not in _UNITS:
+        raise ValueError(f"reps are {shown(text)}, expected e.g. 8-12, 30-40 s or 20-40 m")
+    return {field: [{**span, "unit": _UNITS[unit]}]}
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in re.split("[;,]", text) if part.strip()]

@@ -1,0 +1,422 @@
+"""Foreign forms: what people's files really look like, and lifts that names alone betray."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalog.importers import Imported, import_records, read_noted, read_source, review_text
+from catalog.importers.kits import implement_of, meant
+from catalog.importers.naming import words_of
+from catalog.importers.records import Record
+from catalog.importers.rules import CannotPlace, Movement, movement
+from catalog.importers.spelling import known, level_of
+from catalog.importers.values import muscles
+from catalog.loading import load_catalog
+from catalog.inputs import InputError
+from catalog.schema import Exercise
+from catalog.vocabulary import MUSCLES, equipment
+from optimizer.cli.app import app
+from optimizer.cli.errors import run
+
+OURS = load_catalog("extended")
+
+
+def lift(name: str, *kit: str, **more: Any) -> tuple[Exercise, tuple[str, ...]]:
+    """One imported lift and what is to be decided of it."""
+    found = import_records([Record("", name, "mine", equipment=kit, **more)], "x")
+    [entry] = found.catalog
+    return entry, found.review.get(entry.id, ())
+
+
+def left_out(name: str, *kit: str, **more: Any) -> str:
+    """Why a lift is left out."""
+    found = import_records([Record("", name, "mine", equipment=kit, **more)], "x")
+    assert not len(found.catalog)
+    return found.left_out[0].reason
+
+
+def table(tmp_path: Path, text: str | bytes, source: str = "csv") -> Imported:
+    """An import of a table."""
+    path = tmp_path / "lifts.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return import_records(read_source(source, str(path)), source)
+
+
+# ----- names ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Single-Arm Lat Pull-Downs (Cable)", "One Arm Cable Pulldown"),
+        ("Bent-over barbell rows", "Barbell Bent Over Row"),
+        ("Hex-Bar Dead Lift", "Trap Bar Deadlift"),
+        ("Reverse Flyes", "reverse fly"),
+        ("Hyperextensions", "Back Extension"),
+        ("Farmers' Walk", "Farmer's walk"),
+        ("Élévation: pull-ups", "Elevation pull ups"),
+        ("DB Row", "Dumbbell Row"),
+        ("Lever T-bar row", "Leverage Machine T Bar Row"),
+    ],
+)
+def test_spellings_of_one_name_are_the_same_words(one: str, other: str) -> None:
+    assert sorted(words_of(one)) == sorted(words_of(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Pull-up", "Chin-up"),
+        ("One-Arm Row", "Two-Arm Row"),
+        ("Deadlift", "Deadlift with Bands"),
+        ("Wide-Grip Pulldown", "Close-Grip Pulldown"),
+        ("Chin Tuck", "Chin-Up"),
+        ("Dead Hang from Pull-Up Bar", "Pull-Up"),
+    ],
+)
+def test_names_of_different_lifts_stay_different(one: str, other: str) -> None:
+    assert set(words_of(one)) != set(words_of(other))
+
+
+@pytest.mark.parametrize("entry", OURS, ids=lambda entry: entry.id)
+def test_every_lift_of_ours_is_known_again_by_its_name_and_kit(entry: Exercise) -> None:
+    """A source that names our lift with our kit gets that lift or, where we take none, nothing."""
+    word = {"barbell": "barbell", "dumbbell_pair": "dumbbell", "dumbbell": "dumbbell",
+            "band": "band",
+            "kettlebell": "kettlebell", "kettlebell_pair": "kettlebell", "cable_station": "cable",
+            "dumbbell_heavy": "dumbbell", "cable_pulldown_station": "cable"}  # fmt: skip
+    kit = next((word[item] for item in entry.equipment[0] if item in word), "")
+    if not kit or "rack" in entry.equipment[0]:
+        return
+    found = import_records([Record("", entry.name, "", equipment=(kit,))], "x")
+    for made in found.catalog:
+        assert made.origin is not None
+        assert made.pattern == entry.pattern
+        assert made.origin.same_as in (entry.id, "")
+        if made.origin.same_as:
+            assert made.direct == entry.direct
+
+
+# ----- movements --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Chin tuck",
+        "Hanging leg raise (pull-up bar)",
+        "Hanging knee raises on a chin-up bar",
+        "Leg pullover",
+        "Front lever",
+        "Tuck back lever",
+        "Chest-to-bar muscle-up",
+        "Barbell curl",
+        "Push-up",
+        "Upright row",
+        "Rowing machine",
+        "Scapular pulls",
+        "Arch hang",
+    ],
+)
+def test_what_is_done_outweighs_what_it_is_done_on(name: str) -> None:
+    """None of these is a pull, though its name has a word of one."""
+    with pytest.raises(CannotPlace):
+        movement(Record("", name, ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        ("Straight-arm rope pull-down", "shoulder_extension"),
+        ("Stiff-arm lat pushdown", "shoulder_extension"),
+        ("Cable pullover", "shoulder_extension"),
+        ("Australian pull-up", "horizontal_pull"),
+        ("Inverted pull-ups", "horizontal_pull"),
+        ("Lever seated row", "horizontal_pull"),
+        ("Rear delt row", "horizontal_pull"),
+        ("Bent-over rear delt raise", "rear_delt_pull"),
+        ("Seated reverse pec deck", "rear_delt_pull"),
+        ("Jump shrug", "olympic_pull"),
+        ("Jefferson curl and nothing else: deadlift", "hinge"),
+    ],
+)
+def test_movements_that_one_word_would_mistake(name: str, pattern: str) -> None:
+    assert movement(Record("", name, "")).pattern == pattern
+
+
+def test_sixty_machines_are_no_gymnastics() -> None:
+    """An app calls every machine a lever."""
+    entry, _ = lift("lever front pulldown", "leverage machine", primary=("lats",))
+    assert entry.equipment == [["pulldown_machine"]]
+    assert "gymnastic" in left_out("front lever", "body weight")
+
+
+# ----- plausible values -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kit", "said", "trained", "not_trained"),
+    [
+        ("Behind-the-neck pulldown", "Cable", "Lower Back", "lats", "erector_spinae"),
+        ("Pin-loaded pulldown", "machine", "lower back", "lats", "erector_spinae"),
+        ("Power shrug off the floor", "Barbell", "Shoulders", "upper_traps", "rear_delts"),
+        ("Cambered good morning", "barbell", "lats", "hamstrings", "lats"),
+        ("Chest-out high row", "cable", "calves", "rear_delts", "calves"),
+    ],
+)
+def test_muscles_that_the_movement_cannot_train_are_repaired_and_put_up_for_review(
+    name: str, kit: str, said: str, trained: str, not_trained: str
+) -> None:
+    entry, doubts = lift(name, kit, primary=(said,), level="intermediate")
+    assert trained in entry.direct
+    assert not_trained not in entry.direct
+    assert any(doubt.startswith(f"direct: the source says {said}, but") for doubt in doubts)
+    assert entry.origin is not None
+    assert "direct" in entry.origin.inferred
+    assert entry.origin.said["direct"] == said
+
+
+def test_what_the_source_says_rightly_is_no_point_to_decide() -> None:
+    _, doubts = lift("Seated close row", "cable", primary=("middle back",), secondary=("biceps",),
+                     level="beginner")  # fmt: skip
+    assert doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("One-arm chin-up", "advanced"),
+        ("Archer pull-ups", "advanced"),
+        ("Pull-ups with a thick grip", "intermediate"),
+        ("Jumping pull-ups", "beginner"),
+        ("Behind-the-neck pulldown", "advanced"),
+    ],
+)
+def test_nobody_is_offered_what_few_can_do(name: str, level: str) -> None:
+    entry, _ = lift(name, ("pulldown" in name and "cable") or "body only", level="beginner")
+    assert entry.level == level
+
+
+def test_no_level_is_intermediate_and_put_up_for_review_once() -> None:
+    records = [Record("", name, "", equipment=("cable",), primary=("lats",))
+               for name in ("Slow row", "Paused row")]  # fmt: skip
+    found = import_records(records, "x")
+    assert {entry.level for entry in found.catalog} == {"intermediate"}
+    listed = [line for line in review_text(found).splitlines() if "level: not stated" in line]
+    assert listed == ["- [ ] slow_row, paused_row: level: not stated; taken for intermediate"]
+
+
+@pytest.mark.parametrize("name", ["Pull-up hold", "Superman hold", "Isometric row on a low bar"])
+def test_holds_are_counted_in_seconds(name: str) -> None:
+    entry, _ = lift(name, "body only")
+    assert entry.reps[0].unit == "seconds"
+
+
+def test_unilateral_is_one_sided() -> None:
+    entry, _ = lift("Unilateral high row", "machine")
+    assert entry.unilateral
+
+
+def test_the_plainest_name_stands_for_a_lift() -> None:
+    names = ("Bent Over Row with Barbell", "Barbell Bent-Over Rows", "Bent-Over Barbell Row")
+    records = [Record("", name, "", equipment=("barbell",), level="beginner") for name in names]
+    found = import_records(records, "x")
+    [entry] = found.catalog
+    assert entry.name == "Bent-Over Barbell Row"
+    assert len(entry.aliases) == 2
+    assert all("the same lift as" in item.reason for item in found.left_out)
+
+
+def test_lifts_with_the_same_values_are_not_one_lift() -> None:
+    names = ("Gironda row", "Elbows-in row", "Elbows-out row")
+    found = import_records([Record("", n, "", equipment=("cable",)) for n in names], "x")
+    assert len(found.catalog) == 3
+    assert not any(entry.aliases for entry in found.catalog)
+
+
+# ----- vocabulary -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "ours"),
+    [
+        ("lat", ["lats"]), ("Lats", ["lats"]), ("latissimus dorsi", ["lats"]),
+        ("glute", ["glutes"]), ("hamstring", ["hamstrings"]), ("bicep", ["biceps"]),
+        ("Dorsales", ["lats"]), ("Rückenstrecker", ["erector_spinae"]),
+        ("Isquiotibiales", ["hamstrings"]), ("avant-bras", ["forearms"]), ("quads", ["quadriceps"]),
+        ("upper back", ["mid_traps", "rhomboids"]), ("rear_delts", ["rear_delts"]),
+    ],
+)  # fmt: skip
+def test_muscles_in_any_number_and_tongue(word: str, ours: list[str]) -> None:
+    assert muscles([word], Movement("", "")) == (ours, [])
+
+
+def test_our_own_muscles_are_known_by_their_ids() -> None:
+    for muscle in MUSCLES:
+        assert muscles([muscle], Movement("", "")) == ([muscle], [])
+
+
+def test_what_foreign_words_stand_for_exists() -> None:
+    """A slip in the data file would send a word to a muscle that nobody has."""
+    special = {"traps", "shoulders", "back", "nothing"}
+    for key in set(known("muscles").values()) - special:
+        assert set(key.split("+")) <= set(MUSCLES)
+    assert set(known("levels").values()) == {"beginner", "intermediate", "advanced"}
+
+
+@pytest.mark.parametrize(
+    ("word", "implement"),
+    [
+        ("dumbbells", "dumbbell"), ("Dumbbell", "dumbbell"), ("Kurzhanteln", "dumbbell"),
+        ("barbel", "barbell"), ("Langhantel", "barbell"), ("Body Only", "body"),
+        ("cables", "cable"), ("Bänder", None), ("resistance bands", "band"), ("poulie", "cable"),
+        ("leverage machine", "machine"), ("trampoline", None), ("bench", ""),
+    ],
+)  # fmt: skip
+def test_equipment_in_any_number_and_tongue(word: str, implement: str | None) -> None:
+    assert meant(word) == implement
+
+
+def test_a_list_of_equipment_is_read_whole() -> None:
+    assert implement_of(Record("", "Row", "", equipment=("bench", "dumbbells"))) == "dumbbell"
+    entry, _ = lift("Slow row", "dumbbell", "bench")
+    assert entry.equipment == [["dumbbell_pair", "flat_bench"]]
+
+
+@pytest.mark.parametrize(
+    ("word", "level"),
+    [("Expert", "advanced"), ("Novice", "beginner"), ("Medium", "intermediate"), ("?", None)],
+)
+def test_levels_by_other_words(word: str, level: str | None) -> None:
+    assert level_of(word) == level
+
+
+# ----- forms ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name;equipment;level\nBarbell Row;barbell+plates;intermediate\nLat Pulldown;;beginner\n",
+        "name\tlevel\nBarbell Row\tintermediate\nSeal Row\tintermediate\n",
+        "Name,equipment\nBarbell Row,\nLat Pulldown,\n",
+        "\ufeffname,level\nBarbell Row,intermediate\nSeated Cable Row,beginner\n",
+        "Exercise,Muscle Group\nBarbell Row,Back\nLat Pulldown,Back\n",
+        "\u00dcbung;Ger\u00e4t;Niveau\nBarbell Row;Langhantel;mittel\nLat Pulldown;Kabel;leicht\n",
+    ],
+)
+def test_tables_as_people_save_them(tmp_path: Path, text: str) -> None:
+    found = table(tmp_path, text)
+    assert len(found.catalog) == 2
+    assert found.catalog.exercises[0].equipment[0][:1] == ["barbell"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_tables_in_other_encodings(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "lifts.csv"
+    path.write_bytes("name,level\nR\u00e9my Row Barbell,intermediate\n".encode(encoding))
+    read = read_noted("csv", str(path))
+    assert read.records[0].name == "R\u00e9my Row Barbell"
+    assert bool(read.notes) == (encoding != "utf-8-sig")
+
+
+def test_sets_and_reps_as_people_write_them(tmp_path: Path) -> None:
+    found = table(
+        tmp_path, 'name,reps,sets\nBarbell Row,8\u201312,3\nLat Pulldown,"8 to 12",3x10\n'
+    )
+    for entry in found.catalog:
+        assert (entry.reps[0].min, entry.reps[0].max, entry.sets.min) == (8, 12, 3)
+
+
+def test_what_a_column_was_read_as_is_said(tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("Title,Desc,BodyPart,Equipment\nBarbell Row,long,Middle Back,Barbell\n")
+    assert run(app, ["catalog", "import", "--from", "megagym", str(path)]) == 0
+    said = capsys.readouterr().err
+    assert "Columns read: Title as name, BodyPart as primary." in said
+    assert "Columns left out: Desc." in said
+
+
+def test_an_unknown_column_is_proposed_and_can_be_given(tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("Hebung,Remark\nBarbell Row,heavy\n")
+    args = ["catalog", "import", "--from", "csv", str(path)]
+    assert run(app, args) == 2
+    assert "--column name=Hebung" in capsys.readouterr().err
+    assert run(app, [*args, "--column", "name=Hebung"]) == 2
+    assert "--column -=Remark" in capsys.readouterr().err
+    assert run(app, [*args, "--column", "name=Hebung", "--column", "-=Remark"]) == 0
+    assert run(app, [*args, "--column", "Hebung"]) == 2
+
+
+def test_a_slip_of_the_pen_is_repaired_and_put_up_for_review(tmp_path: Path) -> None:
+    text = 'name,equipment,direct\nBarbell Row,barbel,lats\nLat Pulldown,cables,"lats, bicep"\n'
+    text += "Seal Row,dumbbell_pair+bench,Lats\nKroc Row,dumbell_heavy+rack,lats\n"
+    found = table(tmp_path, text)
+    assert len(found.catalog) == 4
+    items = {item for entry in found.catalog for kit in entry.equipment for item in kit}
+    assert items <= set(equipment().items)
+    assert found.catalog["lat_pulldown"].direct == ["lats", "biceps"]
+    assert found.catalog["seal_row"].equipment == [["dumbbell_pair", "flat_bench"]]
+    assert any("barbel" in doubt for doubt in found.review["barbell_row"])
+    assert any("dumbell_heavy" in doubt for doubt in found.review["kroc_row"])
+
+
+def test_a_new_item_stays_a_new_item(tmp_path: Path) -> None:
+    found = table(tmp_path, "name,equipment\nSlow Row,my_own_machine\n")
+    assert found.catalog["slow_row"].equipment == [["my_own_machine"]]
+
+
+def test_a_word_that_is_no_muscle_is_a_problem_of_its_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="line 2: direct is 'wings', which is no muscle"):
+        table(tmp_path, "name,direct\nBarbell Row,wings\n")
+
+
+def test_words_of_another_vocabulary_are_read_as_what_they_mean(tmp_path: Path) -> None:
+    text = "name,equipment,level\nBarbell Row,Barbell,Intermediate\nLat Pulldown,Cable,Beginner\n"
+    found = table(tmp_path, text + "Pull-up,Body Only,Expert\n")
+    assert [e.equipment[0] for e in found.catalog] == [
+        ["barbell", "plates"], ["cable_pulldown_station", "straight_bar"], ["pull_up_bar"],
+    ]  # fmt: skip
+
+
+def test_one_exercise_a_line_is_json_too(tmp_path: Path) -> None:
+    lines = [{"name": name, "equipment": "cable", "target": "lats"} for name in ("Slow Row", "Row")]
+    path = tmp_path / "lines.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)) + "\n")
+    assert [r.name for r in read_source("exercisedb", str(path))] == ["Slow Row", "Row"]
+    path.write_text('{"name": "Row", "equipment": "cable", "target": "lats"}\n{"name": 3}\n')
+    with pytest.raises(InputError):
+        read_source("exercisedb", str(path))
+
+
+def test_readers_of_the_other_forms() -> None:
+    data = Path(__file__).parent / "data"
+    found = {
+        source: import_records(read_source(source, str(data / file)), source)
+        for source, file in (
+            ("exercemus", "exercemus.json"),
+            ("everkinetic", "everkinetic.json"),
+            ("exercisedb", "exercisedb.json"),
+            ("megagym", "megagym.csv"),
+        )
+    }
+    deadlift = found["exercemus"].catalog["barbell_deadlift"]
+    assert deadlift.origin is not None
+    assert (deadlift.origin.licence, deadlift.origin.same_as) == ("CC-BY-SA 4, bea", "deadlift")
+    assert found["exercemus"].catalog["australian_pull_up"].pattern == "horizontal_pull"
+    assert found["everkinetic"].catalog["superman_hold"].reps[0].unit == "seconds"
+    assert found["everkinetic"].catalog["wide_grip_pull_downs"].direct == ["lats", "teres_major"]
+    assert found["exercisedb"].catalog["lever_seated_row"].name == "Lever Seated Row"
+    assert found["exercisedb"].catalog["assisted_pull_up"].equipment == [
+        ["assisted_pull_up_machine"]
+    ]
+    assert found["exercisedb"].catalog["cable_straight_arm_pulldown"].mechanic == "isolation"
+    assert found["megagym"].catalog["dumbbell_shrug"].direct == ["upper_traps"]
+    assert "leg_pullover" not in found["megagym"].catalog
