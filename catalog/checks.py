@@ -82,11 +82,58 @@ PATTERN_MUSCLES: Mapping[str, frozenset[str]] = {
 }
 """A pattern, and the muscles of which it cannot leave all untrained."""
 
+_LEGS = frozenset({"quadriceps", "calves", "adductors", "abductors"})
+_NOT_PULLED = _LEGS | {
+    "erector_spinae",
+    "glutes",
+    "hamstrings",
+    "front_delts",
+    "side_delts",
+    "neck",
+}
+_NEVER_DIRECT: Mapping[str, frozenset[str]] = {
+    "vertical_pull": _NOT_PULLED | {"upper_traps", "triceps"},
+    "horizontal_pull": _NOT_PULLED | {"triceps", "chest"},
+    "shoulder_extension": _NOT_PULLED | {"upper_traps", "biceps"},
+    "rear_delt_pull": _NOT_PULLED - {"side_delts"} | {"lats", "biceps", "triceps", "chest"},
+    "shrug": _NOT_PULLED - {"neck", "side_delts"}
+    | {"lats", "teres_major", "rear_delts", "biceps", "triceps", "chest"},
+    "hinge": frozenset(
+        {"lats", "teres_major", "rear_delts", "biceps", "triceps", "chest", "calves"}
+    )
+    | {"front_delts", "side_delts", "neck"},
+    "carry": frozenset({"lats", "teres_major", "rear_delts", "biceps", "triceps", "chest"}),
+    "olympic_pull": frozenset({"lats", "teres_major", "biceps", "triceps", "chest", "neck"}),
+}
+"""A pattern, and the muscles that it does not train directly, however it is done."""
+_NAME_PATTERNS: tuple[tuple[str, frozenset[str]], ...] = (
+    (r"straight[- ]?arm|stiff[- ]?arm|pull[- ]?over", frozenset({"shoulder_extension"})),
+    (r"pull[- ]?downs?", frozenset({"vertical_pull"})),
+    (r"shrugs?", frozenset({"shrug", "olympic_pull"})),
+    (r"dead[- ]?lifts?(?! high)|good[- ]?mornings?|rdl", frozenset({"hinge"})),
+    (r"face[- ]?pulls?|reverse fl(y|ye|yes|ies)|pull[- ]?aparts?", frozenset({"rear_delt_pull"})),
+    (r"(?<!upright )(?<!scapular )rows?", frozenset({"horizontal_pull"})),
+)
+"""Words of a name, tried from the top, and the patterns that such a lift can have."""
+
 UNSOURCED = frozenset({"id", "kit_names", "source", "origin"})
 """Fields that need no source."""
 TWIN_BLIND = UNSOURCED | {"name", "aliases", "cue", "progresses_to"}
 """Fields that make no difference to a plan."""
 
+_DIRECT: Mapping[str, frozenset[str]] = {
+    "vertical_pull": frozenset({"lats", "teres_major"}),
+    "horizontal_pull": frozenset({"lats", "mid_traps", "rhomboids", "rear_delts"}),
+    "shoulder_extension": frozenset({"lats", "teres_major", "chest"}),
+    "rear_delt_pull": frozenset({"rear_delts", "mid_traps", "lower_traps", "rhomboids"}),
+    "shrug": frozenset({"upper_traps", "mid_traps"}),
+    "hinge": frozenset({"erector_spinae", "glutes", "hamstrings"}),
+}
+"""A pattern of the back, and the muscles of which it trains one directly."""
+_EASED = re.compile(r"\b(assist\w*|band|negative|eccentric|jump\w*|scapular|foot|feet)\b", re.I)
+_ONE_ARM_PULL = re.compile(r"\b(one|single)[- ]arm(ed)? (pull|chin)[- ]?ups?\b", re.I)
+_HELP = frozenset({"band", "assisted_pull_up_machine"})
+_HOLD = re.compile(r"\b(hold|isometric|dead[- ]?hang)\b", re.I)
 _HANGING = re.compile(r"\b(pull|chin)[- ]?ups?\b", re.IGNORECASE)
 _ONE_SIDED = re.compile(r"\b(one|single)[- ](arm|leg|hand)(ed)?\b", re.IGNORECASE)
 
@@ -133,6 +180,25 @@ def pattern_trains_its_muscles(catalog: Catalog) -> Iterator[Finding]:
         if exercise.direct and wanted and not wanted & trained:
             message = "its pattern trains one of these, if only indirectly"
             yield _warning(exercise, "direct", message, trained, wanted)
+
+
+def pattern_trains_directly(catalog: Catalog) -> Iterator[Finding]:
+    """A pulldown that trains the lats only a little is chosen for what it does not do."""
+    for exercise in catalog:
+        wanted = _DIRECT.get(exercise.pattern, frozenset())
+        trains = PATTERN_MUSCLES.get(exercise.pattern, frozenset()) & set(exercise.indirect)
+        if exercise.direct and trains and wanted and not wanted & set(exercise.direct):
+            message = f"{_words(exercise.pattern)} trains one of these directly"
+            yield _warning(exercise, "direct", message, exercise.direct, wanted)
+
+
+def pattern_could_train(catalog: Catalog) -> Iterator[Finding]:
+    """A pulldown listed for the lower back would be chosen for it, and do nothing for it."""
+    for exercise in catalog:
+        never = _NEVER_DIRECT.get(exercise.pattern, frozenset()) & set(exercise.direct)
+        if never:
+            message = f"{_words(exercise.pattern)} does not train this directly"
+            yield _warning(exercise, "direct", message, never, "indirect, or left out")
 
 
 def stress_trains_the_low_back(catalog: Catalog) -> Iterator[Finding]:
@@ -251,6 +317,14 @@ def reps_make_sense(catalog: Catalog) -> Iterator[Finding]:
                 yield _warning(exercise, "reps", "very long sets", _range(item), "50 or fewer")
 
 
+def holds_in_seconds(catalog: Catalog) -> Iterator[Finding]:
+    """Nobody counts repetitions of a hold, and its time would come out wrong."""
+    for exercise in catalog:
+        if _HOLD.search(exercise.name) and any(item.unit == "reps" for item in exercise.reps):
+            message = "a hold is dosed by time"
+            yield _warning(exercise, "reps.unit", message, "reps", "seconds")
+
+
 def carries_not_counted(catalog: Catalog) -> Iterator[Finding]:
     """A carry is walked for time or distance: repetitions of it mean nothing."""
     for exercise in catalog:
@@ -260,6 +334,20 @@ def carries_not_counted(catalog: Catalog) -> Iterator[Finding]:
 
 
 # --- classification
+
+
+def name_fits_the_pattern(catalog: Catalog) -> Iterator[Finding]:
+    """A straight-arm pulldown is no vertical pull, yet it would count in the balance as one."""
+    for exercise in catalog:
+        if exercise.pattern not in _DIRECT and exercise.pattern not in ("carry", "olympic_pull"):
+            continue
+        spoken = exercise.name.lower()
+        fitting = next(
+            (p for words, p in _NAME_PATTERNS if re.search(rf"\b({words})\b", spoken)), None
+        )
+        if fitting is not None and exercise.pattern not in fitting:
+            message = "its name is of another pattern"
+            yield _warning(exercise, "pattern", message, exercise.pattern, fitting)
 
 
 def tier_matches_mechanic(catalog: Catalog) -> Iterator[Finding]:
@@ -300,6 +388,19 @@ def heavy_hinge_not_for_beginners(catalog: Catalog) -> Iterator[Finding]:
         if exercise.level == "beginner" and exercise.lower_back_stress == 3:
             message = "the highest low-back stress, offered to beginners"
             yield _warning(exercise, "level", message, "beginner", "intermediate or advanced")
+
+
+def strict_pull_ups_not_for_beginners(catalog: Catalog) -> Iterator[Finding]:
+    """Few beginners can lift themselves, and hardly anybody with one arm."""
+    for exercise in catalog:
+        hung = exercise.pattern == "vertical_pull" and _HANGING.search(exercise.name)
+        helped = all(_HELP & set(kit) for kit in exercise.equipment)
+        if not hung or helped or _EASED.search(exercise.name):
+            continue
+        least = "advanced" if _ONE_ARM_PULL.search(exercise.name) else "intermediate"
+        if LEVELS.index(exercise.level) < LEVELS.index(least):
+            message = "offered to athletes who can seldom do it"
+            yield _warning(exercise, "level", message, exercise.level, f"{least} or harder")
 
 
 # --- goals
@@ -401,6 +502,8 @@ CHECKS: tuple[Check, ...] = (
     muscles_apart,
     trains_something,
     pattern_trains_its_muscles,
+    pattern_trains_directly,
+    pattern_could_train,
     stress_trains_the_low_back,
     grip_trains_the_forearms,
     named_implement_in_kits,
@@ -412,11 +515,14 @@ CHECKS: tuple[Check, ...] = (
     reps_fit_the_time,
     one_range_a_goal,
     reps_make_sense,
+    holds_in_seconds,
     carries_not_counted,
+    name_fits_the_pattern,
     tier_matches_mechanic,
     one_sided_is_marked,
     family_keeps_one_pattern,
     heavy_hinge_not_for_beginners,
+    strict_pull_ups_not_for_beginners,
     some_goal_rated,
     explosive_serves_power,
     progressions_lead_somewhere,

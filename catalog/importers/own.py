@@ -50,7 +50,7 @@ def same_lift(
         if len(found) == 1:
             return _taken(next(iter(found)), found, one_sided)
     if implement in ("", "body"):
-        anywhere = _anywhere().get(telling(words, "body"), frozenset())
+        anywhere = _anywhere().get(telling(words, ""), frozenset())
         if len(anywhere) == 1:
             entry = load_catalog("extended")[next(iter(anywhere))]
             body = [kit for kit in entry.equipment if implement_of_kit(entry, kit) == "body"]
@@ -101,7 +101,7 @@ def _anywhere() -> Mapping[frozenset[str], frozenset[str]]:
     found: dict[frozenset[str], set[str]] = {}
     for entry in load_catalog("extended"):
         for name in (entry.name, *entry.aliases):
-            found.setdefault(telling(" ".join(words_of(name)), "body"), set()).add(entry.id)
+            found.setdefault(telling(" ".join(words_of(name)), ""), set()).add(entry.id)
     return {words: frozenset(ids) for words, ids in found.items()}
 
 

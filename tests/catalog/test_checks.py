@@ -28,6 +28,20 @@ DEFECTS: list[tuple[str, str, dict[str, Any], str, str]] = [
         "warning",
     ),
     (
+        "pattern_trains_directly",
+        "pull_up",
+        {"direct": ["biceps"], "indirect": ["lats"]},
+        "direct",
+        "warning",
+    ),
+    (
+        "pattern_could_train",
+        "pull_up",
+        {"direct": ["lats", "erector_spinae"], "indirect": []},
+        "direct",
+        "warning",
+    ),
+    (
         "stress_trains_the_low_back",
         "deadlift",
         {"direct": ["glutes", "hamstrings"]},
@@ -86,10 +100,24 @@ DEFECTS: list[tuple[str, str, dict[str, Any], str, str]] = [
         "warning",
     ),
     (
+        "holds_in_seconds",
+        "pull_up",
+        {"name": "Pull-Up Hold"},
+        "reps.unit",
+        "warning",
+    ),
+    (
         "carries_not_counted",
         "farmers_carry",
         {"reps": [RepRange(min=10, max=15, unit="reps")]},
         "reps.unit",
+        "warning",
+    ),
+    (
+        "name_fits_the_pattern",
+        "straight_arm_pulldown",
+        {"pattern": "vertical_pull"},
+        "pattern",
         "warning",
     ),
     ("tier_matches_mechanic", "face_pull", {"order_tier": 3}, "order_tier", "warning"),
@@ -97,6 +125,20 @@ DEFECTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("one_sided_is_marked", "single_arm_row", {"unilateral": False}, "unilateral", "warning"),
     ("family_keeps_one_pattern", "face_pull", {"family": "cable_row"}, "family", "warning"),
     ("heavy_hinge_not_for_beginners", "bent_over_row", {"level": "beginner"}, "level", "warning"),
+    (
+        "strict_pull_ups_not_for_beginners",
+        "pull_up",
+        {"level": "beginner"},
+        "level",
+        "warning",
+    ),
+    (
+        "strict_pull_ups_not_for_beginners",
+        "pull_up",
+        {"name": "One-Arm Chin-Up", "level": "intermediate"},
+        "level",
+        "warning",
+    ),
     ("some_goal_rated", "pull_up", {"goals": NO_GOAL}, "goals", "warning"),
     ("explosive_serves_power", "power_clean", {"goals": NO_POWER}, "goals.power", "warning"),
     (
@@ -135,6 +177,10 @@ SOUND: list[tuple[str, str, dict[str, Any]]] = [
     ("one_sided_is_marked", "renegade_row", {"unilateral": False}),
     ("progressions_get_harder", "pull_up", {"progresses_to": ["deadlift", "towel_chin_up"]}),
     ("values_sourced", "pull_up", {"source": Source()}),
+    ("pattern_trains_directly", "pull_up", {"direct": ["teres_major"], "indirect": ["lats"]}),
+    ("pattern_could_train", "bent_over_row", {"direct": ["lats", "biceps"]}),
+    ("name_fits_the_pattern", "face_pull", {"name": "Rope Upright Row"}),
+    ("strict_pull_ups_not_for_beginners", "pull_up", {"name": "Band Pull-Up", "level": "beginner"}),
 ]
 
 

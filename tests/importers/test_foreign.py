@@ -307,7 +307,7 @@ def test_levels_by_other_words(word: str, level: str | None) -> None:
         "name\tlevel\nBarbell Row\tintermediate\nSeal Row\tintermediate\n",
         "Name,equipment\nBarbell Row,\nLat Pulldown,\n",
         "\ufeffname,level\nBarbell Row,intermediate\nSeated Cable Row,beginner\n",
-        "Exercise,Muscle Group\nBarbell Row,Back\nLat Pulldown,Back\n",
+        "Lift,Muscle Group\nBarbell Row,Back\nLat Pulldown,Back\n",
         "\u00dcbung;Ger\u00e4t;Niveau\nBarbell Row;Langhantel;mittel\nLat Pulldown;Kabel;leicht\n",
     ],
 )
