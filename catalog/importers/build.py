@@ -365,7 +365,7 @@ def _numbers(
             one_sided,
             rules.held(record),
             kit,
-            values.only_for_the_advanced(record.words),
+            values.only_for_the_advanced(record.words, movement),
         ),
     }
 
@@ -381,8 +381,6 @@ def _level(
     if "level" in stated:
         data["level"] = stated["level"]
         return
-    if record.level is None:
-        doubts.append("level: not stated; taken for intermediate")
     level = record.level or "intermediate"
     least, why = values.least_level(
         record.words, movement, data["equipment"], data["lower_back_stress"]
@@ -390,6 +388,8 @@ def _level(
     if LEVELS.index(least) > LEVELS.index(level):
         doubts.append(f"level: raised to {least} {why}")
         level = least
+    elif record.level is None:
+        doubts.append("level: not stated; taken for intermediate")
     data["level"] = level
 
 

@@ -27,6 +27,7 @@ _NAMED: tuple[tuple[str, str], ...] = (
     (r"\bassisted\b.*\bmachine\b|\bmachine assisted\b", "assisted"),
     (r"\bband\b(?!.*\bbarbell\b)", "band"),
     (r"\bcable\b|\bpulley\b", "cable"),
+    (r"\bball\b", "ball"),
     (r"\bkettlebell\b", "kettlebell"),
     (r"\bdumbbell\b", "dumbbell"),
     (r"\bezbar\b", "ez_bar"),
@@ -138,7 +139,9 @@ def _kettlebell(words: str, movement: Movement, one_sided: bool) -> Kits:
 
 
 def _cable(words: str, movement: Movement, one_sided: bool) -> Kits:
-    handle = "single_handle" if one_sided else "rope" if "rope" in words else "straight_bar"
+    handle = "rope" if "rope" in words else "straight_bar"
+    if one_sided or re.search(r"\b(stirrup|handle)\b", words):
+        handle = "single_handle"
     if movement.family == "pulldown":
         return _pulldown(words, handle, one_sided)
     if movement.family == "row":
@@ -153,7 +156,7 @@ def _cable(words: str, movement: Movement, one_sided: bool) -> Kits:
 def _pulldown(words: str, handle: str, one_sided: bool) -> Kits:
     if re.search(r"\b(kneeling|standing)\b", words):
         return [["cable_station", handle]]
-    if re.search(r"\b(cross|crossover|dual|double|twin)\b", words) and not one_sided:
+    if re.search(r"\b(cross|crossover|dual|double)\b", words) and not one_sided:
         return [["dual_cable_station", "single_handle"]]
     if one_sided:
         return [["cable_pulldown_station", handle], ["cable_station", handle]]
@@ -164,11 +167,12 @@ def _pulldown(words: str, handle: str, one_sided: bool) -> Kits:
 def _cable_row(words: str, handle: str, one_sided: bool) -> Kits:
     free = r"\b(standing|kneeling|high|bentover|shotgun|incline|lying|face|plank|rear pulley)\b"
     if re.search(free, words) and "seated" not in words:
-        return [["cable_station", handle]]
+        close = "vbar" in words and not one_sided
+        return [["cable_station", "neutral_attachment" if close else handle]]
     if one_sided:
         return [["cable_row_station", handle], ["cable_station", handle]]
-    if handle == "rope":
-        return [["cable_row_station", "rope"]]
+    if handle != "straight_bar":
+        return [["cable_row_station", handle]]
     wide = re.search(r"\bwide(grip)?\b|\bbar\b|\bunderhand\b|\boverhand\b", words)
     return [["cable_row_station", "straight_bar" if wide else "neutral_attachment"]]
 
@@ -192,7 +196,11 @@ def _body(words: str, movement: Movement, one_sided: bool) -> Kits:
     if movement.family == "back_extension":
         floor = re.search(r"\b(superman|aquaman|prone|lying|floor|no)\b", words)
         return [[]] if floor else [["back_extension_bench"]]
-    hinges = ("glute_ham_raise", "romanian_deadlift", "good_morning", "y_raise", "reverse_fly")
+    if movement.family == "glute_ham_raise":
+        return (
+            [[]] if re.search(r"\b(natural|floor|nordic)\b", words) else [["back_extension_bench"]]
+        )
+    hinges = ("romanian_deadlift", "good_morning", "y_raise", "reverse_fly")
     return [[]] if movement.family in hinges else []
 
 
@@ -203,6 +211,8 @@ def _machine(words: str, movement: Movement, one_sided: bool) -> Kits:
              "reverse_fly_machine", "lat_pullover": "pullover_machine",
              "pull_up": "assisted_pull_up_machine", "shrug": "shrug_machine", "deadlift":
              "deadlift_machine", "back_extension": "back_extension_machine"}  # fmt: skip
+    if movement.family == "back_extension" and "machine" not in words:
+        return [["back_extension_bench"]]  # sources call the bench a machine
     if "reversehyper" in words:
         return [["reverse_hyper_machine"]]
     item = items.get(movement.family)

@@ -103,7 +103,7 @@ NAMES: tuple[tuple[str, Movement], ...] = (
     (r"\bpullover\b", _LAT_SWEEP),
     (r"\bpulldown\b", _PULLDOWN),
     (r"\b(australian|horizontal|inverted|incline) (pullup|chinup)\b", _ROW),
-    (r"\b(pullup|chinup)\b", _PULL_UP),
+    (r"\b(pullup|chinup)\b|\b(sternum|side|grip) chin\b", _PULL_UP),
     (r"\brow\b|\bbench pull\b", _ROW),
 )  # fmt: skip
 """Words of a name to the movement, tried from the top."""

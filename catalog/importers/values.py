@@ -66,7 +66,7 @@ _USUAL: dict[str, Muscles] = {
 }  # fmt: skip
 """Muscles of a family, as in our own catalogues."""
 _SPECIAL: tuple[tuple[str, str, Muscles], ...] = (
-    ("pull_up", r"\bchinup\b|\bunderhand\b",
+    ("pull_up", r"\bchin(up)?\b|\bunderhand\b",
      (("lats", "teres_major", "biceps"), (*_HELPERS, "forearms"))),
     ("pulldown", r"\bunderhand\b|\bclosegrip\b|\bneutralgrip\b|\bvbar\b",
      (("lats", "teres_major", "biceps"), _HELPERS)),
@@ -138,7 +138,7 @@ _STRESS = {
 }  # fmt: skip
 _LYING = re.compile(
     r"\b(chestsupported|lying|incline|seal|inverted|bodyweight|suspension|kneeling"
-    r"|renegade|headsupported|prone|australian)\b"
+    r"|renegade|headsupported|support|prone|supine|australian)\b"
 )
 _PULLED = frozenset({"row_machine", "cable_station", "cable_row_station", "dual_cable_station"})
 """Items whose rows are pulled towards a body that stands or sits upright."""
@@ -160,6 +160,8 @@ def stress(record: Record, movement: Movement, kit: list[str], one_sided: bool) 
     if value == 3 and not {"barbell", "trap_bar", "smith_machine"} & set(kit):
         value = 2
     if movement.family in ("reverse_fly", "shrug") and any("machine" in item for item in kit):
+        value = 0
+    if movement.family == "reverse_fly" and _PULLED & set(kit) and "bentover" not in words:
         value = 0
     if set(kit) <= {"band", "pull_up_bar"} and movement.family != "back_extension":
         value -= 1
@@ -270,20 +272,25 @@ def doses(
     }
 
 
-_ADVANCED = re.compile(
-    r"\bonearm (pullup|chinup)\b|\b(pullup|chinup) onearm\b|\b(pullup|chinup)\b.*\bonearm\b|"
-    r"\bonearm\b.*\b(pullup|chinup)\b|\b(archer|typewriter|towel|clap|clapping|plyo|plyometric|"
-    r"explosive|commando|gironda|sternum|side side|l sit|l pullup|behindneck)\b|"
-    r"\bweighted (pullup|chinup)\b|\bsnatch grip\b|\bkroc\b|^(power )?(clean|snatch)$|"
-    r"\b(power|hang|squat|split|muscle) (power )?(clean|snatch)\b|\bdeficit\b"
-)
+_ADVANCED: tuple[tuple[str, str], ...] = (
+    ("pull_up", r"\b(onearm|archer|typewriter|towel|clap|clapping|plyo|plyometric|explosive|"
+                r"commando|gironda|sternum|side side|l|behindneck|weighted)\b"),
+    ("pulldown", r"\bbehindneck\b"),
+    ("row", r"\bkroc\b"),
+    ("deadlift", r"\bsnatch grip\b|\bdeficit\b"),
+    ("romanian_deadlift", r"\bdeficit\b"),
+    ("olympic_lift", r"^(power )?(clean|snatch)$|"
+                     r"\b(power|hang|squat|split|muscle) (power )?(clean|snatch)\b"),
+)  # fmt: skip
 """Names of lifts that only the advanced should be offered unasked."""
 _ASSISTED = frozenset({"band", "assisted_pull_up_machine", "box"})
 
 
-def only_for_the_advanced(words: str) -> bool:
+def only_for_the_advanced(words: str, movement: Movement) -> bool:
     """Whether only the advanced should be offered it unasked, by its name."""
-    return _ADVANCED.search(words) is not None
+    return any(
+        family == movement.family and re.search(pattern, words) for family, pattern in _ADVANCED
+    )
 
 
 def least_level(
@@ -293,7 +300,7 @@ def least_level(
     hangs = movement.family == "pull_up"
     helped = hangs and all(_ASSISTED & set(kit) for kit in kits)
     eased = re.search(r"\b(assisted|negative|eccentric|jump|jumping)\b", words)
-    if only_for_the_advanced(words) and not helped:
+    if only_for_the_advanced(words, movement) and not helped:
         return "advanced", "because it asks for more strength or skill than most have"
     if strain == 3:
         return "intermediate", "for its load on the lower back"
