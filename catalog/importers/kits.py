@@ -10,9 +10,11 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 
+from catalog.importers.own import implement_of_items
 from catalog.importers.records import Record
 from catalog.importers.rules import CannotPlace, Movement
 from catalog.importers.spelling import folded, known
+from catalog.vocabulary import item_names
 
 Kits = list[list[str]]
 
@@ -77,10 +79,14 @@ _FINER = {
 
 
 def meant(word: str) -> str | None:
-    """The implement of a source's word; empty for what tells nothing, None for what is unknown."""
-    words = known("implements")
-    found = words.get(folded(word)) or _near(word)
-    return "" if found == "nothing" or not word.strip() else found
+    """The implement of a source's word; empty for what tells nothing, None for what is unknown.
+
+    Foreign words first, then what our items are called, then the nearest foreign word.
+    """
+    if not word.strip():
+        return ""
+    found = known("implements").get(folded(word)) or _of_item(word) or _near(word)
+    return "" if found == "nothing" else found
 
 
 def _near(word: str) -> str | None:
@@ -88,9 +94,30 @@ def _near(word: str) -> str | None:
     return known("implements")[near[0]] if near else None
 
 
+def _of_item(word: str) -> str | None:
+    """The implement of an item of ours, where a word means one or several of one kind."""
+    items = item_names().meant(word)
+    found = {"nothing" if item in _BESIDE else _ITEMS.get(item, "") or implement_of_items([item])
+             for item in items}  # fmt: skip
+    return found.pop() if len(found) == 1 else None
+
+
+_BESIDE = frozenset(
+    {"adjustable_bench", "flat_bench", "incline_bench", "rack", "power_rack", "box", "rope",
+     "strap", "neutral_attachment", "row_handle", "single_handle", "straight_bar"}
+)  # fmt: skip
+"""Items that come with something in the hand and don't say what."""
+_ITEMS = {"back_extension_bench": "ghd", "plates": "plate", "bumper_plates": "plate"}
+"""Items that are an implement of their own here."""
+
+
 def misspelt(words: Iterable[str]) -> list[str]:
     """Words that are only near to a known one."""
-    return [word for word in words if folded(word) not in known("implements") and _near(word)]
+    return [
+        word
+        for word in words
+        if not (folded(word) in known("implements") or _of_item(word)) and _near(word)
+    ]
 
 
 def kits(record: Record, movement: Movement, one_sided: bool) -> Kits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from catalog.importers.naming import words_of
@@ -25,7 +25,8 @@ _ITEMS = (
                "cable_pulldown_station")),
     ("band", ("band",)), ("suspension", ("suspension_trainer",)), ("ring", ("rings",)),
     ("belt", ("dip_belt",)), ("ball", ("stability_ball",)), ("t_bar", ("t_bar_row_machine",)),
-    ("assisted", ("assisted_pull_up_machine",)), ("barbell", ("barbell",)),
+    ("assisted", ("assisted_pull_up_machine",)), ("calf", ("calf_raise_machine",)),
+    ("barbell", ("barbell",)),
 )  # fmt: skip
 _BODY_FAMILIES = frozenset({"bodyweight_row", "pull_up", "scapular_drill"})
 _SAME = {"assisted": "machine", "t_bar": "machine", "calf": "machine", "handles": "dumbbell",
@@ -109,7 +110,11 @@ def implement_of_kit(entry: Exercise, kit: list[str]) -> str:
     """What a kit of ours is mainly; a bar in a rack that a body hangs from is no barbell."""
     if entry.family in _BODY_FAMILIES and "barbell" in kit:
         return "body"
-    named = next((name for name, items in _ITEMS if set(items) & set(kit)), "")
-    if named:
-        return named
-    return "machine" if any(item.endswith("machine") for item in kit) else "body"
+    return implement_of_items(kit)
+
+
+def implement_of_items(items: Iterable[str]) -> str:
+    """What items are mainly: the telling one of them, else a machine, else the body."""
+    kit = set(items)
+    named = next((name for name, ours in _ITEMS if kit & set(ours)), "")
+    return named or ("machine" if any(item.endswith("machine") for item in kit) else "body")

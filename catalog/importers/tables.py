@@ -21,7 +21,7 @@ from catalog.importers.spelling import folded, known, level_of
 from catalog.inputs import MAX_PROBLEMS, InputError, Position, Problem, decode
 from catalog.schema import Exercise
 from catalog.validation import shown
-from catalog.vocabulary import LEVELS, MUSCLES, PATTERNS, equipment
+from catalog.vocabulary import LEVELS, MUSCLES, PATTERNS, equipment, item_names
 
 Columns = Mapping[str, str]
 """Fields to headings; ``-`` for headings to leave out, apart by commas."""
@@ -237,23 +237,12 @@ def _kits(text: str, repaired: list[tuple[str, str]]) -> tuple[list[list[str]], 
     return [], tuple(_split(re.sub("[+|/]", ";", text)))
 
 
-_LOOSE = {
-    "bench": "flat_bench",
-    "cable": "cable_station",
-    "cables": "cable_station",
-    "dumbbells": "dumbbell_pair",
-    "kettlebells": "kettlebell_pair",
-    "bands": "band",
-}
-
-
 def _item(word: str, repaired: list[tuple[str, str]]) -> str:
     """An item for a word in a kit: itself, a usual word, a slip of the pen, or a new one."""
     items = equipment().items
-    if word in items:
-        return word
-    if word.lower() in _LOOSE:
-        return _LOOSE[word.lower()]
+    usual = item_names().meant(word)
+    if len(usual) == 1:
+        return usual[0]
     near = difflib.get_close_matches(word.lower().replace(" ", "_"), items, n=1, cutoff=0.84)
     if near:
         repaired.append((f"equipment: {word!r}", near[0]))
