@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from catalog.checks import CHECKS, no_twins
 from catalog.importers import kits, rules, values
 from catalog.importers.naming import words_of
-from catalog.importers.own import implement_of_kit, same_lift, telling
+from catalog.importers.own import implement_of_items, implement_of_kit, same_lift, telling
 from catalog.importers.records import Record
 from catalog.importers.rules import CannotPlace, Movement
 from catalog.schema import Catalog, Exercise
@@ -146,8 +146,12 @@ def _entry(record: Record, source: str) -> tuple[Exercise, list[str]]:
     if "direct" in stated and "indirect" not in stated:
         data["indirect"] = _sorted([*data["direct"], *data["indirect"]])
     data |= stated
-    data |= {"id": stated.get("id", slug(record.name)), "name": record.name[:120],
-             "aliases": [alias[:500] for alias in record.aliases]}  # fmt: skip
+    aliases = [alias[:500] for alias in record.aliases if not _other_lift(alias, data)]
+    data |= {
+        "id": stated.get("id", slug(record.name)),
+        "name": record.name[:120],
+        "aliases": aliases,
+    }
     data["indirect"] = [m for m in data["indirect"] if m not in data["direct"]]
     _consistent(data, doubts)
     origin = {"catalogue": source, "licence": record.licence[:500],
@@ -159,6 +163,18 @@ def _entry(record: Record, source: str) -> tuple[Exercise, list[str]]:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "entry"
         raise CannotPlace(f"{place}: {first['msg']}") from None
+
+
+def _other_lift(alias: str, data: Mapping[str, Any]) -> bool:
+    """Whether a source's other name for it is, to us, the name of another lift."""
+    kit = data["equipment"][0] if data["equipment"] else []
+    found = same_lift(" ".join(words_of(alias)), implement_of_items(kit), None)
+    same = data.get("same_as") or ""
+    return (
+        found is not None
+        and found[0].id != same
+        and (bool(same) or found[0].pattern != data["pattern"])
+    )
 
 
 def _as_ours(record: Record, stated: dict[str, Any], doubts: list[str]) -> dict[str, Any] | None:

@@ -210,8 +210,8 @@ def _band(words: str, movement: Movement, one_sided: bool) -> Kits:
 
 def _body(words: str, movement: Movement, one_sided: bool) -> Kits:
     if movement.family == "pull_up":
-        if re.search(r"\bvbar\b", words):
-            return [["pull_up_bar", "neutral_attachment"]]
+        if re.search(r"\b(vbar|neutralgrip|parallel)\b", words):
+            return [["pull_up_bar", "neutral_attachment"], ["rings"]]
         if re.search(r"\bjump(ing)?\b", words):
             return [["pull_up_bar", "box"], ["pull_up_bar"]]
         plain = re.fullmatch(r"(pullup|chinup)", words)
@@ -341,4 +341,6 @@ def _bench(record: Record, movement: Movement, implement: str, found: Kits) -> l
     over = movement.family == "lat_pullover" and implement != "cable"
     floor = "floor" in words
     said = any(folded(word).endswith("bench") for word in record.equipment)
+    if said and any("incline" in folded(word) for word in record.equipment):
+        return ["incline_bench"]
     return ["flat_bench"] if (lies or sits or braced or over or said) and not floor else []

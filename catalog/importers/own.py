@@ -61,6 +61,12 @@ def same_lift(
     return None
 
 
+def our_name(name: str, kit: Iterable[str]) -> str:
+    """The id of the exercise of ours that goes by a name on a kit; empty where none does."""
+    found = same_lift(" ".join(words_of(name)), implement_of_items(kit), None)
+    return found[0].id if found is not None else ""
+
+
 def telling(words: str, implement: str) -> frozenset[str]:
     """The words that are left when those of the implement itself are taken away."""
     of_it = {implement, _SAME.get(implement, implement)}

@@ -84,7 +84,8 @@ def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | No
     document = read_json(_as_list(raw), name)
     data = document.data
     if isinstance(data, dict):
-        data = data.get("exercises", data.get("results"))
+        listed = data.get("exercises", data.get("results"))
+        data = list(data.values()) if listed is None and _by_id(data) else listed
     if not isinstance(data, list):
         return [], [Problem(name, (), "expected a list of exercises")]
     if len(data) > MAX_RECORDS:
@@ -102,6 +103,13 @@ def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | No
             continue
         records += [record] if record is not None else []
     return records, problems
+
+
+def _by_id(data: Mapping[str, Any]) -> bool:
+    """Whether a mapping holds exercises by their ids."""
+    return len(data) > 0 and all(
+        isinstance(item, dict) and "name" in item for item in data.values()
+    )
 
 
 _ONE_A_LINE = re.compile(rb"\A\s*\{[^\n]*\}\s*\n\s*\{")

@@ -70,7 +70,7 @@ _SPECIAL: tuple[tuple[str, str, Muscles], ...] = (
      (("lats", "teres_major", "biceps"), (*_HELPERS, "forearms"))),
     ("pulldown", r"\bunderhand\b|\bclosegrip\b|\bneutralgrip\b|\bvbar\b",
      (("lats", "teres_major", "biceps"), _HELPERS)),
-    ("row", r"\breardelt\b|\bwide(grip)?\b|\bhigh\b|\bupper\b|\bmidtrap\b|\bneck\b|\bface\b",
+    ("row", r"\breardelt\b|\bwide(grip)?\b|\bupper\b|\bmidtrap\b|\bneck\b|\bface\b",
      (("mid_traps", "rhomboids", "rear_delts"), ("lats", "teres_major", "lower_traps", "biceps"))),
     ("row", r"\bunderhand\b|\byate\b",
      (("lats", "mid_traps", "rhomboids", "biceps"), ("teres_major", "lower_traps", "rear_delts"))),

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from catalog.importers import our_name
 from optimizer.plan.schema import Prescription
 
 App = Literal["liftosaur", "hevy"]
@@ -36,8 +37,13 @@ class AppExercise:
 
 
 def app_exercise(app: App, item: Prescription) -> AppExercise | None:
-    """What the app has for an exercise on its kit, if anything."""
-    for telling, found in _table(app).get(item.exercise, ()):
+    """What the app has for an exercise on its kit, if anything.
+
+    Exercises of other catalogues are known by their name where it is that of one of ours.
+    """
+    table = _table(app)
+    known = item.exercise if item.exercise in table else our_name(item.name, item.kit)
+    for telling, found in table.get(known, ()):
         if telling in item.kit or not (telling or item.kit):
             return found
     return None

@@ -173,6 +173,18 @@ def test_what_liftosaur_has_nothing_like_stands_in_words_and_is_listed() -> None
     assert found.unmapped == ("Bird Dog (bird_dog)",)
 
 
+def test_a_lift_of_another_catalogue_is_known_by_its_name() -> None:
+    """Imported catalogues have ids of their own; their lifts are the apps' all the same."""
+    theirs = with_kit("deadlift", ["dumbbell_pair"]).model_copy(
+        update={"exercise": "bent_over_two_dumbbell_row", "name": "Bent Over Two-Dumbbell Row"}
+    )
+    found = app_exercise("liftosaur", theirs)
+    assert found is not None
+    assert (found.name, found.detail) == ("Bent Over Row", "Dumbbell")
+    other = theirs.model_copy(update={"name": "Wall Walk Row"})
+    assert app_exercise("liftosaur", other) is None
+
+
 def test_a_name_given_by_the_user_wins() -> None:
     names = Choice(names={"kroc_row": "My Row"})
     made = session_of(with_kit("kroc_row", ["dumbbell_heavy", "rack"]))

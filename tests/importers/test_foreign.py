@@ -17,8 +17,8 @@ from catalog.importers.records import Record
 from catalog.importers.rules import CannotPlace, Movement, movement
 from catalog.importers.spelling import known, level_of
 from catalog.importers.values import muscles
-from catalog.loading import load_catalog
 from catalog.inputs import InputError
+from catalog.loading import load_catalog
 from catalog.schema import Exercise
 from catalog.vocabulary import MUSCLES, equipment
 from optimizer.cli.app import app
@@ -167,7 +167,7 @@ def test_sixty_machines_are_no_gymnastics() -> None:
         ("Pin-loaded pulldown", "machine", "lower back", "lats", "erector_spinae"),
         ("Power shrug off the floor", "Barbell", "Shoulders", "upper_traps", "rear_delts"),
         ("Cambered good morning", "barbell", "lats", "hamstrings", "lats"),
-        ("Chest-out high row", "cable", "calves", "rear_delts", "calves"),
+        ("Chest-out rear delt row", "cable", "calves", "rear_delts", "calves"),
     ],
 )
 def test_muscles_that_the_movement_cannot_train_are_repaired_and_put_up_for_review(
@@ -231,6 +231,12 @@ def test_the_plainest_name_stands_for_a_lift() -> None:
     assert entry.name == "Bent-Over Barbell Row"
     assert len(entry.aliases) == 2
     assert all("the same lift as" in item.reason for item in found.left_out)
+
+
+def test_another_name_that_is_another_lift_is_not_taken_over() -> None:
+    """A source calls pull-ups chin-ups as well; to us these are two lifts."""
+    entry, _ = lift("Pullups", "body only", aliases=("pull ups", "chin ups", "overhand pull-up"))
+    assert entry.aliases == ["pull ups", "overhand pull-up"]
 
 
 def test_lifts_with_the_same_values_are_not_one_lift() -> None:
@@ -394,6 +400,13 @@ def test_one_exercise_a_line_is_json_too(tmp_path: Path) -> None:
     path.write_text('{"name": "Row", "equipment": "cable", "target": "lats"}\n{"name": 3}\n')
     with pytest.raises(InputError):
         read_source("exercisedb", str(path))
+
+
+def test_exercises_by_their_ids_are_a_list_too(tmp_path: Path) -> None:
+    path = tmp_path / "by_id.json"
+    record = {"name": "cable row", "equipment": "cable", "target": "lats"}
+    path.write_text(json.dumps({"0027": record, "0028": record | {"name": "pull-up"}}))
+    assert [r.name for r in read_source("exercisedb", str(path))] == ["Cable Row", "Pull-up"]
 
 
 def test_readers_of_the_other_forms() -> None:
