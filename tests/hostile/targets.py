@@ -205,7 +205,10 @@ TARGETS: dict[str, Target] = {
                  ("catalog", "import", "--from", source, "{}", "--review", "{out}.md")),
             )
             for source, file in (("csv", "lifts.csv"), ("free-exercise-db", "free.json"),
-                                 ("open-exercise-db", "open.json"), ("wger", "wger.json"))
+                                 ("open-exercise-db", "open.json"), ("wger", "wger.json"),
+                                 ("exercemus", "exercemus.json"), ("megagym", "megagym.csv"),
+                                 ("everkinetic", "everkinetic.json"),
+                                 ("exercisedb", "exercisedb.json"))
         ),
     )
 }  # fmt: skip
