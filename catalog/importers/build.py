@@ -199,6 +199,8 @@ def _as_ours(record: Record, stated: dict[str, Any], doubts: list[str]) -> dict[
         raise CannotPlace(f"no movement of a back block ({entry.pattern.replace('_', ' ')})")
     if "equipment" not in stated:
         _guessed_kit(record, doubts)
+    movement = Movement(entry.pattern, entry.family)
+    _implausible(record, movement, entry.direct, entry.indirect, doubts)
     data = entry.model_dump(mode="json", include=set(_OURS))
     return data | {"equipment": equipment, "same_as": entry.id}
 
@@ -335,15 +337,27 @@ def _muscles(
         doubts.append(f"muscles: {words} not known to us, left out")
     if not (record.primary or record.secondary or "direct" in stated):
         doubts.append("direct: the source names no muscle; taken from the movement")
-    if primary and not set(primary) & {*direct, *indirect}:
-        doubts.append(
-            f"direct: the source says {', '.join(record.primary)}, but "
-            f"{_A[movement.pattern]} trains {_spoken(direct)}"
-        )
+    _implausible(record, movement, direct, indirect, doubts)
     besides = set(values.BESIDES.get(movement.family, ()))
     added = [m for m in (*primary, *secondary) if m in besides and m not in direct]
     data["direct"] = _sorted(stated.get("direct", direct))
     data["indirect"] = _sorted(stated.get("indirect", (*indirect, *added)))
+
+
+def _implausible(
+    record: Record,
+    movement: Movement,
+    direct: Iterable[str],
+    indirect: Iterable[str],
+    doubts: list[str],
+) -> None:
+    """Put up for review what the source says of muscles and no such movement can train."""
+    primary, _ = values.muscles(record.primary, movement)
+    if primary and not set(primary) & {*direct, *indirect}:
+        doubts.append(
+            f"direct: the source says {', '.join(record.primary)}, but "
+            f"{_A.get(movement.pattern, 'it')} trains {_spoken(direct)}"
+        )
 
 
 _A = {"vertical_pull": "a vertical pull", "horizontal_pull": "a row", "shrug": "a shrug",

@@ -182,6 +182,12 @@ def test_muscles_that_the_movement_cannot_train_are_repaired_and_put_up_for_revi
     assert entry.origin.said["direct"] == said
 
 
+def test_even_a_lift_of_ours_is_put_up_where_the_source_says_what_cannot_be() -> None:
+    entry, doubts = lift("Dumbbell shrug", "dumbbell", primary=("Shoulders",), level="beginner")
+    assert entry.direct == ["upper_traps"]
+    assert doubts == ("direct: the source says Shoulders, but a shrug trains upper traps",)
+
+
 def test_what_the_source_says_rightly_is_no_point_to_decide() -> None:
     _, doubts = lift("Seated close row", "cable", primary=("middle back",), secondary=("biceps",),
                      level="beginner")  # fmt: skip
