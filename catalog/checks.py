@@ -110,7 +110,7 @@ _NAME_PATTERNS: tuple[tuple[str, frozenset[str]], ...] = (
     (r"straight[- ]?arm|stiff[- ]?arm|pull[- ]?over", frozenset({"shoulder_extension"})),
     (r"pull[- ]?downs?", frozenset({"vertical_pull"})),
     (r"shrugs?", frozenset({"shrug", "olympic_pull"})),
-    (r"dead[- ]?lifts?(?! high)|good[- ]?mornings?|rdl", frozenset({"hinge"})),
+    (r"dead[- ]?lifts?(?!.*high)|good[- ]?mornings?|rdl", frozenset({"hinge"})),
     (r"face[- ]?pulls?|reverse fl(y|ye|yes|ies)|pull[- ]?aparts?", frozenset({"rear_delt_pull"})),
     (r"(?<!upright )(?<!scapular )rows?", frozenset({"horizontal_pull"})),
 )

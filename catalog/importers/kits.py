@@ -136,6 +136,8 @@ def kits(record: Record, movement: Movement, one_sided: bool) -> Kits:
     found = _RULES[implement](record.words, movement, one_sided)
     if not found:
         raise CannotPlace(f"no item of ours is known for it ({implement} {movement.family})")
+    if movement.family == "back_extension" and implement in ("barbell", "dumbbell", "kettlebell"):
+        return [["back_extension_bench", *kit] for kit in found]
     bench = _bench(record, movement, implement, found)
     return [[*kit, *(item for item in bench if item not in kit)] for kit in found]
 
@@ -238,10 +240,10 @@ def _machine(words: str, movement: Movement, one_sided: bool) -> Kits:
              "reverse_fly_machine", "lat_pullover": "pullover_machine",
              "pull_up": "assisted_pull_up_machine", "shrug": "shrug_machine", "deadlift":
              "deadlift_machine", "back_extension": "back_extension_machine"}  # fmt: skip
-    if movement.family == "back_extension" and "machine" not in words:
-        return [["back_extension_bench"]]  # sources call the bench a machine
     if "reversehyper" in words:
         return [["reverse_hyper_machine"]]
+    if movement.family == "back_extension" and not re.search(r"\b(machine|seated)\b", words):
+        return [["back_extension_bench"]]  # sources call the bench a machine
     item = items.get(movement.family)
     return [[item]] if item else []
 

@@ -80,6 +80,7 @@ NAMES: tuple[tuple[str, Movement], ...] = (
     (r"\b(clean|snatch)( grip)? (deadlift|row)\b(?!.*highpull)", _DEADLIFT),
     (r"\b(clean|snatch) (pull|shrug|highpull)\b|\bhighpull\b|\bjump(ing)? shrug\b", _OLYMPIC),
     (r"\bsnatch grip\b.*\bdeadlift\b", _DEADLIFT),
+    (r"\b(clean|snatch)\b.*\bpull\b", _OLYMPIC),
     (r"\b(clean|snatch)\b(?! grip)", _OLYMPIC),
     (r"\b(farmer|suitcase|yoke|zercher|rickshaw|overhead|bear hug|waiter|rack(ed)?)\b.*"
      r"\b(walk|carry|march)\b|\bcarry\b|\bcarrie\b|^farmer$", _CARRY),
@@ -93,7 +94,7 @@ NAMES: tuple[tuple[str, Movement], ...] = (
      _BACK_EXTENSION),
     (r"\b(glute ham|nordic)\b", _GLUTE_HAM),
     (r"\bfacepull\b", _FACE_PULL),
-    (r"\b(y|w|ytw|ytwl|y t|y t w) raise\b|\b(prone|incline) (y|w|ytw|ytwl)\b", _Y_RAISE),
+    (r"\b(y|w|ytw|ytwl|y t|y t w|trap) raise\b|\b(prone|incline) (y|w|ytw|ytwl)\b", _Y_RAISE),
     (r"\breardelt (raise|fly|lateral)\b|\breversefly\b|\bpullapart\b|\bt raise\b|"
      r"\breardelt\b(?!.*\brow\b)|"
      r"\bbentover (low )?(pulley )?(side )?(lateral|raise|lateral raise|side lateral)\b|"

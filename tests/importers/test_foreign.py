@@ -295,6 +295,26 @@ def test_equipment_in_any_number_and_tongue(word: str, implement: str | None) ->
     assert meant(word) == implement
 
 
+@pytest.mark.parametrize(
+    ("name", "word", "kit"),
+    [
+        ("Seated back extension", "machine", ["back_extension_machine"]),
+        ("Hyperextension", "machine", ["back_extension_bench"]),
+        ("Barbell back extension", "barbell", ["back_extension_bench", "barbell", "plates"]),
+        ("Reverse hypers", "machine", ["reverse_hyper_machine"]),
+        ("Weighted ball hyperextension", "exercise ball", ["stability_ball", "plates"]),
+        ("Parallel-grip pull-up on two bars", "body only", ["pull_up_bar", "neutral_attachment"]),
+        ("Standing row (V-bar)", "cable", ["cable_station", "neutral_attachment"]),
+        ("Calf-machine shrug", "machine", ["calf_raise_machine"]),
+        ("One-arm bent-over row", "dumbbell", ["dumbbell"]),
+        ("One-arm slow row", "dumbbell", ["dumbbell", "flat_bench"]),
+    ],
+)
+def test_kits_made_whole(name: str, word: str, kit: list[str]) -> None:
+    """What a lift needs besides what the source names, and not what it does without."""
+    assert lift(name, word)[0].equipment[0] == kit
+
+
 def test_a_list_of_equipment_is_read_whole() -> None:
     assert implement_of(Record("", "Row", "", equipment=("bench", "dumbbells"))) == "dumbbell"
     entry, _ = lift("Slow row", "dumbbell", "bench")
