@@ -8,7 +8,7 @@ cannot be placed is left out with the reason, and what a person must decide is l
 """
 
 from catalog.importers.build import Imported, LeftOut, import_records
-from catalog.importers.own import our_name
+from catalog.importers.own import nearest_of_ours, our_name
 from catalog.importers.sources import SOURCES, Read, read_noted, read_source
 from catalog.importers.writing import as_yaml, review_text
 
@@ -19,6 +19,7 @@ __all__ = [
     "Read",
     "as_yaml",
     "import_records",
+    "nearest_of_ours",
     "our_name",
     "read_noted",
     "read_source",

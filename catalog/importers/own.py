@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from catalog.importers.naming import words_of
+from catalog.importers.records import Record
+from catalog.importers.rules import CannotPlace, movement, unilateral
 from catalog.loading import load_catalog
 from catalog.schema import Exercise
+from catalog.vocabulary import closure
 
 _IMPLEMENTS = {
     "barbell": "barbell", "dumbbell": "dumbbell", "kettlebell": "kettlebell", "cable": "cable",
@@ -65,6 +68,38 @@ def our_name(name: str, kit: Iterable[str]) -> str:
     """The id of the exercise of ours that goes by a name on a kit; empty where none does."""
     found = same_lift(" ".join(words_of(name)), implement_of_items(kit), None)
     return found[0].id if found is not None else ""
+
+
+def nearest_of_ours(name: str, kit: Iterable[str]) -> str:
+    """The id of the exercise of ours that comes nearest on the same kit; empty where none does.
+
+    It is of the same movement, and what a lift is done with is the same; of several the one with as
+    many sides and the most words in common.
+    """
+    record = Record("", name, "")
+    try:
+        found = movement(record)
+    except CannotPlace:
+        return ""
+    items, served = tuple(kit), closure(kit)
+    implement, sides, words = implement_of_items(items), unilateral(record), set(words_of(name))
+    best, most = "", (False, -1)
+    for entry in load_catalog("extended"):
+        kin = found.family == "row" or entry.family in _KIN.get(found.family, {found.family})
+        if entry.pattern != found.pattern or not kin:
+            continue
+        if any(set(own) <= served and implement_of_kit(entry, own) == implement
+               for own in entry.equipment):  # fmt: skip
+            like = (entry.unilateral == sides, len(words & set(words_of(entry.name))))
+            best, most = (entry.id, like) if like > most else (best, most)
+    return best
+
+
+_KIN = {
+    "good_morning": {"romanian_deadlift"},
+    "olympic_lift": {"olympic_lift", "bell_ballistic"},
+}
+"""Movements of imports to families of ours, where they are not called the same."""
 
 
 def telling(words: str, implement: str) -> frozenset[str]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from catalog.importers import our_name
+from catalog.importers import nearest_of_ours, our_name
 from optimizer.plan.schema import Prescription
 
 App = Literal["liftosaur", "hevy"]
@@ -39,14 +39,25 @@ class AppExercise:
 def app_exercise(app: App, item: Prescription) -> AppExercise | None:
     """What the app has for an exercise on its kit, if anything.
 
-    Exercises of other catalogues are known by their name where it is that of one of ours.
+    Exercises of other catalogues are known by their name where it is that of one of ours, else by
+    the nearest of ours on the same kit.
     """
     table = _table(app)
-    known = item.exercise if item.exercise in table else our_name(item.name, item.kit)
-    for telling, found in table.get(known, ()):
-        if telling in item.kit or not (telling or item.kit):
-            return found
-    return None
+    if item.exercise in table:
+        return _on_kit(table[item.exercise], item)
+    same = _on_kit(table.get(our_name(item.name, item.kit), ()), item)
+    if same is not None:
+        return same
+    near = _on_kit(table.get(nearest_of_ours(item.name, item.kit), ()), item)
+    return None if near is None else replace(near, same=False)
+
+
+def _on_kit(rows: Sequence[tuple[str, AppExercise]], item: Prescription) -> AppExercise | None:
+    """The first row whose telling item is in the kit."""
+    return next(
+        (found for telling, found in rows if telling in item.kit or not (telling or item.kit)),
+        None,
+    )
 
 
 @cache

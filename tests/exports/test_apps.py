@@ -181,7 +181,10 @@ def test_a_lift_of_another_catalogue_is_known_by_its_name() -> None:
     found = app_exercise("liftosaur", theirs)
     assert found is not None
     assert (found.name, found.detail) == ("Bent Over Row", "Dumbbell")
-    other = theirs.model_copy(update={"name": "Wall Walk Row"})
+    near = app_exercise("liftosaur", theirs.model_copy(update={"name": "Palms-In Slow Row"}))
+    assert near is not None
+    assert (near.name, near.detail, near.same) == ("Bent Over Row", "Dumbbell", False)
+    other = theirs.model_copy(update={"name": "Wall Walk"})
     assert app_exercise("liftosaur", other) is None
 
 
