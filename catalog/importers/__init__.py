@@ -9,11 +9,12 @@ cannot be placed is left out with the reason, and what a person must decide is l
 
 from catalog.importers.build import Imported, LeftOut, import_records
 from catalog.importers.own import nearest_of_ours, our_name
-from catalog.importers.sources import SOURCES, Read, read_noted, read_source
+from catalog.importers.sources import SOURCES, TABLES, Read, read_noted, read_source
 from catalog.importers.writing import as_yaml, review_text
 
 __all__ = [
     "SOURCES",
+    "TABLES",
     "Imported",
     "LeftOut",
     "Read",

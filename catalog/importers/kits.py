@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from catalog.importers.own import implement_of_items
 from catalog.importers.records import Record
@@ -78,6 +79,7 @@ _FINER = {
 """Words of a name that say more than the source's."""
 
 
+@lru_cache(maxsize=4096)
 def meant(word: str) -> str | None:
     """The implement of a source's word; empty for what tells nothing, None for what is unknown.
 

@@ -48,7 +48,7 @@ def _columns(
 
 @click.command("import")
 @click.argument("file", metavar="FILE", shell_complete=files)
-@click.option("--from", "source", type=click.Choice(SOURCES), required=True,
+@click.option("--from", "source", metavar="SOURCE", type=click.Choice(SOURCES), required=True,
               help="Whose form FILE has.")  # fmt: skip
 @click.option("--column", "columns", metavar="FIELD=HEADING", multiple=True, callback=_columns,
               help="Of a table: the heading of a field; - leaves one out.")  # fmt: skip
@@ -87,9 +87,11 @@ def import_(
 
     Exit codes: 0 a catalogue, 2 unreadable or nothing in it could be placed.
     """
-    from catalog.importers import as_yaml, import_records, read_noted, review_text
+    from catalog.importers import TABLES, as_yaml, import_records, read_noted, review_text
     from catalog.loading import export_catalog
 
+    if columns and source not in TABLES:
+        raise click.UsageError(f"--column is for tables, and {source} is none.")
     check_writable(review)
     from optimizer.cli.running import busy
 

@@ -85,6 +85,14 @@ def test_no_app_is_told_of_a_kit_that_the_plan_does_not_use(app: App) -> None:
             assert closure(item.kit) & WORDS[word], (item.exercise, item.kit, found)
 
 
+def test_liftosaur_is_told_equipment_in_its_own_words() -> None:
+    """A word that it does not know would be taken for part of the name, and refused."""
+    theirs = {"Barbell", "Cable", "Dumbbell", "Smith Machine", "Band", "Kettlebell", "Bodyweight",
+              "Leverage Machine", "Medicine Ball", "EZ Bar", "Trap Bar"}  # fmt: skip
+    found = [app_exercise("liftosaur", item) for item in everything()]
+    assert {known.detail for known in found if known is not None} <= theirs
+
+
 def test_liftosaur_is_always_told_the_equipment() -> None:
     """Its exercises have an equipment of their own, which is not always the plan's."""
     loaded = {"barbell", "trap_bar", "ez_bar", "dumbbell", "kettlebell", "band", "smith_machine"}

@@ -385,6 +385,7 @@ def test_an_unknown_column_is_proposed_and_can_be_given(tmp_path: Path, capsys: 
     assert "--column -=Remark" in capsys.readouterr().err
     assert run(app, [*args, "--column", "name=Hebung", "--column", "-=Remark"]) == 0
     assert run(app, [*args, "--column", "Hebung"]) == 2
+    assert run(app, ["catalog", "import", "--from", "wger", str(path), "--column", "name=x"]) == 2
 
 
 def test_a_slip_of_the_pen_is_repaired_and_put_up_for_review(tmp_path: Path) -> None:
