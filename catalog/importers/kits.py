@@ -79,7 +79,6 @@ _FINER = {
 """Words of a name that say more than the source's."""
 
 
-@lru_cache(maxsize=4096)
 def meant(word: str) -> str | None:
     """The implement of a source's word; empty for what tells nothing, None for what is unknown.
 
@@ -91,6 +90,7 @@ def meant(word: str) -> str | None:
     return "" if found == "nothing" else found
 
 
+@lru_cache(maxsize=4096)
 def _near(word: str) -> str | None:
     near = difflib.get_close_matches(folded(word), known("implements"), n=1, cutoff=0.88)
     return known("implements")[near[0]] if near else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from catalog.importers.naming import words_of
@@ -46,7 +47,7 @@ class Record:
     stated: Mapping[str, Any] = field(default_factory=dict)
     repaired: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The name for rules to look at: one spelling, singular, no filler."""
         return " ".join(words_of(self.name))
