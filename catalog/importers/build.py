@@ -25,7 +25,7 @@ _NOT_NAMED = frozenset({"", "body", "belt", "handles"})
 _OURS = frozenset(
     {"pattern", "family", "mechanic", "unilateral", "order_tier", "equipment", "direct", "indirect",
      "lower_back_stress", "grip_demand", "level", "sets", "reps", "seconds_per_set", "rest_seconds",
-     "setup_seconds", "goals", "cue"}
+     "setup_seconds", "goals", "grip", "kit_names", "cue"}
 )  # fmt: skip
 """Fields that a lift which is ours already has from our catalogue."""
 _DRILLS = frozenset({"hang", "scapular_drill"})
@@ -137,9 +137,9 @@ def _entry(record: Record, source: str) -> tuple[Exercise, list[str]]:
         CannotPlace: it has no place, or what the source states does not hold together.
     """
     stated = dict(record.stated)
-    doubts = [f"{word} is no word we know; read as {read}" for word, read in record.repaired]
+    doubts = [f"{word} is not a word we know; read as {read}" for word, read in record.repaired]
     doubts += [
-        f"equipment: {word!r} is no word we know; read as the nearest one"
+        f"equipment: {word!r} is not a word we know; read as the nearest match"
         for word in kits.misspelt(record.equipment)
     ]
     data = _as_ours(record, stated, doubts) or _by_rule(record, stated, doubts)
@@ -398,6 +398,8 @@ def _numbers(
             values.only_for_the_advanced(record.words, movement),
         ),
     }
+    if "grip" in Exercise.model_fields:
+        data["grip"] = stated.get("grip", values.hold(record.words, movement, kit))
 
 
 def _level(

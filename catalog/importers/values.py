@@ -192,6 +192,39 @@ def grip(record: Record, movement: Movement, kit: list[str]) -> int:
     return max(min(1, value), value - 1) if easy else value
 
 
+_NO_HANDS = frozenset({"back_extension", "glute_ham_raise", "good_morning"})
+_HELD_IN_THE_ARMS = re.compile(r"\b(zercher|front rack(ed)?|bear hug|yoke)\b")
+_TURNING = frozenset({"single_handle", "rings", "suspension_trainer"})
+_FACING = frozenset(
+    {"dumbbell", "dumbbell_pair", "dumbbell_heavy", "kettlebell", "kettlebell_pair", "trap_bar",
+     "towel", "band", "row_machine", "t_bar_row_machine", "reverse_fly_machine", "row_handle",
+     "neutral_attachment"}
+)  # fmt: skip
+"""Items that are held with the palms facing each other, where nothing is said."""
+_SAID_GRIPS = (
+    ("mixed", r"\bmixed(grip)?\b"),
+    ("supinated", r"\b(underhand|chinup|yate)\b"),
+    ("neutral", r"\b(neutralgrip|vbar|hammer|parallel)\b"),
+    ("pronated", r"\b(overhand|widegrip|reardelt row)\b"),
+)
+
+
+def hold(words: str, movement: Movement, kit: list[str]) -> str:
+    """How the hands hold it: as the name says, else as the kit is usually held."""
+    items = set(kit)
+    if not items or movement.family in _NO_HANDS or _HELD_IN_THE_ARMS.search(words):
+        return "none"
+    said = next((grip for grip, pattern in _SAID_GRIPS if re.search(pattern, words)), "")
+    if said:
+        return said
+    if "rope" in items or _TURNING & items:
+        return "rope" if "rope" in items else "free"
+    if movement.family == "deadlift" and "barbell" in items:
+        return "pronated" if re.search(r"\b(snatch|clean)\b", words) else "mixed"
+    explosive = movement.family in ("olympic_lift", "swing")
+    return "neutral" if _FACING & items and not explosive else "pronated"
+
+
 _HEAVY_KIT = frozenset({"barbell", "ez_bar", "trap_bar", "smith_machine", "t_bar_row_machine"})
 _BODY_BARS = frozenset({"rack"})
 
@@ -210,12 +243,16 @@ def tier(movement: Movement, kit: list[str], stress_value: int, mechanic: str, w
         return 4
     if movement.pattern == "hinge" and stress_value == 3:
         return 1
+    if movement.family == "pull_up" and not _EASED & set(kit):
+        return 2
     hung = _LYING.search(words) and _BODY_BARS & set(kit)
     if _HEAVY_KIT & set(kit) and movement.family != "pull_up" and not hung:
         return 2
     return 3
 
 
+_EASED = frozenset({"band", "assisted_pull_up_machine", "box"})
+"""Items that take some of the body's weight off a pull-up."""
 _BY_TIER: dict[int, tuple[tuple[int, int], int, tuple[int, int, int, int]]] = {
     0: ((3, 5), 150, (1, 1, 3, 0)),
     1: ((5, 8), 180, (2, 3, 1, 0)),
@@ -283,7 +320,6 @@ _ADVANCED: tuple[tuple[str, str], ...] = (
                      r"\b(power|hang|squat|split|muscle) (power )?(clean|snatch)\b"),
 )  # fmt: skip
 """Names of lifts that only the advanced should be offered unasked."""
-_ASSISTED = frozenset({"band", "assisted_pull_up_machine", "box"})
 
 
 def only_for_the_advanced(words: str, movement: Movement) -> bool:
@@ -298,7 +334,7 @@ def least_level(
 ) -> tuple[str, str]:
     """The lowest level that may be offered it unasked, and why."""
     hangs = movement.family == "pull_up"
-    helped = hangs and all(_ASSISTED & set(kit) for kit in kits)
+    helped = hangs and all(_EASED & set(kit) for kit in kits)
     eased = re.search(r"\b(assisted|negative|eccentric|jump|jumping)\b", words)
     if only_for_the_advanced(words, movement) and not helped:
         return "advanced", "because it asks for more strength or skill than most have"

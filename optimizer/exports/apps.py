@@ -78,6 +78,6 @@ def nearest_told(pairs: Iterable[tuple[Prescription, AppExercise]], where: str) 
     if not told:
         return ()
     return (
-        f"The app lacks some lifts; they stand as the nearest on the same kit, their own name as "
-        f"{where}: {', '.join(told)}.",
+        "The app doesn't have these lifts; each is sent as the nearest one on the same kit, with "
+        f"its own name as {where}: {', '.join(told)}.",
     )

@@ -16,7 +16,7 @@ from catalog.importers.naming import words_of
 from catalog.importers.records import Record
 from catalog.importers.rules import CannotPlace, Movement, movement
 from catalog.importers.spelling import known, level_of
-from catalog.importers.values import muscles
+from catalog.importers.values import hold, muscles
 from catalog.inputs import InputError
 from catalog.loading import load_catalog
 from catalog.schema import Exercise
@@ -222,6 +222,28 @@ def test_no_level_is_intermediate_and_put_up_for_review_once() -> None:
 def test_holds_are_counted_in_seconds(name: str) -> None:
     entry, _ = lift(name, "body only")
     assert entry.reps[0].unit == "seconds"
+
+
+@pytest.mark.parametrize(
+    ("name", "kit", "grip"),
+    [
+        ("Underhand slow row", ["barbell", "plates"], "supinated"),
+        ("Slow row", ["barbell", "plates"], "pronated"),
+        ("Slow row", ["dumbbell_pair"], "neutral"),
+        ("Slow row", ["cable_row_station", "neutral_attachment"], "neutral"),
+        ("Slow row", ["cable_station", "rope"], "rope"),
+        ("Slow row", ["rings"], "free"),
+        ("Close chin-up", ["pull_up_bar"], "supinated"),
+        ("Slow pull-up", ["pull_up_bar"], "pronated"),
+        ("Pause deadlift", ["barbell", "plates"], "mixed"),
+        ("Snatch-grip deadlift from a block", ["barbell", "plates"], "pronated"),
+        ("Zercher good morning", ["barbell", "plates", "rack"], "none"),
+        ("Slow superman", [], "none"),
+    ],
+)
+def test_how_the_hands_hold_it(name: str, kit: list[str], grip: str) -> None:
+    record = Record("", name, "")
+    assert hold(record.words, movement(record), kit) == grip
 
 
 def test_unilateral_is_one_sided() -> None:
