@@ -123,7 +123,7 @@ TWIN_BLIND = UNSOURCED | {"name", "aliases", "cue", "progresses_to"}
 
 _DIRECT: Mapping[str, frozenset[str]] = {
     "vertical_pull": frozenset({"lats", "teres_major"}),
-    "horizontal_pull": frozenset({"lats", "mid_traps", "rhomboids", "rear_delts"}),
+    "horizontal_pull": frozenset({"lats", "mid_traps", "rhomboids", "rear_delts", "biceps"}),
     "shoulder_extension": frozenset({"lats", "teres_major", "chest"}),
     "rear_delt_pull": frozenset({"rear_delts", "mid_traps", "lower_traps", "rhomboids"}),
     "shrug": frozenset({"upper_traps", "mid_traps"}),

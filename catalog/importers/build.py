@@ -25,7 +25,7 @@ _NOT_NAMED = frozenset({"", "body", "belt", "handles"})
 _OURS = frozenset(
     {"pattern", "family", "mechanic", "unilateral", "order_tier", "equipment", "direct", "indirect",
      "lower_back_stress", "grip_demand", "level", "sets", "reps", "seconds_per_set", "rest_seconds",
-     "setup_seconds", "goals", "grip", "kit_names", "cue"}
+     "setup_seconds", "goals", "grip", "cue"}
 )  # fmt: skip
 """Fields that a lift which is ours already has from our catalogue."""
 _DRILLS = frozenset({"hang", "scapular_drill"})
@@ -387,6 +387,7 @@ def _numbers(
     )
     data |= {
         "lower_back_stress": strain,
+        "grip": stated.get("grip", values.hold(record.words, movement, kit)),
         "grip_demand": stated.get("grip_demand", values.grip(record, movement, kit)),
         "order_tier": order,
         **values.doses(
@@ -398,8 +399,6 @@ def _numbers(
             values.only_for_the_advanced(record.words, movement),
         ),
     }
-    if "grip" in Exercise.model_fields:
-        data["grip"] = stated.get("grip", values.hold(record.words, movement, kit))
 
 
 def _level(

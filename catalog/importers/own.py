@@ -126,9 +126,10 @@ def _index() -> Mapping[_Key, dict[str, list[list[str]]]]:
     """Words and implement to the exercises that go by them, with the kits of that implement."""
     index: dict[_Key, dict[str, list[list[str]]]] = {}
     for entry in load_catalog("extended"):
-        for name in (entry.name, *entry.aliases):
-            words = " ".join(words_of(name))
-            for kit in entry.equipment:
+        for kit in entry.equipment:
+            called = (entry.kit_names[item] for item in kit if item in entry.kit_names)
+            for name in (entry.name, *entry.aliases, *called):
+                words = " ".join(words_of(name))
                 implement = implement_of_kit(entry, kit)
                 left = telling(words, implement)
                 for one in {implement, _SAME.get(implement, implement)}:

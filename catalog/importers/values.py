@@ -311,7 +311,7 @@ def doses(
 
 _ADVANCED: tuple[tuple[str, str], ...] = (
     ("pull_up", r"\b(onearm|archer|typewriter|towel|clap|clapping|plyo|plyometric|explosive|"
-                r"commando|gironda|sternum|side side|l|behindneck|weighted)\b"),
+                r"commando|gironda|sternum|side side|l|behindneck)\b"),
     ("pulldown", r"\bbehindneck\b"),
     ("row", r"\bkroc\b"),
     ("deadlift", r"\bsnatch grip\b|\bdeficit\b"),
