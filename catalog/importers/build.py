@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from catalog.checks import CHECKS, no_twins
+from catalog.checks import CHECKS, no_twins, some_gym_serves
 from catalog.importers import kits, rules, values
 from catalog.importers.naming import words_of
 from catalog.importers.own import implement_of_items, implement_of_kit, same_lift, telling
@@ -28,6 +28,8 @@ _OURS = frozenset(
      "setup_seconds", "goals", "grip", "cue"}
 )  # fmt: skip
 """Fields that a lift which is ours already has from our catalogue."""
+_NOT_ASKED = (no_twins, some_gym_serves)
+"""Checks that put nothing up for review: twins are meant, and unknown items are told anyway."""
 _DRILLS = frozenset({"hang", "scapular_drill"})
 """Families of ours outside the patterns of a back block that belong to it all the same."""
 
@@ -74,7 +76,7 @@ def import_records(records: Iterable[Record], source: str) -> Imported:
     kept = _merged(entries, left)
     catalog = Catalog(source, tuple(kept.values()))
     for check in CHECKS:
-        for finding in () if check is no_twins else check(catalog):
+        for finding in () if check in _NOT_ASKED else check(catalog):
             review[finding.exercise].append(
                 f"{finding.field}: {finding.message} (found {finding.found})"
             )
