@@ -130,7 +130,9 @@ _DIRECT: Mapping[str, frozenset[str]] = {
     "hinge": frozenset({"erector_spinae", "glutes", "hamstrings"}),
 }
 """A pattern of the back, and the muscles of which it trains one directly."""
-_EASED = re.compile(r"\b(assist\w*|band|negative|eccentric|jump\w*|scapular|foot|feet)\b", re.I)
+_EASED = re.compile(
+    r"\b(assist\w*|band(ed)?|negatives?|eccentric|jump\w*|scapular|foot|feet)\b", re.I
+)
 _ONE_ARM_PULL = re.compile(r"\b(one|single)[- ]arm(ed)? (pull|chin)[- ]?ups?\b", re.I)
 _HELP = frozenset({"band", "assisted_pull_up_machine"})
 _HOLD = re.compile(r"\b(hold|isometric|dead[- ]?hang)\b", re.I)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.importers.records import Record
@@ -69,11 +69,22 @@ def read_noted(source: str, path: str, columns: Columns | None = None) -> Read:
         records, problems, notes = read_table(raw, name, columns or {}, MAX_RECORDS)
     else:
         records, problems = SOURCES[source](raw, name)
+        problems = _with_likely_form(problems, raw, name)
     if problems:
         raise InputError(problems)
     if not records:
         raise InputError([Problem(name, (), f"holds no exercise in the form of {source}")])
     return Read(records, notes)
+
+
+def _with_likely_form(problems: list[Problem], raw: bytes, name: str) -> list[Problem]:
+    """The problems, the first with the form that the file does have, if any."""
+    if not problems:
+        return []
+    forms = (form for form in SOURCES if form not in TABLES)
+    form = next((form for form in forms if not SOURCES[form](raw, name)[1]), "")
+    first, *others = problems
+    return [replace(first, hint=f"it reads as --from {form}") if form else first, *others]
 
 
 Found = tuple[list[Record], list[Problem]]

@@ -14,6 +14,7 @@ from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import check_writable, to_json, write
+from optimizer.words import counted
 
 if TYPE_CHECKING:
     from catalog.importers import Imported
@@ -119,7 +120,8 @@ def import_(
 
 
 def _tell_reasons(imported: Imported) -> None:
-    say(f"{len(imported.catalog)} exercises, {len(imported.left_out)} left out:")
+    placed = counted(len(imported.catalog), "exercise")
+    say(f"{placed}, {len(imported.left_out)} left out:")
     reasons = Counter(item.reason.split(" (")[0] for item in imported.left_out)
     for reason, count in reasons.most_common(_SHOWN_REASONS):
         say(f"  {count:>4}  {reason}")
@@ -131,7 +133,8 @@ def _tell(imported: Imported, output: Output, review: str | None) -> None:
     _tell_reasons(imported)
     open_points = sum(map(len, imported.review.values()))
     if open_points:
-        say(f"{open_points} points for a person to decide, in {len(imported.review)} entries.")
+        entries = counted(len(imported.review), "entry", "entries")
+        say(f"{counted(open_points, 'point')} for a person to decide, in {entries}.")
     if review is None and (open_points or imported.left_out):
         say("--review FILE writes them all.")
     if output.path not in (None, "-"):

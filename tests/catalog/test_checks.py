@@ -181,6 +181,11 @@ SOUND: list[tuple[str, str, dict[str, Any]]] = [
     ("pattern_could_train", "bent_over_row", {"direct": ["lats", "biceps"]}),
     ("name_fits_the_pattern", "face_pull", {"name": "Rope Upright Row"}),
     ("strict_pull_ups_not_for_beginners", "pull_up", {"name": "Band Pull-Up", "level": "beginner"}),
+    (
+        "strict_pull_ups_not_for_beginners",
+        "pull_up",
+        {"name": "Pull-Up Negatives", "level": "beginner"},
+    ),
 ]
 
 

@@ -451,6 +451,12 @@ def test_one_exercise_a_line_is_json_too(tmp_path: Path) -> None:
         read_source("exercisedb", str(path))
 
 
+def test_a_file_of_another_form_is_told_which() -> None:
+    path = Path(__file__).parent / "data" / "exercemus.json"
+    with pytest.raises(InputError, match="it reads as --from exercemus"):
+        read_source("free-exercise-db", str(path))
+
+
 def test_exercises_by_their_ids_are_a_list_too(tmp_path: Path) -> None:
     path = tmp_path / "by_id.json"
     record = {"name": "cable row", "equipment": "cable", "target": "lats"}
