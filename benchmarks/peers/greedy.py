@@ -196,14 +196,14 @@ class _Coach:
         mine = [instance.exercises[i] for i in chosen]
         week = mine + [instance.exercises[i] for _, i in self._others(group)]
         credit: Counter[str] = Counter(m for x in week for m in (*x.direct, *x.direct, *x.indirect))
-        worth: float = 2.0 * getattr(entry.goals, instance.sessions[group.session].goal)
+        worth: float = 2.0 * getattr(entry.goals, group.goal)
         for muscle, points in scenario.priorities.items():
             worth += points * entry.credit(muscle) / (1 + 0.5 * credit[muscle])
         worth -= 0.5 * entry.lower_back_stress + entry.setup_seconds / 240
         worth += 8 * self._pattern_needed(mine, week, entry)
         worth += 5 * sum(self._asked(group, mine, week, entry))
-        worth += sum(matches(s, entry) for s in scenario.prefer)
-        worth -= sum(matches(s, entry) for s in scenario.avoid)
+        worth += sum(matches(wish.select, entry) for wish in scenario.prefer)
+        worth -= sum(matches(wish.select, entry) for wish in scenario.avoid)
         return worth + (self.rng.random() * min(12, self.attempt) if self.attempt else 0)
 
     def _pattern_needed(

@@ -7,7 +7,7 @@ from the prepared scenario alone (no solver), so all of them together take milli
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -22,14 +22,20 @@ from optimizer.explain.candidates import missing_items
 from optimizer.explain.rules import EditableRule, limit_path, week_path
 from optimizer.explain.wording import name
 from optimizer.instance import Instance, prepare
+from optimizer.instance.bounds import untightened
 from optimizer.instance.types import Group, Week
 from optimizer.plan.schema import Conflict
+from optimizer.rules import Block
+from optimizer.rules.balance import balanced_weeks, tolerance_of
+from optimizer.rules.session import seconds
+from optimizer.rules.sums import Slot
+from optimizer.scenario.calendar import day_number
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import Pin, Scenario, SelectorRef
-from optimizer.units import WARM_UP_SECONDS, sets_of, whole_minutes
+from optimizer.scenario.types import Limits, Pin, Scenario, SelectorRef
+from optimizer.units import DAYS, WARM_UP_SECONDS, sets_of, whole_minutes
+from optimizer.words import DAY_NAMES, listed, spoken, weeks_in_words
 from optimizer.words import counted as count
-from optimizer.words import listed, spoken, weeks_in_words
 
 
 @dataclass(frozen=True)
@@ -108,27 +114,26 @@ def refused(loaded: Loaded) -> bool:
 
 
 class _Choices:
-    """The exercises that a group may choose from, in training weeks or in deload weeks.
+    """What a session may choose from in a week.
 
-    Groups of one gym and goal share them, so a large catalogue is gone through once or twice, not
-    for every session of every week.
+    Slots whose candidates and bounds are alike share them, so a large catalogue is gone through
+    once or twice, not for every session of every week.
     """
 
-    def __init__(self, instance: Instance, candidates: Sequence[int], week: Week) -> None:
-        self.entries = [instance.exercises[e] for e in candidates]
-        bounds = [instance.set_bounds(e, week) for e in candidates]
-        able = [(low, high) for low, high in bounds if low <= high]
-        self.ranges = frozenset(able)
+    def __init__(self, block: Block, slot: Slot) -> None:
+        instance = block.instance
+        self.entries = [instance.exercises[e] for e in slot.group.candidates]
+        bounds = {e: instance.set_range(e, slot.week, slot.session) for e in slot.group.candidates}
+        able = {e: (low, high) for e, (low, high) in bounds.items() if low <= high}
+        self.ranges = frozenset(able.values())
         """Fewest and most sets that some exercise may have."""
-        self.lows = sorted(low for low, _ in able)
-        self.highs = sorted((high for _, high in able), reverse=True)
-        self.seconds = sorted(
-            entry.setup_seconds + low * entry.seconds_per_set
-            for entry, (low, high) in zip(self.entries, bounds, strict=True)
-            if low <= high
-        )
+        self.lows = sorted(low for low, _ in able.values())
+        self.highs = sorted((high for _, high in able.values()), reverse=True)
+        times = {e: least_seconds(block, slot, e) for e in able}
+        self.times = set(times.values())
+        """Seconds to set up, and of each set."""
+        self.seconds = sorted(times[e][0] + low * times[e][1] for e, (low, _) in able.items())
         """Time of each exercise at its fewest sets."""
-        self.times = {(entry.setup_seconds, entry.seconds_per_set) for entry in self.entries}
         self.patterns = {entry.pattern for entry in self.entries}
 
     @cached_property
@@ -139,6 +144,25 @@ class _Choices:
         return most
 
 
+def least_seconds(block: Block, slot: Slot, e: int) -> tuple[int, int]:
+    """Seconds to set an exercise up, and at least so many for each of its sets.
+
+    A pair of exercises saves at most half of the rests of each, so that is taken off where pairs
+    are allowed.
+    """
+    setup = each = 0
+    for (kind, _, feature), points in seconds(block, slot).terms.items():
+        if kind == "sets":
+            each += points * block.values(feature)[e]
+        elif kind == "chosen":
+            setup += points * block.values(feature)[e]
+    if block.instance.scenario.supersets.pairs:
+        rests = [block.instance.exercises[e].rest_seconds]
+        rests += [s.rest for s in block.instance.scenario.schemes if s.rest is not None]
+        each -= -(-max(rests) // 2)
+    return setup, max(0, each)
+
+
 class _Sums:
     """The prepared scenario and the sums that several checks need."""
 
@@ -147,15 +171,14 @@ class _Sums:
         self.scenario: Scenario = loaded.scenario
         self.catalog = loaded.catalog
         self.instance: Instance = prepare(loaded.scenario, loaded.catalog)
+        self.block = Block(self.instance, untightened(self.instance))
         self.week = {week.number: week for week in self.instance.weeks}
-        self._choices: dict[tuple[tuple[int, ...], bool], _Choices] = {}
+        self._choices: dict[Hashable, _Choices] = {}
         self._meant: dict[str, frozenset[int]] = {}
 
     def slots(self) -> Iterator[tuple[Group, Week]]:
         """Every held session of every week."""
-        for group in self.instance.groups:
-            for number in group.weeks:
-                yield group, self.week[number]
+        return ((slot.group, slot.week) for slot in self.block.slots)
 
     def groups_in(self, week: Week) -> list[Group]:
         """The groups of a week's sessions."""
@@ -169,16 +192,39 @@ class _Sums:
         """The line that gives a session a limit."""
         return limit_path(self.loaded, self.instance.sessions[group.session], key)
 
+    def limits(self, group: Group, week: Week) -> Limits:
+        """What a session can hold in a week, less what training elsewhere takes of it."""
+        session = self.instance.sessions[group.session]
+        return self.instance.calendar.limits(week.number, session)
+
+    def limit_in(self, group: Group, week: Week, key: str) -> tuple[Path_, ...]:
+        """The lines that give a session a limit in a week, training elsewhere among them."""
+        session = self.instance.sessions[group.session]
+        day = [
+            o.entry for o in self.instance.calendar.elsewhere(week.number) if o.day == session.day
+        ]
+        own = self.minutes_path(group, week) if key == "minutes" else self.limit(group, key)
+        places = enumerate(self.scenario.elsewhere)
+        taken = (("elsewhere", i) for i, e in places if e in day and bool(getattr(e, key, False)))
+        return (own, *taken)
+
     def band(self, week: Week) -> Path_:
         """The line that gives a week its target."""
-        training = [w.number for w in self.instance.weeks if not w.deload]
-        return week_path(self.scenario, week.number, week.deload, training)
+        return week_path(self.instance, week.number)
 
     def choices(self, group: Group, week: Week) -> _Choices:
-        """What may be chosen, with the sums that only depend on that and on the kind of week."""
-        key = (group.candidates, week.deload)
+        """What may be chosen, with the sums that only depend on that and on the bounds."""
+        name = self.title(group)
+        pinned = tuple(
+            (pin.exercise, pin.sets_in(week.number, week.deload))
+            for pin in self.scenario.pin
+            if pin.session == name
+        )
+        rests = () if not self.scenario.schemes else (week.number, name)
+        key = (group.candidates, week.deload, pinned, rests)
         if key not in self._choices:
-            self._choices[key] = _Choices(self.instance, group.candidates, week)
+            slot = self.block.slot(group.session, week.number)
+            self._choices[key] = _Choices(self.block, slot)
         return self._choices[key]
 
     def meant(self, selector: SelectorRef) -> frozenset[int]:
@@ -213,8 +259,8 @@ class _Sums:
             for gym in gyms:
                 if missing_items(entry, closure(self.scenario.gyms[gym])):
                     found["equipment", gym] = None
-            for index, selector in enumerate(self.scenario.exclude):
-                if matches(selector, entry):
+            for index, wish in enumerate(self.scenario.exclude):
+                if matches(wish.select, entry):
                     found["select", "exclude", index] = None
             if self.scenario.unlock.get(entry.id, 1) > 1:
                 found["select", "unlock", entry.id] = None
@@ -223,6 +269,8 @@ class _Sums:
                 self.scenario.level
             ):
                 found["athlete", "level"] = None
+            if not any(self.scenario.priorities[muscle] for muscle in entry.direct):
+                found["priorities",] = None
         return tuple(found)
 
 
@@ -234,7 +282,7 @@ def _too_much(sums: _Sums) -> Iterator[Finding]:
     for week in sums.instance.weeks:
         parts = [(_most(sums, group, week), group) for group in sums.groups_in(week)]
         total = sum(most for (most, _), _ in parts)
-        if parts and total < week.low:
+        if parts and week.banded and total < week.low:
             each = listed([f"{sums.title(g)} {most}" for (most, _), g in parts])
             asked = count(week.low, "set")
             what = "its session can" if len(parts) == 1 else f"its {len(parts)} sessions can"
@@ -257,7 +305,7 @@ def _exceptions(sums: _Sums, week: Week) -> list[Path_]:
 
 def _most(sums: _Sums, group: Group, week: Week) -> tuple[int, tuple[Path_, ...]]:
     """The most sets that a session can hold, and the lines that say so."""
-    limits = sums.instance.sessions[group.session].limits
+    limits = sums.limits(group, week)
     choices = sums.choices(group, week)
     highs = choices.highs
     many = sums.exercises(group)[1]
@@ -267,13 +315,13 @@ def _most(sums: _Sums, group: Group, week: Week) -> tuple[int, tuple[Path_, ...]
     options = [(sum(highs[:many]), causes)]
     if limits.sets is not None:
         options.append((limits.sets, (sums.limit(group, "sets"),)))
-    cap = sums.instance.minutes_cap(group.session, week.number)
-    if cap is not None and choices.times:
+    cap = limits.minutes
+    if cap is not None and choices.times and all(seconds for _, seconds in choices.times):
         left = 60 * cap - WARM_UP_SECONDS[sums.scenario.warm_up]
         fits = max((left - setup) // seconds for setup, seconds in choices.times)
         quick = min(seconds for _, seconds in choices.times)
         fits = max(0, (left - min(setup for setup, _ in choices.times)) // quick, fits)
-        options.append((fits, (sums.minutes_path(group, week),)))
+        options.append((fits, sums.limit_in(group, week, "minutes")))
     return min(options, key=lambda option: option[0])
 
 
@@ -282,7 +330,7 @@ def _too_little(sums: _Sums) -> Iterator[Finding]:
     for week in sums.instance.weeks:
         parts = [(_least(sums, group, week), group) for group in sums.groups_in(week)]
         total = sum(least for least, _ in parts)
-        if parts and total > week.high:
+        if parts and week.banded and total > week.high:
             each = listed([f"{least} in {sums.title(group)}" for least, group in parts])
             paths = dict.fromkeys(sums.limit(group, "exercises") for _, group in parts)
             few = sums.exercises(parts[0][1])[0]
@@ -343,7 +391,7 @@ def _availability(sums: _Sums, groups: Sequence[Group]) -> tuple[Path_, ...]:
 def _too_slow(sums: _Sums) -> Iterator[Finding]:
     """A session's fewest exercises take longer than it may."""
     for group, week in sums.slots():
-        cap = sums.instance.minutes_cap(group.session, week.number)
+        cap = sums.limits(group, week).minutes
         few = sums.exercises(group)[0]
         if cap is None or not few:
             continue
@@ -355,7 +403,7 @@ def _too_slow(sums: _Sums) -> Iterator[Finding]:
                 f"{sums.title(group)} may take {cap} minutes, and its "
                 f"{count(few, 'exercise')} take "
                 f"{whole_minutes(needed)} at least, warm-up included.",
-                (sums.minutes_path(group, week), sums.limit(group, "exercises"),
+                (*sums.limit_in(group, week, "minutes"), sums.limit(group, "exercises"),
                  sums.floor_key(week)), {"allowed": cap, "needed": whole_minutes(needed)},
             )  # fmt: skip
 
@@ -365,7 +413,7 @@ def _wrong_total(sums: _Sums) -> Iterator[Finding]:
     for week in sums.instance.weeks:
         groups = sums.groups_in(week)
         pairs = {pair for group in groups for pair in sums.choices(group, week).ranges}
-        if len(pairs) != 1:
+        if len(pairs) != 1 or not week.banded:
             continue
         low, high = next(iter(pairs))
         if low == high > 1 and not any(n % low == 0 for n in range(week.low, week.high + 1)):
@@ -387,17 +435,13 @@ def _balance(sums: _Sums) -> Iterator[Finding]:
     rule = sums.scenario.balance
     if rule is None:
         return
-    for week in sums.instance.weeks:
+    for week in balanced_weeks(sums.block, rule) if rule.per == "week" else ():
         groups = sums.groups_in(week)
         patterns = {p for group in groups for p in sums.choices(group, week).patterns}
-        available = {p for g in groups for p in sums.instance.patterns[g.session, week.number]}
-        asked = rule.written or set(rule.between) <= available
-        if not groups or not asked or rule.per == "block":
-            continue
         lacking = [pattern for pattern in rule.between if pattern not in patterns]
         if lacking:
             yield _one_sided(sums, week, lacking[0], groups)
-        else:
+        elif week.banded:
             yield from _ratio(sums, week, patterns, groups)
 
 
@@ -419,11 +463,12 @@ def _ratio(
     rule = sums.scenario.balance
     assert rule is not None  # noqa: S101 - asked only where there is one
     a, b = rule.ratio
+    tolerance = tolerance_of(sums.block, rule, week)
     fits = {
         x + y
         for x in range(1, week.high)
         for y in range(1, week.high - x + 1)
-        if abs(b * x - a * y) <= rule.tolerance
+        if abs(b * x - a * y) <= tolerance
     }
     one, other = (spoken(pattern) for pattern in rule.between)
     ratio = f"{one} to {other} at {a}:{b}"
@@ -456,12 +501,13 @@ def _require(sums: _Sums) -> Iterator[Finding]:
             continue
         path: Path_ = ("require", index)
         for week in sums.instance.weeks if item.per == "week" else ():
-            groups = [g for g in sums.groups_in(week) if sums.title(g) in item.sessions]
-            if not sums.groups_in(week):
+            groups = [g for g in sums.groups_in(week) if item.holds(week.number, sums.title(g))]
+            spared = item.count == "sets" and week.deload and not item.names(week.number)
+            if not groups or spared:
                 continue
             if not any(sums.meant(item.select).intersection(g.candidates) for g in groups):
                 yield _unserved(sums, path, item.select, week, groups)
-            elif item.count == "sets" and item.at_least > week.high:
+            elif item.count == "sets" and week.banded and item.at_least > week.high:
                 yield Finding(
                     "require", f"week {week.number}",
                     f"At least {item.at_least} sets are asked for of this kind: "
@@ -485,12 +531,13 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
     for muscle, band in sums.scenario.muscle_sets.items():
         for week in sums.instance.weeks:
             groups = sums.groups_in(week)
-            if not groups or week.deload or not band.min:
+            elsewhere = sums.instance.calendar.credit_elsewhere(week.number).get(muscle, 0)
+            if not groups or week.deload or band.min <= elsewhere:
                 continue
             path: Path_ = ("muscle_sets", muscle, "min")
             best = max(sums.choices(g, week).credit.get(muscle, 0) for g in groups)
             caps = [sums.instance.sessions[g.session].limits.muscle_half_sets for g in groups]
-            asked = count(sets_of(band.min), "set")
+            asked = count(sets_of(band.min - elsewhere), "set")
             need = f"{wording.need(muscle)} {asked} in week {week.number}"
             if best == 0:
                 wanted = [entry for entry in sums.catalog if entry.credit(muscle)]
@@ -500,7 +547,7 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
                     f"{need}, and no exercise for that can be chosen.",
                     (path, *sums.blockers(wanted, gyms)),
                 )  # fmt: skip
-            elif None not in caps and band.min > sum(cap or 0 for cap in caps):
+            elif None not in caps and band.min - elsewhere > sum(cap or 0 for cap in caps):
                 most = sets_of(sum(cap or 0 for cap in caps))
                 paths = dict.fromkeys(sums.limit(group, "muscle_sets") for group in groups)
                 yield Finding(
@@ -509,7 +556,7 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
                     f"give a muscle {most} at most.",
                     (path, *paths), {"asked_half_sets": band.min, "most": most},
                 )  # fmt: skip
-            elif band.min > best * week.high:
+            elif band.min - elsewhere > best * week.high:
                 most = sets_of(best * week.high)
                 better = [entry for entry in sums.catalog if entry.credit(muscle) > best]
                 gyms = dict.fromkeys(group.gym for group in groups)
@@ -551,8 +598,8 @@ def _each_too_much(sums: _Sums, selector: SelectorRef, week: Week) -> list[Path_
 def _alone_too_much(sums: _Sums, group: Group, week: Week, e: int) -> Path_ | None:
     """The limit that an exercise breaks with its fewest sets, or None."""
     entry = sums.instance.exercises[e]
-    low, high = sums.instance.set_bounds(e, week)
-    limits = sums.instance.sessions[group.session].limits
+    low, high = sums.instance.set_range(e, week, group.session)
+    limits = sums.limits(group, week)
     if low > high:
         return None
     for key, load, most in (
@@ -581,11 +628,11 @@ def _pins(sums: _Sums) -> Iterator[Finding]:
             if not mine or (pin.weeks is not None and week.number not in pin.weeks):
                 continue
             place = _place(sums, group, pin.exercise)
-            if place is None:
+            if place is None and pin.weeks is not None:
                 yield _never(sums, group, week, index, pin)
-            elif _sets(sums, week, pin, place) is None:
-                yield _wrong_sets(sums, week, index, pin, place)
-            else:
+            elif place is not None and _sets(sums, group, week, place) is None:
+                yield _wrong_sets(sums, week, index, pin)
+            elif place is not None:
                 pinned.append((index, pin, place))
         yield from _together(sums, group, week, pinned)
     yield from _pinned_often(sums)
@@ -596,11 +643,9 @@ def _place(sums: _Sums, group: Group, exercise: str) -> int | None:
     return next((e for e in group.candidates if sums.instance.exercises[e].id == exercise), None)
 
 
-def _sets(sums: _Sums, week: Week, pin: Pin, e: int) -> tuple[int, int] | None:
-    """The sets that a pinned exercise can have; None if there are none."""
-    low, high = sums.instance.set_bounds(e, week)
-    if pin.sets is not None:
-        low, high = max(low, pin.sets[0]), min(high, pin.sets[1])
+def _sets(sums: _Sums, group: Group, week: Week, e: int) -> tuple[int, int] | None:
+    """The sets that a pinned exercise can have; None where pins contradict each other."""
+    low, high = sums.instance.set_range(e, week, group.session)
     return (low, high) if low <= high else None
 
 
@@ -611,7 +656,8 @@ def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Findi
     if missing := missing_items(entry, gym):
         what = listed([equipment().items.get(item, spoken(item)).lower() for item in missing])
         reasons.append(f"it needs what the gym {group.gym!r} does not have ({what})")
-    if any(matches(selector, entry) for selector in sums.scenario.exclude):
+    named = [w for w in sums.scenario.exclude if w.holds(week.number, pin.session)]
+    if any(matches(wish.select, entry) for wish in named):
         reasons.append("it is excluded")
     first = sums.scenario.unlock.get(entry.id, 1)
     if first > group.weeks[0]:
@@ -627,20 +673,22 @@ def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Findi
     )  # fmt: skip
 
 
-def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin, e: int) -> Finding:
-    low, high = sums.instance.set_bounds(e, week)
-    asked = wording.band(*(pin.sets or (low, high)), "set")
-    paths: tuple[Path_, ...] = (
-        ("pin", index), ("sets_per_exercise", "max"), sums.floor_key(week),
-        ("exercise_sets", pin.exercise),
-    )  # fmt: skip
-    own = sums.instance.exercises[e].sets.max
-    note = f" (the catalogue's own maximum is {own})" if high == own else ""
+def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin) -> Finding:
+    """Pins of one exercise in one session that ask for different sets."""
+    others = {
+        i: wording.band(*sets, "set")
+        for i, other in enumerate(sums.scenario.pin)
+        if (other.exercise, other.session) == (pin.exercise, pin.session)
+        and (sets := other.sets_in(week.number, week.deload)) is not None
+    }
     return Finding(
-        "pin", pin.session,
-        f"{name(sums, pin.exercise)} is pinned with {asked}, and may have {low} to {high}{note}.",
-        paths, {"asked": list(pin.sets or ()), "min": low, "max": high},
-    )  # fmt: skip
+        "pin",
+        pin.session,
+        f"{name(sums, pin.exercise)} is pinned twice in {pin.session} in week {week.number}, with "
+        f"{listed(list(others.values()))}.",
+        tuple(("pin", i) for i in others) or (("pin", index),),
+        {"exercise": pin.exercise, "week": week.number},
+    )
 
 
 def _together(sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]) -> Iterator[Finding]:
@@ -649,12 +697,14 @@ def _together(sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]) -> I
     chosen = sorted(different.values())
     if not chosen:
         return
-    entries = [(sums.instance.exercises[e], (_sets(sums, week, pin, e) or (0, 0))[0])
-               for _, pin, e in chosen]  # fmt: skip
+    entries = [
+        (sums.instance.exercises[e], (_sets(sums, group, week, e) or (0, 0))[0])
+        for _, _, e in chosen
+    ]
     paths = tuple(("pin", index) for index, _, _ in chosen)
     names = listed([entry.name for entry, _ in entries])
     title = sums.title(group)
-    limits = sums.instance.sessions[group.session].limits
+    limits = sums.limits(group, week)
     loads: list[tuple[str, str, int, int | None, str]] = [
         ("session_lower_back", "lower_back", sum(n * e.lower_back_stress for e, n in entries),
          limits.lower_back, "of lower-back load"),
@@ -674,55 +724,66 @@ def _together(sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]) -> I
                 rule, title,
                 f"{names} {'makes' if len(entries) == 1 else 'make'} {load} {what} in {title}, "
                 f"which may have {most}.",
-                (*paths, sums.limit(group, key), sums.floor_key(week)),
+                (*paths, *sums.limit_in(group, week, key), sums.floor_key(week)),
                 {"load": load, "limit": most},
             )  # fmt: skip
-    yield from _pinned_time(sums, group, week, entries, paths)
-    yield from _pinned_spread(sums, week, chosen)
+    yield from _pinned_time(sums, group, week, chosen)
+    yield from _pinned_spread(sums, group, week, chosen)
 
 
-def _pinned_time(
-    sums: _Sums,
-    group: Group,
-    week: Week,
-    entries: list[tuple[Exercise, int]],
-    paths: tuple[Path_, ...],
-) -> Iterator[Finding]:
-    cap = sums.instance.minutes_cap(group.session, week.number)
-    work = sum(e.setup_seconds + n * e.seconds_per_set for e, n in entries)
-    needed = WARM_UP_SECONDS[sums.scenario.warm_up] + work
+def _pinned_time(sums: _Sums, group: Group, week: Week, chosen: list[_Pinned]) -> Iterator[Finding]:
+    cap = sums.limits(group, week).minutes
+    slot = sums.block.slot(group.session, week.number)
+    needed = WARM_UP_SECONDS[sums.scenario.warm_up]
+    for _, _, e in chosen:
+        setup, each = least_seconds(sums.block, slot, e)
+        needed += setup + each * (_sets(sums, group, week, e) or (0, 0))[0]
     if cap is not None and needed > 60 * cap:
+        names = listed([sums.instance.exercises[e].name for _, _, e in chosen])
         yield Finding(
-            "session_minutes", sums.title(group),
-            f"{listed([e.name for e, _ in entries])} "
-            f"{'takes' if len(entries) == 1 else 'take'} {whole_minutes(needed)} minutes in "
+            "session_minutes",
+            sums.title(group),
+            f"{names} {'takes' if len(chosen) == 1 else 'take'} {whole_minutes(needed)} minutes in "
             f"{sums.title(group)}, warm-up included; it may take {cap}.",
-            (*paths, sums.minutes_path(group, week), sums.floor_key(week)),
+            (
+                *(("pin", index) for index, _, _ in chosen),
+                *sums.limit_in(group, week, "minutes"),
+                sums.floor_key(week),
+            ),
             {"needed": whole_minutes(needed), "allowed": cap},
-        )  # fmt: skip
+        )
 
 
-def _pinned_spread(sums: _Sums, week: Week, chosen: list[_Pinned]) -> Iterator[Finding]:
+def _pinned_spread(
+    sums: _Sums, group: Group, week: Week, chosen: list[_Pinned]
+) -> Iterator[Finding]:
     spread = sums.scenario.sets_per_exercise.spread
     for (i, one, e), (j, other, f) in combinations(chosen, 2):
-        a, b = _sets(sums, week, one, e), _sets(sums, week, other, f)
+        a, b = _sets(sums, group, week, e), _sets(sums, group, week, f)
         if a and b and max(a[0] - b[1], b[0] - a[1]) > spread:
             gap = max(a[0] - b[1], b[0] - a[1])
             yield Finding(
-                "spread", one.session,
-                f"{name(sums, one.exercise)} and "
-                f"{name(sums, other.exercise)} are pinned {gap} sets "
-                f"apart in {one.session}; set counts there may differ by {spread}.",
-                (("pin", i), ("pin", j), ("sets_per_exercise", "spread")), {"apart": gap},
-            )  # fmt: skip
+                "spread",
+                one.session,
+                f"{name(sums, one.exercise)} and {name(sums, other.exercise)} are pinned {gap} "
+                f"sets apart in {one.session}; set counts there may differ by {spread}.",
+                (("pin", i), ("pin", j), ("sets_per_exercise", "spread")),
+                {"apart": gap},
+            )
 
 
 def _pinned_in(sums: _Sums, week: Week) -> list[tuple[int, Pin]]:
-    held = {sums.title(group) for group in sums.groups_in(week)}
+    """The pins that hold in a week: of those that name no weeks, the ones that can be had."""
+    groups = {sums.title(group): group for group in sums.groups_in(week)}
     return [
         (index, pin)
         for index, pin in enumerate(sums.scenario.pin)
-        if pin.session in held and (pin.weeks is None or week.number in pin.weeks)
+        if pin.session in groups
+        and (
+            _place(sums, groups[pin.session], pin.exercise) is not None
+            if pin.weeks is None
+            else week.number in pin.weeks
+        )
     ]
 
 
@@ -746,25 +807,33 @@ def _pinned_often(sums: _Sums) -> Iterator[Finding]:
 
 
 def _pinned_close(sums: _Sums) -> Iterator[Finding]:
-    """Pinned lifts that load the lower back most are too close."""
+    """Pinned lifts that load the lower back most are too close to each other or to a heavy day."""
     hours = sums.scenario.lower_back_hours
     if not hours:
         return
-    heavy: list[tuple[int, int, Pin]] = []
+    heavy: list[tuple[int, Path_, str]] = []
     days = {session.name: session.day for session in sums.instance.sessions}
     for week in sums.instance.weeks:
         for index, pin in _pinned_in(sums, week):
             if sums.catalog[pin.exercise].lower_back_stress == 3:
-                heavy.append((7 * (week.number - 1) + days[pin.session], index, pin))
-    for (day, i, one), (later, j, other) in combinations(sorted(heavy, key=lambda x: x[:2]), 2):
-        if later != day and (later - day) * 24 < hours:
+                what = f"{name(sums, pin.exercise)} in {pin.session}"
+                heavy.append((day_number(week.number, days[pin.session]), ("pin", index), what))
+        for other in sums.instance.calendar.elsewhere(week.number):
+            if other.entry.heavy_lower_back:
+                place = sums.scenario.elsewhere.index(other.entry)
+                what = f"{other.entry.what or 'training elsewhere'} on {DAY_NAMES[DAYS[other.day]]}"
+                heavy.append((day_number(week.number, other.day), ("elsewhere", place), what))
+    for (day, one, first), (later, two, second) in combinations(sorted(heavy), 2):
+        close = later != day and (later - day) * 24 < hours
+        if close and (one[0] == "pin" or two[0] == "pin"):
             yield Finding(
-                "recovery", "",
-                f"{name(sums, one.exercise)} in {one.session} and {name(sums, other.exercise)} in "
-                f"{other.session} are {24 * (later - day)} hours apart; {hours} are asked for.",
-                (*dict.fromkeys([("pin", i), ("pin", j)]), ("recovery", "lower_back_hours")),
+                "recovery",
+                "",
+                f"{first} and {second} are {24 * (later - day)} hours apart; {hours} are asked "
+                "for.",
+                (*dict.fromkeys([one, two]), ("recovery", "lower_back_hours")),
                 {"hours": 24 * (later - day), "limit": hours},
-            )  # fmt: skip
+            )
 
 
 # ----- rotation ---------------------------------------------------------------------------------
@@ -778,7 +847,11 @@ def _rotation(sums: _Sums) -> Iterator[Finding]:
         for session in range(len(sums.instance.sessions)):
             held = [w for w in sums.instance.weeks if session in w.held]
             first = next((w for w in held if w.phase == phase), None)
-            if first is None or not any(w.phase < phase for w in held):
+            previous = sums.scenario.previous
+            known = previous is not None and sums.scenario.sessions[session].name in (
+                previous.sessions
+            )
+            if first is None or not (known or any(w.phase < phase for w in held)):
                 continue
             group = sums.instance.groups[sums.instance.group_of[session, first.number]]
             most = min(sums.exercises(group)[1], len(group.candidates))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from catalog.schema import Exercise
 from catalog.vocabulary import GOALS, LEVELS, closure, equipment
 from optimizer.explain import edits, wording
 from optimizer.explain.edits import REMOVE, Change, Edit
-from optimizer.explain.rules import EditableRule, limit_path
+from optimizer.explain.rules import EditableRule, limit_path, line_of
 from optimizer.instance import prepare
 from optimizer.scenario.content import selector_content, selector_in_words
 from optimizer.scenario.load import Loaded, larger_catalog, with_extended
@@ -24,6 +25,8 @@ from optimizer.words import listed, spoken
 
 MOST_STEPS = 24
 """Steps that a number is moved at most before the rule is given up instead."""
+MOST_PAIRS = 3
+"""Supersets of a session at most (contract section 3)."""
 MOST_ITEMS = 12
 """Items, and exercises above the level, that are tried at most."""
 
@@ -56,6 +59,8 @@ def options(loaded: Loaded, rule: EditableRule) -> list[Option]:
             found += make(loaded, rule)
     if rule.rule == "session_minutes" and loaded.scenario.warm_up != "none":
         found.append(_one(("warm_up",), "none", "Leave out the warm-up's minutes", edits.ALLOW))
+    if rule.rule == "session_minutes":
+        found += list(_supersets(loaded, rule))[:-1]
     return sorted(found, key=lambda option: option.cost)
 
 
@@ -85,7 +90,7 @@ def _numbers(
     monotone: bool = True,
 ) -> list[Option]:
     """Other values of one line, each with its number of steps; ``words`` holds ``{}``."""
-    extra = 0.0 if path in loaded.document.positions else edits.SHIPPED
+    extra = edits.SHIPPED if line_of(loaded, path) is None else 0.0
     made = tuple(
         Edit((Change(path, to, _filled(words, to), edits.NUMBER + steps * edits.STEP + extra),))
         for to, steps in values
@@ -149,7 +154,6 @@ def _pin(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         yield _one(
             (*path, "sets"), REMOVE, f"Leave the sets of {called} in {pin.session} open", 2.0
         )
-        yield from _own_maximum(loaded, pin.exercise, low)
 
 
 def _stand_ins(loaded: Loaded, index: int) -> Iterator[Option]:
@@ -165,18 +169,6 @@ def _stand_ins(loaded: Loaded, index: int) -> Iterator[Option]:
     for entry in alike[:3]:
         words = f"Pin {entry.name} in place of {was.name} in {pin.session}"
         yield _one(("pin", index, "exercise"), entry.id, words, edits.ALLOW + 0.5)
-
-
-def _own_maximum(loaded: Loaded, exercise: str, sets: int) -> Iterator[Option]:
-    entry = loaded.catalog.by_id[exercise]
-    if sets > entry.sets.max:
-        path: Path_ = ("exercise_sets", exercise)
-        words = f"Allow {entry.name} {sets} sets (the catalogue says at most {entry.sets.max})"
-        own = loaded.scenario.exercise_sets.get(exercise)
-        to: dict[str, int] = {"max": sets}
-        if own is not None and own.min is not None:
-            to = {"min": own.min, **to}
-        yield _one(path, to, words, edits.NUMBER + sets - entry.sets.max + edits.SHIPPED)
 
 
 def _require(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
@@ -214,27 +206,32 @@ def _include(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
 
 
 def _weekly_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
-    targets = loaded.scenario.weekly_sets
     if rule.path[-1] == "on_skip":
         words = "Let a skipped session lower its week's sets"
         yield _one(rule.path, "scale", words, edits.NUMBER + 1)
-    elif isinstance(targets, WeeklyBands):
-        yield from _listed_week(loaded, targets, int(rule.path[1]))
+        return
+    place = rule.path.index("weekly_sets") + 1
+    base, targets = rule.path[:place], loaded.scenario.weekly_sets
+    if base[0] == "block":
+        targets = loaded.scenario.phases[int(base[2])].weekly_sets or targets
+    if isinstance(targets, WeeklyBands):
+        yield from _listed_week(loaded, targets, base, int(rule.path[place]), rule.numbers["week"])
     else:
-        yield from _target(loaded, targets, rule)
+        yield from _target(loaded, targets, base, rule)
 
 
-def _listed_week(loaded: Loaded, targets: WeeklyBands, index: int) -> Iterator[Option]:
+def _listed_week(
+    loaded: Loaded, targets: WeeklyBands, base: Path_, index: int, week: int
+) -> Iterator[Option]:
     low, high = targets.bands[index]
-    path: Path_ = ("weekly_sets", index)
-    words = f"Ask for {{}} sets in week {index + 1}"
-    yield from _numbers(loaded, path, _around(low, high), words, monotone=False)
+    words = f"Ask for {{}} sets in week {week}"
+    yield from _numbers(loaded, (*base, index), _around(low, high), words, monotone=False)
     if len(targets.bands) > 1:
         every = [
             ([_band(max(0, a + k), max(0, b + k)) for a, b in targets.bands], 2.0 * abs(k))
             for k in _shifts()
         ]
-        yield from _moved(loaded, ("weekly_sets",), every)
+        yield from _moved(base, every)
 
 
 def _band(low: int, high: int) -> Any:
@@ -256,7 +253,7 @@ def _around(low: int, high: int) -> list[tuple[Any, float]]:
     return sorted(below + above, key=lambda pair: pair[1])
 
 
-def _moved(loaded: Loaded, path: Path_, values: list[tuple[Any, float]]) -> Iterator[Option]:
+def _moved(path: Path_, values: list[tuple[Any, float]]) -> Iterator[Option]:
     for word, part in (("Lower", values[::2]), ("Raise", values[1::2])):
         made = tuple(
             Edit((Change(path, to, f"{word} every week by {int(steps / 2)} sets", 1 + steps),))
@@ -265,25 +262,25 @@ def _moved(loaded: Loaded, path: Path_, values: list[tuple[Any, float]]) -> Iter
         yield Option(made, monotone=False)
 
 
-def _target(loaded: Loaded, targets: WeeklyTargets, rule: EditableRule) -> Iterator[Option]:
-    written = ("weekly_sets",) in loaded.document.positions
+def _target(
+    loaded: Loaded, targets: WeeklyTargets, base: Path_, rule: EditableRule
+) -> Iterator[Option]:
+    written = line_of(loaded, base) is not None
     key = str(rule.path[-1])
     if written and key in _TARGET_WORDS:
         now = getattr(targets, key)
         value = rule.numbers["min"] if now is None else now
         least = 0 if key == "deload" else 1
         around = [(v, s) for v, s in _around(value, value) if v >= least]
-        yield from _numbers(
-            loaded, ("weekly_sets", key), around, _TARGET_WORDS[key], monotone=False
-        )
+        yield from _numbers(loaded, (*base, key), around, _TARGET_WORDS[key], monotone=False)
     if written:
         yield from _numbers(
-            loaded, ("weekly_sets", "tolerance"), _up(targets.tolerance, targets.tolerance + 8),
+            loaded, (*base, "tolerance"), _up(targets.tolerance, targets.tolerance + 8),
             "Let each week's sets differ from the target by up to {}",
         )  # fmt: skip
     for sign, word in ((-1, "Lower"), (1, "Raise")):
         made = [
-            _whole(loaded, word, targets.start + sign * k, targets.end + sign * k, k)
+            _whole(loaded, base, word, targets.start + sign * k, targets.end + sign * k, k)
             for k in range(1, MOST_STEPS if sign > 0 else targets.start)
             if min(targets.start, targets.end) + sign * k >= 1
             and max(targets.start, targets.end) + sign * k <= 200
@@ -299,14 +296,15 @@ _TARGET_WORDS = {
 }
 
 
-def _whole(loaded: Loaded, word: str, start: int, end: int, steps: int) -> Edit:
+def _whole(loaded: Loaded, base: Path_, word: str, start: int, end: int, steps: int) -> Edit:
     """``weekly_sets`` written anew with other ends."""
-    old = edits.value_at(loaded.document.data, ("weekly_sets",))
+    old = edits.value_at(loaded.document.data, base)
     words = f"{word} the weekly sets by {steps}, to {start}"
     words += "" if start == end else f" to {end}"
+    words += f" in phase {int(base[2]) + 1}" if base[0] == "block" else ""
     cost = edits.NUMBER + 2 * steps + (0 if old else edits.SHIPPED)
     to = {**(old or {}), "start": start, "end": end}
-    return Edit((Change(("weekly_sets",), to, words, cost),))
+    return Edit((Change(base, to, words, cost),))
 
 
 def _muscle_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
@@ -371,6 +369,14 @@ def _exercise_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     yield _give_up(rule.path, REMOVE, f"Give {called} the usual number of sets")
 
 
+def _deload(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
+    least = loaded.scenario.sets_per_exercise.deload_min
+    path: Path_ = ("sets_per_exercise", "deload_min")
+    words = "Allow exercises with {} sets in deload weeks"
+    yield from _numbers(loaded, path, [*_down(least, 1), *_up(least, 5)], words, monotone=False)
+    yield _give_up(("deload",), None, "Let the sets of a deload week be any number")
+
+
 # ----- sessions ---------------------------------------------------------------------------------
 
 _LIMIT_WORDS = {
@@ -430,6 +436,29 @@ def _session(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         yield from _limit(loaded, rule)
 
 
+def _supersets(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
+    pairs = loaded.scenario.supersets.pairs
+    words = "Allow {} supersets a session"
+    yield from _numbers(loaded, ("supersets", "pairs"), _up(pairs, MOST_PAIRS), words)
+    yield _give_up(("supersets", "pairs"), 0, "Pair no exercises")
+
+
+def _elsewhere(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    entry = loaded.scenario.elsewhere[int(rule.path[1])]
+    what = entry.what or "training elsewhere"
+    if entry.minutes:
+        now = entry.minutes
+        values = [(v, (now - v) / 5) for v in range((now - 1) // 5 * 5, 0, -5)]
+        yield from _numbers(
+            loaded, (*rule.path, "minutes"), values, f"Give {what} {{}} minutes"
+        )  # fmt: skip
+    if entry.heavy_lower_back:
+        yield _one(
+            (*rule.path, "heavy_lower_back"), False, f"Don't count {what} as a heavy day", 4.0
+        )
+    yield _give_up(rule.path, REMOVE, f"Leave {what} out ({dotted(rule.path)})")
+
+
 def _frequency(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     most = len(loaded.scenario.sessions)
     yield from _numbers(
@@ -467,14 +496,20 @@ def _recovery(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
 
 def _block(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     phases = loaded.scenario.phases
-    if rule.path[-1] == "new_exercises":
+    if "weekly_sets" in rule.path:
+        yield from _weekly_sets(loaded, rule)
+    elif rule.path == ("block", "start"):
+        yield _monday(loaded)
+    elif rule.path[-1] == "new_exercises":
         index = int(rule.path[2])
         low, high = phases[index].new_exercises or (0, 0)
         words = f"Ask for {{}} new exercises in phase {index + 1}"
         yield from _numbers(loaded, rule.path, [([v, high], s) for v, s in _down(low, 0)], words)
         yield from _numbers(loaded, rule.path, [([low, v], s) for v, s in _up(high, 10)], words)
         words = f"Let phase {index + 1} bring any number of new exercises"
-        yield _give_up(rule.path[:-1], phases[index].weeks, words)
+        rest = {k: v for k, v in _phase(loaded, index).items() if k != "new_exercises"}
+        to = phases[index].weeks if set(rest) == {"weeks"} else rest
+        yield _give_up(rule.path[:-1], to, words)
     elif rule.path == ("block", "phases") and all(p.new_exercises is None for p in phases):
         weeks = loaded.scenario.weeks
         if len(phases) == 1:
@@ -482,6 +517,21 @@ def _block(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
                 words = f"Let the exercises change after week {first}"
                 yield _one(rule.path, [first, weeks - first], words, edits.PHASE)
         yield _one(rule.path, [1] * weeks, "Let the exercises change every week", edits.PHASE + 1)
+
+
+def _phase(loaded: Loaded, index: int) -> dict[str, Any]:
+    """A phase as the file has it, written out."""
+    given = edits.value_at(loaded.document.data, ("block", "phases", index))
+    return dict(given) if isinstance(given, dict) else {"weeks": given}
+
+
+def _monday(loaded: Loaded) -> Option:
+    """The block from the next Monday on."""
+    start = loaded.scenario.start
+    assert start is not None  # noqa: S101 - it is part of a clash
+    monday = start + datetime.timedelta(days=-start.weekday() % 7)
+    words = f"Start the block on Monday, {monday.isoformat()}"
+    return _one(("block", "start"), monday.isoformat(), words, edits.ALLOW)
 
 
 def _exception(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
@@ -575,7 +625,7 @@ def _level(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
         if LEVELS.index(entry.level) > now
         and entry.id not in loaded.scenario.unlock
         and any(not missing_items(entry, has) for has in gyms)
-        and not any(matches(selector, entry) for selector in loaded.scenario.exclude)
+        and not any(matches(w.select, entry) for w in loaded.scenario.exclude if w.when is None)
     ]
     for entry in sorted(above, key=lambda e: LEVELS.index(e.level))[:MOST_ITEMS]:
         words = f"Allow {entry.name}, which is for {entry.level}s"
@@ -590,16 +640,27 @@ def _goal(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
             yield _one(("athlete", "goal"), goal, f"Plan for {goal} instead", 5.0)
 
 
+def _priorities(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
+    """A muscle that counts for nothing so far, those that most exercises train first."""
+    worth = loaded.scenario.priorities
+    idle = Counter(m for e in loaded.catalog for m in e.direct if not worth[m])
+    for muscle, _ in idle.most_common(MOST_ITEMS):
+        words = f"Give {spoken(muscle)} a priority, so that exercises for them may be chosen"
+        yield _one(("priorities", muscle), 1, words, edits.ALLOW)
+
+
 def _exclude(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
-    index = rule.path[2]
-    selector = loaded.scenario.exclude[index]  # type: ignore[index]
-    words = f"Allow again: {selector_in_words(selector)}"
+    index = int(rule.path[2])
+    wish = loaded.scenario.exclude[index]
+    selector = wish.select
+    words = f"Allow again{wording.in_weeks(wish)}: {selector_in_words(selector)}"
     cost = edits.ALLOW if isinstance(selector, str) else edits.DROP
     yield _one(rule.path, REMOVE, words, cost, drop=True)
-    if isinstance(selector, str):
+    if isinstance(selector, str) or wish.when is not None:
         return
     ruled_out = [entry.id for entry in loaded.catalog if matches(selector, entry)]
-    others = [selector_content(s) for i, s in enumerate(loaded.scenario.exclude) if i != index]
+    given = edits.value_at(loaded.document.data, ("select", "exclude"))
+    others = [item for place, item in enumerate(given) if place != index]
     for exercise in dict.fromkeys(pin.exercise for pin in loaded.scenario.pin):
         if exercise in ruled_out:
             to = [*others, *(entry for entry in ruled_out if entry != exercise)]
@@ -628,6 +689,9 @@ _MAKERS: dict[Path_, _Maker] = {
     ("exercise_sets",): _exercise_sets,
     ("limits",): _limit,
     ("sessions",): _session,
+    ("deload",): _deload,
+    ("supersets",): _supersets,
+    ("elsewhere",): _elsewhere,
     ("frequency",): _frequency,
     ("ordering",): _ordering,
     ("recovery",): _recovery,
@@ -636,6 +700,7 @@ _MAKERS: dict[Path_, _Maker] = {
     ("equipment",): _equipment,
     ("athlete", "level"): _level,
     ("athlete", "goal"): _goal,
+    ("priorities",): _priorities,
 }
 
 

@@ -15,8 +15,9 @@ from catalog.inputs import Path_, dotted
 from catalog.queries import matches
 from catalog.schema import Catalog
 from catalog.vocabulary import LEVELS, closure, equipment
-from optimizer.explain import wording
+from optimizer.explain import edits, wording
 from optimizer.instance import Frozen, Instance, prepare
+from optimizer.instance.types import Week
 from optimizer.plan.schema import Conflict
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded
@@ -25,15 +26,18 @@ from optimizer.scenario.types import (
     ExerciseSets,
     Limits,
     MuscleBand,
-    Phase,
     Scenario,
     Session,
     WeeklyBands,
     WeeklyTargets,
+    Wish,
 )
+from optimizer.words import listed, weeks_in_words
 
 MANY = 1000
 """Stands for "as many as you like" where a rule can't be left out altogether."""
+ANY_SETS = (1, 50)
+"""Stands for any number of sets of an exercise."""
 
 
 @dataclass
@@ -124,11 +128,20 @@ def relaxed(
     for rule in dropped:
         rule.drop(state)
     instance = prepare(state.scenario, loaded.catalog, frozen)
-    weeks = tuple(
-        replace(week, low=0, high=MANY) if week.number in state.free_weeks else week
-        for week in instance.weeks
-    )
+    pairs = zip(whole.weeks, instance.weeks, strict=True)
+    weeks = tuple(_either(state, *pair) for pair in pairs)
     return replace(instance, weeks=weeks, patterns={**instance.patterns, **whole.patterns})
+
+
+def _either(state: Relaxation, before: Week, after: Week) -> Week:
+    """A week that may have what it may before the rules were taken out, or after.
+
+    Without `deload_half` a deload week gets a total, and so does one whose sessions no longer
+    share their exercises with a training week: a rule taken out never asks for more.
+    """
+    banded = before.banded and after.banded and before.number not in state.free_weeks
+    low, high = min(before.low, after.low), max(before.high, after.high)
+    return replace(after, banded=banded, low=low if banded else 0, high=high if banded else MANY)
 
 
 def _drop_waived(state: Relaxation, whole: Instance) -> None:
@@ -140,6 +153,15 @@ def _drop_waived(state: Relaxation, whole: Instance) -> None:
         if any(matches(selector, entry) for entry in entries)
     )
     state.change(include=kept)
+
+
+def line_of(loaded: Loaded, path: Path_) -> int | None:
+    """The line of exactly this path; None where the file does not write it."""
+    document = loaded.document
+    if edits.value_at(document.data, path) is None:
+        return None
+    place = document.position(document.written(path))
+    return place.line if place else None
 
 
 def editable_rules(loaded: Loaded) -> list[EditableRule]:
@@ -165,8 +187,7 @@ class _Maker:
 
     def line(self, path: Path_) -> int | None:
         """The line of exactly this path; None where the file does not write it."""
-        place = self.loaded.document.positions.get(path)
-        return place.line if place else None
+        return line_of(self.loaded, path)
 
     def rule(
         self,
@@ -221,7 +242,8 @@ def _pin(index: int) -> Callable[[Relaxation], None]:
 def _pin_sets(index: int) -> Callable[[Relaxation], None]:
     def drop(state: Relaxation) -> None:
         pins = state.scenario.pin
-        state.change(pin=(*pins[:index], replace(pins[index], sets=None), *pins[index + 1 :]))
+        any_sets = replace(pins[index], sets=ANY_SETS)  # none at all would bring other bounds back
+        state.change(pin=(*pins[:index], any_sets, *pins[index + 1 :]))
 
     return drop
 
@@ -250,7 +272,7 @@ def _includes(maker: _Maker) -> Iterator[EditableRule]:
 
         def drop(state: Relaxation, selector: Any = selector) -> None:
             include = tuple(other for other in state.scenario.include if other != selector)
-            named = (selector,) if isinstance(selector, str) else ()
+            named = (Wish(selector),) if isinstance(selector, str) else ()
             state.change(include=include, prefer=(*state.scenario.prefer, *named))
 
         text = f"Every week must hold an exercise of this kind: {selector_in_words(selector)}."
@@ -261,23 +283,20 @@ def _includes(maker: _Maker) -> Iterator[EditableRule]:
 
 
 def _weekly_sets(maker: _Maker) -> Iterator[EditableRule]:
-    training = [w.number for w in maker.instance.weeks if not w.deload]
     for week in maker.instance.weeks:
-        if not week.held:
+        if not week.held or not week.banded:
             continue
-        path = week_path(maker.scenario, week.number, week.deload, training)
 
         def drop(state: Relaxation, number: int = week.number) -> None:
             state.free_weeks.add(number)
 
         yield maker.rule(
-            "weekly_sets", path, wording.week_band(maker, week), drop,
-            where=f"week {week.number}",
+            "weekly_sets", week_path(maker.instance, week.number), wording.week_band(maker, week),
+            drop, where=f"week {week.number}",
             numbers={"week": week.number, "min": week.low, "max": week.high},
         )  # fmt: skip
     targets = maker.scenario.weekly_sets
-    skipped = any(other.skip for other in maker.scenario.exceptions.values())
-    if isinstance(targets, WeeklyTargets) and targets.on_skip == "keep" and skipped:
+    if isinstance(targets, WeeklyTargets) and targets.on_skip == "keep" and _misses(maker):
 
         def scale(state: Relaxation) -> None:
             state.change(weekly_sets=replace(targets, on_skip="scale"))
@@ -286,15 +305,28 @@ def _weekly_sets(maker: _Maker) -> Iterator[EditableRule]:
         yield maker.rule("weekly_sets", ("weekly_sets", "on_skip"), text, scale)
 
 
-def week_path(scenario: Scenario, week: int, deload: bool, training: list[int]) -> Path_:
-    """The line that gives a week its target."""
-    if isinstance(scenario.weekly_sets, WeeklyBands):
-        return ("weekly_sets", week - 1)
-    if deload:
-        return ("weekly_sets", "deload")
-    if week == training[-1] and len(training) > 1:
-        return ("weekly_sets", "end")
-    return ("weekly_sets", "start") if week == training[0] else ("weekly_sets",)
+def _misses(maker: _Maker) -> bool:
+    """Whether some week lacks a session."""
+    return any(len(week.held) < len(maker.scenario.sessions) for week in maker.instance.weeks)
+
+
+def week_path(instance: Instance, week: int) -> Path_:
+    """The line that gives a week its target: the phase's own, or the scenario's."""
+    calendar, scenario = instance.calendar, instance.scenario
+    phase = calendar.phase(week) - 1
+    own = scenario.phases[phase].weekly_sets is not None
+    base: Path_ = ("block", "phases", phase, "weekly_sets") if own else ("weekly_sets",)
+    rule = calendar.targets[week].rule
+    if isinstance(rule, WeeklyBands):
+        return (*base, week - (calendar.phases[phase].start if own else 1))
+    if calendar.deload(week):
+        return (*base, "deload")
+    ramp = calendar.mesocycle(week)
+    if rule.ramp == "block":
+        ramp = tuple(w for w in calendar.weeks if not calendar.deload(w))
+    if week == ramp[-1] and len(ramp) > 1:
+        return (*base, "end")
+    return (*base, "start") if week == ramp[0] else base
 
 
 def _muscle_sets(maker: _Maker) -> Iterator[EditableRule]:
@@ -353,12 +385,27 @@ def _sets_per_exercise(maker: _Maker) -> Iterator[EditableRule]:
 
         def wide(state: Relaxation, exercise: str = exercise) -> None:
             old = state.scenario.exercise_sets
-            state.change(exercise_sets={**old, exercise: ExerciseSets(1, 50)})
+            state.change(exercise_sets={**old, exercise: ExerciseSets(*ANY_SETS)})
 
         yield maker.rule(
             "sets_per_exercise", ("exercise_sets", exercise),
             wording.exercise_sets(maker, exercise, own), wide,
             numbers={k: v for k, v in vars(own).items() if v is not None},
+        )  # fmt: skip
+
+
+def _deload(maker: _Maker) -> Iterator[EditableRule]:
+    instance = maker.instance
+    halved = [
+        week.number
+        for week in instance.weeks
+        for s in week.held
+        if instance.calendar.halved_from(week.number, instance.sessions[s])
+    ]
+    if halved:
+        yield maker.rule(
+            "deload_half", ("deload",), wording.DELOAD_HALF,
+            lambda s: s.change(deload_half=False), where=weeks_in_words(set(halved)),
         )  # fmt: skip
 
 
@@ -448,17 +495,47 @@ def _recovery(maker: _Maker) -> Iterator[EditableRule]:
         )  # fmt: skip
 
 
+def _supersets(maker: _Maker) -> Iterator[EditableRule]:
+    """A cap on what is never asked for: no clash is its doing, but a cap on minutes may be."""
+    pairs = maker.scenario.supersets.pairs
+    if pairs:
+        yield maker.rule(
+            "supersets", ("supersets", "pairs"), wording.supersets(pairs), lambda _: None,
+            where="each session", numbers={"pairs": pairs},
+        )  # fmt: skip
+
+
+def _elsewhere(maker: _Maker) -> Iterator[EditableRule]:
+    for index, entry in enumerate(maker.scenario.elsewhere):
+
+        def drop(state: Relaxation, index: int = index) -> None:
+            old = state.scenario.elsewhere
+            bands = maker.scenario.muscle_sets
+            # What helps a muscle to its minimum stays: a line taken out never asks for more.
+            helping = {m: n for m, n in old[index].half_sets.items() if m in bands and bands[m].min}
+            free = replace(
+                old[index], minutes=0, lower_back=0, grip=0, heavy_lower_back=False,
+                half_sets=helping,
+            )  # fmt: skip
+            state.change(elsewhere=(*old[:index], free, *old[index + 1 :]))
+
+        yield maker.rule(
+            wording.elsewhere_rule(entry), ("elsewhere", index), wording.elsewhere(entry), drop,
+            where=wording.elsewhere_place(entry),
+        )  # fmt: skip
+
+
 # ----- the block's shape ------------------------------------------------------------------------
 
 
 def _phases(maker: _Maker) -> Iterator[EditableRule]:
     scenario = maker.scenario
     for index, phase in enumerate(scenario.phases):
-        if phase.new_exercises is not None and index:
+        if phase.new_exercises is not None and (index or scenario.previous):
 
             def same(state: Relaxation, index: int = index) -> None:
                 old = state.scenario.phases
-                free = Phase(old[index].weeks, None)
+                free = replace(old[index], new_exercises=None)
                 state.change(phases=(*old[:index], free, *old[index + 1 :]))
 
             yield maker.rule(
@@ -474,14 +551,22 @@ def _phases(maker: _Maker) -> Iterator[EditableRule]:
 
 def _split_phases(state: Relaxation) -> None:
     """Every week may have exercises of its own."""
-    nothing = Exceptional(None, None, own=True, skip=False, source_index=-1)
+    weeks = range(1, state.scenario.weeks + 1)
+    _split(state, ((week, s.name) for week in weeks for s in state.scenario.sessions))
+
+
+def _split(state: Relaxation, days: Iterable[tuple[int, str]]) -> None:
+    """Sessions of some weeks may have exercises of their own."""
     split = dict(state.scenario.exceptions)
-    for week in range(1, state.scenario.weeks + 1):
-        for session in state.scenario.sessions:
-            old = split.get((week, session.name), nothing)
-            if not old.skip:
-                split[week, session.name] = replace(old, own=True)
+    for day in days:
+        old = split.get(day, OWN)
+        if not old.skip:
+            split[day] = replace(old, own=True)
     state.change(exceptions=split)
+
+
+OWN = Exceptional(None, None, own=True, skip=False, source_index=-1)
+"""A session of a week that may have exercises of its own, and differs in nothing else."""
 
 
 def _exceptions(maker: _Maker) -> Iterator[EditableRule]:
@@ -491,16 +576,26 @@ def _exceptions(maker: _Maker) -> Iterator[EditableRule]:
         def drop(state: Relaxation, index: int = index) -> None:
             kept = {}
             for key, other in state.scenario.exceptions.items():
-                if other.source_index != index:
-                    kept[key] = other
-                elif other.own:  # weeks that were split stay split: it only allows more
-                    kept[key] = Exceptional(None, None, True, False, -1)
-            state.change(exceptions=kept)
+                kept[key] = other if other.source_index != index else OWN
+            state.change(exceptions=kept)  # what was apart stays apart: it only allows more
 
         yield maker.rule(
             _exception_rule(scenario, index), ("exceptions", index),
             wording.exception(scenario, index), drop,
         )  # fmt: skip
+
+
+def _start(maker: _Maker) -> Iterator[EditableRule]:
+    start = maker.scenario.start
+    gone = [s.name for s in maker.scenario.sessions if start and s.day < start.weekday()]
+    if gone:
+
+        def drop(state: Relaxation) -> None:
+            state.change(start=None)
+            _split(state, ((1, name) for name in gone))
+
+        text = f"The block starts on {start:%A}, so week 1 is without {listed(gone)}."
+        yield maker.rule("available", ("block", "start"), text, drop, where="week 1")
 
 
 def _exception_rule(scenario: Scenario, index: int) -> str:
@@ -544,29 +639,51 @@ def _athlete(maker: _Maker) -> Iterator[EditableRule]:
             "available", ("athlete", "level"), wording.level(scenario.level, len(above)),
             lambda s: s.change(level=LEVELS[-1]), numbers={"out_of_reach": len(above)},
         )  # fmt: skip
-    goals = {session.goal for session in scenario.sessions}
+    goals = {group.goal for group in maker.instance.groups}
     unrated = [e for e in maker.catalog if any(not getattr(e.goals, goal) for goal in goals)]
     if unrated:
-        every = tuple(e.id for e in maker.catalog)
         yield maker.rule(
-            "available", ("athlete", "goal"), wording.goal(goals, len(unrated)),
-            lambda s: s.change(prefer=(*s.scenario.prefer, *every)),
+            "available", ("athlete", "goal"), wording.goal(goals, len(unrated)), _any_rating,
             numbers={"out_of_reach": len(unrated)},
         )  # fmt: skip
 
 
+def _any_rating(state: Relaxation) -> None:
+    """A wish waives an exercise's rating, and its muscles too: those without any are left out."""
+    scenario = state.scenario
+    wanted = {muscle for muscle, worth in scenario.priorities.items() if worth}
+    wanted |= set(scenario.muscle_sets)
+    named = (Wish(e.id) for e in state.catalog if wanted.intersection(e.direct))
+    state.change(prefer=(*scenario.prefer, *named))
+
+
+def _priorities(maker: _Maker) -> Iterator[EditableRule]:
+    priorities = maker.scenario.priorities
+    wanted = {muscle for muscle, worth in priorities.items() if worth}
+    wanted |= set(maker.scenario.muscle_sets)
+    idle = [e for e in maker.catalog if not wanted.intersection(e.direct)]
+    if idle:
+        every = {muscle: max(1, worth) for muscle, worth in priorities.items()}
+        yield maker.rule(
+            "available", ("priorities",), wording.priorities(len(idle)),
+            lambda s: s.change(priorities=every), numbers={"out_of_reach": len(idle)},
+        )  # fmt: skip
+
+
 def _excludes(maker: _Maker) -> Iterator[EditableRule]:
-    for index, selector in enumerate(maker.scenario.exclude):
-        count = sum(matches(selector, entry) for entry in maker.catalog)
+    for index, wish in enumerate(maker.scenario.exclude):
+        count = sum(matches(wish.select, entry) for entry in maker.catalog)
         if not count:
             continue
 
-        def drop(state: Relaxation, selector: Any = selector) -> None:
-            left = tuple(other for other in state.scenario.exclude if other != selector)
-            state.change(exclude=left)
+        def drop(state: Relaxation, index: int = index) -> None:
+            old = state.scenario.exclude
+            gone = Wish(old[index].select, frozenset())
+            state.change(exclude=(*old[:index], gone, *old[index + 1 :]))
+            _split(state, old[index].when or ())  # what was apart stays apart
 
         yield maker.rule(
-            "available", ("select", "exclude", index), wording.exclude(selector, count), drop,
+            "available", ("select", "exclude", index), wording.exclude(wish, count), drop,
             numbers={"exercises": count},
         )  # fmt: skip
 
@@ -586,7 +703,7 @@ def _unlocks(maker: _Maker) -> Iterator[EditableRule]:
 
 
 _PARTS: tuple[Callable[[_Maker], Iterator[EditableRule]], ...] = (
-    _pins, _requires, _includes, _muscle_sets, _balance, _limits, _weekly_sets, _phases,
-    _exceptions, _sets_per_exercise, _frequency, _ordering, _recovery, _excludes, _unlocks, _gyms,
-    _athlete,
+    _pins, _requires, _includes, _muscle_sets, _balance, _limits, _elsewhere, _weekly_sets,
+    _phases, _exceptions, _start, _sets_per_exercise, _deload, _frequency, _ordering, _recovery,
+    _supersets, _excludes, _unlocks, _gyms, _priorities, _athlete,
 )  # fmt: skip

@@ -10,21 +10,26 @@ from optimizer.instance.types import Instance, Week
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.types import (
     Balance,
+    Elsewhere,
     ExerciseSets,
     Limits,
     MuscleBand,
     Pin,
     Require,
     Scenario,
-    SelectorRef,
     WeeklyTargets,
+    Wish,
 )
-from optimizer.units import WARM_UP_SECONDS, sets_of
-from optimizer.words import counted, listed, spoken, weeks_in_words
+from optimizer.units import DAYS, WARM_UP_SECONDS, sets_of
+from optimizer.words import DAY_NAMES, counted, listed, spoken, weeks_in_words
 
 COMPOUND_FIRST = (
-    "A session opens with a compound lift, and heavy lifts stand before light ones: explosive, "
-    "hinge, barbell, other compound, carry, isolation, prehab."
+    "A session opens with a compound lift: explosive lifts first, then hinges and other compounds, "
+    "then carries, then isolation and prehab."
+)
+DELOAD_HALF = (
+    "A deload week keeps the lifts and has half of the sets that each had in the training week "
+    "before."
 )
 
 
@@ -68,7 +73,8 @@ def sessions_of(source: Source, names: Sequence[str]) -> str:
 def pin(source: Source, item: Pin) -> str:
     """A pin, with its sets and weeks."""
     sets = "" if item.sets is None else f" with {band(*item.sets, 'set')}"
-    when = " in every week" if item.weeks is None else f" in {weeks_in_words(item.weeks)}"
+    every = "in every training week" if sets and source.scenario.deload_weeks else "in every week"
+    when = f" {every}" if item.weeks is None else f" in {weeks_in_words(item.weeks)}"
     when = "" if source.scenario.weeks == 1 else when
     return f"{name(source, item.exercise)} is pinned in {item.session}{sets}{when}."
 
@@ -83,7 +89,7 @@ def require(item: Require) -> str:
     else:
         amount = band(item.at_least, item.at_most, noun).capitalize()
     per = "over the whole block" if item.per == "block" else f"each {item.per}"
-    return f"{amount} of this kind {per}: {selector_in_words(item.select)}."
+    return f"{amount} of this kind {per}{in_weeks(item)}: {selector_in_words(item.select)}."
 
 
 def week_band(source: Source, week: Week) -> str:
@@ -92,11 +98,12 @@ def week_band(source: Source, week: Week) -> str:
     asked = band(week.low, week.high, "set")
     held, total = len(week.held), len(source.scenario.sessions)
     text = f"{what} {week.number} asks for {asked} in all, over {counted(held, 'session')}"
-    targets = source.scenario.weekly_sets
-    if isinstance(targets, WeeklyTargets) and not week.deload and source.scenario.weeks > 1:
-        text += f" (weekly_sets runs from {targets.start} to {targets.end})"
-    elif isinstance(targets, WeeklyTargets) and week.deload and targets.deload is None:
+    target = source.instance.calendar.targets[week.number]
+    targets = target.rule
+    if not target.written:
         text += " (by default half of the week before)"
+    elif isinstance(targets, WeeklyTargets) and not week.deload and source.scenario.weeks > 1:
+        text += f" (weekly_sets runs from {targets.start} to {targets.end})"
     return text + (f"; {held} of {total} sessions are held." if held < total else ".")
 
 
@@ -133,7 +140,7 @@ def balance(rule: Balance) -> str:
 def sets_per_exercise(key: str, value: int) -> str:
     """One of the bounds on a single exercise."""
     return {
-        "min": f"An exercise has at least {counted(value, 'set')} (or its own maximum, if less).",
+        "min": f"An exercise has at least {counted(value, 'set')} in a training week.",
         "max": f"An exercise has at most {counted(value, 'set')} in a session.",
         "spread": f"Within a session, set counts may differ by at most {value}.",
         "deload_min": f"In deload weeks an exercise has at least {counted(value, 'set')}.",
@@ -242,7 +249,54 @@ def goal(goals: Iterable[str], unrated: int) -> str:
     )
 
 
-def exclude(selector: SelectorRef, found: int) -> str:
-    """What is not wanted."""
-    what = f"Not wanted: {selector_in_words(selector)}"
+def priorities(idle: int) -> str:
+    """What nobody wants trained."""
+    return (
+        f"Exercises that train no muscle with a priority are left out ({counted(idle, 'exercise')} "
+        "of the catalogue)."
+    )
+
+
+def exclude(wish: Wish, found: int) -> str:
+    """What is not wanted, and when."""
+    what = f"Not wanted{in_weeks(wish)}: {selector_in_words(wish.select)}"
     return f"{what} ({counted(found, 'exercise')} of the catalogue)." if found > 1 else f"{what}."
+
+
+def in_weeks(item: Wish | Require) -> str:
+    """`` in weeks 3 to 4``; empty where it holds always."""
+    return "" if item.when is None else f" in {weeks_in_words({week for week, _ in item.when})}"
+
+
+def supersets(pairs: int) -> str:
+    """How many pairs share their rests."""
+    return f"A session has at most {counted(pairs, 'superset')}."
+
+
+def elsewhere_rule(entry: Elsewhere) -> str:
+    """The rule that training elsewhere bears on most."""
+    if entry.heavy_lower_back:
+        return "recovery"
+    if entry.minutes:
+        return "session_minutes"
+    if entry.lower_back:
+        return "session_lower_back"
+    return "session_grip" if entry.grip else "muscle_sets"
+
+
+def elsewhere_place(entry: Elsewhere) -> str:
+    """Its session or its days."""
+    return entry.session or listed([DAY_NAMES[DAYS[day]] for day in sorted(entry.days)])
+
+
+def elsewhere(entry: Elsewhere) -> str:
+    """What training that is not planned here takes."""
+    parts = [f"takes {counted(entry.minutes, 'minute')}"] if entry.minutes else []
+    parts += ["counts as a heavy day for the lower back"] if entry.heavy_lower_back else []
+    parts += [f"takes {entry.lower_back} of the lower-back limit"] if entry.lower_back else []
+    parts += [f"takes {entry.grip} of the grip limit"] if entry.grip else []
+    credit = [f"{sets_of(n):g} for {spoken(m)}" for m, n in entry.half_sets.items() if n]
+    parts += [f"gives sets of credit ({listed(credit)})"] if credit else []
+    what = entry.what or "training elsewhere"
+    where = f"within {entry.session}" if entry.session else f"on {elsewhere_place(entry)}"
+    return f"{what[0].upper()}{what[1:]} {where} {listed(parts) or 'counts as training'}."
