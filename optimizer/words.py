@@ -32,6 +32,8 @@ TERM_NAMES = {
     "minutes": "Time",
 }
 """The score's terms; the ones that cost points come after the ones that earn them."""
+EQUAL = 0.001
+"""Shares of a score below this are called equally good."""
 
 
 # ----- names ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Where a plan's score comes from: by term, week and muscle, and what each exercise brings."""
+"""Where a plan's score comes from: by term, week and region, and what each exercise brings."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from optimizer.instance import Group, Instance, prepare
 from optimizer.plan.ordering import legal_order
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.scenario.load import Loaded
-from optimizer.units import stimulus
-from optimizer.verifier import Verdict, verify
+from optimizer.verifier import Verdict, shared_out, verify
 
 TRIES = 12
 """Replacements of one exercise that are looked at, nearest first."""
@@ -32,8 +31,8 @@ class Contribution:
         sets: over the block.
         points: the score less the score without it, rules aside.
         muscles: credit it earns over the block, in sets, of muscles with a priority.
-        replacement: the best exercise in its place, set for set, that keeps every rule, as
-            (id, name); None where none does.
+        replacement: the best exercise of its pattern in its place, set for set, that keeps every
+            rule, as (id, name); None where none does.
         loss: points that the replacement costs (below 0: it gains).
     """
 
@@ -56,8 +55,9 @@ class Breakdown:
         score: points.
         terms: weighted points by term.
         weeks: week to stimulus points.
-        muscles: muscle to stimulus points over the block.
-        sets: muscle to credit over the block, in sets.
+        regions: region to stimulus points over the block.
+        sets: region to sets that count for it over the block; one that trains several counts for
+            each in part.
         slacks: rules by how close the plan comes to them.
         contributions: exercises by session, dearest first.
     """
@@ -65,7 +65,7 @@ class Breakdown:
     score: int
     terms: dict[str, int]
     weeks: dict[int, int]
-    muscles: dict[str, int]
+    regions: dict[str, int]
     sets: dict[str, float]
     slacks: tuple[Slack, ...]
     contributions: tuple[Contribution, ...]
@@ -84,8 +84,8 @@ class Breakdown:
                       for k, v in self.terms.items()},
             "weeks": {str(k): {"points": v, "share": round(v / earned, 6)}
                       for k, v in self.weeks.items()},
-            "muscles": {k: {"points": v, "share": round(v / earned, 6), "sets": self.sets[k]}
-                        for k, v in self.muscles.items()},
+            "regions": {k: {"points": v, "share": round(v / earned, 6), "sets": self.sets[k]}
+                        for k, v in self.regions.items()},
             "rules": [slack.to_data() for slack in self.slacks],
             "exercises": [
                 {
@@ -110,22 +110,20 @@ def breakdown(loaded: Loaded, facts: PlanFacts) -> Breakdown:
     """
     verdict = verify(loaded.scenario, loaded.catalog, facts)
     weights = loaded.scenario.weights
-    worth = loaded.scenario.priorities
-    by_muscle: Counter[str] = Counter()
-    half_sets: Counter[str] = Counter()
-    by_week: dict[int, int] = {}
-    for week in verdict.totals:
-        points = {m: weights.stimulus * worth[m] * stimulus(h) for m, h in week.half_sets.items()}
-        by_muscle.update(points)
-        half_sets.update(week.half_sets)
-        by_week[week.week] = sum(points.values())
-    kept = {m: n for m, n in by_muscle.most_common() if n}
+    by_region: Counter[str] = Counter()
+    by_week: Counter[int] = Counter()
+    eighths: Counter[str] = Counter()
+    for share in shared_out(loaded.scenario, loaded.catalog, facts):
+        by_region[share.region] += weights.stimulus * share.points
+        by_week[share.week] += weights.stimulus * share.points
+        eighths[share.region] += share.eighths
+    kept = {region: points for region, points in by_region.most_common() if points}
     return Breakdown(
         score=verdict.score,
         terms={term: n * getattr(weights, term) for term, n in verdict.terms.items()},
-        weeks=by_week,
-        muscles=kept,
-        sets={m: half_sets[m] / 2 for m in kept},
+        weeks=dict(by_week),
+        regions=kept,
+        sets={region: eighths[region] / 8 for region in kept},
         slacks=tuple(slacks(loaded, facts)),
         contributions=tuple(contributions(loaded, facts, verdict)),
     )
@@ -182,7 +180,8 @@ class _Judge:
     ) -> tuple[Exercise, int] | None:
         best: tuple[Exercise, int] | None = None
         allowed = self._allowed(session, weeks)
-        tried = [other for other in self.near(entry.id) if other.id in allowed][:TRIES]
+        alike = (other for other in self.near(entry.id) if other.pattern == entry.pattern)
+        tried = [other for other in alike if other.id in allowed][:TRIES]
         for other in tried:
             verdict = self._verdict(session, entry.id, other)
             if verdict.legal and (best is None or verdict.score > best[1]):

@@ -21,7 +21,7 @@ from optimizer.scenario.content import selector_content, selector_in_words
 from optimizer.scenario.load import Loaded, larger_catalog, with_extended
 from optimizer.scenario.types import WeeklyBands, WeeklyTargets
 from optimizer.units import sets_of
-from optimizer.words import listed, spoken
+from optimizer.words import listed, spoken, weeks_in_words
 
 MOST_STEPS = 24
 """Steps that a number is moved at most before the rule is given up instead."""
@@ -517,6 +517,19 @@ def _block(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
                 words = f"Let the exercises change after week {first}"
                 yield _one(rule.path, [first, weeks - first], words, edits.PHASE)
         yield _one(rule.path, [1] * weeks, "Let the exercises change every week", edits.PHASE + 1)
+    elif rule.path == ("block", "phases"):
+        yield from _own_weeks(loaded)
+
+
+def _own_weeks(loaded: Loaded) -> Iterator[Option]:
+    """Weeks with exercises of their own, where the phases say more than their lengths."""
+    taken = {week for week, _ in loaded.scenario.exceptions}
+    free = [week for week in range(1, loaded.scenario.weeks + 1) if week not in taken]
+    given = edits.value_at(loaded.document.data, ("exceptions",)) or []
+    if free:
+        to = [*given, {"weeks": free, "own": True}]
+        words = f"Give {weeks_in_words(free)} exercises of their own"
+        yield _one(("exceptions",), to, words, edits.PHASE + 1)
 
 
 def _phase(loaded: Loaded, index: int) -> dict[str, Any]:

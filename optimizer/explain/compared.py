@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from optimizer.plan.schema import Plan
-from optimizer.words import listed, percent, spoken
+from optimizer.words import EQUAL, listed, percent, spoken
 
 NOTABLE = 0.5
 """Sets over the block from which a muscle is worth a word."""
@@ -46,6 +46,11 @@ class Difference:
             return "worse"
         return "undecided"
 
+    @property
+    def equal(self) -> bool:
+        """Whether the change is proved to be too small to speak of, whichever way it goes."""
+        return max(abs(self.low), abs(self.high)) < EQUAL * max(1, abs(self.base))
+
     def to_data(self) -> dict[str, Any]:
         """Plain data."""
         return {
@@ -61,7 +66,8 @@ class Difference:
     def words(self, *, points: bool = False) -> str:
         """In one line: how much better or worse, which muscles, which exercises."""
         parts = [self._amount(points)]
-        moves = self._moves() if self.verdict in ("better", "worse") else []
+        told = self.verdict in ("better", "worse") or (self.equal and self.verdict != "same")
+        moves = self._moves() if told else []
         if moves and self._muscles():
             moves = [self._muscles(), *moves]
         return f"{parts[0]}: {'; '.join(moves)}." if moves else f"{parts[0]}."
@@ -72,6 +78,8 @@ class Difference:
         )
         if self.verdict == "same":
             return f"no change{tail}"
+        if self.equal:
+            return f"equally good{tail}"
         if self.verdict == "undecided":
             return f"undecided, {self._between()}{tail}"
         return f"{percent(self.share)} {self.verdict}{tail}"

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from catalog.inputs import Path_, dotted
-from catalog.queries import matches
-from catalog.schema import Exercise
-from optimizer.explain.rules import editable_rules, limit_path
-from optimizer.instance import prepare
+from optimizer.explain.rules import limit_path, line_of
 from optimizer.plan.reading import PlanFacts
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import Session
-from optimizer.units import WARM_UP_SECONDS, sets_of, whole_minutes
-
-Held = list[tuple[Exercise, int]]
-"""One session of one week: exercises with their sets."""
+from optimizer.scenario.types import Require
+from optimizer.verifier import Measure, measures
+from optimizer.verifier.matching import said
 
 
 @dataclass(frozen=True)
@@ -64,282 +57,138 @@ class Slack:
 
 
 def slacks(loaded: Loaded, facts: PlanFacts) -> list[Slack]:
-    """Every rule with a number, binding ones first.
+    """Every line with a number, at its tightest place, binding ones first.
 
     Args:
         loaded: the scenario.
         facts: a legal plan of it.
     """
-    reader = _Reader(loaded, facts)
-    found = [slack for part in _PARTS for slack in part(reader)]
-    return sorted(found, key=lambda s: (not s.binding, s.slack / max(1.0, abs(s.limit))))
-
-
-class _Reader:
-    """The plan by week and session, and where the rules stand."""
-
-    def __init__(self, loaded: Loaded, facts: PlanFacts) -> None:
-        self.loaded = loaded
-        self.scenario = loaded.scenario
-        self.instance = prepare(loaded.scenario, loaded.catalog)
-        self.rules = editable_rules(loaded)
-        self.held: dict[tuple[int, str], Held] = {
-            (week.week, session.session): [
-                (loaded.catalog[p.exercise], p.sets) for p in session.prescriptions
-            ]
-            for week in facts.weeks
-            for session in week.sessions
-        }
-
-    def week(self, number: int) -> Held:
-        """All prescriptions of a week."""
-        return [item for (week, _), held in self.held.items() if week == number for item in held]
-
-    def slack(
-        self,
-        rule: str,
-        path: Path_,
-        places: Iterable[tuple[float, float, str]],
-        unit: str,
-        *,
-        at_least: bool = False,
-    ) -> Iterator[Slack]:
-        """The tightest of (used, limit, where); nothing where there is no place."""
-        place = self.loaded.document.positions.get(path)
-        found = [
-            Slack(rule, dotted(path), place.line if place else None, where, used, limit, at_least,
-                  unit)
-            for used, limit, where in places
-        ]  # fmt: skip
-        if found:
-            yield min(found, key=lambda slack: slack.slack)
-
-
-def _where(week: int, session: str = "") -> str:
-    return f"week {week}, {session}" if session else f"week {week}"
-
-
-def _worst(values: Counter[str]) -> int:
-    return max(values.values(), default=0)
-
-
-def _muscles(held: Held) -> Counter[str]:
-    credit: Counter[str] = Counter()
-    for entry, sets in held:
-        for muscle in (*entry.direct, *entry.indirect):
-            credit[muscle] += sets * entry.credit(muscle)
-    return credit
-
-
-def _isolation(held: Held) -> int:
-    return sum(entry.mechanic == "isolation" for entry, _ in held)
-
-
-_LOADS: dict[str, tuple[str, str, Callable[[Held], float]]] = {
-    "sets": ("session_sets", "sets", lambda held: sum(n for _, n in held)),
-    "muscle_sets": ("session_muscle_sets", "sets", lambda held: _worst(_muscles(held)) / 2),
-    "lower_back": (
-        "session_lower_back", "load", lambda held: sum(n * e.lower_back_stress for e, n in held)
-    ),
-    "grip": ("session_grip", "load", lambda held: sum(n * e.grip_demand for e, n in held)),
-    "isolation": (
-        "session_isolation", "exercises", _isolation
-    ),
-    "per_family": (
-        "session_family", "exercises", lambda held: _worst(Counter(e.family for e, _ in held))
-    ),
-}  # fmt: skip
-
-
-def _limits(reader: _Reader) -> Iterator[Slack]:
-    for key, (rule, unit, load) in _LOADS.items():
-        by_path: dict[Path_, list[tuple[float, float, str]]] = {}
-        for (week, name), held in reader.held.items():
-            session = reader.scenario.session(name)
-            most = _limit_of(session, key)
-            if most is not None:
-                path = limit_path(reader.loaded, session, key)
-                by_path.setdefault(path, []).append((load(held), most, _where(week, name)))
-        for path, places in by_path.items():
-            yield from reader.slack(rule, path, places, unit)
-
-
-def _limit_of(session: Session, key: str) -> float | None:
-    if key == "muscle_sets":
-        half = session.limits.muscle_half_sets
-        return None if half is None else sets_of(half)
-    value: int | None = getattr(session.limits, key)
-    return value
-
-
-def _exercises(reader: _Reader) -> Iterator[Slack]:
-    fewest: dict[Path_, list[tuple[float, float, str]]] = {}
-    most: dict[Path_, list[tuple[float, float, str]]] = {}
-    for (week, name), held in reader.held.items():
-        session = reader.scenario.session(name)
-        if session.limits.exercises is not None:
-            path = limit_path(reader.loaded, session, "exercises")
-            few, many = session.limits.exercises
-            fewest.setdefault(path, []).append((len(held), few, _where(week, name)))
-            most.setdefault(path, []).append((len(held), many, _where(week, name)))
-    for path, places in fewest.items():
-        yield from reader.slack("session_exercises", path, places, "exercises", at_least=True)
-    for path, places in most.items():
-        yield from reader.slack("session_exercises", path, places, "exercises")
-
-
-def _minutes(reader: _Reader) -> Iterator[Slack]:
-    by_path: dict[Path_, list[tuple[float, float, str]]] = {}
-    index = {session.name: s for s, session in enumerate(reader.instance.sessions)}
-    for (week, name), held in reader.held.items():
-        cap = reader.instance.minutes_cap(index[name], week)
-        if cap is None:
-            continue
-        other = reader.scenario.exceptions.get((week, name))
-        path: Path_ = limit_path(reader.loaded, reader.scenario.session(name), "minutes")
-        if other is not None and other.minutes is not None:
-            path = ("exceptions", other.source_index, "minutes")
-        work = sum(e.setup_seconds + n * e.seconds_per_set for e, n in held)
-        took = whole_minutes(work + WARM_UP_SECONDS[reader.scenario.warm_up])
-        by_path.setdefault(path, []).append((took, cap, _where(week, name)))
-    for path, places in by_path.items():
-        yield from reader.slack("session_minutes", path, places, "minutes")
-
-
-def _weekly(reader: _Reader) -> Iterator[Slack]:
-    """Weekly totals with room in them; exact targets have none and say nothing new."""
-    low, high = [], []
-    for week in reader.instance.weeks:
-        total = sum(n for _, n in reader.week(week.number))
-        if week.held:
-            low.append((float(total), float(week.low), _where(week.number)))
-            high.append((float(total), float(week.high), _where(week.number)))
-    exact = all(one[1] == other[1] for one, other in zip(low, high, strict=True))
-    yield from reader.slack("weekly_sets", ("weekly_sets",), high, "sets")
-    if not exact:
-        yield from reader.slack("weekly_sets", ("weekly_sets",), low, "sets", at_least=True)
-
-
-def _muscle_sets(reader: _Reader) -> Iterator[Slack]:
-    for muscle, band in reader.scenario.muscle_sets.items():
-        weeks = [week for week in reader.instance.weeks if week.held]
-        credit = {week.number: _muscles(reader.week(week.number))[muscle] / 2 for week in weeks}
-        path: Path_ = ("muscle_sets", muscle)
-        if band.min:
-            places = [(credit[w.number], band.min / 2, _where(w.number)) for w in weeks
-                      if not w.deload]  # fmt: skip
-            yield from reader.slack("muscle_sets", (*path, "min"), places, "sets", at_least=True)
-        if band.max is not None:
-            places = [(credit[w.number], band.max / 2, _where(w.number)) for w in weeks]
-            yield from reader.slack("muscle_sets", (*path, "max"), places, "sets")
-
-
-def _balance(reader: _Reader) -> Iterator[Slack]:
-    rule = reader.scenario.balance
-    if rule is None:
-        return
-    a, b = rule.ratio
-
-    def off(held: Held) -> int:
-        one, other = (sum(n for e, n in held if e.pattern == p) for p in rule.between)
-        return abs(b * one - a * other)
-
-    weeks = [week.number for week in reader.instance.weeks if week.held]
-    places = [(float(off(reader.week(w))), float(rule.tolerance), _where(w)) for w in weeks]
-    if rule.per == "block":
-        every = [item for w in weeks for item in reader.week(w)]
-        places = [(float(off(every)), float(rule.tolerance), "the whole block")]
-    # Weeks in which the default is waived may be off by more than it allows.
-    kept = [place for place in places if place[0] <= place[1]]
-    yield from reader.slack("balance", ("balance",), kept, "sets")
-
-
-def _sets_per_exercise(reader: _Reader) -> Iterator[Slack]:
-    rules = reader.scenario.sets_per_exercise
-    deload = reader.scenario.deload_weeks
-    lows, highs, spreads = [], [], []
-    for (week, name), held in reader.held.items():
-        usual = [(e, n) for e, n in held if e.id not in reader.scenario.exercise_sets]
-        counts = [n for _, n in usual]
-        if counts and week not in deload:
-            kept = [n for e, n in usual if min(rules.max, e.sets.max) >= rules.min]
-            lows += [(float(min(kept)), float(rules.min), _where(week, name))] if kept else []
-        if counts:
-            highs.append((float(max(counts)), float(rules.max), _where(week, name)))
-            every = [n for _, n in held]
-            gap = float(max(every) - min(every))
-            spreads.append((gap, float(rules.spread), _where(week, name)))
-    path = "sets_per_exercise"
-    yield from reader.slack(path, (path, "min"), lows, "sets", at_least=True)
-    yield from reader.slack(path, (path, "max"), highs, "sets")
-    yield from reader.slack("spread", (path, "spread"), spreads, "sets")
-
-
-def _exercise_sets(reader: _Reader) -> Iterator[Slack]:
-    """Exercises with bounds of their own, which take the place of the general ones."""
-    for exercise, own in reader.scenario.exercise_sets.items():
-        counts = [
-            (float(n), week, name)
-            for (week, name), held in reader.held.items()
-            for e, n in held
-            if e.id == exercise and week not in reader.scenario.deload_weeks
-        ]
-        for key, bound in (("min", own.min), ("max", own.max)):
-            if bound is not None:
-                places = [(n, float(bound), _where(week, name)) for n, week, name in counts]
-                path: Path_ = ("exercise_sets", exercise, key)
-                yield from reader.slack(
-                    "sets_per_exercise", path, places, "sets", at_least=key == "min"
-                )
-
-
-def _frequency(reader: _Reader) -> Iterator[Slack]:
-    most = reader.scenario.frequency
-    if most >= len(reader.scenario.sessions):
-        return
-    places = []
-    for week in reader.instance.weeks:
-        often = Counter(e.id for e, _ in reader.week(week.number))
-        places.append((float(_worst(often)), float(most), _where(week.number)))
-    yield from reader.slack("frequency", ("frequency", "exercise"), places, "sessions")
-
-
-def _recovery(reader: _Reader) -> Iterator[Slack]:
-    hours = reader.scenario.lower_back_hours
-    days = sorted(
-        7 * (week - 1) + reader.scenario.session(name).day
-        for (week, name), held in reader.held.items()
-        if any(e.lower_back_stress == 3 for e, _ in held)
+    tightest: dict[tuple[str, Path_, bool], Slack] = {}
+    found_here = list(measures(loaded.scenario, loaded.catalog, facts))
+    exact = all(m.low == m.high for m in found_here if m.rule == "weekly_sets")
+    for measure in found_here:
+        kind = _KINDS.get(measure.rule)
+        for end, at_least in ((measure.low, True), (measure.high, False)):
+            if kind is None or end is None or not _asks(loaded, measure, at_least, exact):
+                continue
+            path = kind.path(loaded, measure, at_least)
+            found = _slack(loaded, measure, kind, path, at_least)
+            key = (measure.rule, path, at_least)
+            if key not in tightest or found.slack < tightest[key].slack:
+                tightest[key] = found
+    return sorted(
+        tightest.values(), key=lambda s: (not s.binding, s.slack / max(1.0, abs(s.limit)))
     )
-    gaps = [(24.0 * (b - a), float(hours or 0), "") for a, b in combinations(days, 2)]
-    if hours and gaps:
-        yield from reader.slack(
-            "recovery", ("recovery", "lower_back_hours"), gaps, "hours", at_least=True
+
+
+def _slack(loaded: Loaded, measure: Measure, kind: _Kind, path: Path_, at_least: bool) -> Slack:
+    limit = measure.low if at_least else measure.high
+    unit = kind.unit
+    if measure.rule == "require":
+        unit = loaded.scenario.require[int(path[1])].count
+    return Slack(
+        measure.rule, dotted(path), line_of(loaded, path), _where(measure),
+        float(measure.found or 0), float(limit or 0), at_least, unit,
+    )  # fmt: skip
+
+
+def _where(measure: Measure) -> str:
+    if measure.week is None:
+        return "the whole block"
+    place = f"week {measure.week}"
+    return f"{place}, {measure.session}" if measure.session else place
+
+
+def _asks(loaded: Loaded, measure: Measure, at_least: bool, exact: bool) -> bool:
+    """Whether an end says something: of exact weekly targets the second would say it twice."""
+    if measure.rule == "weekly_sets":
+        return not (exact and at_least)
+    if measure.rule == "muscle_sets":
+        return not at_least or bool(measure.low)
+    if measure.rule == "balance":
+        return not at_least  # one set of each says nothing of how close it is
+    if measure.rule == "frequency":
+        return loaded.scenario.frequency < len(loaded.scenario.sessions)
+    return True
+
+
+# ----- which line ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """The unit of a rule's measures, and the line that a measure is held against."""
+
+    unit: str
+    path: Callable[[Loaded, Measure, bool], Path_]
+
+
+def _line(*path: str) -> Callable[[Loaded, Measure, bool], Path_]:
+    return lambda _loaded, _measure, _at_least: path
+
+
+def _limit(key: str) -> Callable[[Loaded, Measure, bool], Path_]:
+    """A session's limit: the exception's minutes, its own, or the scenario's."""
+
+    def path(loaded: Loaded, measure: Measure, _at_least: bool) -> Path_:
+        assert measure.session is not None  # noqa: S101 - it is a rule of sessions
+        assert measure.week is not None  # noqa: S101
+        other = loaded.scenario.exceptions.get((measure.week, measure.session))
+        if key == "minutes" and other is not None and other.minutes is not None:
+            return ("exceptions", other.source_index, "minutes")
+        return limit_path(loaded, loaded.scenario.session(measure.session), key)
+
+    return path
+
+
+def _muscle(_loaded: Loaded, measure: Measure, at_least: bool) -> Path_:
+    return ("muscle_sets", str(measure.subject), "min" if at_least else "max")
+
+
+def _sets(loaded: Loaded, measure: Measure, at_least: bool) -> Path_:
+    """The bounds of one exercise, its own first; deload weeks have a minimum of their own."""
+    key = "min" if at_least else "max"
+    if at_least and measure.week in loaded.scenario.deload_weeks:
+        return ("sets_per_exercise", "deload_min")
+    own = loaded.scenario.exercise_sets.get(str(measure.subject))
+    if own is not None and getattr(own, key) is not None:
+        return ("exercise_sets", str(measure.subject), key)
+    return ("sets_per_exercise", key)
+
+
+def _require(loaded: Loaded, measure: Measure, _at_least: bool) -> Path_:
+    """The requirement that a measure is of; of twins the first, which says the same."""
+
+    def fits(item: Require) -> bool:
+        per = "block" if measure.week is None else "session" if measure.session else "week"
+        return (
+            item.per == per
+            and item.at_most == measure.high
+            and measure.low in (item.at_least, None)
+            and said(item.select) == measure.subject
         )
 
-
-def _require(reader: _Reader) -> Iterator[Slack]:
-    for index, item in enumerate(reader.scenario.require):
-        counts: Counter[tuple[int, str]] = Counter()
-        for (week, name), held in reader.held.items():
-            if name in item.sessions:
-                key = {"session": (week, name), "week": (week, ""), "block": (0, "")}[item.per]
-                for entry, sets in held:
-                    if matches(item.select, entry):
-                        counts[key] += 1 if item.count == "exercises" else sets
-                counts[key] += 0
-        for bound, at_least in ((item.at_least, True), (item.at_most, False)):
-            if bound is not None:
-                places = [
-                    (float(n), float(bound), _where(*key) if key[0] else "the whole block")
-                    for key, n in counts.items()
-                ]
-                path: Path_ = ("require", index)
-                yield from reader.slack("require", path, places, item.count, at_least=at_least)
+    places = enumerate(loaded.scenario.require)
+    return ("require", next(index for index, item in places if fits(item)))
 
 
-_PARTS: tuple[Callable[[_Reader], Iterator[Slack]], ...] = (
-    _weekly, _muscle_sets, _balance, _exercises, _limits, _minutes, _sets_per_exercise,
-    _exercise_sets,
-    _frequency, _recovery, _require,
-)  # fmt: skip
+_KINDS: dict[str, _Kind] = {
+    "weekly_sets": _Kind("sets", _line("weekly_sets")),
+    "muscle_sets": _Kind("sets", _muscle),
+    "balance": _Kind("sets", _line("balance")),
+    "session_exercises": _Kind("exercises", _limit("exercises")),
+    "session_sets": _Kind("sets", _limit("sets")),
+    "session_minutes": _Kind("minutes", _limit("minutes")),
+    "session_muscle_sets": _Kind("sets", _limit("muscle_sets")),
+    "session_lower_back": _Kind("load", _limit("lower_back")),
+    "session_grip": _Kind("load", _limit("grip")),
+    "session_isolation": _Kind("exercises", _limit("isolation")),
+    "session_family": _Kind("exercises", _limit("per_family")),
+    "sets_per_exercise": _Kind("sets", _sets),
+    "deload_half": _Kind("sets", _line("deload")),
+    "spread": _Kind("sets", _line("sets_per_exercise", "spread")),
+    "frequency": _Kind("sessions", _line("frequency", "exercise")),
+    "recovery": _Kind("hours", _line("recovery", "lower_back_hours")),
+    "require": _Kind("exercises", _require),
+}
+"""The rules that count something; the others only hold or don't."""

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from optimizer.report.blocks import Block, Column, Line, items
-from optimizer.words import TERM_NAMES, counted, number, percent, spoken, titled, weeks_in_words
+from optimizer.words import (
+    EQUAL,
+    TERM_NAMES,
+    counted,
+    number,
+    percent,
+    spoken,
+    titled,
+    weeks_in_words,
+)
 
 if TYPE_CHECKING:
     from optimizer.explain.breakdown import Breakdown, Contribution
@@ -33,11 +42,11 @@ def explanation_blocks(found: dict[str, Any], *, points: bool = False) -> list[B
 def _breakdown(data: Breakdown, points: bool) -> Iterator[Block]:
     terms = {TERM_NAMES[term]: value for term, value in data.terms.items() if value}
     yield _shares("Where the score comes from", terms, data.earned, points)
-    muscles = {
-        f"{titled(m)}, {counted(data.sets[m], 'set')}": value for m, value in data.muscles.items()
+    regions = {
+        f"{titled(r)}, {counted(round(data.sets[r], 1), 'set')}": value
+        for r, value in data.regions.items()
     }
-    title = "Sets where muscles need them, by muscle"
-    yield _shares(title, muscles, data.earned, points)
+    yield _shares("How the sets are shared out, by region", regions, data.earned, points)
     weeks = {f"Week {week}": value for week, value in data.weeks.items()}
     yield _shares("The same by week", weeks, data.earned, points)
     rules = [_slack(slack) for slack in data.slacks[:SHOWN_RULES]]
@@ -81,10 +90,11 @@ def _replacement(item: Contribution, earned: int, points: bool) -> str:
     if item.replacement is None or item.loss is None:
         return "Nothing can take its place set for set."
     tail = f" ({-item.loss:+d} points)" if points else ""
-    if item.loss == 0:
-        return f"Best replacement: {item.replacement[1]}, which is as good{tail}."
+    share = item.loss / earned
+    if abs(share) < EQUAL:
+        return f"Best replacement: {item.replacement[1]}, equally good{tail}."
     word = "less" if item.loss > 0 else "more, with other sets kept as they are"
-    return f"Best replacement: {item.replacement[1]}, {percent(item.loss / earned)} {word}{tail}."
+    return f"Best replacement: {item.replacement[1]}, {percent(share)} {word}{tail}."
 
 
 def _answer(answer: Answer, points: bool) -> Block:

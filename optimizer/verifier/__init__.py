@@ -5,7 +5,7 @@ availability, credit, minutes, rules and the score are worked out here a second 
 mistake would have to be made twice to pass.
 """
 
-from optimizer.verifier.checking import measures, verify
+from optimizer.verifier.checking import measures, shared_out, verify
 from optimizer.verifier.rules import CHECKERS, Checker
 from optimizer.verifier.verdict import (
     Measure,
@@ -26,5 +26,6 @@ __all__ = [
     "Violation",
     "WeekTotals",
     "measures",
+    "shared_out",
     "verify",
 ]

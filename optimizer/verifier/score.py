@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from catalog.schema import Exercise
@@ -21,6 +22,17 @@ _REGION_OF = {muscle: region for region, muscles in REGIONS.items() for muscle i
 _MAIN_RATING = 3
 _MAIN_SETS = 3
 _HEAVY_TIERS = (0, 1)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a region has of a week: eighths of a set, the knee, and points before the weight."""
+
+    week: int
+    region: str
+    eighths: int
+    knee: int
+    points: int
 
 
 # ----- what weeks and sessions count --------------------------------------------------------------
@@ -50,14 +62,20 @@ def _least(case: Case, week: int) -> int:
 
 def stimulus(case: Case) -> int:
     """How well the sets of each training week are shared out among the regions."""
-    return sum(
-        priority * _worth(eighths[region], _knee(region, priority, _least(case, week)))
-        for week in case.calendar.weeks
-        if not case.calendar.deload(week)
-        for eighths in [_eighths(case, week)]
-        for region, priority in case.scenario.region_priorities.items()
-        if priority
-    )
+    return sum(share.points for share in shares(case))
+
+
+def shares(case: Case) -> Iterator[Share]:
+    """What each region that counts has of each training week."""
+    for week in case.calendar.weeks:
+        if case.calendar.deload(week):
+            continue
+        eighths = _eighths(case, week)
+        for region, priority in case.scenario.region_priorities.items():
+            if priority:
+                knee = _knee(region, priority, _least(case, week))
+                points = priority * _worth(eighths[region], knee)
+                yield Share(week, region, eighths[region], knee, points)
 
 
 def _eighths(case: Case, week: int) -> Counter[str]:

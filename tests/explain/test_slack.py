@@ -26,12 +26,15 @@ BY_HAND = {
     "limits.grip most": ("week 1, A", 15, 20),  # 3 x 3 + 3 x 2
     "limits.isolation most": ("week 1, A", 1, 1),
     "limits.per_family most": ("week 1, A", 1, 1),
-    "sets_per_exercise.min least": ("week 1, A", 3, 2),  # a deload week has its own least
+    "sets_per_exercise.min least": ("week 1, A", 3, 2),
     "sets_per_exercise.max most": ("week 1, A", 3, 5),
     "sets_per_exercise.spread most": ("week 1, A", 0, 1),
     "frequency.exercise most": ("week 1", 1, 1),
-    "recovery.lower_back_hours least": ("", 168, 96),  # from Monday to Monday
-    "require[0] least": ("week 4, A", 2, 2),
+    "recovery.lower_back_hours least": ("week 2, A", 168, 96),  # from Monday to Monday
+    "require[0] least": ("week 1, A", 3, 2),  # no deload week is asked for it
+    "sets_per_exercise.deload_min least": ("week 4, A", 2, 1),
+    "deload least": ("week 4, A", 2, 2),  # more than half is written: from half of 3, rounded up
+    "deload most": ("week 4, A", 2, 3),  # ... to all of them
 }
 """Line and side to where it is tightest, what is used there, and what is allowed or asked for."""
 
