@@ -30,6 +30,7 @@ _LINE, _LEAST = 13, 28
 _CENTRED = ("Day", "Sets", "Reps", "RIR", "Rest")
 _SPARE_ROWS = 20
 """Rows under a week's last one in which an exercise may be picked from the list."""
+PART = "A spreadsheet doesn't say what of a week was done already: read back, all of it is judged."
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def to_xlsx(plan: Plan, choice: Choice) -> Export:
     _names_tab(pen, names)
     _summary(pen, summary)
     book.close()
-    return Export(stream.getvalue(), LOSSES)
+    part = () if plan.done is None else (PART,)
+    return Export(stream.getvalue(), (*LOSSES, *part))
 
 
 def _formats(book: Any) -> dict[str, Any]:

@@ -71,8 +71,10 @@ class _Tightener:
         self.week = {week.number: week for week in instance.weeks}
         self.alike = tuple(_alike(instance))
         self.kinds = {
-            g.index: Counter(self.alike[e] for e in g.candidates) for g in instance.groups
+            g.index: Counter(self.alike[e] for e in g.candidates if e not in instance.done(g))
+            for g in instance.groups
         }
+        self.done = {g.index: instance.done(g) for g in instance.groups}
         self.limits = {
             (g.index, w, kind): self._limit(g, self.week[w], kind)
             for g in instance.groups
@@ -88,13 +90,22 @@ class _Tightener:
         return (kind[2], kind[3]) if week.deload else (kind[0], kind[1])
 
     def _first_exercises(self, group: Group) -> tuple[int, int]:
-        pair = self.instance.sessions[group.session].limits.exercises
+        pair = self.instance.exercise_limits(group)
         size = len(group.candidates)
         return (0, size) if pair is None else (pair[0], min(pair[1], size))
 
     def _first_sets(self, group: Group) -> tuple[int, int]:
         cap = self.instance.sessions[group.session].limits.sets
-        return 0, 50 * len(group.candidates) if cap is None else cap
+        if cap is None:
+            return 0, 50 * len(group.candidates) + sum(self.done[group.index].values())
+        return 0, self.instance.raised(group, cap, lambda e: 1)
+
+    def _still_open(self, group: Group, week: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Exercises and sets of a session beside what was already done."""
+        many, sets = len(self.done[group.index]), sum(self.done[group.index].values())
+        few, most = self.exercises[group.index]
+        low, high = self.sets[group.index, week]
+        return (max(0, few - many), most - many), (max(0, low - sets), high - sets)
 
     def run(self) -> None:
         """Tighten to a fixpoint; ranges only shrink, and stop at empty ones."""
@@ -140,8 +151,7 @@ class _Tightener:
         lows = sorted((low, count) for low, _, count in ranges)
         highs = sorted(((high, count) for _, high, count in ranges), reverse=True)
         size = sum(count for *_, count in ranges)
-        few, many = self.exercises[group.index]
-        least, most = self.sets[slot]
+        (few, many), (least, most) = self._still_open(group, week.number)
         many = min(many, size)
         while many >= 0 and _sum_of_first(lows, many) > most:
             many -= 1
@@ -149,8 +159,9 @@ class _Tightener:
             few += 1
         least = max(least, _sum_of_first(lows, few))
         most = min(most, _sum_of_first(highs, max(many, 0)))
-        self.exercises[group.index] = (few, many)
-        self.sets[slot] = (least, most)
+        held, sets = len(self.done[group.index]), sum(self.done[group.index].values())
+        self.exercises[group.index] = (few + held, many + held)
+        self.sets[slot] = (least + sets, most + sets)
 
     def _week(self, week: Week) -> None:
         """What the week's band leaves to each session once the others have theirs."""
@@ -166,8 +177,7 @@ class _Tightener:
 
     def _prescriptions(self, group: Group, week: int) -> None:
         """Sets of one exercise, given how alike a session's exercises must be."""
-        few, many = self.exercises[group.index]
-        least, most = self.sets[group.index, week]
+        (few, many), (least, most) = self._still_open(group, week)
         spread = self.instance.scenario.sets_per_exercise.spread
         ranges = self._usable(group, week)
         floor = min((low for low, *_ in ranges), default=0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from catalog.schema import Catalog
+from optimizer.instance.part import under_way
 from optimizer.instance.types import Frozen, Group, Instance, Week
-from optimizer.scenario.calendar import Calendar
+from optimizer.scenario.calendar import Calendar, SessionWeeks
 from optimizer.scenario.types import Limits, Scenario
 
 
@@ -17,10 +20,11 @@ def prepare(scenario: Scenario, catalog: Catalog, frozen: Frozen | None = None) 
         frozen: weeks that are facts; groups split after them.
     """
     frozen = frozen or Frozen()
-    calendar = Calendar(scenario, catalog, frozen.through)
+    calendar = Calendar(scenario, catalog, frozen.through, frozen.part)
+    frozen = _held_facts(calendar, frozen)
     groups = [group for group in calendar.groups if group.weeks[0] > frozen.through]
     groups.sort(key=lambda group: (group.weeks[0], group.session.day))
-    choosable = [calendar.choosable(group) for group in groups]
+    choosable = [calendar.choosable(group) | _done(calendar, frozen, group) for group in groups]
     exercises = sorted(
         (catalog[e] for e in frozenset().union(*set(choosable))), key=lambda entry: entry.id
     )
@@ -45,7 +49,7 @@ def prepare(scenario: Scenario, catalog: Catalog, frozen: Frozen | None = None) 
         for session in calendar.held(week)
     }
     patterns = {ids: frozenset(catalog[e].pattern for e in ids) for ids in set(available.values())}
-    return Instance(
+    instance = Instance(
         scenario=scenario,
         exercises=tuple(exercises),
         sessions=scenario.sessions,
@@ -53,10 +57,11 @@ def prepare(scenario: Scenario, catalog: Catalog, frozen: Frozen | None = None) 
         groups=prepared,
         group_of={(g.session, week): g.index for g in prepared for week in g.weeks},
         patterns={key: patterns[ids] for key, ids in available.items()},
-        frozen=_held_facts(calendar, frozen),
+        frozen=frozen,
         facts=catalog.by_id,
         calendar=calendar,
     )
+    return replace(instance, **under_way(instance)) if frozen.part else instance
 
 
 def _week(calendar: Calendar, number: dict[str, int], week: int) -> Week:
@@ -84,12 +89,24 @@ def _most_sets(limits: Limits) -> int:
     return 50 * exercises if limits.sets is None else limits.sets
 
 
+def _done(calendar: Calendar, frozen: Frozen, group: SessionWeeks) -> frozenset[str]:
+    """What was done of a session that has begun: it stands in it, available or not."""
+    if not calendar.started(group.weeks[0], group.session.name):
+        return frozenset()
+    return frozenset(e for e in frozen.part[group.session.name] if e in calendar.catalog)
+
+
 def _held_facts(calendar: Calendar, frozen: Frozen) -> Frozen:
-    """Frozen weeks without sessions that the scenario does not hold: no sum counts those."""
+    """Facts without sessions that the scenario does not hold: no sum counts those."""
     return Frozen(
         frozen.through,
         {
             week: {name: done for name, done in sessions.items() if calendar.holds(week, name)}
             for week, sessions in frozen.weeks.items()
+        },
+        {
+            name: done
+            for name, done in frozen.part.items()
+            if calendar.started(calendar.under_way, name)
         },
     )

@@ -6,7 +6,7 @@ group may choose are in it, so that an unusable exercise can't change anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -63,10 +63,22 @@ class Group:
 
 @dataclass(frozen=True)
 class Frozen:
-    """Weeks that are facts: week to session name to exercise to sets, in the order done."""
+    """What was done.
+
+    Attributes:
+        through: weeks 1 to this are facts.
+        weeks: of them, week to session name to exercise to sets, in the order done.
+        part: the same of sessions that have begun in the week after.
+    """
 
     through: int = 0
     weeks: Mapping[int, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    part: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def under_way(self) -> int:
+        """The week that is done in part; 0 where none is."""
+        return self.through + 1 if self.part else 0
 
     def sets(self, week: int, session: str) -> Mapping[str, int]:
         """Sets by exercise of one session; empty where it was missed."""
@@ -91,11 +103,55 @@ class Instance:
     """Exercises by id, whole catalogue: what frozen weeks may name."""
     calendar: Calendar
     """The scenario week by week: limits, goals, bands, mesocycles, training elsewhere."""
+    waived: frozenset[tuple[str, object]] = frozenset()
+    """Minima of the week under way, and of the block, that can no longer be reached: (rule, which
+    of its bands)."""
 
     @cached_property
     def open_weeks(self) -> tuple[Week, ...]:
         """Weeks still to plan."""
         return tuple(week for week in self.weeks if week.number > self.frozen.through)
+
+    def started(self, session: int, week: int) -> bool:
+        """Whether a session has begun: what was done in it is a fact."""
+        return week == self.frozen.under_way and self.sessions[session].name in self.frozen.part
+
+    @cached_property
+    def _done(self) -> Mapping[int, Mapping[int, int]]:
+        place = {exercise.id: e for e, exercise in enumerate(self.exercises)}
+        week = self.frozen.under_way
+        return {
+            group.index: {
+                place[e]: sets
+                for e, sets in self.frozen.part[self.sessions[group.session].name].items()
+                if e in place
+            }
+            for group in self.groups
+            if week in group.weeks and self.started(group.session, week)
+        }
+
+    def done(self, group: Group) -> Mapping[int, int]:
+        """What was done of a group's session, exercise index to sets, in the order done."""
+        return self._done.get(group.index, {})
+
+    def done_in_week(self, week: int, worth: Callable[[Exercise], int]) -> int:
+        """Sets done in the week under way, each weighted by a number of its exercise."""
+        if week != self.frozen.under_way:
+            return 0
+        held = (done for done in self._done.values())
+        return sum(sets * worth(self.exercises[e]) for done in held for e, sets in done.items())
+
+    def raised(self, group: Group, limit: int, worth: Callable[[Exercise], int]) -> int:
+        """A session's limit, or what was done of it where that is more."""
+        done = self.done(group)
+        return max(limit, sum(sets * worth(self.exercises[e]) for e, sets in done.items()))
+
+    def exercise_limits(self, group: Group) -> tuple[int, int] | None:
+        """Fewest and most exercises; a session that has begun owes none."""
+        pair = self.sessions[group.session].limits.exercises
+        if pair is None or not self.started(group.session, group.weeks[0]):
+            return pair
+        return 0, max(pair[1], len(self.done(group)))
 
     def minutes_cap(self, session: int, week: int) -> int | None:
         """Most minutes of a session in a week: the exception's or its own, less what is taken."""

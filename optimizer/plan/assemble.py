@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Literal
 
 from catalog.queries import display_name, fitting_kit, matches
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import MUSCLES, closure
 from optimizer.plan.ordering import legal_order, shown_reps
+from optimizer.plan.past import Part, done_in_part, part_of
 from optimizer.plan.schema import (
     CatalogInfo,
     Conflict,
@@ -80,7 +82,8 @@ def assemble(
         ValueError: the exercises of some session have no legal order (the model's mistake).
     """
     first = len(frozen) + 1
-    weeks = [week_plan(loaded, week, choice.get(week, {}))
+    part = part_of(frozen)
+    weeks = [week_plan(loaded, week, choice.get(week, {}), done=part if week == first else {})
              for week in range(first, loaded.scenario.weeks + 1)]  # fmt: skip
     return Plan(
         scenario=scenario_info(loaded),
@@ -92,6 +95,7 @@ def assemble(
         terms=terms,
         solver=solver,
         frozen_through=len(frozen) or None,
+        done=done_in_part(frozen),
         weeks=[*(_counted_now(loaded, week) for week in frozen), *weeks],
         notes=[*notes, *(() if frozen else slips(loaded, visited=False))],
     )
@@ -149,6 +153,7 @@ def week_plan(
     week: int,
     chosen: Mapping[str, Mapping[str, int]],
     pairs: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    done: Part = MappingProxyType({}),
 ) -> WeekPlan:
     """One week of a plan.
 
@@ -157,6 +162,7 @@ def week_plan(
         week: from 1.
         chosen: session -> exercise -> sets.
         pairs: session -> ids that are done in turn.
+        done: what was already done of it, session -> exercise -> sets; it stands first.
     """
     scenario, catalog = loaded.scenario, loaded.catalog
     calendar = Calendar(scenario, catalog)
@@ -174,7 +180,14 @@ def week_plan(
         skipped=[s.name for s in scenario.sessions if s not in held],
         elsewhere=[_elsewhere(occurrence) for occurrence in calendar.elsewhere(week)],
         sessions=[
-            session_plan(calendar, week, s, chosen.get(s.name, {}), (pairs or {}).get(s.name, ()))
+            session_plan(
+                calendar,
+                week,
+                s,
+                chosen.get(s.name, {}),
+                (pairs or {}).get(s.name, ()),
+                done.get(s.name, ()),
+            )
             for s in held
         ],
     )
@@ -200,8 +213,9 @@ def session_plan(
     session: Session,
     chosen: Mapping[str, int],
     pairs: Sequence[tuple[str, str]] = (),
+    done: Iterable[str] = (),
 ) -> SessionPlan:
-    """One session of one week, in its order.
+    """One session of one week, in its order; what was done stands first.
 
     Args:
         calendar: of the scenario.
@@ -209,13 +223,15 @@ def session_plan(
         session: of the scenario.
         chosen: exercise -> sets.
         pairs: ids that are done in turn.
+        done: ids of what was already done of it.
 
     Raises:
         ValueError: its exercises have no legal order.
     """
     scenario, catalog = calendar.scenario, calendar.catalog
     goal, gym = calendar.goal(week, session), calendar.gym(week, session)
-    order = legal_order((catalog[e] for e in chosen), scenario, goal, pairs)
+    first = [catalog[e] for e in done]
+    order = legal_order((catalog[e] for e in chosen), scenario, goal, pairs, first)
     if order is None:
         names = ", ".join(sorted(chosen))
         raise ValueError(f"{session.name}, week {week}: no legal order of {names}")

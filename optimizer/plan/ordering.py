@@ -56,6 +56,7 @@ def legal_order(
     scenario: Scenario,
     goal: str | None = None,
     pairs: Iterable[tuple[str, str]] = (),
+    done: Sequence[Exercise] = (),
 ) -> list[Exercise] | None:
     """The first legal order of a session's exercises.
 
@@ -64,11 +65,13 @@ def legal_order(
         scenario: its ``ordering`` says what is legal.
         goal: the session's goal, which decides the reps shown (default: the athlete's).
         pairs: ids of exercises that must be neighbours, each in one pair at most.
+        done: of them, what was already done: it stands first, as it is.
 
     Returns:
         The order, or None where no order is legal (then no plan may hold these together).
     """
-    blocks = _blocks(exercises, scenario, goal or scenario.goal)
+    ids = {e.id for e in done}
+    blocks = _blocks((e for e in exercises if e.id not in ids), scenario, goal or scenario.goal)
     number = {e: index for index, pair in enumerate(pairs, 1) for e in pair}
     kinds = {
         e.id: _Kind(_load(e, scenario.apart), number.get(e.id, 0))
@@ -76,8 +79,8 @@ def legal_order(
         for e in block
     }
     left: Blocks = tuple(tuple(sorted(kinds[e.id] for e in block)) for block in blocks)
-    order: list[Exercise] = []
-    last = _Kind(0, 0)
+    order = list(done)
+    last = _Kind(_load(order[-1], scenario.apart) if order else 0, 0)
     opened = 0
     for block in blocks:
         waiting = list(block)

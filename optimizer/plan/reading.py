@@ -30,7 +30,7 @@ from catalog.schema import Catalog
 from catalog.shapes import Word
 from catalog.shorthand import written_out
 from catalog.validation import Version, validate
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import MOST_SETS, Plan
 from optimizer.plan.workbook import is_workbook, read_workbook
 
 MAX_PLAN_BYTES = 16 * MAX_BYTES
@@ -79,12 +79,15 @@ class PlanFacts:
         frozen_through: weeks 1 to this are facts, judged by nothing; 0 is none.
         stated: the whole file as plain data.
         file: the file's name, for messages.
+        done: sessions of the week that goes on (after ``frozen_through``) that have begun, with
+            what was done in them.
     """
 
     weeks: tuple[WeekFacts, ...]
     frozen_through: int = 0
     stated: Mapping[str, Any] = field(default_factory=dict, compare=False)
     file: str = field(default="plan", compare=False)
+    done: Mapping[str, tuple[PrescriptionFacts, ...]] = field(default_factory=dict)
 
 
 class _Lenient(BaseModel):
@@ -109,9 +112,21 @@ class _Week(_Lenient):
     sessions: Annotated[list[_Session], Field(max_length=1000)]
 
 
+class _Done(_Lenient):
+    week: Annotated[int, Field(ge=1, le=1000)]
+    sessions: Annotated[
+        dict[
+            Annotated[str, Field(min_length=1, max_length=200)],
+            Annotated[list[_Prescription], Field(max_length=1000)],
+        ],
+        Field(max_length=1000),
+    ]
+
+
 class _Plan(_Lenient):
     weeks: Annotated[list[_Week], Field(max_length=1000)]
     frozen_through: Annotated[int, Field(ge=0, le=1000)] | None = None
+    done: _Done | None = None
     schema_version: Version = 1
 
 
@@ -166,6 +181,8 @@ def plan_of(
     problems += found
     problems += _repeats(document)
     problems += _frozen_too_far(document, weeks)
+    if not problems:
+        problems += _done_elsewhere(document, shape, weeks)
     if problems:
         raise InputError(problems)
     return _facts(shape, document.data, document.file)
@@ -197,7 +214,15 @@ def _facts(shape: _Plan, data: Mapping[str, Any], name: str) -> PlanFacts:
         )
         for week in sorted(shape.weeks, key=lambda week: week.week)
     )
-    return PlanFacts(weeks, shape.frozen_through or 0, data, name)
+    return PlanFacts(weeks, shape.frozen_through or 0, data, name, _done(shape.done))
+
+
+def _done(part: _Done | None) -> dict[str, tuple[PrescriptionFacts, ...]]:
+    sessions = {} if part is None else part.sessions
+    return {
+        name: tuple(PrescriptionFacts(item.exercise, item.sets) for item in items)
+        for name, items in sessions.items()
+    }
 
 
 def document_of(raw: bytes, name: str) -> Document:
@@ -259,3 +284,21 @@ def _frozen_too_far(document: Document, weeks: int | None) -> Iterator[Problem]:
         yield document.problem(
             ("frozen_through",), f"found {frozen}, expected at most the block's {weeks} weeks"
         )
+
+
+def _done_elsewhere(document: Document, shape: _Plan, weeks: int | None) -> Iterator[Problem]:
+    """Only the week that goes on can be done in part, and it is one of the block."""
+    if shape.done is None:
+        return
+    found, expected = shape.done.week, (shape.frozen_through or 0) + 1
+    if found != expected:
+        message = f"found {found}, expected {expected}: the week after those that are done"
+        yield document.problem(("done", "week"), message)
+    elif weeks is not None and found > weeks:
+        message = f"found {found}, expected at most the block's {weeks} weeks"
+        yield document.problem(("done", "week"), message)
+    for name, items in shape.done.sessions.items():
+        for index, item in enumerate(items):
+            if not 0 <= item.sets <= MOST_SETS:
+                message = f"found {item.sets}, expected 0 to {MOST_SETS}"
+                yield document.problem(("done", "sessions", name, index, "sets"), message)

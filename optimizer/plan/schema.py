@@ -221,6 +221,22 @@ class Repair(_Part):
     )
 
 
+class DoneSets(_Part):
+    """Sets of an exercise that were done."""
+
+    exercise: str
+    sets: Sets
+
+
+class DoneInPart(_Part):
+    """What was already done in the week that goes on."""
+
+    week: Annotated[int, Field(ge=1, le=1000)]
+    """The week after the frozen ones."""
+    sessions: dict[str, list[DoneSets]]
+    """Sessions that have begun; their exercises stand first in the plan, as they were done."""
+
+
 class Plan(_Part):
     """An answer: a legal plan with its proof, or why there is none."""
 
@@ -237,6 +253,8 @@ class Plan(_Part):
     solver: SolverInfo
     frozen_through: Whole | None = None
     """Weeks 1 to this are facts, kept as they were done."""
+    done: DoneInPart | None = None
+    """What was already done in the week after these."""
     weeks: Annotated[list[WeekPlan], AfterValidator(_one_balance)] | None = None
     differences: dict[str, dict[str, str]] = {}
     """Exercise to each of its substitutes to what differs, in words."""
@@ -271,8 +289,8 @@ class Plan(_Part):
 
 
 _LEFT_OUT_AS_NONE = (
-    "score", "bound", "gap", "terms", "frozen_through", "weeks", "change", "conflict", "minimal",
-    "repairs",
+    "score", "bound", "gap", "terms", "frozen_through", "done", "weeks", "change", "conflict",
+    "minimal", "repairs",
 )  # fmt: skip
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from optimizer.rules.sums import Block
 
 
-def available(_: Block) -> None:
-    """Says nothing: the sums of a group run over the exercises available in all of its weeks."""
+def available(block: Block) -> None:
+    """The sums of a group run over the exercises available in all of its weeks.
+
+    What was done of a session stands in it, available or not.
+    """
+    for group in block.instance.groups:
+        for e in block.instance.done(group):
+            block.fix("available", ("x", group.index, e), 1, 1)
 
 
 def phase_constant(_: Block) -> None:

@@ -44,6 +44,9 @@ def _balanced(block: Block, rule: Balance, weeks: Sequence[Week], tolerance: int
     slots = [slot for week in weeks for slot in block.held(week)]
     one, other = (block.sets(slots, block.pattern(pattern)) for pattern in rule.between)
     a, b = rule.ratio
-    block.row("balance", 1, one, None)
-    block.row("balance", 1, other, None)
-    block.row("balance", -tolerance, b * one - a * other, tolerance)
+    for pattern, side in zip(rule.between, (one, other), strict=True):
+        if not block.waived("balance", pattern, weeks):
+            block.row("balance", 1, side, None)
+    off = b * one - a * other
+    tolerance = max(tolerance, abs(block.done(off) or 0))
+    block.row("balance", -tolerance, off, tolerance)

@@ -48,10 +48,12 @@ class Kind:
 
 
 def kinds(block: Block, group: Group) -> dict[int, Kind]:
-    """The kind of each of a group's candidates."""
+    """The kind of each of a group's candidates that is still to come."""
     scenario = block.instance.scenario
     result = {}
     for e in group.candidates:
+        if e in block.instance.done(group):
+            continue
         entry = block.instance.exercises[e]
         first = any(matches(selector, entry) for selector in scenario.first)
         place = (0 if first else 10) + CLASSES[entry.order_tier] if scenario.compound_first else 0
@@ -67,6 +69,8 @@ def kinds(block: Block, group: Group) -> dict[int, Kind]:
 def compound_first(block: Block) -> None:
     """The first block that holds anything holds an exercise that may open the session."""
     for group in block.instance.groups:
+        if block.instance.done(group):
+            continue  # it is open already
         kind_of = kinds(block, group)
         for place in sorted({kind.block for kind in kind_of.values()}):
             openers = {e for e, kind in kind_of.items() if kind.opener and kind.block <= place}
@@ -84,8 +88,23 @@ def apart(block: Block) -> None:
     """
     for group in block.instance.groups:
         kind_of = _merged(kinds(block, group))
-        if _can_clash(kind_of):
-            _places(block, group, kind_of)
+        last = _last_done(block, group)
+        if _can_clash(kind_of) or any(last.clashes(kind) for kind in kind_of.values()):
+            _places(block, group, kind_of, last)
+
+
+def _last_done(block: Block, group: Group) -> Kind:
+    """What the next exercise of a session that has begun follows; nothing clashes with none."""
+    done = list(block.instance.done(group))
+    if not done:
+        return Kind(0, grip=False, lower_back=False, opener=False)
+    entry, apart = block.instance.exercises[done[-1]], block.instance.scenario.apart
+    return Kind(
+        0,
+        grip="grip" in apart and entry.grip_demand == CRITICAL,
+        lower_back="lower_back" in apart and entry.lower_back_stress == CRITICAL,
+        opener=True,
+    )
 
 
 def _can_clash(kind_of: dict[int, Kind]) -> bool:
@@ -109,7 +128,7 @@ def _merged(kind_of: dict[int, Kind]) -> dict[int, Kind]:
     }
 
 
-def _places(block: Block, group: Group, kind_of: dict[int, Kind]) -> None:
+def _places(block: Block, group: Group, kind_of: dict[int, Kind], last: Kind) -> None:
     members: dict[Kind, set[int]] = defaultdict(set)
     for e, kind in kind_of.items():
         members[kind].add(e)
@@ -131,8 +150,10 @@ def _places(block: Block, group: Group, kind_of: dict[int, Kind]) -> None:
             block.row("apart", None, here - total(at[p - 1, k] for k in ordered), 0)
             _neighbours(block, at, p, ordered)
     for k in ordered:
-        if length and not k.opener:
+        if length and not k.opener and not last.opener:
             block.fix("compound_first", next(iter(at[0, k].terms)), 0, 0)
+        if length and last.clashes(k):
+            block.fix("apart", next(iter(at[0, k].terms)), 0, 0)
 
 
 def _neighbours(block: Block, at: dict[tuple[int, Kind], Sum], p: int, ordered: list[Kind]) -> None:
@@ -150,7 +171,11 @@ def _neighbours(block: Block, at: dict[tuple[int, Kind], Sum], p: int, ordered: 
 def most_exercises(block: Block, group: Group) -> int:
     """No session of this group can hold more exercises than this."""
     limits = block.instance.sessions[group.session].limits
-    bounds = [len(group.candidates)]
+    done = block.instance.done(group)
+    bounds = [len(group.candidates) - len(done)]
+    if done:
+        pair = block.instance.exercise_limits(group)
+        return bounds[0] if pair is None else max(0, min(bounds[0], pair[1] - len(done)))
     if limits.exercises is not None:
         bounds.append(limits.exercises[1])
     for week in (week for week in block.instance.weeks if week.number in group.weeks):

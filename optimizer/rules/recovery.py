@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from itertools import combinations
 
+from optimizer.instance.types import Group
 from optimizer.rules.sums import Block, Sum, total
 
 HEAVY = 3
@@ -15,7 +18,17 @@ def frequency(block: Block) -> None:
     most = block.instance.scenario.frequency
     for groups in block.meetings():
         sessions = total(block.x(g) for g in groups)
-        block.each(*groups).row("frequency", None, sessions, most)
+        more = often(block, groups)
+        for e, times in more.items():
+            block.each(*groups, which={e}).row("frequency", None, sessions, times)
+        others = set(range(len(block.instance.exercises))) - more.keys() if more else None
+        block.each(*groups, which=others).row("frequency", None, sessions, most)
+
+
+def often(block: Block, groups: Iterable[int]) -> dict[int, int]:
+    """Exercises that were done in more of a week's sessions than allowed, and in how many."""
+    done = Counter(e for g in groups for e in block.instance.done(block.instance.groups[g]))
+    return {e: n for e, n in done.items() if n > block.instance.scenario.frequency}
 
 
 def recovery(block: Block) -> None:
@@ -39,16 +52,28 @@ def close_groups(block: Block) -> list[tuple[int, int]]:
     which the session of its own day is not held against.
     """
     hours = block.instance.scenario.lower_back_hours or 0
+    facts = {group.index for group in block.instance.groups if _is_heavy(block, group)}
     days = sorted((_day(block, s.session, s.week.number), s.group.index) for s in block.slots)
     close = {
         (min(g, h), max(g, h))
         for (day, g), (other, h) in combinations(days, 2)
-        if (other - day) * 24 < hours
+        if (other - day) * 24 < hours and not {g, h} <= facts
     }
     done, elsewhere = _heavy_days(block), block.instance.calendar.heavy_days
     heavy = [*done, *elsewhere]
-    close |= {(g, g) for day, g in days for h in heavy if day != h and abs(day - h) * 24 < hours}
+    close |= {
+        (g, g)
+        for day, g in days
+        for h in heavy
+        if day != h and abs(day - h) * 24 < hours and g not in facts
+    }
     return sorted(close)
+
+
+def _is_heavy(block: Block, group: Group) -> bool:
+    """Whether what was done makes a session heavy already."""
+    exercises = block.instance.exercises
+    return any(exercises[e].lower_back_stress == HEAVY for e in block.instance.done(group))
 
 
 def _day(block: Block, session: int, week: int) -> int:

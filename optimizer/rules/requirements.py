@@ -11,17 +11,17 @@ from optimizer.scenario.types import Pin, Require
 
 def require(block: Block) -> None:
     """Matching prescriptions, or their sets, at least and at most, each session, week or block."""
-    for rule in block.instance.scenario.require:
+    for index, rule in enumerate(block.instance.scenario.require):
         if rule.per == "block":
             slots = _asked(block, rule, block.instance.weeks)
             if any(isinstance(slot, Slot) for slot in slots):
-                _required(block, rule, slots)
+                _required(block, (index, rule), slots)
             continue
         for week in block.open_weeks:
             slots = _asked(block, rule, [week])
             for part in [slots] if rule.per == "week" else [[slot] for slot in slots]:
                 if part:
-                    _required(block, rule, part)
+                    _required(block, (index, rule), part)
 
 
 def _asked(block: Block, rule: Require, weeks: Sequence[Week]) -> list[Slot | Done]:
@@ -35,22 +35,34 @@ def _asked(block: Block, rule: Require, weeks: Sequence[Week]) -> list[Slot | Do
     ]
 
 
-def _required(block: Block, rule: Require, slots: Sequence[Slot | Done]) -> None:
-    """At least so many sets are not asked of deload weeks that the rule does not name."""
+def _required(block: Block, which: tuple[int, Require], slots: Sequence[Slot | Done]) -> None:
+    """At least so many sets are not asked of deload weeks that the rule does not name.
+
+    A session that has begun owes nothing more, nor does a week that can't reach it any more.
+    """
+    index, rule = which
     count = block.prescriptions if rule.count == "exercises" else block.sets
     spared = rule.count == "sets" and all(
         slot.week.deload and not rule.names(slot.week.number) for slot in slots
     )
     matching = count(slots, block.meant(rule.select))
-    block.row("require", None if spared else rule.at_least, matching, rule.at_most)
+    started = any(block.instance.started(slot.session, slot.week.number) for slot in slots)
+    waived = block.waived("require", index, [slot.week for slot in slots])
+    waived = waived or spared or (rule.per == "session" and started)
+    low = None if waived else rule.at_least
+    block.row("require", low, matching, block.raised(rule.at_most, matching))
 
 
 def include(block: Block) -> None:
     """One matching prescription in every week in which some session's group could choose one."""
     seen = set()
-    for selector in block.instance.scenario.include:
+    weeks = {week.number: week for week in block.instance.weeks}
+    for index, selector in enumerate(block.instance.scenario.include):
         feature = block.meant(selector)
         for groups in block.meetings():
+            here = block.instance.groups[groups[0]].weeks
+            if block.waived("include", index, (weeks[number] for number in here)):
+                continue
             matching = Sum({("chosen", g, feature): 1 for g in groups})
             counted = frozenset(block.counted(matching))
             if counted and counted not in seen:
@@ -72,6 +84,8 @@ def pin(block: Block) -> None:
 
 
 def _pinned(block: Block, rule: Pin, slot: Slot, e: int | None) -> None:
+    if block.instance.started(slot.session, slot.week.number):
+        return  # it owes no pin; what is added has the pin's sets by its range
     if e is None or e not in block.candidates(slot.group.index):
         if rule.weeks is not None:
             block.row("pin", 1, Sum(), None)  # no plan can hold it
@@ -95,7 +109,8 @@ def rotation(block: Block) -> None:
             later = instance.group_of[session, first.number]
             new = _new(block, session, before[-1] if before else None, later)
             if new is not None:
-                block.row("rotation", low, new, high)
+                started = instance.started(session, first.number)
+                block.row("rotation", None if started else low, new, block.raised(high, new))
 
 
 def _new(block: Block, session: int, before: Week | None, later: int) -> Sum | None:

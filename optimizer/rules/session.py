@@ -7,7 +7,7 @@ from catalog.schema import Exercise
 from catalog.vocabulary import MUSCLES
 from optimizer.rules.sums import Block, Done, Slot, Sum
 from optimizer.scenario.types import Limits
-from optimizer.units import WARM_UP_SECONDS
+from optimizer.units import WARM_UP_SECONDS, whole_minutes
 
 
 def limits_of(block: Block, session: int) -> Limits:
@@ -24,7 +24,7 @@ def limits_in(block: Block, slot: Slot) -> Limits:
 def session_exercises(block: Block) -> None:
     """Each session has its fewest to its most exercises."""
     for group in block.instance.groups:
-        pair = limits_of(block, group.session).exercises
+        pair = block.instance.exercise_limits(group)
         if pair is not None:
             block.row("session_exercises", pair[0], block.chosen(group.index), pair[1])
 
@@ -33,7 +33,7 @@ def session_sets(block: Block) -> None:
     """Working sets of a session, each week."""
     for slot in block.slots:
         most = limits_of(block, slot.session).sets
-        block.row("session_sets", None, block.sets([slot]), most)
+        _cap(block, "session_sets", block.sets([slot]), most)
 
 
 def session_lower_back(block: Block) -> None:
@@ -41,14 +41,20 @@ def session_lower_back(block: Block) -> None:
     stress = block.feature("stress", lambda e: e.lower_back_stress)
     for slot in block.slots:
         most = limits_in(block, slot).lower_back
-        block.row("session_lower_back", None, block.sets([slot], stress), most)
+        _cap(block, "session_lower_back", block.sets([slot], stress), most)
 
 
 def session_grip(block: Block) -> None:
     """Sets x grip_demand of a session, each week."""
     grip = block.feature("grip", lambda e: e.grip_demand)
     for slot in block.slots:
-        block.row("session_grip", None, block.sets([slot], grip), limits_in(block, slot).grip)
+        most = limits_in(block, slot).grip
+        _cap(block, "session_grip", block.sets([slot], grip), most)
+
+
+def _cap(block: Block, rule: str, terms: Sum, most: int | None) -> None:
+    """A sum of a session within its limit, as far as what was done is."""
+    block.row(rule, None, terms, block.raised(most, terms))
 
 
 def seconds(block: Block, slot: Slot | Done) -> Sum:
@@ -82,9 +88,16 @@ def _seconds_a_set(block: Block, slot: Slot | Done) -> int:
 def session_minutes(block: Block) -> None:
     """Warm-up + setting up + sets, in seconds, within the cap of that week."""
     for slot in block.slots:
-        cap = block.instance.minutes_cap(slot.session, slot.week.number)
+        cap = minutes_cap(block, slot)
         if cap is not None:
             block.row("session_minutes", None, seconds(block, slot), 60 * cap)
+
+
+def minutes_cap(block: Block, slot: Slot) -> int | None:
+    """Most minutes of a session in a week, or what was done of it took, if that is more."""
+    cap = block.instance.minutes_cap(slot.session, slot.week.number)
+    done = None if cap is None else block.done(seconds(block, slot))
+    return cap if cap is None or done is None else max(cap, whole_minutes(done))
 
 
 def session_muscle_sets(block: Block) -> None:
@@ -93,7 +106,7 @@ def session_muscle_sets(block: Block) -> None:
         most = limits_of(block, slot.session).muscle_half_sets
         for muscle in MUSCLES if most is not None else ():
             credit = block.sets([slot], block.credit(muscle))
-            block.row("session_muscle_sets", None, credit, most)
+            _cap(block, "session_muscle_sets", credit, most)
 
 
 def session_isolation(block: Block) -> None:
@@ -101,7 +114,7 @@ def session_isolation(block: Block) -> None:
     isolation = block.feature("isolation", lambda e: int(e.mechanic == "isolation"))
     for group in block.instance.groups:
         most = limits_of(block, group.session).isolation
-        block.row("session_isolation", None, block.chosen(group.index, isolation), most)
+        _cap(block, "session_isolation", block.chosen(group.index, isolation), most)
 
 
 def session_family(block: Block) -> None:
@@ -112,4 +125,4 @@ def session_family(block: Block) -> None:
         families = dict.fromkeys(exercises[e].family for e in group.candidates)
         for family in families if most is not None else ():
             feature = block.feature(("family", family), lambda e, f=family: int(e.family == f))  # type: ignore[misc]
-            block.row("session_family", None, block.chosen(group.index, feature), most)
+            _cap(block, "session_family", block.chosen(group.index, feature), most)

@@ -279,7 +279,13 @@ class Block:
         return self._sets[choices]
 
     def set_range(self, slot: Slot, exercise: int) -> tuple[int, int]:
-        """Fewest and most sets in a slot if chosen; crossed where it can't be."""
+        """Fewest and most sets in a slot if chosen; crossed where it can't be.
+
+        What was done has the sets that were done.
+        """
+        done = self.instance.done(slot.group).get(exercise)
+        if done is not None:
+            return done, done
         return self.bounds.sets(slot.group.index, slot.week.number, exercise)
 
     # ----- sums ----------------------------------------------------------------------------------
@@ -327,6 +333,31 @@ class Block:
     def chosen(self, group: int, feature: int | None = None) -> Sum:
         """Exercises that a group holds, weighted by a feature."""
         return Sum({("chosen", group, self.one if feature is None else feature): 1})
+
+    def done(self, terms: Sum) -> int | None:
+        """What was done already comes to in a sum; None where nothing in it has begun."""
+        groups, found, begun = self.instance.groups, terms.constant, False
+        for (kind, place, feature), coefficient in terms.terms.items():
+            if kind not in ("sets", "chosen"):
+                continue
+            group = self.slots[place].group if kind == "sets" else groups[place]
+            begun = begun or self.instance.started(group.session, group.weeks[0])
+            values = self.values(feature)
+            for e, sets in self.instance.done(group).items():
+                found += coefficient * values[e] * (sets if kind == "sets" else 1)
+        return found if begun else None
+
+    def raised(self, high: int | None, terms: Sum) -> int | None:
+        """A limit, or what was done already where that alone passes it."""
+        done = None if high is None or not self.instance.frozen.part else self.done(terms)
+        return high if high is None or done is None else max(high, done)
+
+    def waived(self, rule: str, which: object, weeks: Iterable[Week]) -> bool:
+        """Whether a minimum over these weeks can no longer be reached."""
+        instance = self.instance
+        return (rule, which) in instance.waived and instance.frozen.under_way in [
+            week.number for week in weeks
+        ]
 
     def n(self, slot: Slot) -> Sum:
         """Sets of one exercise, in rows of each."""

@@ -21,7 +21,9 @@ def muscle_sets(block: Block) -> None:
         for muscle, band in block.instance.scenario.muscle_sets.items():
             credit = block.sets(block.held(week), block.credit(muscle))
             credit += Sum(constant=elsewhere.get(muscle, 0))
-            block.row("muscle_sets", None if week.deload else band.min, credit, band.max)
+            waived = week.deload or block.waived("muscle_sets", muscle, [week])
+            most = block.raised(band.max, credit)
+            block.row("muscle_sets", None if waived else band.min, credit, most)
 
 
 def sets_per_exercise(block: Block) -> None:
@@ -45,7 +47,8 @@ def spread(block: Block) -> None:
     """
     allowed = block.instance.scenario.sets_per_exercise.spread
     for slot in block.slots:
-        ranges = {e: block.set_range(slot, e) for e in slot.group.candidates}
+        done = block.instance.done(slot.group)
+        ranges = {e: block.set_range(slot, e) for e in slot.group.candidates if e not in done}
         ranges = {e: pair for e, pair in ranges.items() if pair[0] <= pair[1]}
         lowest = min((low for low, _ in ranges.values()), default=0)
         highest = max((high for _, high in ranges.values()), default=0)

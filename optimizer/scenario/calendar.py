@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -144,15 +144,26 @@ class Calendar:
         scenario: with every default filled in.
         catalog: the exercises it may use.
         frozen_through: weeks 1 to this are facts; groups split after it.
+        begun: sessions that have begun in the week after these, which is a group of its own for
+            each session then.
     """
 
-    def __init__(self, scenario: Scenario, catalog: Catalog, frozen_through: int = 0) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        catalog: Catalog,
+        frozen_through: int = 0,
+        begun: Collection[str] = (),
+    ) -> None:
         self.scenario = scenario
         self.catalog = catalog
         self.frozen_through = frozen_through
         self.weeks = range(1, scenario.weeks + 1)
         self.judged: Sequence[int] = range(frozen_through + 1, scenario.weeks + 1)
         """Weeks that rules are asked of."""
+        self._begun = frozenset(name for name in begun if self.holds(frozen_through + 1, name))
+        self.under_way = frozen_through + 1 if self._begun else 0
+        """The week that is done in part; 0 where none is."""
         self._pools = _Pools(scenario, catalog)
         self._limits: dict[tuple[int, str], Limits] = {}
 
@@ -163,7 +174,10 @@ class Calendar:
         own = Exceptional(gym, minutes, own=True, skip=False, source_index=-1)
         exceptions = {**self.scenario.exceptions, (week, session): own}
         other = Calendar(
-            replace(self.scenario, exceptions=exceptions), self.catalog, self.frozen_through
+            replace(self.scenario, exceptions=exceptions),
+            self.catalog,
+            self.frozen_through,
+            self._begun,
         )
         other._pools = self._pools
         other.__dict__["targets"] = self.targets
@@ -200,6 +214,14 @@ class Calendar:
     def held(self, week: int) -> tuple[Session, ...]:
         """The sessions of a week, by day."""
         return self._held.get(week, ())
+
+    def started(self, week: int, session: str) -> bool:
+        """Whether a session has begun: what was done in it is a fact."""
+        return week == self.under_way and session in self._begun
+
+    def left(self, week: int) -> list[Session]:
+        """The sessions of a week that have not begun, by day."""
+        return [s for s in self.held(week) if not self.started(week, s.name)]
 
     def existing(self, session: Session) -> list[int]:
         """The weeks that have a session."""
@@ -402,7 +424,8 @@ class Calendar:
         """Each week of a session with what makes it one of a group."""
         for week in self.existing(session):
             exception = self.scenario.exceptions.get((week, session.name))
-            alone = week if exception is not None and exception.own else 0
+            own = exception is not None and exception.own
+            alone = week if own or week == self.under_way else 0
             usual = self._usual(week, session)
             excluded = usual - self._pools.left(usual, week, session.name)
             yield week, (self.phase(week), self.gym(week, session), alone, excluded)

@@ -94,7 +94,10 @@ def _worth(instance: Instance, e: int) -> float:
 def started(instance: Instance, which: Sequence[int]) -> Core:
     """The part of an instance with some exercises only."""
     wanted = set(which)
-    kept = [[e for e in group.candidates if e in wanted] for group in instance.groups]
+    kept = [
+        [e for e in group.candidates if e in wanted or e in instance.done(group)]
+        for group in instance.groups
+    ]
     whole = sum(len(group.candidates) for group in instance.groups)
     size = sum(len(which) for which in kept)
     return Core(restrict(instance, kept), size, None if size == whole else FAR)
@@ -125,7 +128,7 @@ def core_of(
     least = -(2**62) if score is None else score
     held = set(always)
     for group, reach in zip(instance.groups, relaxation.reach, strict=True):
-        mine = {e for g, e in held if g == group.index}
+        mine = {e for g, e in held if g == group.index} | set(instance.done(group))
         mine.update(e for e in group.candidates if instance.exercises[e].id in pinned)
         open_ = [i for i in range(len(group.candidates)) if int(reach[i]) > least]
         if most is not None and len(open_) > most:

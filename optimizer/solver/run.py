@@ -9,6 +9,7 @@ from typing import Literal
 
 from optimizer.instance import Frozen, prepare
 from optimizer.plan.assemble import assemble, no_plan
+from optimizer.plan.past import part_of
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms, WeekPlan
 from optimizer.scenario.load import Loaded
@@ -49,7 +50,8 @@ def solve(
         options: time, gap, workers, seed.
         on_progress: hears of better plans and bounds, on a solver thread.
         stop: ends the search when set, from any thread; the best plan so far is returned.
-        frozen: weeks 1 to k as they were done; they are kept and judged by nothing.
+        frozen: weeks 1 to k as they were done, and perhaps a part of the next
+            (:class:`~optimizer.plan.past.Past`); they are kept and judged by nothing.
         explain: also say what could stand in for each exercise and, where there is no plan, which
             rules clash and what would help; False where only the score is wanted.
 
@@ -181,7 +183,7 @@ def frozen_facts(frozen: Sequence[WeekPlan]) -> Frozen:
             done = weeks.setdefault(week.week, {}).setdefault(session.session, {})
             for item in session.exercises:
                 done[item.exercise] = done.get(item.exercise, 0) + item.sets
-    return Frozen(max((week.week for week in frozen), default=0), weeks)
+    return Frozen(max((week.week for week in frozen), default=0), weeks, part_of(frozen))
 
 
 def rules_in_force(loaded: Loaded) -> list[Conflict]:

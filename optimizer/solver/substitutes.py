@@ -52,6 +52,7 @@ class _Finder:
     def __init__(self, loaded: Loaded, plan: Plan) -> None:
         self.scenario: Scenario = loaded.scenario
         self.catalog: Catalog = loaded.catalog
+        self.done = plan.done
         self.days = Days(self.scenario, self.catalog, facts_of(plan))
         self.names: dict[str, str] = {}
         self.items = cache(lambda gym: closure(self.scenario.gyms[gym]))
@@ -64,14 +65,19 @@ class _Finder:
 
     def _session(self, week: int, plan: SessionPlan) -> SessionPlan:
         session = self.scenario.session(plan.session)
-        pinned = self._pinned(week, session)
+        fixed = self._pinned(week, session) | self._done(week, session)
         day = self.days.day(week, session)
         exercises = [
-            item if item.exercise in pinned
+            item if item.exercise in fixed
             else item.model_copy(update={"substitutes": self._of(day, session, plan, item)})
             for item in plan.exercises
         ]  # fmt: skip
         return plan.model_copy(update={"exercises": exercises})
+
+    def _done(self, week: int, session: Session) -> set[str]:
+        if self.done is None or self.done.week != week:
+            return set()
+        return {item.exercise for item in self.done.sessions.get(session.name, ())}
 
     def _pinned(self, week: int, session: Session) -> set[str]:
         return {
@@ -106,7 +112,8 @@ class _Finder:
     ) -> bool:
         """Whether the day is legal with the one in place of the other."""
         sets = {e: n for e, n in held.items() if e != item.exercise} | {other.id: item.sets}
-        order = legal_order((self.catalog[e] for e in sets), self.scenario, session.goal)
+        done = [self.catalog[line.id] for line in day.done(day.week, session)]
+        order = legal_order((self.catalog[e] for e in sets), self.scenario, session.goal, done=done)
         return order is not None and day.legal((e.id, sets[e.id]) for e in order)
 
     def differences(self, weeks: Sequence[WeekPlan]) -> dict[str, dict[str, str]]:

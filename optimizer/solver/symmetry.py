@@ -20,7 +20,7 @@ from optimizer.solver.choices import Choice
 def alike(instance: Instance) -> list[list[int]]:
     """Sessions that can change places freely, two or more together."""
     scenario = instance.scenario
-    if instance.frozen.through or scenario.previous is not None:
+    if instance.frozen.through or instance.frozen.part or scenario.previous is not None:
         return []
     classes: list[list[int]] = []
     for s in range(len(instance.sessions)):

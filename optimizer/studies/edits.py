@@ -86,12 +86,6 @@ def _unpin(data: Data, week: int, session: str) -> None:
         data["pin"] = pins
 
 
-def pin_day(data: Data, week: int, session: str, exercise: str, sets: int) -> None:
-    """Fix an exercise and its sets in one session of one week."""
-    pins = data.setdefault("pin", [])
-    pins.append({"exercise": exercise, "session": session, "weeks": [week], "sets": sets})
-
-
 def exclude(data: Data, selectors: Iterable[Any]) -> None:
     """Use these exercises no more."""
     found = data.setdefault("select", {}).setdefault("exclude", [])

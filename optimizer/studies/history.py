@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from catalog.inputs import InputError, Problem
 from catalog.validation import near
 from optimizer.plan.assemble import session_plan, week_plan
+from optimizer.plan.past import Past
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import MOST_SETS, SessionPlan, WeekPlan
 from optimizer.scenario.calendar import Calendar
@@ -22,8 +23,8 @@ from optimizer.words import weeks_in_words
 Slot = tuple[int, str]
 
 
-def done_weeks(loaded: Loaded, facts: PlanFacts, through: int) -> list[WeekPlan]:
-    """Weeks 1 to ``through`` as they were done.
+def done_weeks(loaded: Loaded, facts: PlanFacts, through: int) -> Past:
+    """Weeks 1 to ``through`` as they were done, and what was done of the week after.
 
     A week that the file states whole, with sums that fit, is taken over to the letter. One that
     was edited by hand keeps its sessions, exercises, order and sets; its sums are worked out.
@@ -38,9 +39,27 @@ def done_weeks(loaded: Loaded, facts: PlanFacts, through: int) -> list[WeekPlan]
     """
     problems: list[Problem] = []
     weeks = [_week(loaded, facts, week, problems) for week in range(1, through + 1)]
+    part = part_done(facts) if through == facts.frozen_through else {}
+    problems += _unusable(loaded, facts, through + 1, part)
     if problems:
         raise InputError(problems)
-    return weeks
+    return Past(weeks, part)
+
+
+def part_done(facts: PlanFacts) -> dict[str, dict[str, int]]:
+    """What a plan says was already done in the week that goes on."""
+    return {
+        name: _summed((item.exercise, item.sets) for item in items)
+        for name, items in facts.done.items()
+    }
+
+
+def _summed(items: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Sets by exercise in the order done; one that was done twice adds up."""
+    sets: dict[str, int] = {}
+    for exercise, count in items:
+        sets[exercise] = sets.get(exercise, 0) + count
+    return sets
 
 
 def no_longer_known(loaded: Loaded, facts: PlanFacts, first: int) -> dict[str, str]:
@@ -120,10 +139,8 @@ def _held(facts: PlanFacts, number: int) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for week in facts.weeks:
         for session in week.sessions if week.week == number else ():
-            sets: dict[str, int] = {}
-            for item in session.prescriptions:
-                sets[item.exercise] = sets.get(item.exercise, 0) + item.sets
-            found[session.session] = sets
+            items = ((item.exercise, item.sets) for item in session.prescriptions)
+            found[session.session] = _summed(items)
     return found
 
 

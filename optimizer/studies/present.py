@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from optimizer.plan.assemble import catalog_info, scenario_info
+from optimizer.plan.past import Past, done_in_part
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import Plan, SolverInfo, Terms
 from optimizer.scenario import Loaded
-from optimizer.studies.history import done_weeks
+from optimizer.studies.history import done_weeks, part_done
 from optimizer.verifier import Verdict, verify
 
 _MOST_VIOLATIONS = 5
@@ -28,6 +29,7 @@ def present(loaded: Loaded, facts: PlanFacts) -> Plan:
     """
     verdict = verify(loaded.scenario, loaded.catalog, facts)
     weeks = done_weeks(loaded, facts, loaded.scenario.weeks)
+    past = Past(weeks[: facts.frozen_through], part_done(facts))
     return Plan(
         scenario=scenario_info(loaded),
         catalog=catalog_info(loaded.catalog),
@@ -38,7 +40,8 @@ def present(loaded: Loaded, facts: PlanFacts) -> Plan:
             name="none", version="", seed=0, workers=0, seconds=0, time_limit=0, reproducible=True
         ),
         frozen_through=facts.frozen_through or None,
-        weeks=weeks,
+        done=done_in_part(past),
+        weeks=list(weeks),
         notes=_notes(verdict),
     )
 

@@ -21,6 +21,7 @@ from catalog.vocabulary import item_names
 from optimizer.instance import prepare
 from optimizer.model import Build, build_model
 from optimizer.plan.assemble import assemble
+from optimizer.plan.past import Past, part_of
 from optimizer.plan.reading import (
     PlanFacts,
     PrescriptionFacts,
@@ -30,7 +31,9 @@ from optimizer.plan.reading import (
 )
 from optimizer.plan.schema import Plan, SolverInfo, Terms, WeekPlan
 from optimizer.scenario.calendar import Calendar
+from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded, edited
+from optimizer.scenario.types import Require
 from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
@@ -40,7 +43,7 @@ from optimizer.solver.substitutes import with_substitutes
 from optimizer.studies import edits
 from optimizer.studies.consequence import consequences
 from optimizer.studies.diff import Difference, diff, sessions_of
-from optimizer.studies.history import done_weeks, no_longer_known
+from optimizer.studies.history import done_weeks, no_longer_known, part_done
 from optimizer.studies.stages import (
     Ladder,
     Stage,
@@ -51,7 +54,6 @@ from optimizer.studies.stages import (
 )
 from optimizer.units import DAYS, WARM_UP_SECONDS, whole_minutes
 from optimizer.verifier import verify
-from optimizer.verifier.eligibility import Eligibility
 
 Slot = tuple[int, str]
 """(week, session)"""
@@ -170,7 +172,8 @@ class _Replanner:
             item_called(item, loaded.catalog, "replan") if names.meant(item) else item
             for item in change.lose
         )
-        self.asked, self.base, self.change = loaded, base, replace(change, lose=tuple(lost))
+        self.asked, self.base = loaded, base
+        self.change = _since(loaded, replace(change, lose=tuple(lost)), log)
         self.options, self.log = options, log
         self.notes: list[str] = []
         self.missed = dict.fromkeys(change.missed)
@@ -241,10 +244,18 @@ class _Replanner:
         return replace(source, weeks=held, frozen_through=frozen, stated={"weeks": stated})
 
     def _kept(self) -> dict[str, dict[str, int]]:
-        """What was done in the part of the first open week that is over."""
-        done, present = sessions_of(self.done), self._present()
-        week = self.change.from_week
-        return {s: done.get((week, s), {}) for s in self._before_day() if (week, s) in present}
+        """What was done in the week that goes on, by session."""
+        done, week = sessions_of(self.done), self.change.from_week
+        begun = [s for w, s in self._present() if w == week and s in self._before_day()]
+        begun += [s for w, s in sessions_of(self.log) if w == week] if self.log else []
+        held = {s: done.get((week, s), {}) for s in begun}
+        if week == self.base.frozen_through + 1:
+            held = {**part_done(self.base), **held}
+        return {
+            session.name: {e: sets for e, sets in held[session.name].items() if sets}
+            for session in self.asked.scenario.sessions
+            if session.name in held and (week, session.name) not in self.missed
+        }
 
     def _present(self) -> set[Slot]:
         """Sessions that were held, one planned without any exercise too."""
@@ -289,65 +300,35 @@ class _Replanner:
                               "they are let go.")  # fmt: skip
 
     def _keep_part(self) -> None:
-        """The part of a week that is over stays as it was done: own days, pinned to the set."""
+        """The part of a week that is over stays as it was done; nothing is added to its days."""
         week = self.change.from_week
+        unknown = [
+            f"{name} in week {week} has {exercise!r}, which no catalogue has"
+            for name, held in self.kept.items()
+            for exercise in held
+            if exercise not in self.asked.catalog
+        ]
+        if unknown:
+            raise InputError([Problem("replan", (), text) for text in unknown])
+        for name, held in self.kept.items():
+            sets = sum(held.values())
+            self.notes.append(f"Done of {name} in week {week}, and kept: {sets} "
+                              f"set{'' if sets == 1 else 's'}.")  # fmt: skip
+            edits.hold_day(self.data, week, name)
         for name in self._before_day():
             other = self.asked.scenario.exceptions.get((week, name))
             if name in self.kept:
-                edits.hold_day(self.data, week, name)
-                self._keep(week, name)
+                minutes = self._minutes(self.kept[name])
+                edits.except_day(self.data, week, name, minutes=minutes)
             elif other is None or not other.skip:
                 self._miss(week, name)
-
-    def _keep(self, week: int, name: str) -> None:
-        data = self.data
-        held = self.kept[name]
-        edits.except_day(data, week, name, own=True, minutes=self._minutes(held))
-        for exercise, sets in held.items():
-            edits.pin_day(data, week, name, exercise, sets)
-        reasons = self._hurdles(edited(self.asked, data), week, name)
-        if reasons:
-            edits.except_day(data, week, name, gym=self._gym_as_it_was(week, name))
-            reasons = self._hurdles(edited(self.asked, data), week, name)
-        if reasons:
-            advice = (f"week {week} can't be kept in part; give --from-week {week + 1} with a "
-                      "--log of what is done by then")  # fmt: skip
-            raise InputError([Problem("replan", (), f"{text}: {advice}") for text in reasons])
 
     def _minutes(self, held: Mapping[str, int]) -> int:
         """What the session took: as its cap it leaves no room for anything else."""
         catalog, warm_up = self.asked.catalog, self.asked.scenario.warm_up
-        work = sum(
-            catalog[e].setup_seconds + n * catalog[e].seconds_per_set
-            for e, n in held.items()
-            if e in catalog
-        )
+        work = sum(catalog[e].setup_seconds + n * catalog[e].seconds_per_set
+                   for e, n in held.items())  # fmt: skip
         return max(1, whole_minutes(WARM_UP_SECONDS[warm_up] + work))
-
-    def _hurdles(self, loaded: Loaded, week: int, name: str) -> list[str]:
-        calendar = Calendar(loaded.scenario, loaded.catalog, self.change.through)
-        eligibility = Eligibility(calendar)
-        session = loaded.scenario.session(name)
-        found = []
-        for exercise in self.kept[name]:
-            if exercise not in loaded.catalog:
-                found.append(f"{name} in week {week} has {exercise!r}, which no catalogue has")
-                continue
-            reason = eligibility.why_not(loaded.catalog[exercise], week, session)
-            if reason:
-                found.append(f"{name} in week {week} has {loaded.catalog[exercise].name}: {reason}")
-        return found
-
-    def _gym_as_it_was(self, week: int, name: str) -> str:
-        """A gym with what the session's gym had before the change."""
-        scenario = self.asked.scenario
-        other = scenario.exceptions.get((week, name))
-        gym = (other and other.gym) or scenario.session(name).gym
-        before = self.base.stated.get("scenario", {}).get("resolved", {}).get("equipment", {})
-        items = sorted({*scenario.gyms[gym], *before.get(gym, ())})
-        called = f"{gym} until week {week}"
-        self.data["equipment"].setdefault(called, items)
-        return called
 
     # ----- the answer -------------------------------------------------------------------------
 
@@ -362,10 +343,14 @@ class _Replanner:
         self.notes += [f"No longer in the catalogue, so something else takes its place: {where}."
                        for where in gone.values()]  # fmt: skip
         control = Control(self.options, on_progress, stop)
-        frozen = done_weeks(loaded, self.done, self.change.through)
+        weeks = done_weeks(loaded, replace(self.done, done={}), self.change.through)
+        frozen = Past(weeks, self.kept)
         if self.change.catch_up == "spread":
             loaded = self._spread(loaded, frozen, control)
+        if self.kept:
+            loaded = self._room(loaded, frozen, control)
         counted = counted_weeks(loaded, frozen)
+        self.notes += out_of_reach(loaded, counted)
         best = self._best(loaded, counted, control)
         if best.weeks is None or best.score is None:
             answer = best.model_copy(update={"notes": [*best.notes, *self.notes]})
@@ -389,8 +374,9 @@ class _Replanner:
         control: Control,
     ) -> Ladder:
         build = build_of(loaded, counted)
-        for name, held in self.kept.items():
-            only(build, (self.change.from_week, name), held)
+        for name in self._before_day():
+            if name in self.kept:
+                only(build, (self.change.from_week, name), self.kept[name])
         ladder = Ladder(build, control)
         if not build.linear.objective:
             best = best.model_copy(update={"bound": best.score})  # nothing is left to choose
@@ -418,8 +404,10 @@ class _Replanner:
         found = {slot: held for slot, held in sessions_of(self.base).items() if slot[0] >= week}
         for name in self._before_day():
             found.pop((week, name), None)
-            if name in self.kept:
-                found[week, name] = self.kept[name]
+        for name, held in self.kept.items():
+            found[week, name] = {**held, **{
+                e: sets for e, sets in found.get((week, name), {}).items() if e not in held
+            }}  # fmt: skip
         return found
 
     def _stays(self, loaded: Loaded, counted: Sequence[WeekPlan], floor: int) -> bool:
@@ -471,12 +459,6 @@ class _Replanner:
         names = {exercise.id: exercise.name for exercise in loaded.catalog}
         facts = facts_of(plan)
         found = diff(self.base, facts, from_week=self.change.from_week, names=names)
-        first = (self.change.from_week,)
-        changes = tuple(
-            change for change in found.changes
-            if not (change.kind == "gym" and change.session in self.kept and change.weeks == first)
-        )  # fmt: skip
-        found = replace(found, changes=changes)
         told = consequences(
             loaded.catalog, sessions_of(self.base), sessions_of(facts), self.change.from_week
         )
@@ -484,6 +466,18 @@ class _Replanner:
         return replace(answer, plan=plan.model_copy(update={"change": answer.to_data()}))
 
     # ----- catching up ------------------------------------------------------------------------
+
+    def _room(self, loaded: Loaded, frozen: Sequence[WeekPlan], control: Control) -> Loaded:
+        """Raise the week's target where what was done leaves the sessions to come too little."""
+        week = self.change.from_week
+        low, high = _band(loaded, week)
+        least = _sets_of(loaded, counted_weeks(loaded, frozen), week, control, most=False)
+        if least is None or least <= high:
+            return loaded
+        self.notes.append(f"With what was done, week {week} can't be held within {high} sets; "
+                          f"its target is raised to {least}.")  # fmt: skip
+        _set_band(self.data, loaded, week, (low, least))
+        return edited(self.asked, self.data)
 
     def _spread(self, loaded: Loaded, frozen: Sequence[WeekPlan], control: Control) -> Loaded:
         """Raise the target of the week in which something was missed as far as the rules allow."""
@@ -495,7 +489,7 @@ class _Replanner:
                                   "there is nothing to spread their sets over.")  # fmt: skip
             return loaded
         control.say("spreading missed sets")
-        most = _most_sets(loaded, counted_weeks(loaded, frozen), week, control)
+        most = _sets_of(loaded, counted_weeks(loaded, frozen), week, control, most=True)
         wanted = _band(self.asked, week)
         scaled = _band(loaded, week)
         if most is None or most <= scaled[1]:
@@ -575,10 +569,21 @@ def facts_with(
         week(w.week, {s.session: {i.exercise: i.sets for i in s.exercises} for s in w.sessions})
         for w in frozen
     ]
+    part = part_of(frozen)
     later: dict[int, dict[str, Mapping[str, int]]] = {}
     for (number, session), held in sorted(old.items(), key=lambda item: item[0][0]):
-        later.setdefault(number, {})[session] = held
-    return PlanFacts((*done, *(week(n, days) for n, days in later.items())), first - 1)
+        begun = part.get(session, {}) if number == first else {}
+        rest = {e: sets for e, sets in held.items() if e not in begun}
+        later.setdefault(number, {})[session] = {**begun, **rest}
+    weeks = (*done, *(week(n, days) for n, days in later.items()))
+    return PlanFacts(
+        weeks,
+        first - 1,
+        done={
+            name: tuple(PrescriptionFacts(e, n) for e, n in held.items())
+            for name, held in part.items()
+        },
+    )
 
 
 def _hold_all(ladder: Ladder, old: Mapping[Slot, Mapping[str, int]]) -> None:
@@ -592,14 +597,57 @@ def _stated(facts: PlanFacts) -> list[Mapping[str, Any]]:
     return [week for week in weeks if isinstance(week, dict)]
 
 
-def counted_weeks(loaded: Loaded, frozen: Sequence[WeekPlan]) -> list[WeekPlan]:
+def counted_weeks(loaded: Loaded, frozen: Sequence[WeekPlan]) -> Past:
     """Frozen weeks with the sessions that the scenario still knows: what a score can count."""
     scenario = loaded.scenario
     names = {session.name for session in scenario.sessions}
-    return [
+    weeks = (
         week.model_copy(update={"sessions": [s for s in week.sessions if s.session in names]})
         for week in frozen
-    ]
+    )
+    return Past(weeks, {name: held for name, held in part_of(frozen).items() if name in names})
+
+
+def out_of_reach(loaded: Loaded, past: Sequence[WeekPlan]) -> list[str]:
+    """Minima that what is left of a week can't meet any more, and that are waived for it."""
+    instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(past))
+    week = instance.frozen.under_way
+    if not week:
+        return []
+    low, _ = instance.calendar.bands[week] or (0, 0)
+    said: dict[str, Callable[[Any], str]] = {
+        "muscle_sets": lambda which: f"the least of {selector_in_words(which)}",
+        "balance": lambda which: f"a set of {selector_in_words(which)}",
+        "require": lambda which: _at_least(loaded.scenario.require[which]),
+        "include": lambda which: (
+            f"an exercise of {selector_in_words(loaded.scenario.include[which])}"
+        ),
+    }
+    beyond = [said[rule](which) for rule, which in sorted(instance.waived, key=str)]
+    if low > instance.weeks[week - 1].low:
+        beyond.insert(0, f"{low} sets")
+    if not beyond:
+        return []
+    return [f"Out of reach of what is left in week {week}, and no longer asked of it: "
+            f"{'; '.join(beyond)}."]  # fmt: skip
+
+
+def _at_least(rule: Require) -> str:
+    return f"at least {rule.at_least} {rule.count} of {selector_in_words(rule.select)}"
+
+
+def _since(loaded: Loaded, change: Change, log: PlanFacts | None) -> Change:
+    """The change with its day: where a log goes into the week, the day after the last in it."""
+    if log is None or change.from_day is not None:
+        return change
+    week = change.from_week
+    begun = {s for (w, s), held in sessions_of(log).items() if w == week and held}
+    days = [session.day for session in loaded.scenario.sessions if session.name in begun]
+    if not days:
+        return change
+    if max(days) + 1 == len(DAYS):
+        return replace(change, from_week=week + 1)
+    return replace(change, from_day=DAYS[max(days) + 1])
 
 
 def slots_of(choice: Any) -> dict[Slot, dict[str, int]]:
@@ -630,10 +678,10 @@ def _half(calendar: Calendar, week: int) -> tuple[int, int]:
     return calendar.targets[week].low, calendar.targets[week].high
 
 
-def _most_sets(
-    loaded: Loaded, frozen: Sequence[WeekPlan], week: int, control: Control
+def _sets_of(
+    loaded: Loaded, frozen: Sequence[WeekPlan], week: int, control: Control, *, most: bool
 ) -> int | None:
-    """The most sets that the rules allow in a week, its own band aside."""
+    """The most or the fewest sets that the rules allow in a week, the end of its band aside."""
     wide = copy.deepcopy(loaded.document.data)
     low, _ = _band(loaded, week)
     _set_band(wide, loaded, week, (low, 200))
@@ -642,12 +690,12 @@ def _most_sets(
     linear = build.linear
     linear.objective, linear.offset = {}, 0
     for column, factor in build.week_sets(build.week_of[week]):
-        linear.gain(column, factor)
+        linear.gain(column, factor if most else -factor)
     outcome = cpsat.run(
         linear, REPEATABLE, seconds=0.2 * control.left, stop=control.stop,
         seed=control.options.seed,
     )  # fmt: skip
-    return None if outcome.values is None else linear.value(outcome.values)
+    return None if outcome.values is None else abs(linear.value(outcome.values))
 
 
 def _set_band(data: dict[str, Any], loaded: Loaded, week: int, band: tuple[int, int]) -> None:

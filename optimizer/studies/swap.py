@@ -14,6 +14,7 @@ from catalog.schema import Catalog
 from catalog.validation import near
 from optimizer.instance.types import Group
 from optimizer.model import Build
+from optimizer.plan.past import Part, part_of
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import Plan, SolverInfo
 from optimizer.scenario.calendar import Calendar
@@ -76,11 +77,14 @@ class Swap:
         week, session: where.
         scope: ``day`` (that week alone) or ``phase`` (all weeks that share its exercises).
         weeks: the weeks that the replacement is for.
-        score: points of the plan as it is.
+        score: points of the plan as it is, that day being a group of its own where ``scope`` is
+            ``day``.
         replacements: those that some legal plan can have, smallest loss first.
         impossible: ids that no legal plan can have there.
         unknown: ids for which time ran out.
         loaded: the scenario that the new plans are legal under.
+        names: of exercises, by id.
+        gain: how a replacement can score more than the plan as it is, where one does.
         plan: the new plan, where one replacement was asked for.
     """
 
@@ -95,6 +99,8 @@ class Swap:
     impossible: tuple[str, ...]
     unknown: tuple[str, ...]
     loaded: Loaded
+    names: Mapping[str, str]
+    gain: str = ""
     plan: Plan | None = None
 
     def to_data(self) -> dict[str, Any]:
@@ -111,6 +117,8 @@ class Swap:
             "replacements": [item.to_data() for item in self.replacements],
             "impossible": list(self.impossible),
             "unknown": list(self.unknown),
+            "names": {e: self.names.get(e, e) for e in (*self.impossible, *self.unknown)},
+            "gain": self.gain,
         }
 
 
@@ -184,12 +192,16 @@ class _Swapper:
         self.frozen = done_weeks(self.loaded, base, base.frozen_through)
         self.build = build_of(self.loaded, counted_weeks(self.loaded, self.frozen))
         self.group = _group(self.build, slot)
-        self.score = verify(loaded.scenario, loaded.catalog, base).score
+        # Both plans under one scenario: a day of its own is not held to the weeks beside it.
+        self.score = verify(self.loaded.scenario, loaded.catalog, base).score
         self.names = {e.id: e.name for e in loaded.catalog}
 
     def _check(self) -> None:
         week, session = self.slot
         held = sessions_of(self.base).get(self.slot, {})
+        begun = self.base.done.get(session, ()) if week == self.base.frozen_through + 1 else ()
+        if self.exercise in [item.exercise for item in begun]:
+            raise _problem(f"{self.exercise} in week {week} is done; what is done stays as it was")
         if week <= self.base.frozen_through:
             raise _problem(f"week {week} is done; what is done stays as it was")
         if session not in [s.name for s in self.asked.scenario.sessions]:
@@ -224,12 +236,14 @@ class _Swapper:
 
     def run(self, to: str | None) -> Swap:
         """Try every replacement, or the one that is wanted."""
-        wanted = self._wanted(to)
+        wanted = [self.build.exercise(e) for e in self._wanted(to)]
+        direct = {entry.id: self._direct(entry.id) for entry in wanted}
         found, impossible, unknown = [], [], []
-        for e in wanted:
-            entry = self.build.exercise(e)
-            self.control.say(f"trying {entry.name}")
-            choice = self._direct(entry.id) or self._searched(entry.id)
+        for entry in wanted:
+            choice = direct[entry.id]
+            if choice is None and not self.control.over:
+                self.control.say(f"trying {entry.name}")
+                choice = self._searched(entry.id)
             if choice is not None:
                 found.append(self._replacement(entry.id, choice))
             elif self.control.over or self.cut_short:
@@ -241,7 +255,8 @@ class _Swapper:
         answer = Swap(
             self.exercise, self.names.get(self.exercise, self.exercise), *self.slot, self.scope,
             self.group.weeks, self.score, tuple(found), tuple(impossible), tuple(unknown),
-            self.loaded, plan,
+            self.loaded, self.names, self._why_gain() if any(r.loss < 0 for r in found) else "",
+            plan,
         )  # fmt: skip
         if plan is None:
             return answer
@@ -261,7 +276,7 @@ class _Swapper:
     def _was_alone(self) -> bool:
         """Whether the day was a group of its own before the swap."""
         scenario, catalog = self.asked.scenario, self.asked.catalog
-        calendar = Calendar(scenario, catalog, self.base.frozen_through)
+        calendar = Calendar(scenario, catalog, self.base.frozen_through, self.base.done)
         return calendar.group_of[self.slot].weeks == self.group.weeks
 
     def _wanted(self, to: str | None) -> list[int]:
@@ -282,7 +297,7 @@ class _Swapper:
         catalog = self.asked.catalog
         if to in held:
             return _problem(f"{to} is in {self.slot[1]} already")
-        calendar = Calendar(self.loaded.scenario, catalog, self.base.frozen_through)
+        calendar = Calendar(self.loaded.scenario, catalog, self.base.frozen_through, self.base.done)
         eligibility = Eligibility(calendar)
         session = self.loaded.scenario.session(self.slot[1])
         for week in self.group.weeks:
@@ -300,9 +315,12 @@ class _Swapper:
                 held[to] = held.pop(self.exercise)
         return target
 
+    def _ordered(self, slots: Slots) -> Slots | None:
+        return _ordered(self.loaded, slots, self.first, part_of(self.frozen))
+
     def _direct(self, to: str) -> Slots | None:
         target = self._target(to)
-        order = _ordered(self.loaded, target)
+        order = self._ordered(target)
         if order is None:
             return None
         facts = facts_with(self.frozen, order, self.first)
@@ -312,6 +330,9 @@ class _Swapper:
         """The fewest other changes, in the weeks concerned or else anywhere."""
         self.cut_short = False
         for weeks in (set(self.group.weeks), None):
+            if self.control.over:
+                self.cut_short = True
+                return None
             with _undone(self.build):
                 found = self._climb(to, weeks)
             if found is not None:
@@ -346,7 +367,7 @@ class _Swapper:
     def _replacement(self, to: str, choice: Slots) -> Replacement:
         catalog = self.asked.catalog
         target = facts_with(self.frozen, self._target(to), self.first)
-        facts = facts_with(self.frozen, _ordered(self.loaded, choice) or choice, self.first)
+        facts = facts_with(self.frozen, self._ordered(choice) or choice, self.first)
         score = verify(self.loaded.scenario, catalog, facts).score
         differs = ""
         if self.exercise in catalog:
@@ -401,7 +422,9 @@ def _group(build: Build, slot: Slot) -> Group:
     raise _problem(f"{slot[1]} is not held in week {slot[0]}")
 
 
-def _ordered(loaded: Loaded, slots: Mapping[Slot, Mapping[str, int]]) -> Slots | None:
+def _ordered(
+    loaded: Loaded, slots: Mapping[Slot, Mapping[str, int]], first: int, part: Part
+) -> Slots | None:
     """Each session in the order of a plan; None where one has no legal order."""
     from optimizer.plan.ordering import legal_order
 
@@ -410,7 +433,8 @@ def _ordered(loaded: Loaded, slots: Mapping[Slot, Mapping[str, int]]) -> Slots |
         if any(e not in loaded.catalog for e in held):
             return None
         goal = loaded.scenario.session(session).goal
-        order = legal_order((loaded.catalog[e] for e in held), loaded.scenario, goal)
+        done = [loaded.catalog[e] for e in part.get(session, ()) if week == first]
+        order = legal_order((loaded.catalog[e] for e in held), loaded.scenario, goal, done=done)
         if order is None:
             return None
         ordered[week, session] = {e.id: held[e.id] for e in order}

@@ -17,15 +17,30 @@ def available(case: Case) -> Iterator[Measure]:
     yield from _outside(case)
     for week, session in case.judged_sessions:
         where = at(week, session.name)
-        for line in case.lines(week, session):
+        yield from _rewritten(case, week, session)
+        for line in case.open_lines(week, session):
             reason = _reason(case, line, week, session)
             if reason:
                 message = f"{line.name} may not stand in {where}: {reason}."
                 yield fault("available", week, session.name, line.id, message)
         times = Counter(line.id for line in case.lines(week, session))
-        for exercise in (exercise for exercise, count in times.items() if count > 1):
+        twice = [exercise for exercise, count in times.items() if count > 1]
+        for exercise in twice if not case.done(week, session) else ():
             message = f"{where} names {exercise} {times[exercise]} times, expected once."
             yield fault("available", week, session.name, exercise, message, 1)
+
+
+def _rewritten(case: Case, week: int, session: Session) -> Iterator[Measure]:
+    """What was done stands first, as it was done; nothing of it stands a second time."""
+    done, lines = case.done(week, session), case.lines(week, session)
+    if lines[: len(done)] != done:
+        message = f"{at(week, session.name)} does not begin with what was done in it."
+        yield fault("available", week, session.name, None, message)
+    times = Counter(line.id for line in lines[len(done) :])
+    ids = {line.id for line in done}
+    for exercise in (e for e, count in times.items() if done and (e in ids or count > 1)):
+        message = f"{at(week, session.name)} names {exercise} again, expected once."
+        yield fault("available", week, session.name, exercise, message, 1)
 
 
 def _outside(case: Case) -> Iterator[Measure]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from catalog.schema import Catalog, Exercise
-from optimizer.plan.reading import PlanFacts
+from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.types import Scenario, Session
 from optimizer.units import WARM_UP_SECONDS
@@ -42,22 +42,45 @@ class Case:
         self.scenario = scenario
         self.catalog = catalog
         self.facts = facts
-        self.calendar = Calendar(scenario, catalog, facts.frozen_through)
+        self.calendar = Calendar(scenario, catalog, facts.frozen_through, facts.done)
         self.eligibility = Eligibility(self.calendar)
         self._lines = {
-            (week.week, session.session): tuple(
-                Line(p.exercise, p.sets, catalog.by_id.get(p.exercise), p.pair)
-                for p in session.prescriptions
-            )
+            (week.week, session.session): self._known(session.prescriptions)
             for week in facts.weeks
             for session in week.sessions
         }
+
+    def _known(self, prescriptions: Iterable[PrescriptionFacts]) -> tuple[Line, ...]:
+        return tuple(
+            Line(p.exercise, p.sets, self.catalog.by_id.get(p.exercise), p.pair)
+            for p in prescriptions
+        )
 
     def lines(self, week: int, session: Session) -> tuple[Line, ...]:
         """The prescriptions of a session held in a week, in order."""
         if not self.calendar.holds(week, session.name):
             return ()
         return self._lines.get((week, session.name), ())
+
+    def done(self, week: int, session: Session) -> tuple[Line, ...]:
+        """What was already done of a session that has begun."""
+        started = self.calendar.started(week, session.name)
+        return self._known(self.facts.done[session.name]) if started else ()
+
+    def open_lines(self, week: int, session: Session) -> tuple[Line, ...]:
+        """The prescriptions of a session that are still to come: all but what was done."""
+        done = {line.id for line in self.done(week, session)}
+        return tuple(line for line in self.lines(week, session) if line.id not in done)
+
+    @cached_property
+    def facts_alone(self) -> Case:
+        """The plan with nothing but what was done: what a limit can't be held to stay below."""
+        done = WeekFacts(
+            self.calendar.under_way,
+            tuple(SessionFacts(name, items) for name, items in self.facts.done.items()),
+        )
+        frozen = [week for week in self.facts.weeks if week.week <= self.facts.frozen_through]
+        return Case(self.scenario, self.catalog, replace(self.facts, weeks=(*frozen, done)))
 
     def ids(self, week: int, session: Session) -> set[str]:
         """The exercises of a session."""

@@ -34,12 +34,15 @@ def verify(scenario: Scenario, catalog: Catalog, facts: PlanFacts) -> Verdict:
         its exercises and sets come to.
 
     Raises:
-        InputError: the plan freezes more weeks than the block has.
+        InputError: the plan freezes more weeks, or has done some of more, than the block has.
     """
     if facts.frozen_through > scenario.weeks:
         found, weeks = facts.frozen_through, scenario.weeks
         message = f"found {found}, expected at most the block's {weeks} weeks"
         raise InputError([Problem(facts.file, ("frozen_through",), message)])
+    if facts.done and facts.frozen_through == scenario.weeks:
+        message = f"the block has no week after its {scenario.weeks}"
+        raise InputError([Problem(facts.file, ("done",), message)])
     case = Case(scenario, catalog, facts)
     violations = _violations(case)
     values = terms(case)

@@ -23,9 +23,9 @@ def compound_first(case: Case) -> Iterator[Measure]:
     if not case.scenario.compound_first:
         return
     for week, session in case.judged_sessions:
-        entries = [line.entry for line in case.lines(week, session) if line.entry is not None]
+        entries = [line.entry for line in case.open_lines(week, session) if line.entry is not None]
         where = at(week, session.name)
-        if entries and not _may_open(case, entries[0]):
+        if entries and not case.done(week, session) and not _may_open(case, entries[0]):
             message = f"{where} opens with {entries[0].name}, an isolation exercise."
             yield fault("compound_first", week, session.name, entries[0].id, message)
         for before, after in pairwise(entries):
@@ -59,7 +59,8 @@ def _out_of_order(case: Case, before: Exercise, after: Exercise) -> str:
 def apart(case: Case) -> Iterator[Measure]:
     """No two neighbours are both at 3 for the grip, or both at 3 for the lower back."""
     for week, session in case.judged_sessions:
-        for before, after in pairwise(case.lines(week, session)):
+        judged = (*case.done(week, session)[-1:], *case.open_lines(week, session))
+        for before, after in pairwise(judged):
             for kind in case.scenario.apart:
                 if _stress(before, kind) == _stress(after, kind) == _HARDEST:
                     message = (

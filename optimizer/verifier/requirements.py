@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from optimizer.scenario.types import Pin, Require, SelectorRef, Session
 from optimizer.verifier.case import Case, Line
 from optimizer.verifier.matching import means, said
+from optimizer.verifier.part import Days, owed
 from optimizer.verifier.verdict import Measure, fault
 from optimizer.words import at, counted
 
@@ -16,9 +17,6 @@ def require(case: Case) -> Iterator[Measure]:
     for rule in case.scenario.require:
         for week, session, days in _spans(case, rule):
             yield _judge(case, rule, week, session, days)
-
-
-Days = list[tuple[int, Session]]
 
 
 def _spans(case: Case, rule: Require) -> Iterator[tuple[int | None, str | None, Days]]:
@@ -39,9 +37,11 @@ def _spans(case: Case, rule: Require) -> Iterator[tuple[int | None, str | None, 
 
 
 def _judge(case: Case, rule: Require, week: int | None, session: str | None, days: Days) -> Measure:
-    lines = (line for day in days for line in case.lines(*day))
-    matching = [line for line in lines if _matches(rule.select, line)]
-    found = sum(line.sets if rule.count == "sets" else 1 for line in matching)
+    def amount(lines: Iterable[Line]) -> int:
+        matching = [line for line in lines if _matches(rule.select, line)]
+        return sum(line.sets if rule.count == "sets" else 1 for line in matching)
+
+    found = amount(line for day in days for line in case.lines(*day))
     thing = "set" if rule.count == "sets" else "exercise"
     where = "The block" if week is None else f"Week {week}"
     where = where if week is None or session is None else at(week, session)
@@ -49,9 +49,15 @@ def _judge(case: Case, rule: Require, week: int | None, session: str | None, day
     spared = rule.count == "sets" and all(
         case.calendar.deload(day) and not rule.names(day) for day, _ in days
     )
-    low = None if spared else rule.at_least
-    subject = said(rule.select)
-    return Measure("require", week, session, subject, found, low, rule.at_most, has)
+    low, high = owed(
+        case,
+        days,
+        (None if spared else rule.at_least, rule.at_most),
+        amount,
+        lambda entry: int(means(rule.select, entry)),
+        sets=rule.count == "sets",
+    )
+    return Measure("require", week, session, said(rule.select), found, low, high, has)
 
 
 def _matches(selector: SelectorRef, line: Line) -> bool:
@@ -70,7 +76,7 @@ def include(case: Case) -> Iterator[Measure]:
 
 def could_include(case: Case, selector: SelectorRef, week: int) -> bool:
     """Whether some session's group could choose an exercise of a kind in a week."""
-    groups = [case.calendar.group_of[week, s.name] for s in case.calendar.held(week)]
+    groups = [case.calendar.group_of[week, s.name] for s in case.calendar.left(week)]
     return any(
         case.eligibility.choosable(exercise, group)
         for exercise in case.catalog
@@ -103,8 +109,8 @@ def _pin_weeks(case: Case, wish: Pin, session: Session) -> list[int]:
 
 def _pinned(case: Case, wish: Pin, week: int, session: Session) -> Iterator[Measure]:
     where = at(week, session.name)
-    counts = [line.sets for line in case.lines(week, session) if line.id == wish.exercise]
-    if not counts:
+    counts = [line.sets for line in case.open_lines(week, session) if line.id == wish.exercise]
+    if not counts and not case.calendar.started(week, session.name):
         message = f"{where} has no {wish.exercise}, which is pinned there."
         yield fault("pin", week, session.name, None, message, wish.exercise)
     sets = wish.sets_in(week, case.calendar.deload(week))
@@ -137,4 +143,9 @@ def _rotated(
 ) -> Iterator[Measure]:
     found = len(case.ids(week, session) - old)
     has = f"{at(week, session.name)} has {counted(found, 'exercise')} that {when} did not have"
-    yield Measure("rotation", week, session.name, None, found, *bounds, has)
+    low: int | None
+    low, high = bounds
+    if case.calendar.started(week, session.name):
+        done = {line.id for line in case.done(week, session)}
+        low, high = None, max(high, len(done - old))
+    yield Measure("rotation", week, session.name, None, found, low, high, has)

@@ -22,7 +22,10 @@ def session_exercises(case: Case) -> Iterator[Measure]:
             continue
         found = len(case.ids(week, session))
         has = f"{at(week, session.name)} has {counted(found, 'exercise')}"
+        low: int | None
         low, high = session.limits.exercises
+        if case.calendar.started(week, session.name):
+            low, high = None, max(high, len(case.done(week, session)))
         yield Measure("session_exercises", week, session.name, None, found, low, high, has)
 
 
@@ -51,10 +54,11 @@ def session_minutes(case: Case) -> Iterator[Measure]:
 def session_muscle_sets(case: Case) -> Iterator[Measure]:
     """Credit of any one muscle is within the limit."""
     for week, session in case.judged_sessions:
-        limit = session.limits.muscle_half_sets
+        cap = session.limits.muscle_half_sets
+        done = credit(case.done(week, session))
         for muscle, found in sorted(credit(case.lines(week, session)).items()):
-            if limit is not None:
-                sets = sets_of(found)
+            if cap is not None:
+                sets, limit = sets_of(found), max(cap, done[muscle])
                 has = f"{at(week, session.name)} gives {muscle} {counted(sets, 'set')} of credit"
                 rule = "session_muscle_sets"
                 yield Measure(rule, week, session.name, muscle, sets, None, sets_of(limit), has)
@@ -102,10 +106,12 @@ def session_isolation(case: Case) -> Iterator[Measure]:
 def session_family(case: Case) -> Iterator[Measure]:
     """Exercises of any one family are within the limit."""
     for week, session in case.judged_sessions:
-        limit = session.limits.per_family
+        cap = session.limits.per_family
+        done = Counter(entry.family for entry, _ in known(case.done(week, session)))
         families = Counter(entry.family for entry in case.entries(week, session))
         for family, found in sorted(families.items()):
-            if limit is not None:
+            if cap is not None:
+                limit = max(cap, done[family])
                 has = (
                     f"{at(week, session.name)} has {counted(found, 'exercise')} of family {family}"
                 )
@@ -120,5 +126,7 @@ def _capped(
         limit = cap(case, week, session)
         if limit is not None:
             found = amount(case, week, session)
+            if case.calendar.started(week, session.name):
+                limit = max(limit, amount(case.facts_alone, week, session))
             said = f"{at(week, session.name)} {has(found)}"
             yield Measure(rule, week, session.name, None, found, None, limit, said)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.units import sets_of
-from optimizer.verifier.case import Case, Line, credit, total
+from optimizer.verifier.case import Case, credit, total
+from optimizer.verifier.part import days_of, owed, set_bounds
 from optimizer.verifier.verdict import Measure
 from optimizer.words import at, counted
 
@@ -17,7 +18,8 @@ def weekly_sets(case: Case) -> Iterator[Measure]:
         if band is not None:
             found = total(case.week_lines(week))
             has = f"Week {week} has {counted(found, 'set')}"
-            yield Measure("weekly_sets", week, None, None, found, *band, has)
+            low, high = owed(case, days_of(case, [week]), band, total, lambda _: 1)
+            yield Measure("weekly_sets", week, None, None, found, low, high, has)
 
 
 def muscle_sets(case: Case) -> Iterator[Measure]:
@@ -26,12 +28,19 @@ def muscle_sets(case: Case) -> Iterator[Measure]:
     Training elsewhere counts.
     """
     for week in filter(case.calendar.trains, case.calendar.judged):
+        elsewhere = case.calendar.credit_elsewhere(week)
         half_sets = credit(case.week_lines(week))
-        half_sets.update(case.calendar.credit_elsewhere(week))
+        half_sets.update(elsewhere)
         for muscle, band in case.scenario.muscle_sets.items():
             found = sets_of(half_sets[muscle])
-            low = None if case.calendar.deload(week) else sets_of(band.min)
-            high = None if band.max is None else sets_of(band.max)
+            least, most = owed(
+                case,
+                days_of(case, [week]),
+                (None if case.calendar.deload(week) else band.min, band.max),
+                lambda lines, m=muscle, other=elsewhere: credit(lines)[m] + other.get(m, 0),  # type: ignore[misc]
+                lambda entry, m=muscle: 2 * (m in entry.direct) + (m in entry.indirect),  # type: ignore[misc]
+            )
+            low, high = (None if end is None else sets_of(end) for end in (least, most))
             has = f"Week {week} gives {muscle} {counted(found, 'set')} of credit"
             yield Measure("muscle_sets", week, None, muscle, found, low, high, has)
 
@@ -39,38 +48,21 @@ def muscle_sets(case: Case) -> Iterator[Measure]:
 def sets_per_exercise(case: Case) -> Iterator[Measure]:
     """Each prescription's sets lie within its own bounds."""
     for week, session in case.judged_sessions:
-        for line in case.lines(week, session):
+        for line in case.open_lines(week, session):
             if case.pinned_sets(line.id, week, session) is not None:
                 continue  # the pin's own sets hold in place of these
-            low, high = set_bounds(case, week, line)
+            low, high = set_bounds(case, week, line.id)
             has = f"{line.name} has {counted(line.sets, 'set')} in {at(week, session.name)}"
             yield Measure(
                 "sets_per_exercise", week, session.name, line.id, line.sets, low, high, has
             )
 
 
-def set_bounds(case: Case, week: int, line: Line) -> tuple[int, int]:
-    """Fewest and most sets of one prescription in a week.
-
-    An exercise's own minimum is for training weeks, its own maximum for all weeks. A minimum
-    never asks for more than the maximum, unless it is the exercise's own: then the maximum rises.
-    """
-    general = case.scenario.sets_per_exercise
-    own = case.scenario.exercise_sets.get(line.id)
-    low, high = general.min, general.max
-    if own is not None:
-        low = general.min if own.min is None else own.min
-        high = max(high, own.min or 0) if own.max is None else own.max
-    if case.calendar.deload(week):
-        low = general.deload_min
-    return min(low, high), high
-
-
 def spread(case: Case) -> Iterator[Measure]:
     """In one session, the largest and smallest set count differ by at most the spread."""
     limit = case.scenario.sets_per_exercise.spread
     for week, session in case.judged_sessions:
-        counts = [line.sets for line in case.lines(week, session)] or [0]
+        counts = [line.sets for line in case.open_lines(week, session)] or [0]
         found = max(counts) - min(counts)
         has = (
             f"{at(week, session.name)} runs from {min(counts)} to {counted(max(counts), 'set')} "

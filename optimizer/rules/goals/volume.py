@@ -6,7 +6,7 @@ from catalog.queries import matches
 from catalog.schema import Exercise
 from catalog.vocabulary import REGIONS
 from optimizer.instance.types import Week
-from optimizer.rules.session import seconds
+from optimizer.rules.session import minutes_cap, seconds
 from optimizer.rules.sums import Block, Done, Slot, Sum
 from optimizer.scenario.types import Wish
 from optimizer.units import WARM_UP_SECONDS, whole_minutes
@@ -135,7 +135,7 @@ def minutes(block: Block, weight: int) -> None:
         if isinstance(slot, Done):
             block.offset -= weight * whole_minutes(needed.constant)
             continue
-        cap = block.instance.minutes_cap(slot.session, slot.week.number)
+        cap = minutes_cap(block, slot)
         highest = max(lowest, _most_minutes(block, slot, needed) if cap is None else cap)
         column = block.aux(lowest, highest, f"minutes_{slot.group.index}_{slot.week.number}")
         block.row("minutes", None, needed - 60 * column, 0)

@@ -24,7 +24,8 @@ def add_cuts(out: Outline, block: Block) -> None:
     rule = block.instance.scenario.balance
     if rule is not None and out.bounds.tight:
         for week in _weeks(block, rule):
-            _halves(out, block, rule, week)
+            if week.number != block.instance.frozen.under_way:
+                _halves(out, block, rule, week)
 
 
 def _weeks(block: Block, rule: Balance) -> list[Week]:

@@ -27,7 +27,7 @@ from optimizer.rules import Block, state
 from optimizer.rules.goals.dose import Dose, dose_of
 from optimizer.rules.goals.steadiness import moves
 from optimizer.rules.goals.volume import full_slots
-from optimizer.rules.recovery import close_groups
+from optimizer.rules.recovery import close_groups, often
 from optimizer.rules.sums import Aux, Fix, Slot, Statement
 
 Whole = NDArray[np.int64]
@@ -211,7 +211,11 @@ def outline(instance: Instance, bounds: Bounds) -> Outline:
     out = Outline(instance, bounds)
     _ranges(out)
     _steps(out, block)
-    out.meetings = {groups: weeks for groups, weeks in block.meetings().items() if len(groups) > 1}
+    out.meetings = {
+        groups: weeks
+        for groups, weeks in block.meetings().items()
+        if len(groups) > 1 and not often(block, groups)
+    }
     out.close = [(g, h) for g, h in close_groups(block) if g != h]
     for item in chain.from_iterable(block.stated.values()):
         if isinstance(item, Statement):
@@ -245,6 +249,8 @@ def _ranges(out: Outline) -> None:
             ]
             least.append(np.array([low for low, _ in ranges], dtype=np.int64)[kind_of])
             most.append(np.array([high for _, high in ranges], dtype=np.int64)[kind_of])
+            for e, sets in instance.done(group).items():
+                least[-1][e] = most[-1][e] = sets
     none = np.zeros((0, len(instance.exercises)), dtype=np.int64)
     out.least, out.most = (np.stack(rows) if rows else none for rows in (least, most))
 
