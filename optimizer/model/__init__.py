@@ -5,7 +5,7 @@ from __future__ import annotations
 from optimizer.instance.bounds import tighten, untightened
 from optimizer.instance.types import Instance
 from optimizer.model.build import Build
-from optimizer.model.expand import expand
+from optimizer.model.expand import expand, terms_of
 from optimizer.model.linear import LinearModel
 from optimizer.rules import state
 
@@ -22,4 +22,4 @@ def build_model(instance: Instance, *, objective: bool = True, tight: bool = Tru
     return expand(state(instance, bounds, score=objective))
 
 
-__all__ = ["Build", "LinearModel", "build_model"]
+__all__ = ["Build", "LinearModel", "build_model", "terms_of"]

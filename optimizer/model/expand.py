@@ -135,15 +135,29 @@ class _Expansion:
         return self._counted[ref]
 
     def _counting(self, ref: Ref) -> list[Term]:
-        kind, place, feature = ref
+        kind, place, _ = ref
         if kind == "aux":
             return [(self._aux[place], 1)]
         if kind == "own":
             return [(column, 1) for column in self._own.get(place, {}).values()]
-        values = self.block.values(feature)
-        if kind == "chosen":
-            x, group = self.build.x, self.block.instance.groups[place]
-            return [(x[place, e], values[e]) for e in group.candidates if values[e]]
-        n, slot = self.build.n, self.block.slots[place]
-        g, week = slot.group.index, slot.week.number
-        return [(n[g, week, e], values[e]) for e in slot.group.candidates if values[e]]
+        return _of_choices(self.block, self.build, ref)
+
+
+def terms_of(block: Block, build: Build, said: Sum) -> list[Term]:
+    """A sum of choices and sets in the columns of a model of the same groups."""
+    return [
+        (column, coefficient * factor)
+        for ref, coefficient in said.terms.items()
+        for column, factor in _of_choices(block, build, ref)
+    ]
+
+
+def _of_choices(block: Block, build: Build, ref: Ref) -> list[Term]:
+    kind, place, feature = ref
+    values = block.values(feature)
+    if kind == "chosen":
+        x, group = build.x, block.instance.groups[place]
+        return [(x[place, e], values[e]) for e in group.candidates if values[e]]
+    n, slot = build.n, block.slots[place]
+    g, week = slot.group.index, slot.week.number
+    return [(n[g, week, e], values[e]) for e in slot.group.candidates if values[e]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from optimizer.instance.types import Week
+from optimizer.instance.types import Instance, Week
 from optimizer.rules.sums import Block
 from optimizer.scenario.types import Balance
 
@@ -19,7 +19,7 @@ def balance(block: Block) -> None:
             _balanced(block, rule, block.instance.weeks, rule.tolerance)
         return
     for week in balanced_weeks(block, rule):
-        _balanced(block, rule, [week], tolerance_of(block, rule, week))
+        balanced(block, rule, week)
 
 
 def tolerance_of(block: Block, rule: Balance, week: Week) -> int:
@@ -30,14 +30,18 @@ def tolerance_of(block: Block, rule: Balance, week: Week) -> int:
 
 def balanced_weeks(block: Block, rule: Balance) -> list[Week]:
     """Weeks that a weekly balance holds in: a rule that is not written waives some."""
-    return [w for w in block.open_weeks if rule.written or not _one_sided(block, rule, w)]
+    return [w for w in block.open_weeks if rule.written or two_sided(block.instance, rule, w)]
 
 
-def _one_sided(block: Block, rule: Balance, week: Week) -> bool:
-    """Whether one side has no available exercise that week."""
-    patterns = block.instance.patterns
-    found = {pattern for s in week.held for pattern in patterns[s, week.number]}
-    return not set(rule.between) <= found
+def two_sided(instance: Instance, rule: Balance, week: Week) -> bool:
+    """Whether both sides have an available exercise that week."""
+    found = {pattern for s in week.held for pattern in instance.patterns[s, week.number]}
+    return set(rule.between) <= found
+
+
+def balanced(block: Block, rule: Balance, week: Week) -> None:
+    """The balance of one week."""
+    _balanced(block, rule, [week], tolerance_of(block, rule, week))
 
 
 def _balanced(block: Block, rule: Balance, weeks: Sequence[Week], tolerance: int) -> None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from catalog.queries import matches
-from optimizer.instance import Instance, Week
-from optimizer.model import Build, LinearModel
+from optimizer.instance import Instance
+from optimizer.model import LinearModel
 from optimizer.model.linear import Term
 from optimizer.plan.schema import Plan
+from optimizer.rules.balance import two_sided
 from optimizer.scenario import Loaded, edited
-from optimizer.scenario.types import Balance
 from optimizer.solver import Control, Progress, SolveOptions, cpsat, solve
 from optimizer.solver.found import Found
 from optimizer.solver.options import gap
@@ -92,16 +92,13 @@ def duties(instance: Instance) -> Duties:
     balanced = set()
     if balance is not None and not balance.written:
         open_weeks = instance.open_weeks
-        balanced = {week.number for week in open_weeks if _two_sided(instance, week, balance)}
+        balanced = {
+            week.number for week in open_weeks if week.held and two_sided(instance, balance, week)
+        }
     return Duties(
         frozenset((place, week) for place, weeks in able.items() for week in weeks),
         frozenset(balanced),
     )
-
-
-def _two_sided(instance: Instance, week: Week, balance: Balance) -> bool:
-    found = {p for s in week.held for p in instance.patterns[s, week.number]}
-    return bool(week.held) and set(balance.between) <= found
 
 
 def without_duties(instance: Instance) -> Instance:
@@ -109,28 +106,6 @@ def without_duties(instance: Instance) -> Instance:
     scenario = instance.scenario
     balance = scenario.balance if scenario.balance and scenario.balance.written else None
     return replace(instance, scenario=replace(scenario, include=(), balance=balance))
-
-
-def add_balance(build: Build, rule: Balance, week: Week, when: int | None = None) -> None:
-    """A week's balance, always or where the column ``when`` is 1."""
-    first, second = (
-        build.week_sets(week, lambda e, p=pattern: int(e.pattern == p))  # type: ignore[misc]
-        for pattern in rule.between
-    )
-    a, b = rule.ratio
-    uneven = [(c, b * k) for c, k in first] + [(c, -a * k) for c, k in second]
-    linear = build.linear
-    if when is None:
-        for side in (first, second):
-            linear.row("balance", side, 1, None)
-        linear.row("balance", uneven, -rule.tolerance, rule.tolerance)
-        return
-    for side in (first, second):
-        linear.row("balance", [*side, (when, -1)], 0, None)
-    far = max(a, b) * sum(linear.upper[c] for c, _ in [*first, *second])
-    high = rule.tolerance + far
-    linear.row("balance", [*uneven, (when, far)], None, high)
-    linear.row("balance", [*((c, -k) for c, k in uneven), (when, far)], None, high)
 
 
 # ----- searches -------------------------------------------------------------------------------

@@ -25,10 +25,8 @@ from optimizer.solver.run import answer, rules_in_force, solver_info
 from optimizer.studies.common import (
     Duties,
     Tell,
-    add_balance,
     best,
     duties,
-    without_duties,
 )
 from optimizer.words import listed, weeks_in_words
 
@@ -96,21 +94,31 @@ def robust_model(
         objective: False leaves the score out.
         tight: False leaves out what the arithmetic proves beforehand.
     """
-    shared = shared_instance(instances)
-    build = build_model(without_duties(shared), objective=objective, tight=tight)
-    _add_duties(build, shared, joined(instances))
+    shared, asked = shared_instance(instances), joined(instances)
+    build = build_model(shared, objective=objective, tight=tight)
+    for place, number in sorted(asked.include):
+        if not any(matches(shared.scenario.include[place], e) for e in _entries(shared, number)):
+            build.linear.row("include", [], 1, None)  # one gym asks for what not all can do
     return build
 
 
 def shared_instance(instances: Sequence[Instance]) -> Instance:
-    """The first gym's instance, each group cut to the exercises that every gym can choose."""
-    first = instances[0]
+    """The first gym's instance, each group cut to the exercises that every gym can choose.
+
+    The balance holds in the weeks in which it does in some gym.
+    """
+    first, asked = instances[0], joined(instances)
+    sides = frozenset(first.scenario.balance.between if first.scenario.balance else ())
+    patterns = {
+        (session, week): sides if week in asked.balanced else frozenset[str]()
+        for session, week in first.patterns
+    }
     groups = tuple(
         replace(group, candidates=_shared(first, group, [i.groups[group.index] for i in instances],
                                           instances))
         for group in first.groups
     )  # fmt: skip
-    return replace(first, groups=groups)
+    return replace(first, groups=groups, patterns=patterns)
 
 
 def _shared(
@@ -131,19 +139,6 @@ def joined(instances: Sequence[Instance]) -> Duties:
         frozenset().union(*(one.include for one in each)),
         frozenset().union(*(one.balanced for one in each)),
     )
-
-
-def _add_duties(build: Build, shared: Instance, asked: Duties) -> None:
-    """Includes and an unwritten balance, in the weeks in which any gym asks for them."""
-    include = shared.scenario.include
-    for place, number in sorted(asked.include):
-        groups = build.groups_in(build.week_of[number])
-        terms = [t for g in groups for t in build.chosen(g, build.matching(include[place], g))]
-        build.linear.row("include", terms, 1, None)
-    balance = shared.scenario.balance
-    for number in sorted(asked.balanced):
-        if balance is not None:
-            add_balance(build, balance, build.week_of[number])
 
 
 def _blockers(instances: Sequence[Instance]) -> tuple[str, ...]:

@@ -8,16 +8,20 @@ Rules that hold only where something is available (include, a balance that is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalog.schema import Exercise
 from catalog.vocabulary import closure
-from optimizer.instance import Group, Instance, Week, prepare
-from optimizer.model import Build, LinearModel, build_model
+from optimizer.instance import Group, Week, prepare
+from optimizer.instance.bounds import untightened
+from optimizer.model import Build, LinearModel, build_model, terms_of
+from optimizer.model.linear import Term
+from optimizer.rules import Block, balance, requirements
+from optimizer.rules.sums import Statement
 from optimizer.scenario import Loaded
 from optimizer.scenario.calendar import Calendar
-from optimizer.studies.common import add_balance, with_gym, without_duties
+from optimizer.studies.common import with_gym, without_duties
 from optimizer.verifier.eligibility import Eligibility
 
 Kits = frozenset[frozenset[str]]
@@ -155,8 +159,9 @@ def shop_model(
     for group in instance.groups:
         if group.gym == gym:
             _link(build, shop, group)
-    _includes(build, shop, instance, gym)
-    _balances(build, shop, instance, everything, gym)
+    block = Block(instance, untightened(instance))
+    _includes(build, shop, block, gym)
+    _balances(build, shop, block, everything, gym)
     return ShopModel(build, shop)
 
 
@@ -169,38 +174,53 @@ def _link(build: Build, shop: Shop, group: Group) -> None:
             build.linear.row("available", terms, None, 0)
 
 
-def _includes(build: Build, shop: Shop, instance: Instance, gym: str) -> None:
+def _includes(build: Build, shop: Shop, block: Block, gym: str) -> None:
     """A matching prescription in every week in which some session's group could choose one."""
-    seen = set()
-    for selector in instance.scenario.include:
-        for week in instance.open_weeks:
-            pairs = [(g, e) for g in build.groups_in(week) for e in build.matching(selector, g)]
-            chosen = [(build.x[g.index, e], 1) for g, e in pairs]
-            key = tuple(sorted(chosen))
-            if not pairs or key in seen:
-                continue
-            seen.add(key)
-            able = {shop.can(build.exercise(e)) if g.gym == gym else ALWAYS for g, e in pairs}
-            for column in [ALWAYS] if ALWAYS in able else sorted(c for c in able if c is not None):
-                waits = [] if column is ALWAYS else [(column, -1)]
-                build.linear.row("include", [*chosen, *waits], 0 if waits else 1, None)
+    instance = block.instance
+    for said in _said(block, "include", requirements.include):
+        able = {
+            shop.can(instance.exercises[e]) if instance.groups[g].gym == gym else ALWAYS
+            for _, g, e in block.counted(said.sum)
+        }
+        for column in [ALWAYS] if ALWAYS in able else sorted(c for c in able if c is not None):
+            _only_where(build.linear, said, terms_of(block, build, said.sum), column)
 
 
-def _balances(build: Build, shop: Shop, instance: Instance, everything: Loaded, gym: str) -> None:
+def _balances(build: Build, shop: Shop, block: Block, everything: Loaded, gym: str) -> None:
     """A balance that is not written holds in weeks in which both sides have an exercise."""
-    rule = instance.scenario.balance
+    rule = block.instance.scenario.balance
     if rule is None or rule.written:
         return
     eligibility = Eligibility(Calendar(everything.scenario, everything.catalog))
     known: dict[frozenset[int | None], int | None] = {}
-    for week in instance.open_weeks:
+    for week in balance.balanced_weeks(block, rule):
         sides = [_able(shop, eligibility, week, pattern, gym) for pattern in rule.between]
-        if not week.held or not all(sides):
-            continue
         columns = [_side(shop, side, known) for side in sides]
         needed = [column for column in columns if column is not None]
         when = shop.all_of(needed, "balanced") if needed else ALWAYS
-        add_balance(build, rule, week, when)
+        for said in _said(block, "balance", lambda b, w=week: balance.balanced(b, rule, w)):  # type: ignore[misc]
+            _only_where(build.linear, said, terms_of(block, build, said.sum), when)
+
+
+def _said(block: Block, rule: str, state: Callable[[Block], None]) -> list[Statement]:
+    """What a rule says of a block."""
+    block.begin(rule)
+    state(block)
+    return [said for said in block.stated[rule] if isinstance(said, Statement)]
+
+
+def _only_where(linear: LinearModel, said: Statement, terms: list[Term], when: int | None) -> None:
+    """A row that holds always, or where the column ``when`` is 1."""
+    low, high = (None if end is None else end - said.sum.constant for end in (said.low, said.high))
+    if when is ALWAYS:
+        linear.row(said.rule, terms, low, high)
+        return
+    ends = [(c * linear.lower[column], c * linear.upper[column]) for column, c in terms]
+    least, most = sum(min(pair) for pair in ends), sum(max(pair) for pair in ends)
+    if low is not None:
+        linear.row(said.rule, [*terms, (when, least - low)], least, None)
+    if high is not None:
+        linear.row(said.rule, [*terms, (when, most - high)], None, most)
 
 
 def _side(
