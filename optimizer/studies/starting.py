@@ -116,23 +116,13 @@ def steps(wish: Wish) -> Iterator[tuple[Line, ...]]:
         "with these exercises some weeks can't divide their pulls more evenly",
     )
     free = Line("balance: null", "these exercises can't balance vertical and horizontal pulls")
-    few = Line("limits: {exercises: [1, 4]}", "such a session can't always hold three exercises")
-    bare = Line(
-        "select: {include: []}",
-        "unilateral, lower-back and rear-delt work in every week does not fit in",
-    )
     yield ()
     yield (wide,)
     yield (free,)
-    yield (wide, few)
-    yield (wide, bare)
-    yield (wide, few, bare)
-    yield (free, few, bare)
     for sets in (3, 2):
         less = Line(
             f"weekly_sets: {{start: {sets * days}, end: {sets * days + 2}, tolerance: 1}}",
             "more sets than these do not fit into such sessions",
         )
         yield (wide, less)
-        yield (wide, few, bare, less)
-        yield (free, few, bare, less)
+        yield (free, less)

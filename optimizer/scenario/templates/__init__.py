@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from optimizer.scenario.templates.wish import BALANCE, DAYS, Line, Wish, fitting
+from optimizer.scenario.templates.wish import DAYS, Line, Wish, fitting
 
-__all__ = ["BALANCE", "DAYS", "TEMPLATES", "Line", "Wish", "fitting", "template"]
+__all__ = ["DAYS", "TEMPLATES", "Line", "Wish", "fitting", "template"]
 
 TEMPLATES = {
     "starter": "two days, full gym: the place to start",

@@ -52,15 +52,12 @@ class Line:
     why: str
 
 
-BALANCE = "balance: {ratio: [1, 1], tolerance: 1}"
-
-
 def fitting(wish: Wish, instead: tuple[Line, ...] = ()) -> str:
     """The file's text.
 
     Args:
         wish: what it is made for.
-        instead: lines that this athlete and gym need in place of, or beside, what is usual.
+        instead: lines that this athlete and gym need in place of defaults.
     """
     deload = f"  deload_weeks: [{wish.weeks}]\n" if wish.weeks >= _LEAST_WEEKS_FOR_DELOAD else ""
     minutes = "" if wish.minutes is None else f", minutes: {wish.minutes}"
@@ -86,9 +83,7 @@ block:
   weeks: {weeks}
 {deload}
 sessions:
-{sessions}
-{_rules(days, instead)}warm_up: minimal
-"""
+{sessions}{_adjusted(instead)}"""
 
 
 _CATALOG = {
@@ -97,20 +92,8 @@ _CATALOG = {
 }
 
 
-def _rules(days: int, instead: tuple[Line, ...]) -> str:
-    """Volume and balance, each as usual unless another line stands in for it."""
-    own = {line.text.partition(":")[0] for line in instead}
-    usual = [] if "weekly_sets" in own else [_volume(days)]
-    if "balance" not in own:
-        usual.append("# Vertical to horizontal pulls, in sets: a week with an odd total may differ "
-                     f"by one.\n{BALANCE}")  # fmt: skip
-    adjusted = [f"# Adjusted so that there is a plan: {line.why}.\n{line.text}" for line in instead]
-    return "".join(f"{part}\n\n" for part in (*usual, *adjusted))
-
-
-def _volume(days: int) -> str:
-    """Weekly sets: the level's own, which five sessions or more could hardly share out."""
-    words = "# Sets of a whole week, first to last training week"
-    if days >= 5:
-        return f"{words}.\nweekly_sets: {{start: {3 * days}, end: {3 * days + 3}}}"
-    return f"{words}; default: by level.\n# weekly_sets: {{start: 12, end: 16}}"
+def _adjusted(instead: tuple[Line, ...]) -> str:
+    """The lines that stand in for defaults, each with its reason."""
+    return "".join(
+        f"\n# Adjusted so that there is a plan: {line.why}.\n{line.text}\n" for line in instead
+    )
