@@ -12,13 +12,13 @@ PIP := $(RUN) -m pip --disable-pip-version-check --no-input install --quiet
 COMPAT := tests/compat tests/cli tests/exports tests/importers tests/report tests/report_html \
   tests/solver tests/catalog
 
-.PHONY: help plan test test-all soak compat check data docs format types lint pictures schema clean
+.PHONY: help plan test test-all soak compat check data docs format types lint pictures schema coach clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
 
 plan: $(VENV)/.plan ## solve the reference block and print the plan
-	@$(VENV)/bin/backblock solve $(SCENARIO) --workers 1
+	@$(VENV)/bin/backblock solve $(SCENARIO) --workers 1 --time-limit 300
 
 test: $(VENV)/.test ## run the tests, in under two minutes on two cores
 	@$(RUN) -m pytest $(ARGS)
@@ -45,6 +45,9 @@ types: $(VENV)/.dev
 format: $(VENV)/.dev ## rewrite the code in the house's format
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
+
+coach: $(VENV)/.plan ## measure how far plans agree with what coaches write (some minutes)
+	@$(RUN) -m benchmarks.coach $(ARGS)
 
 schema: $(VENV)/.plan ## write docs/scenario.schema.json anew
 	@$(VENV)/bin/backblock schema > docs/scenario.schema.json.new

@@ -9,6 +9,7 @@ after them.
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import sys
@@ -28,6 +29,8 @@ Data = dict[str, Any]
 RANDOM_PLANS = 5
 """Random legal plans whose mean score stands for no plan at all."""
 SECONDS = 20.0
+PEOPLE = Path(__file__).with_name("people")
+"""People as a coach writes them down, and published programmes with their plans."""
 
 
 def _limit(key: str) -> Callable[[Data], None]:
@@ -172,10 +175,11 @@ def _random_scores(loaded: Loaded, seconds: float) -> list[int]:
 
 
 def ours(loaded: Loaded, plan: Plan) -> Data:
-    """What a coach sees first in a plan of ours."""
+    """What a coach sees first in a plan of ours; without one, how the search ended."""
+    if plan.weeks is None:
+        return {"status": plan.status, "seconds": plan.solver.seconds}
     calendar = Calendar(loaded.scenario, loaded.catalog)
-    weeks = list(plan.weeks or ())
-    training = [week for week in weeks if not week.deload]
+    training = [week for week in plan.weeks if not week.deload]
     lifts = [
         (week.week, session, item)
         for week in training
@@ -308,9 +312,15 @@ def summary(found: Sequence[Data]) -> str:
     experts = [row["expert"] for row in found if "expert" in row]
     shares = [e["share"] for e in experts if "share" in e]
     kinds = [len([rule for rule in e["broken"] if rule != "balance"]) for e in experts]
+    none = sum("gap" not in row for row in found)
+    people, found = len(found), [row for row in found if "gap" in row]
+    if not found:
+        return f"{people} people, and a plan for none of them in this time\n"
     deloads = [share for row in found for share in row["deloads"]]
     near_half = _share(sum(40 <= share <= 67 for share in deloads), len(deloads))
-    lines = [f"{len(found)} people, {len(experts)} plans by experts"]
+    lines = [f"{people} people, {len(experts)} plans by experts"]
+    if none:
+        lines.append(f"people without a plan in this time: {none}")
     if experts:
         lines += [
             f"rules an expert's plan breaks, balance apart: {mean(kinds):.2f}",
@@ -328,19 +338,23 @@ def summary(found: Sequence[Data]) -> str:
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the folders named, or the ones that the repository holds."""
-    here = Path(__file__).with_name("people")
-    folders = [Path(name) for name in arguments] or [here]
+    parser = argparse.ArgumentParser(prog="benchmarks.coach", description=main.__doc__)
+    parser.add_argument("folders", nargs="*", type=Path, default=[PEOPLE], metavar="FOLDER")
+    parser.add_argument("--time-limit", type=float, default=SECONDS, help="seconds a solve")
+    options = parser.parse_args(arguments)
     found = []
-    for folder in folders:
-        for row in rows(folder, SECONDS):
+    for folder in options.folders:
+        for row in rows(folder, options.time_limit):
             sys.stdout.write(json.dumps(row) + "\n")
             sys.stdout.flush()
             found.append(row)
+    if not found:
+        parser.error("no folder of these holds a scenario")
     sys.stdout.write(summary(found))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -156,6 +156,7 @@ def _head(job: Job, settings: Settings, key: str) -> Record:
         "expect": instance.expect,
         "catalog": instance.catalog.words if instance.catalog else "its own",
         "exercises": len(loaded(instance).catalog),
+        "available": _available(loaded(instance)),
         "peer": job.peer.name,
         "seed": job.seed,
         "time_limit": settings.time_limit,
@@ -165,6 +166,16 @@ def _head(job: Job, settings: Settings, key: str) -> Record:
         "revision": revision(),
         "machine": machine(),
     }
+
+
+def _available(found: Loaded) -> int:
+    """Exercises that some session may choose: level, goal, gyms and priorities leave so many."""
+    from optimizer.scenario.calendar import Calendar
+
+    calendar, scenario = Calendar(found.scenario, found.catalog), found.scenario
+    weeks = range(1, scenario.weeks + 1)
+    open_to = (calendar.available(week, s) for week in weeks for s in scenario.sessions)
+    return len({exercise for exercises in open_to for exercise in exercises})
 
 
 def _version() -> str:

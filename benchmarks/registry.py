@@ -17,7 +17,7 @@ CHECKOUT = (ROOT / "pyproject.toml").is_file()
 """Whether this is one: an installed copy has no reference blocks and makes no environments."""
 WORK = ROOT / ".venv-bench" if CHECKOUT else Path(gettempdir()) / "backblock-bench"
 """What is made once for all runs: environments, catalogues, scenarios; it may be deleted."""
-GROUPS = ("coach", "wide", "long", "tight", "reference")
+GROUPS = ("coach", "wide", "long", "tight", "reference", "people")
 """In the order in which they are run."""
 SIZES = (100, 1_000, 10_000, 30_000)
 """Exercises of the wide instances."""
@@ -273,14 +273,13 @@ def _tight() -> list[Instance]:
     ]
 
 
-def _reference() -> list[Instance]:
-    found = []
-    for path in sorted((ROOT / "scenarios" / "reference").glob("*.yaml")):
-        text = path.read_text(encoding="utf-8")
-        found.append(
-            Instance(path.stem, "reference", text, base=str(path.parent), about="a real block")
-        )
-    return found
+def files(folder: Path, group: str, about: str) -> list[Instance]:
+    """The scenarios of a folder, each as it stands."""
+    base = str(folder.resolve())
+    return [
+        Instance(path.stem, group, path.read_text(encoding="utf-8"), base=base, about=about)
+        for path in sorted(folder.glob("*.yaml"))
+    ]
 
 
 def instances(sizes: Sequence[int] = SIZES) -> list[Instance]:
@@ -291,12 +290,20 @@ def instances(sizes: Sequence[int] = SIZES) -> list[Instance]:
             catalogue like a user's own is there too.
     """
     odd = [wide_own()] if tuple(sizes) == SIZES else []
-    return [*_coach(), *wide(sizes), *odd, *_long(), *_tight(), *_reference()]
+    return [*_coach(), *wide(sizes), *odd, *_long(), *_tight(),
+            *files(ROOT / "scenarios" / "reference", "reference", "a real block"),
+            *files(ROOT / "benchmarks" / "people", "people", "as a coach writes people down"),
+            ]  # fmt: skip
 
 
 def own(scenario: str, catalog: str | None = None, sizes: Sequence[int] = ()) -> list[Instance]:
-    """Instances of a user's scenario: with a catalogue, or with generated ones of some sizes."""
+    """Instances of a user's scenario: with a catalogue, or with generated ones of some sizes.
+
+    Of a folder each scenario is one, by the catalogue that it names.
+    """
     path = Path(scenario)
+    if path.is_dir():
+        return files(path, "own", "a folder's")
     text = path.read_text(encoding="utf-8")
     base = str(path.resolve().parent)
     specs = [CatalogSpec("generated", size) for size in sizes]

@@ -31,6 +31,7 @@ class Cell:
         status: of the runs; the worst where they differ.
         peak_mib: most memory.
         limit: the time limit, seconds.
+        choice: exercises that are available, of those that the catalogue has.
     """
 
     first: float | None
@@ -40,6 +41,7 @@ class Cell:
     status: str
     peak_mib: float | None
     limit: float
+    choice: str = "-"
 
     def counted(self, gap: str = CLOSE) -> float:
         """Seconds to a gap; the limit where it was not reached."""
@@ -73,6 +75,7 @@ def _cell(runs: Sequence[Record]) -> Cell:
         status=min(statuses, key=lambda s: order.index(s) if s in order else 0),
         peak_mib=max(peaks, default=None),
         limit=runs[0]["time_limit"],
+        choice=f"{runs[-1].get('available', '?')} of {runs[-1]['exercises']}",
     )
 
 
@@ -171,7 +174,18 @@ def seconds_text(value: float | None, limit: float) -> str:
     return f">{limit:g}" if value is None else f"{value:.1f}" if value < 100 else f"{value:.0f}"
 
 
-_HEADS = ("peer", "first plan", "1 %", "0.5 %", "0.1 %", "proved", "final gap", "MiB", "status")
+_HEADS = (
+    "exercises",
+    "peer",
+    "first plan",
+    "1 %",
+    "0.5 %",
+    "0.1 %",
+    "proved",
+    "final gap",
+    "MiB",
+    "status",
+)
 
 
 def table(records: Sequence[Record]) -> str:
@@ -179,7 +193,7 @@ def table(records: Sequence[Record]) -> str:
     found, lines = cells(records), list[str]()
     for group, instances in names_of(records).items():
         lines += [f"### {group}", "", f"| instance | {' | '.join(_HEADS)} |",
-                  "|---|---|" + "--:|" * 7 + "---|"]  # fmt: skip
+                  "|---|--:|---|" + "--:|" * 7 + "---|"]  # fmt: skip
         for instance in instances:
             lines += [_row(instance, peer, found[instance, peer])
                       for peer in PEERS if (instance, peer) in found]  # fmt: skip
@@ -194,6 +208,7 @@ def _row(instance: str, peer: str, cell: Cell) -> str:
         gaps = ["-"] * 4
     values = [
         instance,
+        cell.choice,
         peer,
         "-" if cell.first is None else f"{cell.first:.1f}",
         *gaps,

@@ -17,7 +17,7 @@ from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import MAX_WORKERS, Number
 from optimizer.cli.output import to_json, write
 
-GROUPS = ("coach", "wide", "long", "tight", "reference")
+GROUPS = ("coach", "wide", "long", "tight", "reference", "people")
 
 
 @click.command("bench", short_help="Measure solving, beside other solvers.")
@@ -26,7 +26,7 @@ GROUPS = ("coach", "wide", "long", "tight", "reference")
 @click.option("--instance", "names", multiple=True, metavar="NAME",
               help="Only this instance; give it again for more.")  # fmt: skip
 @click.option("--scenario", metavar="SCENARIO", shell_complete=files,
-              help="A scenario of your own instead.")  # fmt: skip
+              help="A scenario of your own instead, or a folder of them.")  # fmt: skip
 @click.option("--catalog", metavar="NAME|FILE", shell_complete=catalogs,
               help="A catalogue for it.")  # fmt: skip
 @click.option("--sizes", metavar="N,N...",
@@ -136,7 +136,10 @@ def _own(options: dict[str, Any], sizes: list[int]) -> list[Any]:
     from benchmarks import harness, registry
     from optimizer.cli.options import load
 
-    load(options["scenario"], options["catalog"])
+    if not Path(options["scenario"]).is_dir():
+        load(options["scenario"], options["catalog"])
+    elif options["catalog"] is not None or sizes:
+        raise click.UsageError("--catalog and --sizes need one scenario, no folder.")
     found = registry.own(options["scenario"], options["catalog"], sizes)
     for instance in found:
         harness.loaded(instance)

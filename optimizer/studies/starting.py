@@ -115,7 +115,10 @@ def steps(wish: Wish) -> Iterator[tuple[Line, ...]]:
         "balance: {ratio: [1, 1], tolerance: 2}",
         "with these exercises some weeks can't divide their pulls more evenly",
     )
-    free = Line("balance: null", "these exercises can't balance vertical and horizontal pulls")
+    free = Line(
+        "balance: null",
+        "vertical and horizontal pulls can't balance with these exercises in this time",
+    )
     yield ()
     yield (wide,)
     yield (free,)

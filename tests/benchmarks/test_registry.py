@@ -66,6 +66,13 @@ def test_a_scenario_of_ones_own() -> None:
     assert own(path)[0].catalog is None
 
 
+def test_a_folder_of_ones_own() -> None:
+    """People kept elsewhere are measured like the ones that come along."""
+    found = own(str(ROOT / "benchmarks" / "people"))
+    assert [i.name for i in found] == [i.name for i in ALL if i.group == "people"]
+    assert all(instance.group == "own" for instance in found)
+
+
 @pytest.mark.parametrize("name", PEERS)
 def test_every_peer_is_pinned_and_has_its_sources(name: str) -> None:
     """A result of today can be made again in a year."""

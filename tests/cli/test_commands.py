@@ -24,7 +24,7 @@ def test_check_lists_defaults_with_reasons(cli: Cli, small: Path) -> None:
     assert ran.code == 0
     assert ran.out.startswith("By default\n")
     assert ran.out.endswith("Catalogue seed: 25 exercises.\nSmall: a usable scenario.\n")
-    assert "weekly_sets: {start: 12, end: 16, tolerance: 0, on_skip: scale}  # for" in ran.out
+    assert "weekly_sets: {start: 15, end: 18, tolerance: 0, on_skip: scale}  # " in ran.out
 
 
 def test_check_has_the_news_last_and_quiet_has_only_the_problems(cli: Cli, small: Path) -> None:
@@ -43,8 +43,9 @@ def test_check_breaks_at_words(cli: Cli, small: Path, monkeypatch: pytest.Monkey
     assert max(map(len, narrow.splitlines())) <= 40
     assert narrow.split() == piped.split()
     assert (
-        "  weekly_sets: {start: 12, end: 16, tolerance: 0, on_skip: scale}"
-        "  # for the level intermediate; deload weeks half"
+        "  weekly_sets: {start: 15, end: 18, tolerance: 0, on_skip: scale}"
+        "  # the article's 12 to 18 a week, to start from: 15 to 18 for level intermediate, "
+        "two days a week; deload weeks half"
     ) in (piped.splitlines())
 
 
@@ -87,7 +88,7 @@ def test_verify_names_broken_rules_with_exit_5(cli: Cli, small: Path) -> None:
     ran = cli("verify", small, path)
     assert ran.code == 5
     assert ran.out.startswith("Not legal: ")
-    assert "session_exercises (week 1, A): " in ran.out
+    assert "weekly_sets (week 1): " in ran.out
     found = json.loads(cli("verify", small, path, "--json").out)
     assert found["legal"] is False
     keys = {"rule", "week", "session", "found", "limit", "message"}
@@ -99,7 +100,6 @@ def test_verify_finds_stated_numbers_that_do_not_fit(cli: Cli, tmp_path: Path) -
     loose = (
         SMALL.replace("weeks: 2", "weeks: 1")
         + "weekly_sets: [[0, 99]]\nbalance: null\nlimits: {exercises: null}\n"
-        + "select: {include: []}\n"
     )
     scenario = tmp_path / "loose.yaml"
     scenario.write_text(loose, encoding="utf-8")

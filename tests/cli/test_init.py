@@ -49,12 +49,23 @@ def test_json_is_the_same_scenario(cli: Cli) -> None:
 
 
 def test_what_is_eased_is_said_and_written(cli: Cli, here: Path) -> None:
-    """Kettlebells give no vertical pulls: the file drops the balance and says why."""
-    args = ["--gym", "kettlebell_corner", "--weeks", "1", "--days", "1"]
+    """A quarter of an hour holds no pull of each kind: the file drops the balance and says why."""
+    args = [
+        "--level",
+        "beginner",
+        "--goal",
+        "power",
+        "--minutes",
+        "15",
+        "--weeks",
+        "1",
+        "--days",
+        "1",
+    ]
     ran = cli("init", *args, "-o", "block.yaml")
     assert ran.code == 0
     text = (here / "block.yaml").read_text(encoding="utf-8")
-    assert "# Adjusted so that there is a plan: these exercises can't balance" in text
+    assert "# Adjusted so that there is a plan: vertical and horizontal pulls can't balance" in text
     assert "\nbalance: null\n" in text
     assert "eased: balance: null" in ran.err
     assert "Next: backblock solve block.yaml" in ran.err
