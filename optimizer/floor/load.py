@@ -80,8 +80,8 @@ def one_rep_max(load: Load, reps: int) -> Load | None:
     return load.times(1 + Fraction(reps, 30))
 
 
-def load_for(maximum: Load, reps: int, reserve: int) -> Load | None:
+def load_for(maximum: Load, reps: int, reserve: Fraction | int) -> Load | None:
     """What leaves ``reserve`` after ``reps``; None where the two pass 15."""
     if reps + reserve > MOST_REPS_AND_RESERVE:
         return None
-    return maximum.times(1 / (1 + Fraction(reps + reserve, 30)))
+    return maximum.times(1 / (1 + Fraction(reps + reserve) / 30))

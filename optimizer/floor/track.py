@@ -10,6 +10,7 @@ from typing import Any
 
 from catalog.schema import Catalog
 from optimizer.floor.load import Load, Unit, one_rep_max, parse_load
+from optimizer.floor.loads import kind_of
 from optimizer.floor.log import LoggedExercise, LoggedSet, Workout
 from optimizer.floor.names import loaded
 from optimizer.floor.placing import Placed
@@ -166,17 +167,6 @@ def steps_of(scenario: Mapping[str, Any]) -> Steps:
         {kind: Load(Fraction(str(step)), unit) for kind, step in written.items()},
         bodyweight=None if body is None else parse_load(body, unit),
     )
-
-
-def kind_of(kit: Iterable[str]) -> str:
-    """What a kit's weights go up by: ``barbell``, ``dumbbell``, ``machine`` or nothing."""
-    items = set(kit)
-    if {"dumbbell", "dumbbell_pair", "dumbbell_heavy", "kettlebell", "kettlebell_pair"} & items:
-        return "dumbbell"
-    if {"plates", "dip_belt", "bumper_plates"} & items:
-        return "barbell"
-    machines = ("_machine", "_station")
-    return "machine" if any(item.endswith(machines) for item in items) else ""
 
 
 def track(plan: Plan, catalog: Catalog, log: Placed, steps: Steps) -> Track:

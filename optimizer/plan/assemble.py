@@ -6,16 +6,16 @@ reps, effort, rest, kit, warm-up, minutes, credit, balance) follows from it and 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Literal
 
-from catalog.queries import display_name, fitting_kit, matches
+from catalog.queries import display_name, fitting_kit
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import MUSCLES, closure
+from optimizer.floor.loads import Sets, asked, scheme_of
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.past import Part, done_in_part, part_of
 from optimizer.plan.schema import (
@@ -311,7 +311,8 @@ def _prescription(
     scenario = calendar.scenario
     pin = _pin(scenario, week, session, exercise)
     reps = _reps(exercise, calendar.goal(week, session), pin)
-    return Prescription(
+    first = next((w for w in calendar.weeks if not calendar.deload(w)), week)
+    plain = Prescription(
         order=1,
         exercise=exercise.id,
         name=display_name(exercise, kit),
@@ -323,6 +324,8 @@ def _prescription(
         kit=kit,
         notes=pin.notes if pin is not None else "",
     )
+    sets_alike = Sets(calendar, week, session)
+    return sets_alike.prescribed(plain, exercise, rir_of(calendar, first, exercise))
 
 
 # ----- single values ---------------------------------------------------------------------------
@@ -330,12 +333,9 @@ def _prescription(
 
 def rest_of(scenario: Scenario, week: int, session: Session, exercise: Exercise) -> int:
     """Seconds of rest as printed: those of the first scheme that matches, else the entry's."""
-    for scheme in scenario.schemes:
-        here = scheme.weeks is None or week in scheme.weeks
-        here = here and (scheme.sessions is None or session.name in scheme.sessions)
-        if here and matches(scheme.select, exercise):
-            return exercise.rest_seconds if scheme.rest is None else scheme.rest
-    return exercise.rest_seconds
+    scheme = scheme_of(scenario, week, session, exercise)
+    rest = None if scheme is None else scheme.rest
+    return exercise.rest_seconds if rest is None else rest
 
 
 def rir_of(calendar: Calendar, week: int, exercise: Exercise) -> int:
@@ -361,20 +361,13 @@ def _pin(scenario: Scenario, week: int, session: Session, exercise: Exercise) ->
     return min(pins, key=lambda pin: pin.reps is None, default=None)
 
 
-_RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?\Z")
-
-
 def _reps(exercise: Exercise, goal: str, pin: Pin | None) -> Reps:
     """What one set asks for; a pin's own reps win, as numbers where they are a plain range."""
     shown = shown_reps(exercise, goal)
     reps = Reps(min=shown.min, max=shown.max, unit=shown.unit)
     if pin is None or pin.reps is None:
         return reps
-    match = _RANGE.match(pin.reps)
-    if match is None or (match[2] is not None and int(match[1]) > int(match[2])):
-        return reps.model_copy(update={"text": pin.reps})
-    low = int(match[1])
-    return reps.model_copy(update={"min": low, "max": int(match[2] or low)})
+    return asked(pin.reps, reps)
 
 
 def _balance(scenario: Scenario, catalog: Catalog, sets: Mapping[str, int]) -> dict[str, int]:

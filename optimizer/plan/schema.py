@@ -64,6 +64,31 @@ class Reps(_Part):
     """A pin's own words, where they are no plain range."""
 
 
+class PlannedLoad(_Part):
+    """What is on the bar, in the hand or on the stack; for body-weight lifts what is added."""
+
+    amount: Annotated[float | int, Field(ge=-5000, le=5000)]
+    """Below 0 is assistance."""
+    unit: Literal["kg", "lb"]
+    each: bool = False
+    """Whether there is one such weight in each hand."""
+
+
+class SetGroup(_Part):
+    """Sets of a prescription that are done alike, in the order they are done."""
+
+    sets: Annotated[int, Field(ge=1, le=MOST_SETS)]
+    reps: Annotated[str, Field(max_length=40)]
+    """``5``, ``8-10``; ``5+`` of a test."""
+    rpe: Annotated[float | int, Field(ge=1, le=10)] | None = None
+    load: PlannedLoad | None = None
+    test: Literal["amrap"] | None = None
+    """As many repetitions as possible."""
+    tempo: Annotated[str, Field(max_length=40)] | None = None
+    pause: Whole | None = None
+    """Seconds."""
+
+
 class Prescription(_Part):
     """One exercise in one session of one week."""
 
@@ -83,6 +108,10 @@ class Prescription(_Part):
     """The items it uses in this gym."""
     substitutes: list[str] = []
     """Exercises that could stand in for it that day."""
+    load: PlannedLoad | None = None
+    """Of the first working sets; none where no max is known."""
+    scheme: Annotated[list[SetGroup], Field(max_length=MOST_SETS)] = []
+    """Where sets are not all alike; they add up to ``sets``."""
     pair: Annotated[str, Field(min_length=2, max_length=4)] | None = None
     """Its place in a superset: A1 is done in turn with A2."""
     notes: str = ""
@@ -317,6 +346,10 @@ def _tidy(item: dict[str, Any]) -> None:
     """Take out of a prescription's data what does not apply."""
     if item["reps"]["text"] is None:
         del item["reps"]["text"]
-    for key in ("each_side", "notes", "pair"):
+    for key in ("each_side", "notes", "pair", "load", "scheme"):
         if not item[key]:
             del item[key]
+    for group in item.get("scheme", ()):
+        for key in ("rpe", "load", "test", "tempo", "pause"):
+            if group[key] is None:
+                del group[key]
