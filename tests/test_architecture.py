@@ -32,11 +32,11 @@ MAY_USE: dict[str, set[str]] = {
     "optimizer.instance": SAID,
     "optimizer.rules": SAID | {"optimizer.instance"},
     "optimizer.model": SAID | {"optimizer.instance", "optimizer.rules"},
-    "optimizer.plan": SAID | {"optimizer.instance"},
-    "optimizer.verifier": PLAN,
+    "optimizer.plan": SAID | {"optimizer.instance", "optimizer.floor"},
     "optimizer.floor": PLAN,
-    "optimizer.report": PLAN,
-    "optimizer.exports": PLAN | {"optimizer.report"},
+    "optimizer.verifier": PLAN,
+    "optimizer.report": PLAN | {"optimizer.floor"},
+    "optimizer.exports": PLAN | {"optimizer.floor", "optimizer.report"},
 }
 """Part of the program to the other parts it may import, at the top of a module or within a
 function. Parts not named here (solver, explain, studies, cli) may use any but their users."""

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
+from optimizer.floor.loads import groups_of
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup, WeekPlan
 from optimizer.units import DAYS, YEARS
 
 
@@ -91,6 +92,28 @@ def reps_words(item: Prescription) -> str:
     text = str(low) if low == high else f"{low} to {high}"
     text += {"reps": "", "seconds": " s", "metres": " m"}[item.reps.unit]
     return f"{text} each side" if item.each_side else text
+
+
+def each_set(item: Prescription) -> Iterator[SetGroup]:
+    """The group that each of a prescription's sets belongs to, in order."""
+    for group in groups_of(item):
+        yield from [group] * group.sets
+
+
+def set_words(item: Prescription, group: SetGroup) -> str:
+    """What a set asks for, in the words of :func:`reps_words`."""
+    if not item.scheme:
+        return reps_words(item)
+    text = group.reps.replace("-", " to ")
+    return f"{text} each side" if item.each_side else text
+
+
+def reserve(item: Prescription, group: SetGroup) -> int | float | str:
+    """Reps in reserve of a set; empty where there are none."""
+    if group.rpe is not None:
+        left = 10 - group.rpe
+        return int(left) if left == int(left) else left
+    return "" if item.rir is None else item.rir
 
 
 def one_line(text: str) -> str:

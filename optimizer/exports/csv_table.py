@@ -6,11 +6,20 @@ import csv
 import io
 import re
 
-from optimizer.exports.common import Choice, Export, one_line, prescriptions, reps_words
+from optimizer.exports.common import (
+    Choice,
+    Export,
+    each_set,
+    one_line,
+    prescriptions,
+    reserve,
+    set_words,
+)
+from optimizer.floor.loads import how_words, load_words
 from optimizer.plan.schema import Plan
 
 COLUMNS = (
-    "week", "day", "session", "order", "exercise", "set", "reps", "rir", "rest", "notes",
+    "week", "day", "session", "order", "exercise", "set", "reps", "rir", "load", "rest", "notes",
 )  # fmt: skip
 LOSSES = ("CSV holds no kit, gym, warm-up, stand-ins, minutes, balance or proof.",)
 _FORMULA = "=+@\\-'\uff1d\uff0b\uff0d\uff20"
@@ -24,12 +33,14 @@ def to_csv(plan: Plan, choice: Choice) -> Export:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for week, session, item in prescriptions(plan):
-        for number in range(1, item.sets + 1):
+        for number, group in enumerate(each_set(item), 1):
             writer.writerow(
                 [
                     week.week, session.day, safe(session.session), item.order, safe(item.name),
-                    number, safe(reps_words(item)), "" if item.rir is None else item.rir,
-                    item.rest_seconds, safe(item.notes),
+                    number, safe(set_words(item, group)), reserve(item, group),
+                    load_words(group.load, item.kit) if group.load else "",
+                    item.rest_seconds,
+                    safe("; ".join(filter(None, [*how_words(item), item.notes]))),
                 ]
             )  # fmt: skip
     return Export(stream.getvalue().encode("utf-8"), LOSSES)

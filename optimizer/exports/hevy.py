@@ -7,13 +7,16 @@ that makes it comes first in the file, and the routine waits for the id that Hev
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import Any
 
 from catalog.loading import load_catalog
 from optimizer import words
 from optimizer.exports.apps import app_exercise, nearest_told
-from optimizer.exports.common import Choice, Export, each_name, one_line, prescriptions
-from optimizer.plan.schema import Plan, Prescription, SessionPlan
+from optimizer.exports.common import Choice, Export, each_name, each_set, one_line, prescriptions
+from optimizer.floor.load import Load
+from optimizer.floor.loads import asked, scheme_words
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup
 
 LOSSES = (
     "A Hevy routine has no reps in reserve, kit, sides, warm-up and ranges of seconds or metres: "
@@ -121,6 +124,7 @@ def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
     notes += [
         "each side" if item.each_side else "",
         ", ".join(map(words.spoken, item.kit)),
+        scheme_words(item),
         item.notes,
     ]
     return {
@@ -128,17 +132,27 @@ def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
         "superset_id": None,
         "rest_seconds": item.rest_seconds,
         "notes": _plain("; ".join(note for note in notes if note)),
-        "sets": [_set(item)] * item.sets,
+        "sets": [_set(item, group) for group in each_set(item)],
     }
 
 
-def _set(item: Prescription) -> dict[str, Any]:
-    data: dict[str, Any] = {"type": "normal", "weight_kg": None, "reps": None}
+def _set(item: Prescription, group: SetGroup) -> dict[str, Any]:
+    data: dict[str, Any] = {"type": "normal", "weight_kg": _kilograms(group), "reps": None}
     if item.reps.unit == "seconds":
         return data | {"duration_seconds": item.reps.max}
     if item.reps.unit == "metres":
         return data | {"distance_meters": item.reps.max}
-    return data | {"rep_range": {"start": item.reps.min, "end": item.reps.max}}
+    reps = asked(group.reps.removesuffix("+"), item.reps)
+    if reps.text is not None:
+        reps = item.reps
+    return data | {"rep_range": {"start": reps.min, "end": reps.max}}
+
+
+def _kilograms(group: SetGroup) -> float | None:
+    """A set's weight as Hevy keeps it; assistance is not a weight."""
+    if group.load is None or group.load.amount < 0:
+        return None
+    return Load(Fraction(str(group.load.amount)), group.load.unit).to("kg").number
 
 
 def _plain(text: str) -> str:

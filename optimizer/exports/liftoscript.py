@@ -20,8 +20,10 @@ from optimizer.exports.common import (
     each_name,
     one_line,
     prescriptions,
+    reserve,
 )
-from optimizer.plan.schema import Plan, Prescription, SessionPlan
+from optimizer.floor.loads import asked, groups_of, how_words
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup
 
 LOSSES = (
     "Liftoscript has RPE and no reps in reserve: RPE is 10 less the reserve.",
@@ -110,6 +112,7 @@ def _note(item: Prescription) -> str:
     parts = [f"Asked: {words.reps(item)}"] if _beyond_a_set(item) else []
     parts += ["each side"] if item.each_side else []
     parts += [", ".join(map(words.spoken, item.kit))] if item.kit else []
+    parts += how_words(item)
     parts += [one_line(item.notes)] if item.notes else []
     return one_line("; ".join(parts))
 
@@ -127,7 +130,17 @@ def _sets(item: Prescription) -> str:
         return f"{item.sets}x1 0kg {_METRES_SECONDS}s|{rest}"
     if item.reps.unit == "seconds":
         return f"{item.sets}x1 0kg {item.reps.max}s|{rest}"
-    low, high = item.reps.min, item.reps.max
-    reps = str(low) if low == high else f"{low}-{high}"
-    load = "0kg" if item.rir is None else f"@{max(1, 10 - item.rir)}"
-    return f"{item.sets}x{reps} {load} {rest}"
+    return ", ".join(_group(item, group, rest) for group in groups_of(item))
+
+
+def _group(item: Prescription, group: SetGroup, rest: str) -> str:
+    """Sets alike: ``2x8-10 60kg @7 120s``, ``1x5+`` for a test."""
+    plus = "+" if group.reps.endswith("+") else ""
+    reps = asked(group.reps.removesuffix("+"), item.reps)
+    low, high = (item.reps.min, item.reps.max) if reps.text else (reps.min, reps.max)
+    shown = f"{low}{plus}" if low == high else f"{low}-{high}{plus}"
+    left = reserve(item, group)
+    effort = [] if left == "" or plus else [f"@{max(1, 10 - float(left)):g}"]
+    known = group.load is not None and group.load.amount >= 0
+    load = [f"{group.load.amount:g}{group.load.unit}"] if group.load and known else []
+    return " ".join([f"{group.sets}x{shown}", *load, *(effort or ([] if load else ["0kg"])), rest])

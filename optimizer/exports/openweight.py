@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from optimizer import words
-from optimizer.exports.common import Choice, Export, one_line, reps_words
-from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
+from optimizer.exports.common import Choice, Export, each_set, one_line, reps_words
+from optimizer.floor.loads import asked, how_words
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup, WeekPlan
 from optimizer.report.proof import status_line
 from optimizer.units import DAYS
 
@@ -16,6 +18,7 @@ LOSSES = (
     "they are notes. It holds no targets, balance or proof.",
 )
 
+_TEMPO = re.compile(r"[0-9X]-[0-9X]-[0-9X]-[0-9X]")
 _LONGEST_KIT = 50
 """Characters that the format allows for an exercise's equipment; a longer kit is a note."""
 
@@ -62,6 +65,7 @@ def _exercise(plan: Plan, item: Prescription, choice: Choice) -> dict[str, Any]:
         data["exercise"]["equipment"] = kit
     notes = [
         f"Kit: {kit}" if len(kit) > _LONGEST_KIT else "",
+        *how_words(item),
         item.notes,
         "each side" if item.each_side else "",
     ]
@@ -70,20 +74,30 @@ def _exercise(plan: Plan, item: Prescription, choice: Choice) -> dict[str, Any]:
     shown = "; ".join(one_line(note) for note in notes if note)
     if shown:
         data["notes"] = shown
-    data["sets"] = [_set(item)] * item.sets
+    data["sets"] = [_set(item, group) for group in each_set(item)]
     return data
 
 
-def _set(item: Prescription) -> dict[str, Any]:
+def _set(item: Prescription, group: SetGroup) -> dict[str, Any]:
     data: dict[str, Any] = {"type": "working"}
     if item.reps.unit != "reps" or item.reps.text is not None:
         data["notes"] = reps_words(item)
+    elif group.test:
+        data["notes"] = "as many repetitions as possible"
     if item.reps.unit == "reps":
-        if item.reps.min == item.reps.max:
-            data["targetReps"] = item.reps.min
+        reps = asked(group.reps.removesuffix("+"), item.reps)
+        reps = item.reps if reps.text is not None else reps
+        if reps.min == reps.max:
+            data["targetReps"] = reps.min
         else:
-            data |= {"targetRepsMin": item.reps.min, "targetRepsMax": item.reps.max}
-    if item.rir is not None:
+            data |= {"targetRepsMin": reps.min, "targetRepsMax": reps.max}
+    if group.load is not None and group.load.amount >= 0:
+        data |= {"targetWeight": group.load.amount, "unit": group.load.unit}
+    if group.rpe is not None:
+        data["targetRPE"] = group.rpe
+    elif item.rir is not None:
         data["targetRIR"] = item.rir
+    if group.tempo and _TEMPO.fullmatch(group.tempo):
+        data["tempo"] = group.tempo
     data["restSeconds"] = item.rest_seconds
     return data

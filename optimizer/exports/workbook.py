@@ -15,6 +15,7 @@ from typing import Any
 from catalog.vocabulary import MUSCLES
 from optimizer import words
 from optimizer.exports.common import Choice, Export, one_line, prescriptions, reps_words
+from optimizer.floor.loads import load_words, scheme_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.plan.workbook import COLUMNS, FROZEN, NAMES_TAB, SUMMARY_TAB, week_tab
 from optimizer.report.proof import status_line
@@ -22,12 +23,12 @@ from optimizer.report.targets import muscle_targets, weekly_bands
 from optimizer.report.view import session_cap
 
 LOSSES = ("A spreadsheet holds no stand-ins' differences and no proof beyond a sentence.",)
-_WIDTHS = {"Session": 12, "Day": 5, "Exercise": 25, "Sets": 5, "Reps": 11, "RIR": 5, "Rest": 6,
-           "Kit": 22, "Notes": 22, "How it went": 20}  # fmt: skip
+_WIDTHS = {"Session": 12, "Day": 5, "Exercise": 25, "Sets": 5, "Reps": 11, "Load": 9, "RIR": 5,
+           "Rest": 6, "Kit": 22, "Notes": 22, "How it went": 20}  # fmt: skip
 _ACTUAL_WIDTH = 10
 _LINE, _LEAST = 13, 28
 """Points of a line of text, and of a row that a hand can write in."""
-_CENTRED = ("Day", "Sets", "Reps", "RIR", "Rest")
+_CENTRED = ("Day", "Sets", "Reps", "Load", "RIR", "Rest")
 _SPARE_ROWS = 20
 """Rows under a week's last one in which an exercise may be picked from the list."""
 PART = "A spreadsheet doesn't say what of a week was done already: read back, all of it is judged."
@@ -118,9 +119,10 @@ def _week(pen: _Pen, week: WeekPlan, names: int) -> None:
         _band(pen, sheet, row, week, session, len(heads))
         for item in session.exercises:
             row += 1
+            load = load_words(item.load, item.kit) if item.load else ""
             _row(pen, sheet, row, [
                 session.session, session.day, item.name, item.sets, reps_words(item),
-                "" if item.rir is None else item.rir, words.rest(item.rest_seconds),
+                load, "" if item.rir is None else item.rir, words.rest(item.rest_seconds),
                 ", ".join(map(words.spoken, item.kit)), _notes(pen.plan, item),
             ])  # fmt: skip
             for place in range(len(COLUMNS), len(heads)):
@@ -155,7 +157,7 @@ def _band(
 def _notes(plan: Plan, item: Prescription) -> str:
     """A prescription's remarks, and what could stand in for it."""
     others = f"Or: {', '.join(map(plan.name_of, item.substitutes))}" if item.substitutes else ""
-    return ". ".join(text for text in (item.notes, others) if text)
+    return ". ".join(text for text in (scheme_words(item), item.notes, others) if text)
 
 
 def _lines(text: str, width: int) -> int:

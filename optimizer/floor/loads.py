@@ -44,6 +44,49 @@ def lifts_the_body(kit: Iterable[str]) -> bool:
     return bool({"dip_belt", _ASSISTS} & items) or not loaded(items)
 
 
+def load_words(load: PlannedLoad, kit: Iterable[str]) -> str:
+    """A load as a card has it: ``140 kg``, ``24 kg each``, ``+10 kg``, ``10 kg assistance``."""
+    if not lifts_the_body(kit):
+        return f"{_number(load.amount)} {load.unit}{' each' if load.each else ''}"
+    if load.amount == 0:
+        return "body weight"
+    if load.amount < 0:
+        return f"{_number(-load.amount)} {load.unit} assistance"
+    return f"+{_number(load.amount)} {load.unit}"
+
+
+def scheme_words(item: Prescription) -> str:
+    """A scheme in a line: ``1 × 5 @8, 145 kg; 2 × 8, 130 kg; tempo 3-1-1``."""
+    parts = []
+    for group in item.scheme:
+        text = f"{group.sets} × {group.reps}" + (f" @{group.rpe:g}" if group.rpe else "")
+        text += f", {load_words(group.load, item.kit)}" if group.load else ""
+        parts.append(f"{text}, as many as possible" if group.test else text)
+    return "; ".join([*parts, *how_words(item)])
+
+
+def how_words(item: Prescription) -> list[str]:
+    """Tempo and pause of a scheme."""
+    if not item.scheme:
+        return []
+    tempo, pause = item.scheme[0].tempo, item.scheme[0].pause
+    found = [f"tempo {tempo}"] if tempo else []
+    return [*found, f"{pause} s pause"] if pause else found
+
+
+def groups_of(item: Prescription) -> list[SetGroup]:
+    """A prescription's sets as groups, whether a scheme says so or all are alike."""
+    if item.scheme:
+        return item.scheme
+    if not item.sets:
+        return []
+    return [SetGroup(sets=item.sets, reps=_plain(item.reps)[:40], load=item.load)]
+
+
+def _number(amount: float) -> str:
+    return f"{amount:g}"
+
+
 def asked(text: str, unit: Reps) -> Reps:
     """Reps as they are written, ``5`` or ``3-5``; as text where they are no plain range."""
     match = _RANGE.match(text)
@@ -62,9 +105,7 @@ def _unit(written: str) -> Unit:
     return "lb" if written == "lb" else "kg"
 
 
-def scheme_of(
-    scenario: Scenario, week: int, session: Session, exercise: Exercise
-) -> Scheme | None:
+def scheme_of(scenario: Scenario, week: int, session: Session, exercise: Exercise) -> Scheme | None:
     """The first scheme that speaks of an exercise on a day."""
     return next(
         (
@@ -275,8 +316,10 @@ class Sets:
             if progression.add is not None and first_rir is not None:
                 start = load_for(scale.maximum, reps.min, first_rir)
                 weeks = sum(not calendar.deload(w) for w in range(1, week))
-                return None if start is None else start + as_load(progression.add).times(
-                    Fraction(weeks)
+                return (
+                    None
+                    if start is None
+                    else start + as_load(progression.add).times(Fraction(weeks))
                 )
         return load_for(scale.maximum, reps.min, reserve)
 

@@ -249,7 +249,13 @@ def session_plan(
         gym=gym,
         minutes=_minutes(scenario, catalog, prescribed),
         sets=sum(chosen.values()),
-        warm_up=warm_up_steps(scenario, catalog, gym, order[0] if order else None),
+        warm_up=warm_up_steps(
+            scenario,
+            catalog,
+            gym,
+            order,
+            {item.exercise: item.load for item in prescribed if item.load is not None},
+        ),
         exercises=[with_progression(item, scenario, catalog, week) for item in prescribed],
     )
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from catalog.inputs import MAX_PROBLEMS, Document, InputError, Problem
 
-COLUMNS = ("Session", "Day", "Exercise", "Sets", "Reps", "RIR", "Rest", "Kit", "Notes")
+COLUMNS = ("Session", "Day", "Exercise", "Sets", "Reps", "Load", "RIR", "Rest", "Kit", "Notes")
 """Headings of a week's tab, before the ones for what was done."""
 SUMMARY_TAB = "Summary"
 NAMES_TAB = "Exercises"

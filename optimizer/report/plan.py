@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from optimizer import words
+from optimizer.floor.loads import load_words, scheme_words
 from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
 from optimizer.report.blocks import Block, Cell, Column, Line, items
 from optimizer.report.proof import clash_line, repeat_line, status_line
@@ -124,11 +125,24 @@ def _session_notes(table: SessionTable) -> Iterator[str]:
     for row in table.rows:
         if row.rir != table.rir and None not in row.rir:
             yield f"{row.name}: {' '.join(map(str, row.rir))} reps in reserve"
+    for row in table.rows:
+        if any(row.loads):
+            yield f"{row.name}: {_loads(row.loads)}"
     yield from (f"{row.name}: {note}" for row in table.rows for note in row.notes)
     yield from _each(table.rows, "Kit", "kit")
     yield from _each(table.rows, "Alternatives", "alternatives")
     if table.warm_up:
         yield f"Warm-up: {'; '.join(table.warm_up)}"
+
+
+def _loads(loads: Sequence[str]) -> str:
+    """Loads week by week, the unit once: ``140, 145, 150 kg``."""
+    units = {load.partition(" ")[2] for load in loads}
+    if len(set(loads)) == 1:
+        return loads[0]
+    if len(units) == 1 and all(load[:1] in "+0123456789" for load in loads):
+        return f"{', '.join(load.partition(' ')[0] for load in loads)} {units.pop()}"
+    return ", ".join(load or "-" for load in loads)
 
 
 def _each(rows: Sequence[Row], title: str, field: str) -> Iterator[str]:
@@ -164,10 +178,12 @@ def patterns(names: Sequence[str] | dict[str, int]) -> str:
 
 
 def _day(session: SessionPlan) -> Block:
+    loaded = any(item.load for item in session.exercises)
     heads = [
         Column("#", right=True),
         Column("Exercise"),
         Column("Sets × reps", whole=True),
+        *([Column("Load", whole=True)] if loaded else []),
         Column("RIR", right=True),
         Column("Rest", right=True, spare=2),
         Column("Kit", spare=1),
@@ -177,6 +193,7 @@ def _day(session: SessionPlan) -> Block:
             str(item.order),
             item.name,
             f"{item.sets} × {words.reps(item)}",
+            *([load_words(item.load, item.kit) if item.load else ""] if loaded else []),
             "" if item.rir is None else str(item.rir),
             words.rest(item.rest_seconds),
             Cell(", ".join(map(words.spoken, item.kit)), soft=True),
@@ -184,7 +201,8 @@ def _day(session: SessionPlan) -> Block:
         for item in session.exercises
     ]
     about = [*_place(session), f"{session.minutes} min"]
-    return Block(session.session, heads, rows, about=about, level=3)
+    schemes = [f"{i.name}: {scheme_words(i)}" for i in session.exercises if i.scheme]
+    return Block(session.session, heads, rows, items(schemes), about=about, level=3)
 
 
 # ----- the block in numbers ------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog.inputs import flow
 from optimizer import words
+from optimizer.floor.loads import load_words, scheme_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report.blocks import without_controls
 from optimizer.words import listed, weeks_in_words
@@ -43,6 +44,7 @@ class Row:
         kit: items it uses, in words.
         notes: remarks, e.g. other reps in some weeks.
         alternatives: names of what could stand in for it in each of the weeks.
+        loads: of each week, in words; empty where none is known.
     """
 
     order: int
@@ -54,6 +56,7 @@ class Row:
     kit: tuple[str, ...]
     notes: tuple[str, ...]
     alternatives: tuple[str, ...]
+    loads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,8 @@ def _row(plan: Plan, weeks: Sequence[int], items: Sequence[Prescription]) -> Row
     shown = [words.reps(item) for item in items]
     usual = Counter(shown).most_common(1)[0][0]
     other: dict[str, list[int]] = {}
-    for week, text in zip(weeks, shown, strict=True):
+    for week, text, item in zip(weeks, shown, items, strict=True):
+        text = scheme_words(item) or text
         if text != usual:
             other.setdefault(text, []).append(week)
     notes = [f"{text} in {weeks_in_words(numbers)}" for text, numbers in other.items()]
@@ -148,6 +152,7 @@ def _row(plan: Plan, weeks: Sequence[int], items: Sequence[Prescription]) -> Row
             for other in items[0].substitutes
             if all(other in item.substitutes for item in items)
         ),
+        loads=tuple(load_words(i.load, i.kit) if i.load else "" for i in items),
     )
 
 

@@ -16,6 +16,7 @@ from catalog.vocabulary import MUSCLES
 from optimizer.scenario.types import Session
 from optimizer.units import DAYS, sets_of
 from optimizer.verifier.case import Case
+from optimizer.verifier.loads import load_mismatches
 from optimizer.verifier.verdict import Mismatch, WeekTotals
 
 _ABSENT = object()
@@ -138,6 +139,7 @@ def _session(
     for index, (item, line) in enumerate(zip(_items(stated, "exercises"), lines, strict=False)):
         here = (*path, "exercises", index)
         yield from _compare((*here, "order"), item, index + 1, "its place in the list")
+        yield from load_mismatches(case.scenario, line.entry, line.sets, here, item)
         if line.entry is not None:
             yield from _name(here, item, line.entry)
 

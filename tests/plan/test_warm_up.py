@@ -13,7 +13,7 @@ from optimizer.scenario import parse_scenario
 SEED = load_catalog("seed")
 
 
-def steps(kind: str, gym: str, first: str | None, extra: str = "") -> list[str]:
+def steps(kind: str, gym: str, *order: str | None, extra: str = "") -> list[str]:
     """The steps of a day in a gym."""
     text = f"""
 schema_version: 1
@@ -25,7 +25,7 @@ warm_up: {kind}
 {extra}
 """
     scenario = parse_scenario(text).scenario
-    return warm_up_steps(scenario, SEED, "gym", SEED[first] if first else None)
+    return warm_up_steps(scenario, SEED, "gym", [SEED[lift] for lift in order if lift])
 
 
 def test_none_is_nothing() -> None:
@@ -39,7 +39,7 @@ def test_none_is_nothing() -> None:
         ("bent_over_row", "3 light sets of Bent-Over Row"),
         ("lat_pulldown", "2 light sets of Lat Pulldown"),
         ("face_pull", "1 light set of Face Pull"),
-        ("pull_up", "2 easy sets of Pull-Up, half the reps"),
+        ("pull_up", "3 easy sets of Pull-Up, half the reps"),
         ("inverted_row", "2 easy sets of Inverted Row"),  # a bar without plates is no load
     ],
 )
@@ -69,7 +69,7 @@ def test_full_leaves_out_what_the_gym_has_not() -> None:
 
 def test_what_the_athlete_must_not_do_is_no_warm_up_either() -> None:
     extra = "select: {exclude: [straight_arm_pulldown]}"
-    found = steps("full", "commercial_gym", "deadlift", extra)
+    found = steps("full", "commercial_gym", "deadlift", extra=extra)
     assert not any("pulldown" in step for step in found)
 
 

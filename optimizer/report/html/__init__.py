@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from optimizer import words
+from optimizer.floor.loads import load_words, scheme_words
 from optimizer.plan.schema import Plan
 from optimizer.report.html.page import kit_words, page_of
 from optimizer.report.html.tables import inner_html
@@ -35,7 +36,14 @@ def to_html(plan: Plan) -> str:
     return (
         _environment()
         .get_template("page.html")
-        .render(page=page, w=words, kit=kit_words, inner=_inner)
+        .render(
+            page=page,
+            w=words,
+            kit=kit_words,
+            load_words=load_words,
+            scheme_words=scheme_words,
+            inner=_inner,
+        )
         + "\n"
     )
 
