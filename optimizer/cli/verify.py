@@ -30,12 +30,13 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     """Check PLAN against every rule of SCENARIO, without the solver.
 
     PLAN may come from anywhere: it needs the weeks, the sessions, and their exercises with sets,
-    in order, as JSON or YAML. Whatever else it states (minutes, credit, score) is compared with
-    what its sets come to.
+    in order, as JSON or YAML, or as a table: CSV, Markdown or a workbook with a row an exercise.
+    Whatever else it states (minutes, credit, score) is compared with what its sets come to.
 
     \b
     Examples:
       backblock verify my_block.yaml plan.json
+      backblock verify my_block.yaml coach.xlsx
       backblock verify my_block.yaml - --json < plan.json
 
     Exit codes: 0 legal and stated rightly, 2 invalid input, 5 rules broken or numbers
@@ -44,10 +45,12 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     if scenario == plan == "-":
         raise click.UsageError("SCENARIO and PLAN can't both be standard input.")
     from optimizer.plan.reading import read_plan
+    from optimizer.units import DAYS
     from optimizer.verifier import verify
 
     loaded = _scenario(scenario, plan, catalog)
-    facts = read_plan(plan, loaded.scenario.weeks, loaded.catalog)
+    days = {DAYS[session.day]: session.name for session in loaded.scenario.sessions}
+    facts = read_plan(plan, loaded.scenario.weeks, loaded.catalog, days)
     verdict = verify(loaded.scenario, loaded.catalog, facts)
     write_blocks("", [_block(verdict)], verdict.to_data(), output)
     sound = verdict.legal and not verdict.mismatches

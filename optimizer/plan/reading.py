@@ -31,6 +31,7 @@ from catalog.shapes import Word
 from catalog.shorthand import written_out
 from catalog.validation import Version, validate
 from optimizer.plan.schema import MOST_SETS, Plan
+from optimizer.plan.tables import read_table
 from optimizer.plan.workbook import is_workbook, read_workbook
 
 MAX_PLAN_BYTES = 16 * MAX_BYTES
@@ -130,19 +131,25 @@ class _Plan(_Lenient):
     schema_version: Version = 1
 
 
-def read_plan(path: str, weeks: int | None = None, catalog: Catalog | None = None) -> PlanFacts:
-    """Read a plan file, YAML, JSON or a spreadsheet of ours, up to 16 MiB.
+def read_plan(
+    path: str,
+    weeks: int | None = None,
+    catalog: Catalog | None = None,
+    days: Mapping[str, str] | None = None,
+) -> PlanFacts:
+    """Read a plan file up to 16 MiB: YAML, JSON, a spreadsheet, or a table (CSV or Markdown).
 
     Args:
         path: a file's path, or ``-`` for standard input.
         weeks: the length of the block, where known; ``frozen_through`` may not pass it.
         catalog: exercises that may be written by name; without one only ids are known.
+        days: weekday to the session held on it, for tables that name days.
 
     Raises:
         InputError: the file holds no plan; carries every problem found.
     """
     name, raw = read_bytes(path, MAX_PLAN_BYTES)
-    return parse_plan(raw, name, weeks, catalog)
+    return parse_plan(raw, name, weeks, catalog, days)
 
 
 def parse_plan(
@@ -150,6 +157,7 @@ def parse_plan(
     name: str = "<text>",
     weeks: int | None = None,
     catalog: Catalog | None = None,
+    days: Mapping[str, str] | None = None,
 ) -> PlanFacts:
     """The same from a file's bytes or text.
 
@@ -157,7 +165,7 @@ def parse_plan(
         InputError: it holds no plan; carries every problem found.
     """
     source = raw.encode() if isinstance(raw, str) else raw
-    return plan_of(document_of(source, name), weeks, catalog)
+    return plan_of(document_of(source, name, weeks, days), weeks, catalog)
 
 
 def plan_of(
@@ -225,12 +233,15 @@ def _done(part: _Done | None) -> dict[str, tuple[PrescriptionFacts, ...]]:
     }
 
 
-def document_of(raw: bytes, name: str) -> Document:
-    """A spreadsheet of ours, JSON at its own speed where it is JSON, else YAML."""
+def document_of(
+    raw: bytes, name: str, weeks: int | None = None, days: Mapping[str, str] | None = None
+) -> Document:
+    """A spreadsheet, JSON at its own speed where it is JSON, a table, else YAML."""
     if is_workbook(raw):
-        return read_workbook(raw, name)
+        return read_workbook(raw, name, weeks, days)
     if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
-        return read_text(decode(raw, name), name)
+        text = decode(raw, name)
+        return read_table(text, name, weeks, days) or read_text(text, name)
     try:
         return read_json(raw, name, MAX_PLAN_NODES)
     except InputError as error:

@@ -16,9 +16,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalog.inputs import MAX_PROBLEMS, Document, InputError, Problem
+from optimizer.plan.tables import read_sheets
 
 COLUMNS = ("Session", "Day", "Exercise", "Sets", "Reps", "Load", "RIR", "Rest", "Kit", "Notes")
 """Headings of a week's tab, before the ones for what was done."""
+_NEEDED = ("Session", "Exercise", "Sets")
 SUMMARY_TAB = "Summary"
 NAMES_TAB = "Exercises"
 FROZEN = "backblock_frozen_through"
@@ -52,26 +54,34 @@ def is_workbook(raw: bytes) -> bool:
 Row = tuple[Any, ...]
 
 
-def read_workbook(raw: bytes, name: str) -> Document:
+def read_workbook(
+    raw: bytes, name: str, weeks: int | None = None, days: Mapping[str, str] | None = None
+) -> Document:
     """A spreadsheet as the document of a plan: its weeks, sessions, exercises and sets.
+
+    One whose tabs are not ours is read as tables, by the headings of its columns.
 
     Raises:
         InputError: it is no spreadsheet of a plan; every problem found, with tab and cell.
     """
     tabs, frozen = _contents(raw, name)
+    if not _is_ours(tabs):
+        document = read_sheets(tabs, name, weeks, days)
+        if document is not None:
+            return document
     names = _names(tabs.get(NAMES_TAB, []))
     problems: list[Problem] = []
-    weeks = []
+    found = []
     for title, rows in tabs.items():
         match = _WEEK.match(title)
         if match:
             sessions = _sessions(title, rows, names, name, problems)
-            weeks.append({"week": int(match[1]), "sessions": sessions})
-    if not weeks and not problems:
+            found.append({"week": int(match[1]), "sessions": sessions})
+    if not found and not problems:
         problems.append(Problem(name, (), "no tab is called Week 1, Week 2 and so on"))
     if problems:
         raise InputError(problems[:MAX_PROBLEMS])
-    data: dict[str, Any] = {"weeks": weeks}
+    data: dict[str, Any] = {"weeks": found}
     if frozen is not None:
         data["frozen_through"] = frozen
     return Document(name, data)
@@ -104,9 +114,17 @@ def _contents(raw: bytes, name: str) -> tuple[dict[str, list[Row]], Any]:
         raise InputError([Problem(name, (), message)]) from None
 
 
+def _is_ours(tabs: Mapping[str, list[Row]]) -> bool:
+    """Whether some week's tab has our own headings; then all must have them."""
+    weeks = [rows for title, rows in tabs.items() if _WEEK.match(title)]
+    return any({*_NEEDED} <= {*(rows[0] if rows else ())} for rows in weeks)
+
+
 def _that_count(book: Any) -> list[Any]:
-    sheets = [s for s in book.worksheets if s.title == NAMES_TAB or _WEEK.match(s.title)]
-    return sheets[:MAX_TABS]
+    """The weeks and the names where there are any; else every tab is looked at."""
+    weeks = [s for s in book.worksheets if _WEEK.match(s.title)]
+    names = [s for s in book.worksheets if s.title == NAMES_TAB]
+    return (names + weeks if weeks else list(book.worksheets))[:MAX_TABS]
 
 
 def _rows(sheet: Any) -> list[Row]:
@@ -159,7 +177,7 @@ def _sessions(
     heads = {
         str(value).strip(): place for place, value in enumerate(rows[0] if rows else ()) if value
     }
-    missing = [head for head in ("Session", "Exercise", "Sets") if head not in heads]
+    missing = [head for head in _NEEDED if head not in heads]
     if missing:
         message = f"{title}: no column is headed {' or '.join(missing)}"
         problems.append(Problem(name, (), message))

@@ -54,7 +54,8 @@ def pinned(lift: str, reps: str) -> str:
         # 10 reps with 60 kg: a max of 80; / 1.5 = 53.3; 8 and 2: 60; 8 and 1: 61.5; 8 and 4: 57.1
         ("lat_pulldown", "{reps: 10, load: 60 kg}", "8", ["55 kg", "60 kg", "60 kg", "55 kg"]),
         # each hand: 40 / (1 + 13/30) = 27.9; 12: 28.57; 11: 29.3; 14: 27.3
-        ("dumbbell_bench_press", "40 kg", "10", ["26 kg each", "28 kg each", "28 kg each", "26 kg each"]),
+        ("dumbbell_bench_press", "40 kg", "10",
+         ["26 kg each", "28 kg each", "28 kg each", "26 kg each"]),
         # (82 + 40) = 122; / (1 + 8/30) = 96.3; 7: 98.9; 6: 101.7; 9: 93.8; less 82
         ("weighted_pull_up", "40 kg", "5", ["+12.5 kg", "+15 kg", "+17.5 kg", "+10 kg"]),
         # 8 reps at 82: a max of 103.9; / (1 + 8/30) = 82.0; 7: 84.2; 6: 86.6; 9: 79.9
