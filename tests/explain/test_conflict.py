@@ -65,7 +65,7 @@ def test_every_line_of_a_conflict_is_one_of_the_file(name: str) -> None:
 
 def test_a_default_has_no_line_and_says_that_it_is_one() -> None:
     """A week that defaults forbid blames them, without a line."""
-    loaded = parse_scenario(SMALL + "weekly_sets: [16]\n")
+    loaded = parse_scenario(SMALL + "weekly_sets: [17]\n")
     found = find_clash(loaded, Clock(planted.SECONDS))
     assert found is not None
     defaults = [rule for rule in found.rules if rule.line is None]
@@ -86,7 +86,7 @@ def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch
     from optimizer.verifier.rules import Checker
 
     def never(block: Block) -> None:
-        block.row("session_pulls", 1000, block.sets(block.slots[:1]), None)
+        block.row("session_pulls", 100_000, block.sets(block.slots[:1]), None)
 
     trial = Checker("session_pulls", lambda _case: iter(()), "Pulls a session")
     monkeypatch.setattr("optimizer.rules.RULES", (*RULES, Rule("session_pulls", never)))
