@@ -65,15 +65,27 @@ def scenario(rng: random.Random) -> tuple[Loaded, list[str]]:
                 "require: [{select: {mechanic: compound}, at_most: 2, per: block}]",
             ]
         ),
-        "pin": rng.choice(["", f"pin: [{{exercise: {some[-1]}, session: B}}]"]),
+        "pin": rng.choice([False, True]),
         "minutes": rng.choice(["", "minutes: 12, ", "minutes: 30, "]),
+    }
+    more = {
+        "elsewhere": rng.choice(
+            [
+                "",
+                "elsewhere: [{days: [wed], heavy_lower_back: true, muscle_sets: {lats: 1}}]",
+                "elsewhere: [{session: B, minutes: 4, grip: 3, lower_back: 2}]",
+            ]
+        ),
+        "schemes": rng.choice(["", "schemes: [{select: {mechanic: compound}, rest: 240}]"]),
+        "deload": rng.choice(["", "", ", deload_weeks: [1]"]),
+        "sets": rng.choice(["", ", sets: 2"]),
     }
     text = f"""
 schema_version: 1
 name: tiny
 athlete: {{level: advanced}}
 equipment: {{gym: commercial_gym}}
-block: {{weeks: 1}}
+block: {{weeks: 1{more["deload"]}}}
 sessions: [{{name: A, day: mon}}, {{name: B, day: {rng.choice(["tue", "thu"])}}}]
 weekly_sets: [[{low}, {low + rng.randint(0, 2)}]]
 limits:
@@ -88,7 +100,9 @@ select:
 {rules["balance"]}
 {rules["muscle"]}
 {rules["require"]}
-{rules["pin"]}
+{f"pin: [{{exercise: {some[-1]}, session: B{more['sets']}}}]" if rules["pin"] else ""}
+{more["elsewhere"]}
+{more["schemes"]}
 """  # fmt: skip
     loaded = parse_scenario(text)
     return replace(
