@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from catalog.schema import Catalog
     from optimizer.floor.load import Unit
     from optimizer.floor.log import Log
+    from optimizer.floor.placing import Placed
+    from optimizer.plan.reading import PlanFacts
     from optimizer.plan.schema import Plan
+    from optimizer.scenario import Loaded
 
 unit_option = click.option(
     "--unit", type=click.Choice(["kg", "lb"]), default="kg", show_default=True,
@@ -39,10 +42,15 @@ def read_logs(
     paths: Sequence[str], unit: Unit, names: str | None, catalog: Catalog, plan: Plan | None
 ) -> Log:
     """Logs as one, with the exercises that their names mean."""
+    from optimizer.floor.reading import read_log
+
+    return _named([read_log(path, unit) for path in paths], names, catalog, plan)
+
+
+def _named(logs: list[Log], names: str | None, catalog: Catalog, plan: Plan | None) -> Log:
     from optimizer.floor.log import joined
     from optimizer.floor.names import Matcher
     from optimizer.floor.placing import named
-    from optimizer.floor.reading import read_log
 
     answers = {} if names is None else _answers(names)
     planned = {
@@ -51,12 +59,62 @@ def read_logs(
         for session in week.sessions
         for item in session.exercises
     }
-    log = named(
-        joined([read_log(path, unit) for path in paths]), Matcher(catalog, answers, planned)
-    )
+    log = named(joined(logs), Matcher(catalog, answers, planned))
     if names is not None and log.unmatched:
         _remember(names, answers, log)
     return log
+
+
+def done_facts(
+    path: str,
+    plan: str,
+    loaded: Loaded,
+    unit: Unit,
+    names: str | None,
+    start: datetime.date | None,
+) -> PlanFacts:
+    """What a log says was done, laid on the plan's weeks; a file in the form of a plan as it is.
+
+    Args:
+        path: of the log.
+        plan: of the plan that it is laid on.
+        loaded: the scenario and its catalogue.
+        unit: of weights whose unit the log does not say.
+        names: a file with what the log's names mean.
+        start: a day of week 1, where the plan has no dates.
+
+    Raises:
+        InputError: it is no log.
+        click.UsageError: the plan is none of ours, so that a log can't be laid on it.
+    """
+    from catalog.inputs import read_bytes
+    from optimizer.floor.placing import placed
+    from optimizer.floor.reading import MAX_LOG_BYTES, is_log_table, parse_log
+    from optimizer.plan.reading import parse_plan
+    from optimizer.plan.whole import read_whole
+
+    name, raw = read_bytes(path, MAX_LOG_BYTES)
+    if not is_log_table(raw, name):
+        return parse_plan(raw, name, loaded.scenario.weeks, loaded.catalog)
+    whole = read_whole(plan)[0]
+    if whole is None:
+        raise click.UsageError(f"{plan} holds no plan of ours to lay {name} on.")
+    log = _named([parse_log(raw, name, unit)], names, loaded.catalog, whole)
+    laid = placed(whole, log, start)
+    _say_left_out(log, laid)
+    return laid.facts()
+
+
+def _say_left_out(log: Log, laid: Placed) -> None:
+    """Names that mean no exercise and workouts outside the plan count nowhere: say so."""
+    from optimizer.cli.errors import say
+    from optimizer.words import counted
+
+    for name, near in log.unmatched.items():
+        hint = f"; nearest: {', '.join(near)}" if near else ""
+        say(f"{name!r} means no exercise of the catalogue and is left out{hint}.")
+    if laid.outside:
+        say(f"{counted(len(laid.outside), 'workout')} of the log belong to no session of the plan.")
 
 
 def _answers(path: str) -> dict[str, str]:

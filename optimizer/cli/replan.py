@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from optimizer.cli.completing import files, items, planned_exercises
 from optimizer.cli.errors import Exit
+from optimizer.cli.floor import day, done_facts, names_option, start_option, unit_option
 from optimizer.cli.options import (
     Output,
     Share,
@@ -22,6 +24,7 @@ from optimizer.cli.options import (
 from optimizer.cli.study import base_plan, run_study, scenario_of, write_changed
 
 if TYPE_CHECKING:
+    from optimizer.floor.load import Unit
     from optimizer.scenario import Loaded
 
 
@@ -34,8 +37,8 @@ if TYPE_CHECKING:
 @click.option("--from-day", type=Weekday(), metavar="DAY",
               help="Within that week, the first day that may change (mon to sun).")  # fmt: skip
 @click.option("--log", metavar="FILE", shell_complete=files,
-              help="What was really done, in the form of a plan's weeks; "
-              "sessions that are not in it were missed.")  # fmt: skip
+              help="What was really done: a log of Strong, Hevy, FitNotes or StrongLifts, a table "
+              "of our own or a plan's weeks; sessions that are not in it were missed.")  # fmt: skip
 @click.option("--missed", multiple=True, metavar="[WEEK:]SESSION|DAY",
               help="A session that was not held; without a week the last one.")  # fmt: skip
 @click.option("--lose", multiple=True, metavar="ITEM", shell_complete=items,
@@ -55,6 +58,9 @@ if TYPE_CHECKING:
 @click.option("--write-scenario", metavar="FILE", shell_complete=files,
               help="Write the changed scenario, under which the new plan is legal.")  # fmt: skip
 @click.option("--show-plan", is_flag=True, help="Show the whole new plan too.")
+@names_option
+@start_option
+@unit_option
 @solver_options
 @catalog_option
 @output_options("table", "json", "markdown")
@@ -66,6 +72,9 @@ def command(
     log: str | None,
     write_scenario: str | None,
     show_plan: bool,
+    names: str | None,
+    start: datetime.datetime | None,
+    unit: Unit,
     output: Output,
     **asked: Any,
 ) -> int:
@@ -81,12 +90,11 @@ def command(
       backblock replan plan.json --from-week 2 --from-day fri --missed thu \\
           --catch-up spread
       backblock replan plan.json --scenario sore_shoulder.yaml --from-week 4 \\
-          --log done.yaml
+          --log hevy.csv
 
     Exit codes: 0 a plan, 2 invalid input, 3 no plan exists, 4 none found in time,
     130 interrupted.
     """
-    from optimizer.plan.reading import read_plan
     from optimizer.report.changes import replan_blocks
     from optimizer.solver import SolveOptions
     from optimizer.studies.replan import replan
@@ -94,7 +102,7 @@ def command(
     loaded = scenario_of(plan, scenario, catalog)
     base = base_plan(plan, loaded)
     change = _change(loaded, asked)
-    done = None if log is None else read_plan(log, loaded.scenario.weeks, loaded.catalog)
+    done = None if log is None else done_facts(log, plan, loaded, unit, names, day(start))
     gap = choice.gap or change.loss / 10
     options = SolveOptions(choice.time_limit, gap, choice.workers, choice.seed, choice.solver)
     found, interrupted = run_study(

@@ -31,13 +31,16 @@ class Placed:
     start: datetime.date | None = None
 
     def facts(self, frozen_through: int = 0) -> PlanFacts:
-        """What was done, as weeks with sessions, exercises and working sets."""
+        """What was done, as weeks with sessions, exercises and working sets.
+
+        Exercises whose names mean none of the catalogue are left out: nothing could count them.
+        """
         weeks: dict[int, list[SessionFacts]] = {}
         for (week, session), workout in sorted(self.workouts.items()):
             items = tuple(
-                PrescriptionFacts(item.exercise or item.name, item.working_sets)
+                PrescriptionFacts(item.exercise, item.working_sets)
                 for item in workout.exercises
-                if item.working_sets
+                if item.exercise and item.working_sets
             )
             weeks.setdefault(week, []).append(SessionFacts(session, items))
         return PlanFacts(

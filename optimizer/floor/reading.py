@@ -101,6 +101,16 @@ def parse_log(raw: bytes, name: str = "<log>", unit: Unit = "kg") -> Log:
     return _log(form, rows, name, unit)
 
 
+def is_log_table(raw: bytes, name: str) -> bool:
+    """Whether a file is a table that an app, or a person, logs workouts in: not a plan's weeks."""
+    if is_workbook(raw) or raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        return False
+    first = decode(raw, name).lstrip("\n\r\ufeff").split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    headings = {_fold(cell.strip('"')) for cell in first.split(separator)}
+    return any(form.headings <= headings for form in FORMS)
+
+
 # --- tables -----------------------------------------------------------------------------------
 
 
