@@ -5,7 +5,7 @@ Code blocks are told apart by what stands behind their opening fence:
 - ``yaml title="name"``: a whole scenario or catalogue file, validated; commands of the page find it
   under that name. ``invalid`` after it: it must not load. ``append``: lines added to the file.
 - ``yaml``: part of a scenario, validated within a small one.
-- ``json title="name"``: a file for the page's commands.
+- ``json``, ``csv``, ``text title="name"``: a file for the page's commands.
 - ``console``: ``$ backblock ...`` or ``$ make plan`` with its output. A line ``...`` stands for any
   lines, times may differ. ``UPDATE_DOCS=1 make test ARGS=tests/test_docs.py`` writes outputs anew
   that hold no such line.
@@ -50,7 +50,7 @@ from optimizer.studies.prices import PriceFile
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in ROOT.glob("docs/*.md"))]
 ANY_LINES = "..."
-KINDS = {"yaml", "json", "console", "sh", "python", "text"}
+KINDS = {"yaml", "json", "csv", "console", "sh", "python", "text"}
 WITHIN = {
     "schema_version": 1,
     "name": "Where a page's snippet is tried",

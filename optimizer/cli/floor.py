@@ -66,17 +66,17 @@ def _named(logs: list[Log], names: str | None, catalog: Catalog, plan: Plan | No
 
 
 def done_facts(
-    path: str,
+    paths: Sequence[str],
     plan: str,
     loaded: Loaded,
     unit: Unit,
     names: str | None,
     start: datetime.date | None,
 ) -> PlanFacts:
-    """What a log says was done, laid on the plan's weeks; a file in the form of a plan as it is.
+    """What logs say was done, laid on the plan's weeks; one in the form of a plan as it is.
 
     Args:
-        path: of the log.
+        paths: of the logs.
         plan: of the plan that it is laid on.
         loaded: the scenario and its catalogue.
         unit: of weights whose unit the log does not say.
@@ -93,13 +93,14 @@ def done_facts(
     from optimizer.plan.reading import parse_plan
     from optimizer.plan.whole import read_whole
 
-    name, raw = read_bytes(path, MAX_LOG_BYTES)
-    if not is_log_table(raw, name):
+    read = [read_bytes(path, MAX_LOG_BYTES) for path in paths]
+    name, raw = read[0]
+    if len(read) == 1 and not is_log_table(raw, name):
         return parse_plan(raw, name, loaded.scenario.weeks, loaded.catalog)
     whole = read_whole(plan)[0]
     if whole is None:
         raise click.UsageError(f"{plan} holds no plan of ours to lay {name} on.")
-    log = _named([parse_log(raw, name, unit)], names, loaded.catalog, whole)
+    log = _named([parse_log(raw, name, unit) for name, raw in read], names, loaded.catalog, whole)
     laid = placed(whole, log, start)
     _say_left_out(log, laid)
     return laid.facts()

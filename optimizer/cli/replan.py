@@ -36,7 +36,7 @@ if TYPE_CHECKING:
               help="The first week that may change; the weeks before are done.")  # fmt: skip
 @click.option("--from-day", type=Weekday(), metavar="DAY",
               help="Within that week, the first day that may change (mon to sun).")  # fmt: skip
-@click.option("--log", metavar="FILE", shell_complete=files,
+@click.option("--log", metavar="FILE", multiple=True, shell_complete=files,
               help="What was really done: a log of Strong, Hevy, FitNotes or StrongLifts, a table "
               "of our own or a plan's weeks; sessions that are not in it were missed.")  # fmt: skip
 @click.option("--missed", multiple=True, metavar="[WEEK:]SESSION|DAY",
@@ -69,7 +69,7 @@ def command(
     scenario: str | None,
     choice: SolverChoice,
     catalog: str | None,
-    log: str | None,
+    log: tuple[str, ...],
     write_scenario: str | None,
     show_plan: bool,
     names: str | None,
@@ -102,7 +102,7 @@ def command(
     loaded = scenario_of(plan, scenario, catalog)
     base = base_plan(plan, loaded)
     change = _change(loaded, asked)
-    done = None if log is None else done_facts(log, plan, loaded, unit, names, day(start))
+    done = None if not log else done_facts(log, plan, loaded, unit, names, day(start))
     gap = choice.gap or change.loss / 10
     options = SolveOptions(choice.time_limit, gap, choice.workers, choice.seed, choice.solver)
     found, interrupted = run_study(
