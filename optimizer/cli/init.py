@@ -48,6 +48,38 @@ def read_days(value: str) -> tuple[str, ...]:
     return tuple(sorted(days, key=DAYS[7].index))
 
 
+def _elsewhere(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[tuple[str, str], ...] | None:
+    """Other training, as ``tue:squats,sat:climbing``."""
+    try:
+        return None if value is None else read_elsewhere(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, param) from None
+
+
+def read_elsewhere(value: str) -> tuple[tuple[str, str], ...]:
+    """Days with what is trained on them.
+
+    Raises:
+        ValueError: a part has no day of the week, or nothing behind it.
+    """
+    from optimizer.scenario.schema import day_called
+
+    if value.strip().lower() in ("", "none"):
+        return ()
+    found = []
+    for part in value.split(","):
+        day, _, what = (text.strip() for text in part.partition(":"))
+        known = day_called(day) or day.lower()
+        if known not in DAYS[7] or not what:
+            raise ValueError(
+                f"{part.strip()!r}: expected a day and what is trained, as tue:squats."
+            )
+        found.append((known, what))
+    return tuple(found)
+
+
 @click.command(
     "init",
     short_help="Write a commented scenario to start from.",
@@ -64,16 +96,20 @@ def read_days(value: str) -> tuple[str, ...]:
               help="Most minutes of a session, warm-up included; none by default.")  # fmt: skip
 @click.option("--gym", metavar="NAME", shell_complete=gyms, help="A built-in gym, e.g. "
               "garage_gym.")  # fmt: skip
+@click.option("--pairs", type=click.IntRange(0, 3), metavar="N",
+              help="Supersets a session, at most.")  # fmt: skip
+@click.option("--elsewhere", callback=_elsewhere, metavar="DAY:WHAT,...",
+              help="Other training that counts: tue:squats,sat:climbing.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="Ask nothing: a full gym and the usual for the rest.")
 @click.option("--force", is_flag=True, help="Overwrite FILE if there is one.")
 @output_options("yaml", "json")
 def command(name: str | None, yes: bool, force: bool, output: Output, **flags: Any) -> int:
     """Write a scenario that solves as it is, with comments that teach the format.
 
-    On a terminal and without options it asks: level, goal, days, weeks, gym, minutes. With
-    --level, --goal, --days, --weeks, --minutes or --gym it is made to fit, and solved once to be
-    sure that it has a plan; where that has none, what is eased is said, and why. Else it is
-    the starter template.
+    On a terminal and without options it asks: level, goal, days, weeks, gym, minutes, supersets,
+    other training. With --level, --goal, --days and the like it is made to fit, and solved once
+    to be sure that it has a plan; where that has none, what is eased is said, and why. Else it
+    is the starter template.
 
     \b
     Examples:
@@ -142,6 +178,8 @@ def _ask(output: Output, force: bool) -> tuple[Wish, Output]:
         weeks=_put("Weeks", str(usual.weeks), click.IntRange(1, 26)),
         gym=_put("Gym", usual.gym, _Read(_check_gym)),
         minutes=_put("Most minutes a session, 0 for no cap", "0", _Read(_minutes)),
+        pairs=_put("Supersets a session, at most", "0", click.IntRange(0, 3)),
+        elsewhere=_put("Other training (tue:squats,sat:climbing)", "none", _Read(read_elsewhere)),
     )
     if output.path is None:
         path = _put("Write to", _ASKED_FILE, click.STRING)

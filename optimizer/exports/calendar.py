@@ -17,7 +17,8 @@ from optimizer.exports.common import (
     first_monday,
     one_line,
 )
-from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
+from optimizer.plan.schema import Plan, SessionPlan, TrainingElsewhere, WeekPlan
+from optimizer.report.view import elsewhere_name, pair_lines, place_of
 from optimizer.words import listed
 
 LOSSES = ("A calendar holds no weekly sums, balance, stand-ins or proof.",)
@@ -47,6 +48,8 @@ def to_ics(plan: Plan, choice: Choice) -> Export:
     for week in plan.weeks or ():
         for session in week.sessions:
             calendar.add_component(_event(plan, week, session, start, choice))
+        for item in (item for item in week.elsewhere if item.session is None):
+            calendar.add_component(_other_day(plan, week, item, start))
     skipped = [f"{name} in week {w.week}" for w in plan.weeks or () for name in w.skipped]
     stays = (_STAYS.format(listed(skipped)),) if skipped else ()
     return Export(bytes(calendar.to_ical()), (*LOSSES, *stays))
@@ -65,7 +68,7 @@ def _event(
     event.add("last-modified", stamp)
     event.add("sequence", max(0, int((stamp - _FIRST).total_seconds())))
     event.add("summary", f"{one_line(session.session)} (week {week.week}{_deload(week)})")
-    event.add("description", _description(session))
+    event.add("description", _description(week, session))
     event.add("location", one_line(session.gym))
     time = choice.times.get(session.session, choice.times.get(""))
     if time is None:
@@ -74,6 +77,19 @@ def _event(
     else:
         event.add("dtstart", datetime.datetime.combine(day, time))
         event.add("duration", datetime.timedelta(minutes=session.minutes))
+    return event
+
+
+def _other_day(plan: Plan, week: WeekPlan, item: TrainingElsewhere, start: datetime.date) -> Any:
+    """Training that is not planned here, as a note on its day."""
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", uid(plan.scenario.name, week.week, f"{item.day} {item.what}"))
+    event.add("dtstamp", _stamp())
+    event.add("summary", f"{words.capital(one_line(item.what))} (elsewhere)")
+    event.add("dtstart", day_of(start, week.week, item.day))
+    event.add("transp", "TRANSPARENT")
     return event
 
 
@@ -96,15 +112,17 @@ def _deload(week: WeekPlan) -> str:
     return ", deload" if week.deload else ""
 
 
-def _description(session: SessionPlan) -> str:
+def _description(week: WeekPlan, session: SessionPlan) -> str:
     lines = [f"{session.sets} sets, {session.minutes} min"]
     lines += [f"Warm-up: {one_line(step)}" for step in session.warm_up]
+    within = [item for item in week.elsewhere if item.session == session.session]
+    lines += [f"Not planned here: {one_line(elsewhere_name(item))}" for item in within]
     for item in session.exercises:
         rir = "" if item.rir is None else f", {item.rir} in reserve"
         kit = f" [{', '.join(map(words.spoken, item.kit))}]" if item.kit else ""
         note = f" ({one_line(item.notes)})" if item.notes else ""
         lines.append(
-            f"{item.order}. {one_line(item.name)}: {item.sets} x {words.reps(item)}{rir}, "
+            f"{place_of(item)}. {one_line(item.name)}: {item.sets} x {words.reps(item)}{rir}, "
             f"rest {words.rest(item.rest_seconds)}{kit}{note}"
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, *pair_lines([session])])

@@ -129,7 +129,7 @@ def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
     ]
     return {
         "exercise_template_id": template or (known.detail if known else _own_id(item)),
-        "superset_id": None,
+        "superset_id": None if item.pair is None else ord(item.pair[0]) - ord("A"),
         "rest_seconds": item.rest_seconds,
         "notes": _plain("; ".join(note for note in notes if note)),
         "sets": [_set(item, group) for group in each_set(item)],

@@ -20,7 +20,7 @@ from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.plan.workbook import COLUMNS, FROZEN, NAMES_TAB, SUMMARY_TAB, week_tab
 from optimizer.report.proof import status_line
 from optimizer.report.targets import muscle_targets, weekly_bands
-from optimizer.report.view import session_cap
+from optimizer.report.view import credit_elsewhere, elsewhere_name, pair_lines, session_cap
 
 LOSSES = ("A spreadsheet holds no stand-ins' differences and no proof beyond a sentence.",)
 _WIDTHS = {"Session": 12, "Day": 5, "Exercise": 25, "Sets": 5, "Reps": 11, "Load": 9, "RIR": 5,
@@ -141,6 +141,9 @@ def _band(
     cap = session_cap(pen.plan, session.session, week.week)
     minutes = f"{session.minutes} min" if cap is None else f"{session.minutes} of {cap} min"
     told = f"{one_line(session.gym)}, {minutes}"
+    told += "".join(f". {line}" for line in pair_lines([session]))
+    within = [item for item in week.elsewhere if item.session == session.session]
+    told += "".join(f". Not planned here: {one_line(elsewhere_name(item))}" for item in within)
     if session.warm_up:
         told += f". Warm-up: {'; '.join(map(one_line, session.warm_up))}"
     first = COLUMNS.index("Reps")
@@ -155,9 +158,10 @@ def _band(
 
 
 def _notes(plan: Plan, item: Prescription) -> str:
-    """A prescription's remarks, and what could stand in for it."""
+    """Its place in a superset, a prescription's remarks, and what could stand in for it."""
     others = f"Or: {', '.join(map(plan.name_of, item.substitutes))}" if item.substitutes else ""
-    return ". ".join(text for text in (scheme_words(item), item.notes, others) if text)
+    parts = (item.pair, scheme_words(item), item.notes, others)
+    return ". ".join(text for text in parts if text)
 
 
 def _lines(text: str, width: int) -> int:
@@ -298,6 +302,7 @@ def _muscles(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
     _heads(pen, sheet, row, "Sets a muscle", weeks)
     sheet.write_string(row, len(weeks) + 1, "Target", pen.formats["head"])
     targets = muscle_targets(pen.plan)
+    others = credit_elsewhere(pen.plan)
     shown = set(targets) | {muscle for week in weeks for muscle in week.muscle_sets}
     first = row + 1
     for muscle in (m for m in MUSCLES if m in shown):
@@ -310,10 +315,16 @@ def _muscles(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
             if target:
                 least = 0 if week.deload else target.least or 0
                 most = 1000 if target.most is None else target.most
-                _against(pen, sheet, (row, place), (least, most))
+                done = others[muscle][place - 1] if muscle in others else 0
+                _against(pen, sheet, (row, place), (least - done, most - done))
     if row >= first:
         scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#48B39B"}
         sheet.conditional_format(first, 1, row, max(len(weeks), 1), scale)
+    for muscle, credit in others.items():
+        row += 1
+        sheet.write_string(row, 0, f"{words.titled(muscle)}, elsewhere", pen.formats["soft"])
+        for place, sets in enumerate(credit, 1):
+            sheet.write_number(row, place, sets, pen.formats["soft"])
     return row + 1
 
 

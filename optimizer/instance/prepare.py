@@ -109,4 +109,5 @@ def _held_facts(calendar: Calendar, frozen: Frozen) -> Frozen:
             for name, done in frozen.part.items()
             if calendar.started(calendar.under_way, name)
         },
+        frozen.pairs,
     )

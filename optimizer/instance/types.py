@@ -6,7 +6,7 @@ group may choose are in it, so that an unusable exercise can't change anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -69,11 +69,13 @@ class Frozen:
         through: weeks 1 to this are facts.
         weeks: of them, week to session name to exercise to sets, in the order done.
         part: the same of sessions that have begun in the week after.
+        pairs: supersets of frozen weeks: week to session name to ids.
     """
 
     through: int = 0
     weeks: Mapping[int, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
     part: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    pairs: Mapping[int, Mapping[str, Sequence[tuple[str, str]]]] = field(default_factory=dict)
 
     @property
     def under_way(self) -> int:

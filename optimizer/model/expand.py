@@ -139,7 +139,8 @@ class _Expansion:
         if kind == "aux":
             return [(self._aux[place], 1)]
         if kind == "own":
-            return [(column, 1) for column in self._own.get(place, {}).values()]
+            own, values = self._own.get(place, {}), self.block.values(ref[2])
+            return [(column, values[e]) for e, column in own.items() if values[e]]
         return _of_choices(self.block, self.build, ref)
 
 

@@ -15,7 +15,8 @@ from typing import Any, Literal
 from catalog.queries import display_name, fitting_kit
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import MUSCLES, closure
-from optimizer.floor.loads import Sets, asked, scheme_of
+from optimizer.floor.loads import Sets, asked
+from optimizer.instance.supersets import rest_of
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.past import Part, done_in_part, part_of
 from optimizer.plan.schema import (
@@ -34,6 +35,7 @@ from optimizer.plan.schema import (
     WeekPlan,
 )
 from optimizer.plan.slips import slips
+from optimizer.plan.supersets import Choice, labels, pairs_of
 from optimizer.plan.waived import waived_rules
 from optimizer.plan.warm_up import warm_up_steps
 from optimizer.scenario.calendar import Calendar, Occurrence
@@ -41,9 +43,6 @@ from optimizer.scenario.defaults import used_defaults
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Pin, Scenario, Session
 from optimizer.units import DAYS, WARM_UP_SECONDS, sets_of, whole_minutes
-
-Choice = Mapping[int, Mapping[str, Mapping[str, int]]]
-"""Week -> session -> exercise -> sets. Sessions that are not held are left out."""
 
 EXPLOSIVE_RIR = 4
 """Explosive lifts stop this far from failure at least: speed goes before strength does."""
@@ -83,7 +82,9 @@ def assemble(
     """
     first = len(frozen) + 1
     part = part_of(frozen)
-    weeks = [week_plan(loaded, week, choice.get(week, {}), done=part if week == first else {})
+    pairs = pairs_of(loaded, choice, len(frozen), part)
+    weeks = [week_plan(loaded, week, choice.get(week, {}), pairs.get(week),
+                       done=part if week == first else {})
              for week in range(first, loaded.scenario.weeks + 1)]  # fmt: skip
     return Plan(
         scenario=scenario_info(loaded),
@@ -236,11 +237,11 @@ def session_plan(
         names = ", ".join(sorted(chosen))
         raise ValueError(f"{session.name}, week {week}: no legal order of {names}")
     items = closure(scenario.gyms[gym])
-    labels = _labels([e.id for e in order], pairs)
+    label = labels([e.id for e in order], pairs)
     prescribed = [
         _prescription(
             calendar, week, session, exercise, chosen[exercise.id], fitting_kit(exercise, items)
-        ).model_copy(update={"order": place, "pair": labels.get(exercise.id)})
+        ).model_copy(update={"order": place, "pair": label.get(exercise.id)})
         for place, exercise in enumerate(order, 1)
     ]
     return SessionPlan(
@@ -258,17 +259,6 @@ def session_plan(
         ),
         exercises=[with_progression(item, scenario, catalog, week) for item in prescribed],
     )
-
-
-def _labels(order: Sequence[str], pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """A1 and A2 for the first pair of a session, B1 and B2 for the next."""
-    ranked = sorted(sorted(pair, key=order.index) for pair in pairs)
-    ranked.sort(key=lambda pair: order.index(pair[0]))
-    return {
-        exercise: f"{'ABC'[index]}{place}"
-        for index, pair in enumerate(ranked)
-        for place, exercise in enumerate(pair, 1)
-    }
 
 
 def _minutes(scenario: Scenario, catalog: Catalog, prescribed: Sequence[Prescription]) -> int:
@@ -335,13 +325,6 @@ def _prescription(
 
 
 # ----- single values ---------------------------------------------------------------------------
-
-
-def rest_of(scenario: Scenario, week: int, session: Session, exercise: Exercise) -> int:
-    """Seconds of rest as printed: those of the first scheme that matches, else the entry's."""
-    scheme = scheme_of(scenario, week, session, exercise)
-    rest = None if scheme is None else scheme.rest
-    return exercise.rest_seconds if rest is None else rest
 
 
 def rir_of(calendar: Calendar, week: int, exercise: Exercise) -> int:

@@ -129,6 +129,15 @@ class SessionPlan(_Part):
     warm_up: list[str] = []
     exercises: list[Prescription]
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Ids of exercises that are done in turn and share their rests."""
+        members: dict[str, list[str]] = {}
+        for item in self.exercises:
+            if item.pair is not None:
+                members.setdefault(item.pair.rstrip("0123456789"), []).append(item.exercise)
+        return [(found[0], found[1]) for found in members.values() if len(found) == 2]
+
 
 class TrainingElsewhere(_Part):
     """Training that is not planned here and counts all the same, on one day of one week."""

@@ -171,6 +171,10 @@ def _names(rows: list[Row]) -> dict[str, str]:
     }
 
 
+_PAIR = re.compile(r"[A-C][12](?=\.|\Z)")
+"""The place in a superset that a row's notes begin with."""
+
+
 def _sessions(
     title: str, rows: list[Row], names: Mapping[str, str], name: str, problems: list[Problem]
 ) -> list[dict[str, Any]]:
@@ -191,6 +195,9 @@ def _sessions(
             continue
         place = f"{title}, row {number}"
         item = _item(exercise, sets, names)
+        pair = _PAIR.match(_text(row[heads["Notes"]])) if "Notes" in heads else None
+        if pair and isinstance(item, dict):
+            item["pair"] = pair[0]
         if not session or isinstance(item, str):
             message = item if isinstance(item, str) else "no session is named"
             problems.append(Problem(name, (), f"{place}: {message}"))

@@ -14,8 +14,13 @@ from optimizer.report.targets import muscle_targets
 from optimizer.report.view import (
     Row,
     SessionTable,
+    credit_elsewhere,
+    elsewhere_name,
+    elsewhere_rows,
     main_defaults,
     overview,
+    pair_lines,
+    place_of,
     session_tables,
     swap_line,
     swaps,
@@ -89,7 +94,7 @@ def _session(table: SessionTable, deload: set[int]) -> Block:
         *(_week_column(week, deload) for week in table.weeks),
     ]
     rows = [
-        [str(row.order), row.name, row.reps, words.rest(row.rest), *map(str, row.sets)]
+        [row.place, row.name, row.reps, words.rest(row.rest), *map(str, row.sets)]
         for row in table.rows
     ]
     below = [_below("Sets", table.sets, strong=True)]
@@ -129,6 +134,7 @@ def _session_notes(table: SessionTable) -> Iterator[str]:
         if any(row.loads):
             yield f"{row.name}: {_loads(row.loads)}"
     yield from (f"{row.name}: {note}" for row in table.rows for note in row.notes)
+    yield from table.pairs
     yield from _each(table.rows, "Kit", "kit")
     yield from _each(table.rows, "Alternatives", "alternatives")
     if table.warm_up:
@@ -147,7 +153,7 @@ def _loads(loads: Sequence[str]) -> str:
 
 def _each(rows: Sequence[Row], title: str, field: str) -> Iterator[str]:
     """``Kit: 1 barbell, plates; 2 band``, by the exercises' places in the session."""
-    parts = [f"{row.order} {', '.join(getattr(row, field))}" for row in rows if getattr(row, field)]
+    parts = [f"{row.place} {', '.join(getattr(row, field))}" for row in rows if getattr(row, field)]
     if parts:
         yield f"{title}: {'; '.join(parts)}"
 
@@ -159,6 +165,9 @@ def _weeks(plan: Plan) -> Iterator[Block]:
     for week in plan.weeks or ():
         yield Block(_week_title(week), about=_week_facts(week), alone=True)
         yield from (_day(session) for session in week.sessions)
+        if week.elsewhere:
+            others = listed([elsewhere_name(item) for item in week.elsewhere])
+            yield Block("", notes=[f"Elsewhere: {others}"])
         if week.skipped:
             yield Block("", notes=[f"Not held: {listed(week.skipped)}"])
 
@@ -190,7 +199,7 @@ def _day(session: SessionPlan) -> Block:
     ]
     rows: list[list[Cell | str]] = [
         [
-            str(item.order),
+            place_of(item),
             item.name,
             f"{item.sets} × {words.reps(item)}",
             *([load_words(item.load, item.kit) if item.load else ""] if loaded else []),
@@ -201,8 +210,9 @@ def _day(session: SessionPlan) -> Block:
         for item in session.exercises
     ]
     about = [*_place(session), f"{session.minutes} min"]
-    schemes = [f"{i.name}: {scheme_words(i)}" for i in session.exercises if i.scheme]
-    return Block(session.session, heads, rows, items(schemes), about=about, level=3)
+    notes = [f"{i.name}: {scheme_words(i)}" for i in session.exercises if i.scheme]
+    below = items([*notes, *pair_lines([session])])
+    return Block(session.session, heads, rows, below, about=about, level=3)
 
 
 # ----- the block in numbers ------------------------------------------------------------------
@@ -217,17 +227,20 @@ def _overview(plan: Plan) -> Iterator[Block]:
         rows.append([words.capital(patterns(data.patterns)), *data.balance])
     for session, minutes in data.sessions.items():
         rows.append([f"{session}, min", *map(_or_dash, minutes)])
+    for name, held in elsewhere_rows(plan).items():
+        rows.append([Cell(name, soft=True), *(Cell("x" if h else "-", soft=True) for h in held)])
     yield Block("Week by week", heads, rows)
     targets = {muscle: target.words for muscle, target in muscle_targets(plan).items()}
     most = max((value for values in data.muscles.values() for value in values), default=1)
-    yield Block(
-        "Sets a muscle",
-        heads,
-        [
-            [_muscle(muscle, targets), *(_credit(value, most) for value in values)]
-            for muscle, values in data.muscles.items()
-        ],
-    )
+    planned: list[list[Cell | str]] = [
+        [_muscle(muscle, targets), *(_credit(value, most) for value in values)]
+        for muscle, values in data.muscles.items()
+    ]
+    others: list[list[Cell | str]] = [
+        [Cell(f"{words.titled(muscle)}, elsewhere", soft=True), *map(_soft, values)]
+        for muscle, values in credit_elsewhere(plan).items()
+    ]
+    yield Block("Sets a muscle", heads, [*planned, *others])
 
 
 def _muscle(muscle: str, targets: Mapping[str, str]) -> str:
@@ -238,6 +251,11 @@ def _muscle(muscle: str, targets: Mapping[str, str]) -> str:
 
 def _credit(value: float, most: float) -> Cell:
     return Cell(words.number(value), shade=value / most) if value else Cell("-", soft=True)
+
+
+def _soft(value: float) -> Cell:
+    """Credit that is not planned here; the sums above leave it out."""
+    return Cell(words.number(value) if value else "-", soft=True)
 
 
 # ----- what else there is to say -------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 from catalog.inputs import flow
 from optimizer import words
 from optimizer.floor.loads import load_words, scheme_words
-from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, TrainingElsewhere, WeekPlan
 from optimizer.report.blocks import without_controls
 from optimizer.words import listed, weeks_in_words
 
@@ -35,7 +35,7 @@ class Row:
     """One exercise over the weeks of a table.
 
     Attributes:
-        order: its place in the session, from 1.
+        place: in the session, from 1; in a superset ``A1``.
         name: what a coach calls it.
         reps: what one set asks for in most of the weeks.
         rest: seconds between sets.
@@ -47,7 +47,7 @@ class Row:
         loads: of each week, in words; empty where none is known.
     """
 
-    order: int
+    place: str
     name: str
     reps: str
     rest: int
@@ -67,6 +67,7 @@ class SessionTable:
         minutes: of each week, warm-up included.
         caps: of each week; None is no cap.
         usual: whether the gym is the session's own (no exception).
+        pairs: its supersets in words, with the minutes that they save.
     """
 
     session: str
@@ -80,6 +81,7 @@ class SessionTable:
     caps: tuple[int | None, ...]
     warm_up: tuple[str, ...]
     usual: bool
+    pairs: tuple[str, ...] = ()
 
     @property
     def rir(self) -> tuple[int | None, ...]:
@@ -95,7 +97,7 @@ def session_tables(plan: Plan) -> list[SessionTable]:
     found: dict[tuple[Any, ...], list[tuple[WeekPlan, SessionPlan]]] = {}
     for week in plan.weeks or ():
         for session in week.sessions:
-            names = tuple(item.exercise for item in session.exercises)
+            names = tuple((item.exercise, item.pair) for item in session.exercises)
             key = (week.phase, session.session, session.gym, names)
             found.setdefault(key, []).append((week, session))
     tables = [_table(plan, pairs) for pairs in found.values()]
@@ -124,6 +126,7 @@ def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> Session
         minutes=tuple(s.minutes for _, s in pairs),
         caps=tuple(_cap(plan, spec, number) for number in numbers),
         warm_up=tuple(session.warm_up),
+        pairs=tuple(pair_lines([s for _, s in pairs])),
         usual=session.gym == spec.get("gym", session.gym),
     )
 
@@ -139,7 +142,7 @@ def _row(plan: Plan, weeks: Sequence[int], items: Sequence[Prescription]) -> Row
     notes = [f"{text} in {weeks_in_words(numbers)}" for text, numbers in other.items()]
     notes += dict.fromkeys(item.notes for item in items if item.notes)
     return Row(
-        order=items[0].order,
+        place=place_of(items[0]),
         name=items[0].name,
         reps=usual,
         rest=items[0].rest_seconds,
@@ -154,6 +157,52 @@ def _row(plan: Plan, weeks: Sequence[int], items: Sequence[Prescription]) -> Row
         ),
         loads=tuple(load_words(i.load, i.kit) if i.load else "" for i in items),
     )
+
+
+def place_of(item: Prescription) -> str:
+    """``3``, or ``A1`` where it is done in turn with A2."""
+    return item.pair or str(item.order)
+
+
+def pair_lines(sessions: Sequence[SessionPlan]) -> list[str]:
+    """``A1 and A2 in turn, 1:30 rest shared: 4-5 min saved``, each superset of a table's weeks."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for session in sessions:
+        items = {item.exercise: item for item in session.exercises}
+        for one, other in ((items[a], items[b]) for a, b in session.pairs):
+            rest = min(one.rest_seconds, other.rest_seconds)
+            saved = rest * min(one.sets, other.sets)
+            found.setdefault(f"{one.pair} and {other.pair}", []).append((rest, saved))
+    return [
+        f"{labels} in turn, {listed(list(dict.fromkeys(words.rest(r) for r, _ in values)))} "
+        f"rest shared: {words.span([saved // 60 for _, saved in values])} min saved"
+        for labels, values in found.items()
+    ]
+
+
+def elsewhere_rows(plan: Plan) -> dict[str, tuple[bool, ...]]:
+    """``Tue: squats`` to the weeks in which it is done."""
+    weeks = plan.weeks or []
+    done = [{elsewhere_name(item) for item in week.elsewhere} for week in weeks]
+    names = dict.fromkeys(elsewhere_name(item) for week in weeks for item in week.elsewhere)
+    return {name: tuple(name in here for here in done) for name in names}
+
+
+def elsewhere_name(item: TrainingElsewhere) -> str:
+    """``Tue: squats``, or ``Chest, in Pull A``."""
+    if item.session:
+        return f"{words.capital(item.what)}, in {item.session}"
+    return f"{item.day.capitalize()}: {item.what}"
+
+
+def credit_elsewhere(plan: Plan) -> dict[str, tuple[float, ...]]:
+    """Muscle to the sets of credit that training elsewhere gives it, week by week."""
+    weeks = plan.weeks or []
+    muscles = dict.fromkeys(m for week in weeks for e in week.elsewhere for m in e.muscle_sets)
+    return {
+        muscle: tuple(sum(e.muscle_sets.get(muscle, 0) for e in w.elsewhere) for w in weeks)
+        for muscle in _in_order(muscles)
+    }
 
 
 def _spec(plan: Plan, session: str) -> dict[str, Any]:

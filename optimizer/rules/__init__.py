@@ -54,6 +54,8 @@ RULES: tuple[Rule, ...] = (
     Rule("balance", balance.balance),
     Rule("session_exercises", session.session_exercises, relaxed=False),  # tighter, as cuts
     Rule("session_sets", session.session_sets, relaxed=False),  # tighter, as cuts
+    # The seconds that supersets save stand before the minutes that they count in.
+    Rule("supersets", supersets.supersets),
     Rule("session_minutes", session.session_minutes),
     Rule("session_muscle_sets", session.session_muscle_sets),
     Rule("session_lower_back", session.session_lower_back),
@@ -64,7 +66,6 @@ RULES: tuple[Rule, ...] = (
     Rule("compound_first", ordering.compound_first, relaxed=False),
     Rule("apart", ordering.apart, relaxed=False),
     Rule("recovery", recovery.recovery, relaxed=False),  # by the groups that are too close
-    Rule("supersets", supersets.supersets),
     Rule("require", requirements.require),
     Rule("include", requirements.include),
     Rule("rotation", requirements.rotation),
@@ -83,7 +84,7 @@ def state(
         score: False leaves the score out.
         relaxed: True leaves out what the relaxation does.
     """
-    block = Block(instance, bounds)
+    block = Block(instance, bounds, relaxed=relaxed)
     for rule in RULES:
         if rule.relaxed or not relaxed:
             block.begin(rule.rule_id)

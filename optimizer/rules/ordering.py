@@ -8,7 +8,7 @@ neighbours may both be at 3 of grip or of lower back.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 
 from catalog.queries import matches
@@ -30,12 +30,14 @@ class Kind:
         grip: at 3 of grip, where ``apart`` names grip.
         lower_back: at 3 of lower back, where ``apart`` names it.
         opener: may open the session.
+        pair: number of its superset, from 1; 0 for none.
     """
 
     block: int
     grip: bool
     lower_back: bool
     opener: bool
+    pair: int = 0
 
     def clashes(self, other: Kind) -> bool:
         """Whether the two may not stand next to each other."""
@@ -84,13 +86,15 @@ def apart(block: Block) -> None:
     """There is an order in which no two neighbours clash.
 
     ``at[p, k]`` is 1 where an exercise of kind k stands at place p: kinds only, so the size does
-    not grow with the catalogue. Nothing is needed where no two candidates clash.
+    not grow with the catalogue. Nothing is needed where no two candidates clash and none is paired.
     """
     for group in block.instance.groups:
-        kind_of = _merged(kinds(block, group))
+        kind_of, paired = kinds(block, group), block.pairs.get(group.index, [])
+        kind_of = kind_of if paired else _merged(kind_of)
         last = _last_done(block, group)
-        if _can_clash(kind_of) or any(last.clashes(kind) for kind in kind_of.values()):
-            _places(block, group, kind_of, last)
+        hot = _can_clash(kind_of) or any(last.clashes(kind) for kind in kind_of.values())
+        if paired or hot:
+            _places(block, group, kind_of, last, paired)
 
 
 def _last_done(block: Block, group: Group) -> Kind:
@@ -128,11 +132,11 @@ def _merged(kind_of: dict[int, Kind]) -> dict[int, Kind]:
     }
 
 
-def _places(block: Block, group: Group, kind_of: dict[int, Kind], last: Kind) -> None:
-    members: dict[Kind, set[int]] = defaultdict(set)
-    for e, kind in kind_of.items():
-        members[kind].add(e)
-    ordered = sorted(members)
+def _places(
+    block: Block, group: Group, kind_of: dict[int, Kind], last: Kind, paired: list[Sum]
+) -> None:
+    counts = _counts(block, group, kind_of, paired)
+    ordered = sorted(counts)
     length = most_exercises(block, group)
     at = {
         (p, k): block.aux(0, 1, f"at_{group.index}_{p}_{i}")
@@ -141,8 +145,7 @@ def _places(block: Block, group: Group, kind_of: dict[int, Kind], last: Kind) ->
     }
     for k in ordered:
         standing = total(at[p, k] for p in range(length))
-        chosen = block.chosen(group.index, block.among(members[k]))
-        block.row("apart", 0, standing - chosen, 0)
+        block.row("apart", 0, standing - counts[k], 0)
     for p in range(length):
         here = total(at[p, k] for k in ordered)
         block.row("apart", None, here, 1)
@@ -154,6 +157,33 @@ def _places(block: Block, group: Group, kind_of: dict[int, Kind], last: Kind) ->
             block.fix("compound_first", next(iter(at[0, k].terms)), 0, 0)
         if length and last.clashes(k):
             block.fix("apart", next(iter(at[0, k].terms)), 0, 0)
+    for number in range(1, len(paired) + 1):
+        _together(block, at, length, [k for k in ordered if k.pair == number])
+
+
+def _counts(
+    block: Block, group: Group, kind_of: dict[int, Kind], paired: list[Sum]
+) -> dict[Kind, Sum]:
+    """Exercises of each kind that the session holds, those of each pair by themselves."""
+    members: dict[Kind, set[int]] = defaultdict(set)
+    for e, kind in kind_of.items():
+        members[kind].add(e)
+    counts: dict[Kind, Sum] = {}
+    for kind, which in members.items():
+        among = block.among(which)
+        counts[kind] = block.chosen(group.index, among) - total(block.all(y, among) for y in paired)
+        for number, y in enumerate(paired, 1):
+            counts[replace(kind, pair=number)] = block.all(y, among)
+    return counts
+
+
+def _together(
+    block: Block, at: dict[tuple[int, Kind], Sum], length: int, partners: list[Kind]
+) -> None:
+    """Beside an exercise of a pair stands its partner."""
+    for p in range(length):
+        beside = total(at[q, k] for q in (p - 1, p + 1) if 0 <= q < length for k in partners)
+        block.row("supersets", None, total(at[p, k] for k in partners) - beside, 0)
 
 
 def _neighbours(block: Block, at: dict[tuple[int, Kind], Sum], p: int, ordered: list[Kind]) -> None:

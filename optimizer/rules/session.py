@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalog.queries import matches
 from catalog.schema import Exercise
 from catalog.vocabulary import MUSCLES
+from optimizer.instance.supersets import saved
 from optimizer.rules.sums import Block, Done, Slot, Sum
 from optimizer.scenario.types import Limits
 from optimizer.units import WARM_UP_SECONDS, whole_minutes
@@ -58,11 +59,21 @@ def _cap(block: Block, rule: str, terms: Sum, most: int | None) -> None:
 
 
 def seconds(block: Block, slot: Slot | Done) -> Sum:
-    """Seconds of a session: warm-up, setting up, sets and rest."""
+    """Seconds of a session: warm-up, setting up, sets and rest, less the rests shared."""
     warm_up = Sum(constant=WARM_UP_SECONDS[block.instance.scenario.warm_up])
     setup = block.feature("setup", lambda e: e.setup_seconds)
     work = block.sets([slot], _seconds_a_set(block, slot))
-    return warm_up + work + block.prescriptions([slot], setup)
+    return warm_up + work + block.prescriptions([slot], setup) - _shared(block, slot)
+
+
+def _shared(block: Block, slot: Slot | Done) -> Sum:
+    """Seconds of rest that supersets save."""
+    if isinstance(slot, Slot):
+        return block.saved.get(slot.index, Sum())
+    instance, week = block.instance, slot.week.number
+    session = instance.sessions[slot.session]
+    pairs = instance.frozen.pairs.get(week, {}).get(session.name, ())
+    return Sum(constant=saved(instance.calendar, week, session, slot.sets, pairs))
 
 
 def _seconds_a_set(block: Block, slot: Slot | Done) -> int:

@@ -8,7 +8,7 @@ parts of a sum are
 - ``sets``    sum over e of feature(e) * n(slot, e),
 - ``chosen``  sum over e of feature(e) * x(group, e),
 - ``aux``     a column that belongs to no exercise (minutes, steps of stimulus),
-- ``own``     sum over e of a column that each exercise has (new in its session or not),
+- ``own``     sum over e of feature(e) * a column that each exercise has (new or not, paired),
 - a constant  what frozen weeks add.
 
 A rule says ``low <= sum <= high`` (:meth:`Block.row`), or says it of each exercise by itself
@@ -180,11 +180,17 @@ class Block:
         gain: part of a sum to points for each unit of it.
         offset: points that frozen weeks score.
         edges: part of a sum that counts new exercises to the (earlier, later) group.
+        relaxed: whether it is said for the relaxation, which knows no exercise by itself.
+        pairs: group to the columns of its supersets: whether each exercise is in the first, ...
+        saved: slot to the seconds of rest that its supersets save.
     """
 
-    def __init__(self, instance: Instance, bounds: Bounds) -> None:
+    def __init__(self, instance: Instance, bounds: Bounds, *, relaxed: bool = False) -> None:
         self.instance = instance
         self.bounds = bounds
+        self.relaxed = relaxed
+        self.pairs: dict[int, list[Sum]] = {}
+        self.saved: dict[int, Sum] = {}
         self.stated: dict[str, list[Item]] = {}
         self.gain: dict[Ref, int] = defaultdict(int)
         self.offset = 0
@@ -409,9 +415,10 @@ class Block:
         each.parts.append(Own(index, high, name, instead))
         return Sum({("z", index, 0): 1})
 
-    def all(self, column: Sum) -> Sum:
-        """The columns of all exercises added up."""
-        return Sum({("own", index, 0): c for (_, index, _), c in column.terms.items()})
+    def all(self, column: Sum, feature: int | None = None) -> Sum:
+        """The columns of all exercises added up, weighted by a feature."""
+        what = self.one if feature is None else feature
+        return Sum({("own", index, what): c for (_, index, _), c in column.terms.items()})
 
     def new(self, earlier: int, later: int) -> tuple[Each, Sum, Sum]:
         """Exercises that a group holds and an earlier one of the session does not.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.model import Build
-from optimizer.plan.assemble import Choice
+from optimizer.plan.supersets import Choice
 
 
 def choice_of(build: Build, values: Sequence[int]) -> Choice:

@@ -178,12 +178,15 @@ def solver_info(control: Control, found: Found) -> SolverInfo:
 def frozen_facts(frozen: Sequence[WeekPlan]) -> Frozen:
     """Frozen weeks as the instance takes them; an exercise done twice in a session adds up."""
     weeks: dict[int, dict[str, dict[str, int]]] = {}
+    pairs: dict[int, dict[str, list[tuple[str, str]]]] = {}
     for week in frozen:
         for session in week.sessions:
+            pairs.setdefault(week.week, {})[session.session] = session.pairs
             done = weeks.setdefault(week.week, {}).setdefault(session.session, {})
             for item in session.exercises:
                 done[item.exercise] = done.get(item.exercise, 0) + item.sets
-    return Frozen(max((week.week for week in frozen), default=0), weeks, part_of(frozen))
+    through = max((week.week for week in frozen), default=0)
+    return Frozen(through, weeks, part_of(frozen), pairs)
 
 
 def rules_in_force(loaded: Loaded) -> list[Conflict]:

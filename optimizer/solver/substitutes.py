@@ -87,14 +87,14 @@ class _Finder:
         }
 
     def _of(self, day: Day, session: Session, plan: SessionPlan, item: Prescription) -> list[str]:
-        held = {other.exercise: other.sets for other in plan.exercises}
+        held = {other.exercise for other in plan.exercises}
         found: list[str] = []
         tries = 0
         for other in self.near(item.exercise):
             if other.id in held or day.eligibility.why_not(other, day.week, session):
                 continue
             tries += 1
-            if self._stands(day, session, held, item, other):
+            if self._stands(day, session, plan, item, other):
                 found.append(other.id)
                 kit = fitting_kit(other, self.items(plan.gym))
                 self.names.setdefault(other.id, display_name(other, kit))
@@ -106,15 +106,22 @@ class _Finder:
         self,
         day: Day,
         session: Session,
-        held: dict[str, int],
+        plan: SessionPlan,
         item: Prescription,
         other: Exercise,
     ) -> bool:
-        """Whether the day is legal with the one in place of the other."""
-        sets = {e: n for e, n in held.items() if e != item.exercise} | {other.id: item.sets}
+        """Whether the day is legal with the one in place of the other, in its superset too."""
+
+        def now(exercise: str) -> str:
+            return other.id if exercise == item.exercise else exercise
+
+        sets = {now(held.exercise): held.sets for held in plan.exercises}
+        labels = {now(held.exercise): held.pair for held in plan.exercises if held.pair}
+        pairs = [(now(one), now(two)) for one, two in plan.pairs]
         done = [self.catalog[line.id] for line in day.done(day.week, session)]
-        order = legal_order((self.catalog[e] for e in sets), self.scenario, session.goal, done=done)
-        return order is not None and day.legal((e.id, sets[e.id]) for e in order)
+        entries = (self.catalog[e] for e in sets)
+        order = legal_order(entries, self.scenario, session.goal, pairs, done)
+        return order is not None and day.legal(((e.id, sets[e.id]) for e in order), labels)
 
     def differences(self, weeks: Sequence[WeekPlan]) -> dict[str, dict[str, str]]:
         """Exercise to each of its substitutes to what differs, in words."""

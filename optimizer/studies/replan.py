@@ -30,6 +30,7 @@ from optimizer.plan.reading import (
     facts_of,
 )
 from optimizer.plan.schema import Plan, SolverInfo, Terms, WeekPlan
+from optimizer.plan.supersets import paired
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded, edited
@@ -415,7 +416,7 @@ class _Replanner:
         first = self.change.from_week
         if any(e not in loaded.catalog for held in self.old().values() for e in held):
             return False
-        facts = facts_with(counted, self.old(), first)
+        facts = paired(loaded, facts_with(counted, self.old(), first))
         verdict = verify(loaded.scenario, loaded.catalog, facts)
         return verdict.legal and verdict.score >= floor
 
@@ -545,7 +546,7 @@ def assembled(
 
 def _true_score(loaded: Loaded, frozen: Sequence[WeekPlan], choice: Any, claimed: int) -> int:
     """The plan's points by the verifier: columns of an early stage may sell it short."""
-    facts = facts_with(frozen, slots_of(choice), len(frozen) + 1)
+    facts = paired(loaded, facts_with(frozen, slots_of(choice), len(frozen) + 1))
     return max(claimed, verify(loaded.scenario, loaded.catalog, facts).score)
 
 
@@ -566,7 +567,16 @@ def facts_with(
         )
 
     done = [
-        week(w.week, {s.session: {i.exercise: i.sets for i in s.exercises} for s in w.sessions})
+        WeekFacts(
+            w.week,
+            tuple(
+                SessionFacts(
+                    s.session,
+                    tuple(PrescriptionFacts(i.exercise, i.sets, i.pair) for i in s.exercises),
+                )
+                for s in w.sessions
+            ),
+        )
         for w in frozen
     ]
     part = part_of(frozen)

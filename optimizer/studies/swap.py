@@ -17,6 +17,7 @@ from optimizer.model import Build
 from optimizer.plan.past import Part, part_of
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import Plan, SolverInfo
+from optimizer.plan.supersets import paired
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded, edited
 from optimizer.solver.choices import choice_of
@@ -323,7 +324,7 @@ class _Swapper:
         order = self._ordered(target)
         if order is None:
             return None
-        facts = facts_with(self.frozen, order, self.first)
+        facts = paired(self.loaded, facts_with(self.frozen, order, self.first))
         return order if verify(self.loaded.scenario, self.loaded.catalog, facts).legal else None
 
     def _searched(self, to: str) -> Slots | None:
@@ -367,7 +368,9 @@ class _Swapper:
     def _replacement(self, to: str, choice: Slots) -> Replacement:
         catalog = self.asked.catalog
         target = facts_with(self.frozen, self._target(to), self.first)
-        facts = facts_with(self.frozen, self._ordered(choice) or choice, self.first)
+        facts = paired(
+            self.loaded, facts_with(self.frozen, self._ordered(choice) or choice, self.first)
+        )
         score = verify(self.loaded.scenario, catalog, facts).score
         differs = ""
         if self.exercise in catalog:

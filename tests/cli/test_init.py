@@ -105,17 +105,23 @@ def test_questions_make_a_scenario(
 ) -> None:
     """Enter takes the usual, a wrong answer is put again, and the file is asked for last."""
     code = answered(
-        monkeypatch, "beginer", "beginner", "", "9", "tue", "1", "zzz", "hotel_gym", "7", "40", ""
-    )
+        monkeypatch, "beginer", "beginner", "", "9", "tue", "1", "zzz", "hotel_gym", "7", "40",
+        "4", "1", "squats", "tue:squats", ""
+    )  # fmt: skip
     captured = capsys.readouterr()
     assert code == 0
     assert captured.out.strip() == ""  # questions are no result; older clicks leave a blank
     for complaint in ("'beginer' is not one of", "'9': expected 1 to 7", "unknown gym 'zzz'",
-                      "'7': expected 0, or 15 to 600"):  # fmt: skip
+                      "'7': expected 0, or 15 to 600",
+                      "'squats': expected a day"):  # fmt: skip
         assert complaint in captured.err
     scenario = parse_scenario((here / "my_block.yaml").read_text(encoding="utf-8")).scenario
     assert (scenario.level, scenario.goal, scenario.weeks) == ("beginner", "hypertrophy", 1)
     assert [session.day for session in scenario.sessions] == [1]
+    assert scenario.supersets.pairs == 1
+    assert [(e.days, e.what, e.heavy_lower_back) for e in scenario.elsewhere] == [
+        ({1}, "squats", True)
+    ]
 
 
 def test_questions_do_not_overwrite(
@@ -123,7 +129,7 @@ def test_questions_do_not_overwrite(
 ) -> None:
     """A file that is there stays, also where its name is an answer."""
     (here / "my_block.yaml").write_text("mine", encoding="utf-8")
-    assert answered(monkeypatch, "", "", "1", "1", "", "", "") == 2
+    assert answered(monkeypatch, "", "", "1", "1", "", "", "", "", "") == 2
     assert "--force" in capsys.readouterr().err
     assert (here / "my_block.yaml").read_text(encoding="utf-8") == "mine"
 

@@ -15,7 +15,14 @@ from optimizer.report.blocks import Block, filled
 from optimizer.report.plan import points_block, remarks
 from optimizer.report.proof import repeat_line, status_line
 from optimizer.report.targets import in_words, muscle_targets, weekly_bands
-from optimizer.report.view import SessionTable, session_cap, session_tables
+from optimizer.report.view import (
+    SessionTable,
+    credit_elsewhere,
+    elsewhere_name,
+    pair_lines,
+    session_cap,
+    session_tables,
+)
 from optimizer.words import listed, weeks_in_words
 
 STEPS = 5
@@ -207,6 +214,16 @@ class Page:
         """Names of what could stand in for an exercise."""
         return [self.plan.name_of(other) for other in item.substitutes]
 
+    @staticmethod
+    def pair_lines(session: SessionPlan) -> list[str]:
+        """A session's supersets in words."""
+        return pair_lines([session])
+
+    @staticmethod
+    def elsewhere(week: WeekPlan) -> str:
+        """Training that is not planned here: ``Tue: squats``."""
+        return listed([elsewhere_name(item) for item in week.elsewhere])
+
 
 def page_of(plan: Plan) -> Page:
     """The page of a plan whose texts hold no control characters."""
@@ -359,19 +376,20 @@ def _short(date: datetime.date) -> str:
 
 
 def _muscle_rows(plan: Plan, weeks: Sequence[WeekPlan]) -> dict[str, MuscleRow]:
-    targets = muscle_targets(plan)
+    targets, others = muscle_targets(plan), credit_elsewhere(plan)
     most = max((n for week in weeks for n in week.muscle_sets.values()), default=1) or 1
-    shown = set(targets) | {muscle for week in weeks for muscle in week.muscle_sets}
+    shown = set(targets) | set(others) | {muscle for week in weeks for muscle in week.muscle_sets}
     rows = {}
     for muscle in MUSCLES:
         if muscle in shown:
             target = targets.get(muscle)
             cells = []
-            for week in weeks:
+            for week, other in zip(weeks, others.get(muscle, (0,) * len(weeks)), strict=True):
                 credit = week.muscle_sets.get(muscle, 0)
-                verdict = target.verdict(credit, week) if target else ""
+                verdict = target.verdict(credit + other, week) if target else ""
                 step = math.ceil(STEPS * credit / most)
-                cells.append(Cell(words.number(credit), step, verdict))
+                text = words.number(credit) + (f" + {words.number(other)}" if other else "")
+                cells.append(Cell(text, step, verdict))
             rows[muscle] = MuscleRow(
                 words.titled(muscle), target.words if target else "", tuple(cells)
             )

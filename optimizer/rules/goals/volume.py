@@ -145,7 +145,7 @@ def minutes(block: Block, weight: int) -> None:
 def _most_minutes(block: Block, slot: Slot, needed: Sum) -> int:
     """A session without a cap is no longer than all candidates, each with its most sets."""
     most = needed.constant
-    for kind, _, feature in needed.terms:
+    for kind, _, feature in (ref for ref in needed.terms if ref[0] in ("sets", "chosen")):
         values = block.values(feature)
         for e in slot.group.candidates:
             most += values[e] * (max(0, block.set_range(slot, e)[1]) if kind == "sets" else 1)

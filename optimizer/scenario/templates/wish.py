@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from optimizer.words import counted
@@ -34,6 +35,8 @@ class Wish:
         weeks: length of the block; the last of four or more is a deload.
         gym: a built-in gym.
         minutes: cap on each session, warm-up included; None is none.
+        pairs: supersets a session, at most.
+        elsewhere: other training that counts, e.g. ``("tue", "squats")``.
     """
 
     level: str = "intermediate"
@@ -42,6 +45,8 @@ class Wish:
     weeks: int = 6
     gym: str = "commercial_gym"
     minutes: int | None = None
+    pairs: int = 0
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,36 @@ block:
   weeks: {weeks}
 {deload}
 sessions:
-{sessions}{_adjusted(instead)}"""
+{sessions}{_elsewhere(wish)}{_supersets(wish)}{_adjusted(instead)}"""
+
+
+_COSTS = (
+    (("squat", "deadlift"), "heavy_lower_back: true, lower_back: 12"),
+    (("climb", "boulder"), "grip: 12, muscle_sets: {lats: 3, forearms: 6}"),
+    (("jiu", "bjj", "judo", "wrestl", "grappl"), "grip: 9, lower_back: 6"),
+    (("row", "swim"), "muscle_sets: {lats: 3}"),
+    (("bench", "chest"), "muscle_sets: {chest: 9, triceps: 4}"),
+)
+"""Words of other training, and what a usual session of it takes of ours."""
+
+
+def _elsewhere(wish: Wish) -> str:
+    """Training that is not planned here, with estimates of what it costs."""
+    if not wish.elsewhere:
+        return ""
+    lines = []
+    for day, what in wish.elsewhere:
+        known = (cost for names, cost in _COSTS if any(name in what.lower() for name in names))
+        cost = next(known, "grip: 0, lower_back: 0")
+        lines.append(f"  - {{days: [{day}], what: {json.dumps(what)}, {cost}}}\n")
+    head = "# Training that is not planned here and counts all the same; the numbers are estimates."
+    return f"{head}\nelsewhere:\n{''.join(lines)}\n"
+
+
+def _supersets(wish: Wish) -> str:
+    if not wish.pairs:
+        return ""
+    return f"# Pairs a session that share their rests.\nsupersets: {{pairs: {wish.pairs}}}\n\n"
 
 
 _CATALOG = {

@@ -1,0 +1,161 @@
+"""Which exercises of a session are done in turn and share their rests.
+
+Pairs are no choice beside the sets: of all that a session's exercises allow, those that save most
+minutes are taken. So whoever knows what a session holds knows its pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from optimizer.instance.supersets import Pair, items_of, may_pair, pairable, saved, seconds_of
+from optimizer.plan.ordering import legal_order
+from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts
+from optimizer.scenario.calendar import Calendar
+from optimizer.scenario.load import Loaded
+from optimizer.scenario.types import Session
+from optimizer.units import whole_minutes
+
+Choice = Mapping[int, Mapping[str, Mapping[str, int]]]
+"""Week -> session -> exercise -> sets. Sessions that are not held are left out."""
+
+
+def best_pairs(
+    calendar: Calendar, session: Session, weeks: Mapping[int, Mapping[str, int]]
+) -> list[Pair]:
+    """The pairs of a session that keep its minutes within their caps and save most of them.
+
+    Args:
+        calendar: of the scenario.
+        session: whose weeks they are.
+        weeks: of one group: week to exercise to sets. The exercises are the same in all of them.
+
+    Returns:
+        Pairs of ids, sorted; none where none saves a minute that counts.
+    """
+    scenario, catalog = calendar.scenario, calendar.catalog
+    first = next(iter(weeks), None)
+    if first is None or not scenario.supersets.pairs:
+        return []
+    entries = [catalog[e] for e in sorted(weeks[first])]
+    items = items_of(frozenset(scenario.gyms[calendar.gym(first, session)]))
+    able = [e for e in entries if pairable(scenario, e)]
+    allowed = [
+        (one.id, other.id)
+        for place, one in enumerate(able)
+        for other in able[place + 1 :]
+        if may_pair(one, other, items)
+    ]
+    ranked = sorted(
+        (_worth(calendar, session, weeks, pairs), pairs)
+        for pairs in _matchings(allowed, scenario.supersets.pairs)
+    )
+    goal = calendar.goal(first, session)
+    for _, pairs in ranked:
+        if not pairs or legal_order(entries, scenario, goal, pairs) is not None:
+            return pairs
+    return []
+
+
+def _matchings(allowed: Sequence[Pair], most: int) -> Iterator[list[Pair]]:
+    """All choices of no more than so many pairs that have no exercise in common."""
+    yield []
+    for place, pair in enumerate(allowed if most else ()):
+        left = [other for other in allowed[place + 1 :] if not set(other) & set(pair)]
+        for rest in _matchings(left, most - 1):
+            yield [pair, *rest]
+
+
+def _worth(
+    calendar: Calendar,
+    session: Session,
+    weeks: Mapping[int, Mapping[str, int]],
+    pairs: Collection[Pair],
+) -> tuple[int, int, int, int]:
+    """What there should be little of: minutes over caps, minutes if scored, pairs, seconds."""
+    scenario = calendar.scenario
+    over = minutes = seconds = 0
+    for week, sets in weeks.items():
+        took = seconds_of(calendar, week, session, sets) - saved(
+            calendar, week, session, sets, pairs
+        )
+        cap = calendar.limits(week, session).minutes
+        over += 0 if cap is None else max(0, whole_minutes(took) - cap)
+        minutes += whole_minutes(took)
+        seconds += took
+    return over, scenario.weights.minutes * minutes, len(pairs), seconds
+
+
+def pairs_of(
+    loaded: Loaded, choice: Choice, frozen: int, begun: Collection[str] = ()
+) -> dict[int, dict[str, list[Pair]]]:
+    """Week -> session -> what is done in turn there, the same in all weeks of a group.
+
+    A session that has begun goes on without pairs.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        choice: sets by week, session and exercise.
+        frozen: weeks that are facts.
+        begun: sessions of the week after them that were done in part.
+    """
+    found: dict[int, dict[str, list[Pair]]] = {}
+    if not loaded.scenario.supersets.pairs:
+        return found
+    calendar = Calendar(loaded.scenario, loaded.catalog, frozen, begun)
+    for group in calendar.groups:
+        name = group.session.name
+        if name in begun and group.weeks[0] == frozen + 1:
+            continue
+        sets = {w: choice[w][name] for w in group.weeks if w > frozen and name in choice.get(w, {})}
+        pairs = best_pairs(calendar, group.session, sets)
+        for week in sets:
+            found.setdefault(week, {})[name] = pairs
+    return found
+
+
+def labels(order: Sequence[str], pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """A1 and A2 for the first pair of a session, B1 and B2 for the next."""
+    ranked = sorted(sorted(pair, key=order.index) for pair in pairs)
+    ranked.sort(key=lambda pair: order.index(pair[0]))
+    return {
+        exercise: f"{'ABC'[index]}{place}"
+        for index, pair in enumerate(ranked)
+        for place, exercise in enumerate(pair, 1)
+    }
+
+
+def paired(loaded: Loaded, facts: PlanFacts) -> PlanFacts:
+    """A plan of bare sets with its supersets, neighbours in a legal order; frozen weeks as done.
+
+    Args:
+        loaded: the scenario and its catalogue, which knows every exercise of open weeks.
+        facts: the plan.
+    """
+    open_weeks = [week for week in facts.weeks if week.week > facts.frozen_through]
+    choice = {
+        week.week: {s.session: {p.exercise: p.sets for p in s.prescriptions} for s in week.sessions}
+        for week in open_weeks
+    }
+    pairs = pairs_of(loaded, choice, facts.frozen_through, facts.done)
+
+    def session(week: int, held: SessionFacts) -> SessionFacts:
+        mine = pairs.get(week, {}).get(held.session)
+        if not mine:
+            return held
+        calendar = Calendar(loaded.scenario, loaded.catalog)
+        goal = calendar.goal(week, loaded.scenario.session(held.session))
+        sets = choice[week][held.session]
+        order = legal_order((loaded.catalog[e] for e in sets), loaded.scenario, goal, mine) or []
+        label = labels([e.id for e in order], mine)
+        lines = (PrescriptionFacts(e.id, sets[e.id], label.get(e.id)) for e in order)
+        return replace(held, prescriptions=tuple(lines))
+
+    weeks = [
+        replace(week, sessions=tuple(session(week.week, s) for s in week.sessions))
+        if week in open_weeks
+        else week
+        for week in facts.weeks
+    ]
+    return replace(facts, weeks=tuple(weeks))

@@ -1,0 +1,179 @@
+"""`supersets`: the pairs that the solver chooses are the best that the verifier passes."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Iterator
+from itertools import combinations, permutations, product
+from typing import Any
+
+import pytest
+
+from catalog.schema import Catalog
+from helpers import catalog, exercise, plan, scenario
+from optimizer.instance import prepare
+from optimizer.instance.bounds import tighten, untightened
+from optimizer.model import build_model
+from optimizer.plan.ordering import legal_order
+from optimizer.plan.supersets import best_pairs
+from optimizer.rules import state
+from optimizer.scenario.calendar import Calendar
+from optimizer.scenario.types import Scenario
+from optimizer.solver import cpsat
+from optimizer.solver.choices import choice_of
+from optimizer.solver.profiles import REPEATABLE
+from optimizer.solver.relaxation import crude_bound, relax
+from optimizer.verifier import verify
+
+MUSCLES = ("lats", "rear_delts", "erector_spinae", "upper_traps", "biceps")
+WEEKS = (1, 2)
+Line = tuple[str, int] | tuple[str, int, str]
+
+
+def a_catalog(draw: random.Random) -> Catalog:
+    """Four exercises whose rests, times, muscles, stations and places in the order vary."""
+    return catalog(
+        *(
+            exercise(
+                f"e{number}",
+                direct=[draw.choice(MUSCLES)],
+                order_tier=draw.choice((1, 2, 3, 3, 4, 5, 5)),
+                mechanic=draw.choice(("compound", "compound", "isolation")),
+                rest_seconds=(rest := draw.choice((40, 60, 90, 120))),
+                seconds_per_set=rest + draw.choice((20, 31, 45)),
+                lower_back_stress=draw.choice((0, 0, 1, 2, 3)),
+                grip_demand=draw.choice((0, 1, 3)),
+                kit=draw.choice(([], ["cable_station"], ["band"], ["dumbbell_pair"])),
+                goals=draw.choice((1, 2, 3)),
+            )
+            for number in range(4)
+        )
+    )
+
+
+def a_scenario(draw: random.Random, exercises: Catalog, **overrides: Any) -> Scenario:
+    """One session over two weeks, its minutes capped about where pairs begin to matter."""
+    asked: dict[str, Any] = {
+        "weeks": len(WEEKS),
+        "equipment": {"main": ["cable_station", "band", "dumbbell_pair"]},
+        "sessions": [{"name": "A", "day": "mon"}],
+        "weekly_sets": [[0, draw.choice((4, 6))], [2, 7]],
+        "limits": {"exercises": [2, 4], "minutes": draw.randint(9, 16)},
+        "sets_per_exercise": {"min": 1, "max": 2},
+        "ordering": draw.choice(
+            (
+                {"compound_first": True, "apart": ["grip", "lower_back"]},
+                {"compound_first": False, "apart": ["grip"]},
+                {"compound_first": True, "apart": []},
+            )
+        ),
+        "supersets": {"pairs": draw.choice((1, 2)), "never": draw.choice(([], ["e0"]))},
+        "score": {"minutes": draw.choice((0, 1, 7))},
+    }
+    return scenario(exercises, **{**asked, **overrides})
+
+
+def matchings(ids: tuple[str, ...], most: int) -> Iterator[list[frozenset[str]]]:
+    """All choices of pairs with no exercise in two of them."""
+    for count in range(most + 1):
+        for pairs in combinations([frozenset(p) for p in combinations(ids, 2)], count):
+            if sum(map(len, pairs)) == len(frozenset().union(*pairs)):
+                yield list(pairs)
+
+
+def orders(ids: tuple[str, ...], pairs: list[frozenset[str]]) -> Iterator[tuple[str, ...]]:
+    """Orders in which pairs are neighbours."""
+    for order in permutations(ids):
+        if all(abs(order.index(a) - order.index(b)) == 1 for a, b in pairs):
+            yield order
+
+
+def best_by_trying(wanted: Scenario, exercises: Catalog) -> int | None:
+    """The most points of all plans that the verifier passes, every order and pairing tried."""
+    best: int | None = None
+    every = [e.id for e in exercises]
+    for size in range(2, 5):
+        for ids in combinations(every, size):
+            for pairs in matchings(ids, 2):
+                order = legal(wanted, exercises, ids, pairs)
+                if order is None:
+                    continue
+                for first, second in product(product((1, 2), repeat=size), repeat=2):
+                    verdict = verify(
+                        wanted,
+                        exercises,
+                        plan(
+                            {
+                                1: {"A": lines(order, first, pairs)},
+                                2: {"A": lines(order, second, pairs)},
+                            }
+                        ),
+                    )
+                    if verdict.legal and (best is None or verdict.score > best):
+                        best = verdict.score
+    return best
+
+
+def legal(
+    wanted: Scenario, exercises: Catalog, ids: tuple[str, ...], pairs: list[frozenset[str]]
+) -> tuple[str, ...] | None:
+    """An order that breaks no rule of order or of pairs, by the verifier."""
+    about = {"supersets", "apart", "compound_first"}
+    for order in orders(ids, pairs):
+        listed = lines(order, (1,) * len(order), pairs)
+        verdict = verify(wanted, exercises, plan({1: {"A": listed}, 2: {"A": listed}}))
+        if not about & {violation.rule for violation in verdict.violations}:
+            return order
+    return None
+
+
+def lines(order: tuple[str, ...], sets: tuple[int, ...], pairs: list[frozenset[str]]) -> list[Line]:
+    """Prescriptions with their labels."""
+    label = {}
+    for letter, pair in zip("ABC", pairs, strict=False):
+        for place, e in enumerate(sorted(pair, key=order.index), 1):
+            label[e] = f"{letter}{place}"
+    return [(e, n, label[e]) if e in label else (e, n) for e, n in zip(order, sets, strict=True)]
+
+
+def best_of_model(wanted: Scenario, exercises: Catalog, *, tight: bool) -> int | None:
+    """The most points by the model, proved; the plan with its pairs is passed by the verifier."""
+    build = build_model(prepare(wanted, exercises), tight=tight)
+    outcome = cpsat.run(build.linear, REPEATABLE, seconds=60, stop=threading.Event())
+    assert outcome.status in ("optimal", "infeasible")
+    if outcome.values is None:
+        return None
+    score = build.linear.value(outcome.values)
+    choice = choice_of(build, outcome.values)
+    weeks = {week: choice[week]["A"] for week in WEEKS}
+    calendar = Calendar(wanted, exercises)
+    pairs = best_pairs(calendar, wanted.session("A"), weeks)
+    shown = {}
+    for week, sets in weeks.items():
+        order = legal_order((exercises[e] for e in sets), wanted, pairs=pairs)
+        assert order is not None
+        ids = tuple(e.id for e in order)
+        counts = tuple(sets[e] for e in ids)
+        shown[week] = {"A": lines(ids, counts, [frozenset(pair) for pair in pairs])}
+    verdict = verify(wanted, exercises, plan(shown))
+    assert verdict.legal, verdict.violations
+    assert verdict.score >= score
+    return verdict.score
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_brute_force_agrees(seed: int) -> None:
+    """The model finds the best of all plans, pairings and orders, and its bounds hold for it."""
+    draw = random.Random(seed)
+    exercises = a_catalog(draw)
+    wanted = a_scenario(draw, exercises)
+    expected = best_by_trying(wanted, exercises)
+    assert best_of_model(wanted, exercises, tight=bool(seed % 2)) == expected
+    instance = prepare(wanted, exercises)
+    if expected is not None:
+        offset = state(instance, untightened(instance)).offset
+        assert crude_bound(instance, tighten(instance), offset) >= expected
+        found = relax(instance, tighten(instance), offset, range(len(instance.exercises)))
+        assert found is not None
+        assert found.bound >= expected
