@@ -143,7 +143,11 @@ def is_main(entry: Exercise, goal: str) -> bool:
 
 
 def _main_lift(block: Block, group: Group, training: list[Slot]) -> Sum:
-    """A column that is 1 only where the group keeps one: kept <= sum of y(e), 3 y(e) <= n(e)."""
+    """A column that is 1 only where the group keeps one: kept <= sum of y(e).
+
+    With l the fewest sets of e in a week, y(e) <= x(e) and l x(e) + (3 - l) y(e) <= n(e): the same
+    as 3 y(e) <= n(e) in whole numbers, and nothing is won by a part of a lift.
+    """
     exercises = block.instance.exercises
     lifts = {
         e
@@ -155,7 +159,11 @@ def _main_lift(block: Block, group: Group, training: list[Slot]) -> Sum:
     block.row("main", None, kept - block.chosen(group.index, block.among(lifts)), 0)
     each = block.each(group.index, which=lifts)
     y = block.own(each, lambda _: 1, f"main_{group.index}")
+    each.row("main", None, y - block.x(group.index), 0)
     for slot in training:
-        each.row("main", None, MAIN_SETS * y - block.n(slot), 0)
+        for low in range(MAIN_SETS):
+            which = {e for e in lifts if block.set_range(slot, e)[0] == low}
+            kept_sets = low * block.x(group.index) + (MAIN_SETS - low) * y
+            block.each(group.index, which=which).row("main", None, kept_sets - block.n(slot), 0)
     block.row("main", None, kept - block.all(y), 0)
     return total([kept])

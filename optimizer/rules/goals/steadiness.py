@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -203,18 +203,26 @@ def _frozen_pairs(block: Block) -> Iterator[tuple[str, Week, Week]]:
 
 
 def evenness(block: Block, weight: int) -> None:
-    """Minus, each week, its fullest session's sets less its emptiest's."""
+    """Minus, each week, its fullest session's sets less its emptiest's.
+
+    ``least`` stands for the sets of the emptiest of S sessions, ``apart`` for what the fullest has
+    more: each session has from least to least + apart sets, and all together at most
+    S least + (S - 1) apart, since one of them has no more than least.
+    """
     for week in block.instance.weeks:
-        if len(week.held) < 2:
+        many = len(week.held)
+        if many < 2:
             continue
         sums = [block.sets([slot]) for slot in block.held(week)]
         if week.number <= block.instance.frozen.through:
             done = [one.constant for one in sums]
             block.offset -= weight * (max(done) - min(done))
             continue
-        least = least_uneven(week) if block.bounds.tight else 0
-        apart = block.aux(least, max(least, week.high), f"uneven_{week.number}")
+        lowest = least_uneven(week) if block.bounds.tight else 0
+        apart = block.aux(lowest, max(lowest, week.high), f"uneven_{week.number}")
+        least = block.aux(0, week.high // many, f"least_{week.number}")
         block.score(-weight, apart)
-        for one, other in combinations(sums, 2):
-            for more, less in ((one, other), (other, one)):
-                block.row("evenness", None, more - less - apart, 0)
+        for one in sums:
+            block.row("evenness", 0, one - least, None)
+            block.row("evenness", None, one - least - apart, 0)
+        block.row("evenness", None, total(sums) - many * least - (many - 1) * apart, 0)

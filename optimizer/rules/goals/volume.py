@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from math import gcd
+
 from catalog.queries import matches
 from catalog.schema import Exercise
 from catalog.vocabulary import REGIONS
 from optimizer.instance.types import Week
 from optimizer.rules.session import minutes_cap, seconds
-from optimizer.rules.sums import Block, Done, Slot, Sum
+from optimizer.rules.sums import Block, Done, Slot, Sum, total
 from optimizer.scenario.types import Wish
 from optimizer.units import WARM_UP_SECONDS, whole_minutes
 
@@ -23,8 +26,8 @@ def stimulus(block: Block, weight: int) -> None:
     """How well the sets of each training week are shared out among the regions.
 
     With u the eighths of a set that a region gets and k the knee, 12 points each up to k and 2 from
-    there to 2k: columns ``first`` and ``next`` of up to k with first + next <= u. The dearer one
-    fills up by itself.
+    there to 2k: columns for the steps of u that are worth the same, step x their sum <= u. The
+    dearer ones fill up by themselves.
     """
     for region, priority in block.instance.scenario.region_priorities.items():
         eighths = block.feature(("eighths", region), lambda e, r=region: e.eighths(r))  # type: ignore[misc]
@@ -50,18 +53,36 @@ def _knee(region: str, priority: int, least: int) -> int:
 
 
 def _worth(block: Block, got: Sum, knee: int, points: int, name: str) -> None:
+    """Columns for steps of as many eighths as every exercise gives a multiple of, the dearest first.
+
+    A region gets no odd number of eighths where all give an even one, so the step that crosses the
+    knee is worth less than those before it: said in such steps, nothing is won between two of them.
+    """
+    ends = (knee, 2 * knee)
+
+    def worth(eighths: int) -> int:
+        first = min(eighths, ends[0])
+        return points * (FIRST_WORTH * first + NEXT_WORTH * (min(eighths, ends[1]) - first))
+
     if not block.some(got):
-        first = min(got.constant, knee)
-        then = min(max(got.constant - knee, 0), knee)
-        block.offset += points * (FIRST_WORTH * first + NEXT_WORTH * then)
+        block.offset += worth(got.constant)
         return
-    first_column, next_column = (
-        block.aux(0, knee, f"first_{name}"),
-        block.aux(0, knee, f"next_{name}"),
-    )
-    block.score(FIRST_WORTH * points, first_column)
-    block.score(NEXT_WORTH * points, next_column)
-    block.row("stimulus", None, first_column + next_column - got, 0)
+    step = _common(block, got)
+    columns = []
+    places = range(0, ends[1], step)
+    steps = groupby(places, key=lambda at: worth(at + step) - worth(at))
+    for number, (gain, run) in enumerate(steps):
+        column = block.aux(0, len(list(run)), f"worth_{name}_{number}")
+        block.score(gain, column)
+        columns.append(step * column)
+    block.row("stimulus", None, total(columns) - got, 0)
+
+
+def _common(block: Block, got: Sum) -> int:
+    """The greatest number that divides what every exercise can add to a sum, and its constant."""
+    features = {feature for _, _, feature in got.terms}
+    counted = {e for _, _, e in block.counted(got)}
+    return gcd(got.constant, *(block.values(f)[e] for f in features for e in counted))
 
 
 def suitability(block: Block, weight: int) -> None:
