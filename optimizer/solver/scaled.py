@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,14 +22,16 @@ from optimizer.instance.bounds import Bounds, tighten
 from optimizer.instance.restrict import restrict
 from optimizer.instance.types import Instance
 from optimizer.model import Build, build_model
+from optimizer.model.linear import LinearModel
 from optimizer.solver import cpsat
+from optimizer.solver.aggregate import aggregate
 from optimizer.solver.choices import Choice, choice_of
 from optimizer.solver.cores import FAR, Core, core_of, promising, started
 from optimizer.solver.finder import FEW_GROUPS, Finder, any_plan
 from optimizer.solver.found import Found
 from optimizer.solver.interface import interface
 from optimizer.solver.options import Control
-from optimizer.solver.profiles import BOUND, PROOF
+from optimizer.solver.profiles import BOUND, PROOF, REPEATABLE
 from optimizer.solver.relaxation import Relaxation, crude_bound, refuted, relax
 from optimizer.solver.symmetry import alike, order, ordered
 
@@ -46,6 +49,16 @@ WORTH_IMPROVING = 10
 """Choices of a group from which on a core is searched more than once before a larger one is."""
 FIRST_EFFORT = 2.0
 """Deterministic time of the run of the first whole core; twice as much in each core after it."""
+SUMS_EFFORT = 3.0
+"""Deterministic time of the sums of like sessions: most are proved in a third of it;"""
+SPLIT_EFFORT = 1.0
+"""that of sharing their counts out among the sessions."""
+MOST_SUMMED = 2_500
+"""Columns of the largest model that is added up before anything is known of its exercises."""
+MOST_SUMMED_AFTER = 6_000
+"""The same once the relaxation has told which could be in a better plan."""
+CLOSE = 0.005
+"""A plan this near to the bound needs no small core first."""
 MOST_CHOICES = 30_000
 """Choices (group and exercise) of the largest model that is ever built."""
 PROVER_CORE = 24
@@ -79,6 +92,7 @@ class Scaled:
         self.other: Held | None = None  # the prover's
         self.infeasible = False
         self._enough = False  # as close to the bound as was asked for: nothing is taken any more
+        self._proved = FAR  # by the sums of sessions that are alike
         self._hard = False  # the last core could not be proved in its time
         self._alike = alike(instance)
         self._renew: threading.Event | None = None
@@ -171,13 +185,23 @@ class Scaled:
     def _find(self) -> None:
         self.control.say("looking for a legal plan")
         self._first()
+        everyone = started(self.instance, range(len(self.instance.exercises)))
+        small = _columns(everyone) <= MOST_SUMMED
+        if small:
+            self._add_up(everyone)
+        if self._done():
+            return
         relaxation = self._relaxation()
         if relaxation is None or self.infeasible or self._over():
             return
         self._first_again(relaxation)
+        if not small:
+            self._add_up_cores(relaxation)
         size: int | None = FIRST_CORE
         effort: float | None = FIRST_EFFORT
         few = len(self.instance.groups) <= FEW_GROUPS
+        if few and self._close():
+            size = effort = None
         while self.best is not None and not self._over():
             always = self._chosen(self.best)
             core = core_of(self.instance, relaxation, size, self.best.score, always)
@@ -186,6 +210,59 @@ class Scaled:
             if size is None or effort is None:
                 return
             size, effort = (None, None) if few else (2 * size, 2 * effort)
+
+    def _add_up_cores(self, relaxation: Relaxation) -> None:
+        """Add up a few promising choices for a plan, then all that could be in a better one."""
+        for size in (FIRST_CORE, None):
+            if self.best is not None and not self._over():
+                always = self._chosen(self.best)
+                core = core_of(self.instance, relaxation, size, self.best.score, always)
+                if _columns(core) <= MOST_SUMMED_AFTER:
+                    self._add_up(core)
+
+    def _add_up(self, core: Core) -> None:
+        """Bound a core by the sums of its like sessions, and share their best counts out again."""
+        if self.best is None or len(self.instance.sessions) < 2:
+            return
+        sums = aggregate(build_model(core.instance))
+        if self._over() or not sums.smaller or sums.linear.audit():
+            return
+        self.control.say("adding up sessions that are alike")
+        outcome = self._summed(sums.linear, SUMS_EFFORT, lambda bound: self._bound(bound, core))
+        if outcome.bound is not None:
+            self._bound(outcome.bound, core)
+            if core.beyond is None:
+                self._proved = outcome.bound
+        if outcome.values is None:
+            return
+        build = sums.split(outcome.values)
+        values = self._summed(build.linear, SPLIT_EFFORT).values
+        if values is not None:
+            self._take(build, values)
+
+    def _summed(
+        self,
+        linear: LinearModel,
+        effort: float,
+        tell: Callable[[int], None] = lambda _bound: None,
+    ) -> cpsat.Outcome:
+        return cpsat.run(
+            linear,
+            REPEATABLE,
+            seconds=self.control.left,
+            stop=self.ended,
+            seed=self.control.options.seed,
+            deterministic_limit=effort,
+            work=self.control.work,
+            on_bound=tell,
+        )
+
+    def _close(self) -> bool:
+        """Whether the finder's plan is so good that few choices are left that could be in a better.
+
+        Asked of what the finder itself proved, so that it repeats.
+        """
+        return self.best is not None and self._proved - self.best.score <= CLOSE * self.best.score
 
     def _first(self) -> None:
         """A legal plan out of a few exercises, or of all where they are few."""
@@ -402,6 +479,11 @@ def load() -> None:
     """Import the solvers."""
     interface()
     importlib.import_module("ortools.linear_solver.pywraplp")
+
+
+def _columns(core: Core) -> int:
+    """Choices and sets of a core, the greater part of its model's columns."""
+    return sum(len(g.candidates) * (1 + len(g.weeks)) for g in core.instance.groups)
 
 
 def chosen(instance: Instance, choice: Choice) -> list[tuple[int, int]]:

@@ -53,23 +53,22 @@ def _knee(region: str, priority: int, least: int) -> int:
 
 
 def _worth(block: Block, got: Sum, knee: int, points: int, name: str) -> None:
-    """Columns for steps of as many eighths as every exercise gives a multiple of, the dearest first.
+    """Columns for steps of as many eighths as every exercise gives a multiple of, dearest first.
 
     A region gets no odd number of eighths where all give an even one, so the step that crosses the
     knee is worth less than those before it: said in such steps, nothing is won between two of them.
     """
-    ends = (knee, 2 * knee)
 
     def worth(eighths: int) -> int:
-        first = min(eighths, ends[0])
-        return points * (FIRST_WORTH * first + NEXT_WORTH * (min(eighths, ends[1]) - first))
+        first = min(eighths, knee)
+        return points * (FIRST_WORTH * first + NEXT_WORTH * (min(eighths, 2 * knee) - first))
 
     if not block.some(got):
         block.offset += worth(got.constant)
         return
     step = _common(block, got)
     columns = []
-    places = range(0, ends[1], step)
+    places = range(0, 2 * knee, step)
     steps = groupby(places, key=lambda at: worth(at + step) - worth(at))
     for number, (gain, run) in enumerate(steps):
         column = block.aux(0, len(list(run)), f"worth_{name}_{number}")

@@ -1,0 +1,181 @@
+"""Like sessions added up: a bound that no plan passes, and counts shared out again.
+
+Held to the plain model (the contract's rows in CP-SAT, nothing concluded) on random scenarios, some
+with frozen weeks.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from optimizer.instance import Instance, prepare
+from optimizer.model import build_model
+from optimizer.model.linear import LinearModel, Row
+from optimizer.scenario.load import load_scenario, parse_scenario
+from optimizer.solver import SolveOptions, cpsat, solve
+from optimizer.solver.aggregate import Aggregate, aggregate
+from optimizer.solver.options import Control
+from optimizer.solver.profiles import REPEATABLE
+from optimizer.solver.run import frozen_facts
+from optimizer.solver.scaled import Scaled
+from oracle import product
+from oracle.solving import asked
+
+SEEDS = [
+    pytest.param(seed, marks=[] if seed < 5 else pytest.mark.soak, id=str(seed))
+    for seed in range(60)
+]
+"""Random scenarios: a few by default, more in the soak."""
+ALIKE = """schema_version: 1
+name: two sessions that are alike
+equipment: {main: commercial_gym}
+block: {weeks: 2}
+sessions: [{name: A, day: mon}, {name: B, day: thu}]
+weekly_sets: [12, 13]
+balance: {tolerance: 1}
+"""
+
+
+def alike(more: str = "") -> Instance:
+    """Two sessions that the rules can't tell apart, unless ``more`` does."""
+    loaded = parse_scenario(ALIKE + more)
+    return prepare(loaded.scenario, loaded.catalog)
+
+
+def drawn(seed: int) -> tuple[Instance, int | None]:
+    """A random scenario and the score of its best plan by the plain model."""
+    _, case, facts = asked(seed, "tiny", "extended")
+    loaded, frozen = product.loaded(case), product.frozen_weeks(case, facts)
+    plain = SolveOptions(workers=1, solver="plain")
+    plan = solve(loaded, plain, frozen=frozen, explain=False)
+    return prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen)), plan.score
+
+
+def best(linear: LinearModel) -> cpsat.Outcome:
+    """The best values of a small model."""
+    return cpsat.run(linear, REPEATABLE, seconds=600.0, stop=threading.Event())
+
+
+def broken(linear: LinearModel, values: list[int]) -> list[Row]:
+    """Rows and ranges that values don't keep."""
+    ends = zip(linear.lower, linear.upper, strict=True)
+    rows = [*linear.rows, *(Row("range", (c,), (1,), *pair) for c, pair in enumerate(ends))]
+    sums = (
+        sum(a * values[c] for c, a in zip(row.columns, row.coefficients, strict=True))
+        for row in rows
+    )
+    return [
+        row
+        for row, total in zip(rows, sums, strict=True)
+        if (row.low is not None and total < row.low) or (row.high is not None and total > row.high)
+    ]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_plan_passes_the_best_of_the_sums(seed: int) -> None:
+    """A legal plan added up keeps every row, is worth the same, and no more than the best."""
+    instance, score = drawn(seed)
+    sums = aggregate(build_model(instance))
+    plan = best(sums.build.linear).values
+    assert (plan is None) == (score is None)
+    if plan is not None and score is not None:
+        added = sums.added(plan)
+        assert broken(sums.linear, added) == []
+        assert sums.linear.value(added) == sums.build.linear.value(plan) == score
+        bound = best(sums.linear).bound
+        assert bound is not None
+        assert bound >= score
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_shared_out_counts_are_a_plan_of_the_whole(seed: int) -> None:
+    """The counts of the best plan can be shared out, into a plan that is worth no less."""
+    instance, score = drawn(seed)
+    sums = aggregate(build_model(instance))
+    plan = best(sums.build.linear).values
+    if plan is not None:
+        build = sums.split(sums.added(plan))
+        assert best(build.linear).bound == score
+
+
+def test_a_wrong_row_of_the_sums_is_seen() -> None:
+    """The check above is one that fails: a cap of the sums that is a set too low cuts plans off."""
+    sums = aggregate(build_model(alike()))
+    plan = best(sums.build.linear).values
+    assert plan is not None
+    added = sums.added(plan)
+    rows = [
+        replace(row, high=row.high - 1) if row.rule == "weekly_sets" and row.high else row
+        for row in sums.linear.rows
+    ]
+    assert broken(replace(sums.linear, rows=rows), added)
+
+
+def test_sessions_that_are_alike_count_together_and_others_do_not() -> None:
+    """A pin or minutes of its own tell a session from the others: nothing is added up then."""
+
+    def columns(more: str = "") -> tuple[int, int]:
+        sums = aggregate(build_model(alike(more)))
+        return len(sums.linear.lower), len(sums.place)
+
+    few, many = columns()
+    assert few < 0.6 * many
+    few, many = columns("limits: {minutes: 40}\n")
+    assert few < 0.6 * many
+    few, many = columns("exceptions: [{session: A, weeks: [1, 2], minutes: 40}]\n")
+    assert few > 0.9 * many
+
+
+def test_exercises_and_weeks_are_never_added_up() -> None:
+    """Each exercise keeps a count of its own in each week, and counts up to both sessions."""
+    instance = alike()
+    sums = aggregate(build_model(instance))
+    groups = {
+        sums.place[column]: {e for (_, e), c in sums.build.x.items() if c == column}
+        for column in sums.build.x.values()
+    }
+    assert len(groups) == len(instance.groups[0].candidates)
+    assert {sums.linear.upper[column] for column in groups} == {2}
+
+
+def test_rows_that_weigh_like_columns_differently_are_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever is counted together, what is said of the sums holds: here all that could differ."""
+    from optimizer.solver import aggregate as module
+
+    monkeypatch.setattr(module, "_refined", lambda _entries, columns, rows: (columns, rows))
+    sums = aggregate(build_model(alike("exceptions: [{session: A, weeks: [2], minutes: 40}]\n")))
+    plan = best(sums.build.linear).values
+    assert plan is not None
+    assert broken(sums.linear, sums.added(plan)) == []
+
+
+def test_a_block_of_like_sessions_is_proved_by_its_sums_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The best counts, shared out, are worth the bound: no other search begins."""
+    monkeypatch.setattr(Scaled, "_relaxation", lambda _self: pytest.fail("not needed"))
+    loaded = load_scenario("scenarios/starter/minimal.yaml")
+    instance = prepare(loaded.scenario, loaded.catalog)
+    found = Scaled(instance, Control(SolveOptions(workers=1, time_limit=600))).run()
+    assert found.status == "optimal"
+    assert found.reproducible
+
+
+def test_counts_that_fit_no_plan_are_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A split that went wrong can't be shown: the answer is still the best plan."""
+    right = Scaled(alike(), Control(SolveOptions(workers=1))).run()
+    split = Aggregate.split
+
+    def wrong(self: Aggregate, values: list[int]) -> object:
+        build = split(self, values)
+        build.linear.row("split", [(column, 1) for column in build.x.values()], 0, 1)
+        return build
+
+    monkeypatch.setattr(Aggregate, "split", wrong)
+    found = Scaled(alike(), Control(SolveOptions(workers=1))).run()
+    assert (found.status, found.score) == (right.status, right.score)
