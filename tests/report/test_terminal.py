@@ -64,7 +64,7 @@ def test_the_block_in_numbers() -> None:
 
 def test_defaults_and_what_is_not_asked_for() -> None:
     text = printed(plan())
-    assert "weekly_sets: {start: 12, end: 16" in " ".join(text.split())
+    assert "weekly_sets: {start: 15, end: 18" in " ".join(text.split())
     assert "the minimum for lats and rear delts is not asked of deload week" in text
 
 
@@ -73,7 +73,7 @@ def test_points_only_on_request() -> None:
     text = printed(plan(), points=True)
     assert "Score 900, no legal plan can score more than 900" in text
     assert "Load on the lower back" in text
-    assert "-10 %" in text
+    assert "-5 %" in text
 
 
 def test_day_by_day() -> None:

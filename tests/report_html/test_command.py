@@ -80,10 +80,10 @@ def test_json_of_other_programs_is_asked_for_by_name(call: Any, format_: str) ->
 def test_losses_are_said_and_quiet_still_lists_what_is_missing(call: Any) -> None:
     _, _, err = call("plan.json", "--format", "liftoscript")
     assert "RPE" in err
-    assert "Farmer's Carry (farmers_carry)" in err
+    assert "Dead Hang (dead_hang)" in err
     _, _, quiet = call("plan.json", "--format", "liftoscript", "-q")
     assert "RPE" not in quiet
-    assert "farmers_carry" in quiet
+    assert "dead_hang" in quiet
 
 
 def test_several_plans_make_a_file_each(call: Any, folder: Path) -> None:
