@@ -248,7 +248,7 @@ def pattern(shown: list[str]) -> str:
 
 def timeless(text: str) -> str:
     """The text with all times in seconds alike, which differ from run to run."""
-    text = re.sub(r"\bin \d+(\.\d+)? (s|ms)\b", "in T s", text)
+    text = re.sub(r"\bin (\d+ min )?\d+(\.\d+)? (s|ms)\b", "in T s", text)
     return re.sub(r'"seconds": [\d.]+', '"seconds": T', text)
 
 
