@@ -30,7 +30,7 @@ from optimizer.scenario import Loaded, load_document, load_scenario
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 SCHEMA_LINE = "# yaml-language-server: $schema=../../docs/scenario.schema.json"
-FOLDERS = ("starter", "reference", "features", "infeasible")
+FOLDERS = ("starter", "reference", "features", "week", "infeasible")
 """What this file is about; other folders hold the files of other commands."""
 SECONDS = 300
 """Far more than any of these needs, so that a busy machine changes nothing."""
