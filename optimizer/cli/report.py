@@ -34,7 +34,7 @@ EXPORTERS = {
 }
 """Format to the module and function that writes it."""
 NEXT = {
-    "html": "open it in a browser; printed, each session has a page of its own",
+    "html": "open it in a browser; printed, each session and phase has a sheet",
     "pdf": "print it on A4",
     "csv": "open it in a spreadsheet",
     "ics": "import it into a calendar; importing again after a change updates the events",

@@ -18,6 +18,7 @@ from exports.plans import plan as odd_plan
 from optimizer.plan.schema import Plan
 from optimizer.report.blocks import Block, Cell
 from optimizer.report.html.tables import blocks_to_html as to_page
+from optimizer.report.view import session_tables
 from report.plans import plan
 from report_html.test_page import long_block, with_stand_ins
 
@@ -114,16 +115,16 @@ def test_it_asks_nobody_for_anything(tab: Tab, page: Page) -> None:
     assert tab.ask("document.scripts.length") == 0
 
 
-def test_every_session_prints_on_a_page_of_its_own(tab: Tab, page: Page) -> None:
+def test_every_session_and_phase_prints_on_a_sheet_of_its_own(tab: Tab, page: Page) -> None:
     tab.open(page(plan()), 800, media="print")
     breaks = tab.ask(
-        "[...document.querySelectorAll('.card')].map(c => getComputedStyle(c).breakBefore)"
+        "[...document.querySelectorAll('.sheet')].map(c => getComputedStyle(c).breakBefore)"
     )
     assert set(breaks) == {"page"}
     raw = tab.pdf()
     pages = len(re.findall(rb"/Type\s*/Page\b", raw))
-    sessions = sum(len(week.sessions) for week in plan().weeks or ())
-    assert sessions + 2 <= pages <= sessions + 7
+    sheets = len(session_tables(plan()))
+    assert sheets + 1 <= pages <= sheets + 3
     box = re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", raw)
     assert box is not None
     assert [round(float(side)) for side in box.groups()] in ([595, 842], [596, 842])

@@ -135,24 +135,34 @@ def of_html(text: str) -> Said:
     return {key: lines for key, lines in found.items() if lines}
 
 
-_PRINTED = re.compile(r"\b(\d+) ([^\d\s].*?) (\d+) × (.+?) (\d+|–) (\d+:\d\d)(?!\S)")
+_WEEKS = re.compile(r"# Exercise ((?:[WD]\d+, \d+ min ?)+)")
+_LIFT = re.compile(r"(?<!\S)(\d+) ((?!\d)(?:(?!RIR|×).)+?) rest (\d+:\d\d)(?!\S)")
+_CELL = re.compile(r"(?<!\S)(\d+) × (.+?) RIR (\d+|–)(?!\S)")
 
 
 def of_pdf(raw: bytes) -> Said:
-    """By pypdf, from the text of each printed page; a session must not share one."""
+    """By pypdf, from the text of each sheet: a session and phase, the weeks across."""
     import pypdf
 
     found: Said = {}
     for page in pypdf.PdfReader(io.BytesIO(raw)).pages:
         head, _, rest = page.extract_text().partition("\n")
-        match = re.match(r"(.+) Week (\d+)(?: deload)?\Z", head)
-        if match:
-            lifts = _PRINTED.findall(" ".join(rest.partition("RIR Rest")[2].split()))
-            assert [int(lift[0]) for lift in lifts] == list(range(1, len(lifts) + 1))
-            found[int(match[2]), match[1]] = [
-                (name, int(sets), numbers(reps), _rir(rir), _clock(pause))
-                for _, name, sets, reps, rir, pause in lifts
-            ]
+        match = re.match(r"(.+?): (?:phase \d+, )?weeks? \d", head)
+        text = " ".join(rest.split())
+        heads = _WEEKS.search(text)
+        if match is None or heads is None:
+            continue
+        weeks = [int(week) for week in re.findall(r"[WD](\d+),", heads[1])]
+        body = text[heads.end() :]
+        lifts = list(_LIFT.finditer(body))
+        assert [int(lift[1]) for lift in lifts] == list(range(1, len(lifts) + 1))
+        ends = [*(lift.start() for lift in lifts[1:]), len(body)]
+        for lift, end in zip(lifts, ends, strict=True):
+            cells = _CELL.findall(body[lift.end() : end])
+            for week, (sets, reps, rir) in zip(weeks, cells, strict=True):
+                found.setdefault((week, match[1]), []).append(
+                    (lift[2], int(sets), numbers(reps), _rir(rir), _clock(lift[3]))
+                )
     return found
 
 

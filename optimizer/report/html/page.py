@@ -158,6 +158,21 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A session and phase on paper: a row an exercise, the weeks across.
+
+    Attributes:
+        table: of the session.
+        title: session, phase, weeks and gym.
+        lifts: each exercise's prescriptions, one a week.
+    """
+
+    table: SessionTable
+    title: str
+    lifts: tuple[tuple[Prescription, ...], ...]
+
+
+@dataclass(frozen=True)
 class StandIn:
     """An exercise, and what could take its place: each with what would differ."""
 
@@ -186,6 +201,7 @@ class Page:
     balance: tuple[BalanceRow, ...]
     minutes: tuple[MinutesRow, ...]
     progress: tuple[Progress, ...]
+    sheets: tuple[Sheet, ...]
     stand_ins: tuple[StandIn, ...]
     remarks: tuple[Block, ...]
     points: Block
@@ -249,6 +265,7 @@ def page_of(plan: Plan) -> Page:
         balance=tuple(_balance_rows(weeks)),
         minutes=tuple(_minutes_rows(glance)),
         progress=tuple(_progress(plan)),
+        sheets=tuple(_sheets(plan)),
         stand_ins=tuple(_stand_ins(plan)),
         remarks=tuple(filled(remarks(plan))),
         points=points_block(plan),
@@ -456,6 +473,24 @@ def _progress(plan: Plan) -> list[Progress]:
             table=table,
             title=_title(table, phases),
             lines=tuple(_line(row.sets) for row in table.rows),
+        )
+        for table in tables
+    ]
+
+
+def _sheets(plan: Plan) -> list[Sheet]:
+    tables = session_tables(plan)
+    phases = len({table.phase for table in tables})
+    held = {
+        (week.week, session.session): session.exercises
+        for week in plan.weeks or ()
+        for session in week.sessions
+    }
+    return [
+        Sheet(
+            table,
+            _title(table, phases),
+            tuple(zip(*(held[week, table.session] for week in table.weeks), strict=True)),
         )
         for table in tables
     ]

@@ -7,7 +7,7 @@ from optimizer.report.html import to_html
 
 
 def to_pdf(plan: Plan) -> bytes:
-    """The plan as A4 pages, each session on its own.
+    """The plan on A4: a sheet for each session and phase, the weeks across.
 
     Raises:
         ValueError: the answer holds no plan.
