@@ -39,7 +39,7 @@ def test_none_is_nothing() -> None:
         ("bent_over_row", "3 light sets of Bent-Over Row"),
         ("lat_pulldown", "2 light sets of Lat Pulldown"),
         ("face_pull", "1 light set of Face Pull"),
-        ("pull_up", "3 easy sets of Pull-Up, half the reps"),
+        ("pull_up", "2 easy sets of Pull-Up, half the reps"),
         ("inverted_row", "2 easy sets of Inverted Row"),  # a bar without plates is no load
     ],
 )
