@@ -30,6 +30,7 @@ MODEL = (
     "catalog/vocabulary.py",
     "catalog/data/equipment.yaml",
     "optimizer/instance/prepare.py",
+    "optimizer/instance/supersets.py",
     "optimizer/instance/types.py",
     "optimizer/model",
     "optimizer/rules",

@@ -78,7 +78,7 @@ def test_a_run_writes_its_folder(
                  "-o", tmp_path / "results"]  # fmt: skip
         assert run(app, [str(word) for word in words]) == 0
     out = capsys.readouterr().out
-    assert "| one | greedy |" in out
+    assert "| one | 4 of 25 | greedy |" in out
     assert out.endswith(summarised(tmp_path / "results", capsys))
     lines = (tmp_path / "results" / "runs.jsonl").read_text(encoding="utf-8").splitlines()
     assert {json.loads(line)["peer"] for line in lines} == {"backblock", "greedy"}

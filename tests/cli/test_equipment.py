@@ -18,6 +18,8 @@ weekly_sets: [9]
 balance: {tolerance: 1}
 """
 PRICES = "currency: EUR\nitems: {cable_pulldown_station: 900, landmine_attachment: 50}\n"
+WANTING = SMALL.replace("balance: {tolerance: 1}", "balance: null\nselect: {exclude: [pull_up]}")
+"""Nothing in it pulls from overhead but what can be bought."""
 FAST = ("--workers", "1", "-q")
 
 
@@ -25,6 +27,7 @@ FAST = ("--workers", "1", "-q")
 def files(tmp_path: Path) -> Path:
     """A folder with a scenario and a price list."""
     (tmp_path / "block.yaml").write_text(SMALL)
+    (tmp_path / "wanting.yaml").write_text(WANTING)
     (tmp_path / "prices.yaml").write_text(PRICES)
     return tmp_path
 
@@ -96,27 +99,35 @@ def test_what_items_are_worth(cli: Any, files: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "code", "cents"),
+    ("question", "cents"),
     [
-        (("--budget", "100"), 0, [0]),  # the landmine costs 50 and brings nothing
-        (("--budget", "900"), 0, [90000]),
-        (("--reach", "95%"), 0, [0]),
-        (("--reach", "100%"), 0, [90000]),
-        (("--minimal", "--empty"), 3, [0]),  # no kit of the price list has a plan by itself
-        (("--curve",), 0, [0, 90000]),
+        (("--budget", "100"), [0]),  # the landmine costs 50 and brings nothing
+        (("--budget", "900"), [90000]),
+        (("--reach", "95%"), [0]),
+        (("--reach", "100%"), [90000]),
+        (("--minimal", "--empty"), [90000]),
+        (("--curve",), [0, 90000]),
     ],
 )
-def test_what_to_buy(
-    cli: Any, files: Path, question: tuple[str, ...], code: int, cents: list[int]
-) -> None:
+def test_what_to_buy(cli: Any, files: Path, question: tuple[str, ...], cents: list[int]) -> None:
     """Each question has its answer, in a form that programs can read too."""
     prices = files / "prices.yaml"
-    ran = cli("equipment", files / "block.yaml", "--prices", prices, *question, "--json", *FAST)
+    ran = cli("equipment", files / "wanting.yaml", "--prices", prices, *question, "--json", *FAST)
     purchases = json.loads(ran.out)["purchases"]
-    assert ran.code == code
+    assert ran.code == 0
     assert [purchase["cents"] for purchase in purchases] == cents
     scores = [purchase["score"] for purchase in purchases]
-    assert scores == [None] if code else scores == sorted(scores)
+    assert scores == sorted(scores)
+
+
+def test_no_purchase_gives_what_nobody_sells(cli: Any, files: Path) -> None:
+    """No kit of the price list has a plan by itself: exit 3, and nothing is spent."""
+    prices = files / "prices.yaml"
+    ran = cli("equipment", files / "block.yaml", "--prices", prices, "--minimal", "--empty",
+              "--json", *FAST)  # fmt: skip
+    assert ran.code == 3
+    purchases = json.loads(ran.out)["purchases"]
+    assert [(purchase["cents"], purchase["score"]) for purchase in purchases] == [(0, None)]
 
 
 @pytest.mark.parametrize(

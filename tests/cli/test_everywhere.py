@@ -118,6 +118,7 @@ each_call = pytest.mark.parametrize("call", CALLS.values(), ids=lambda call: " "
 def test_calls_are_of_commands() -> None:
     """Every command is tried here or goes through the same printers as one that is."""
     studies = {"explain", "replan", "swap", "alternatives", "compare", "equipment", "batch"}
+    studies |= {"log", "track"}
     assert {words[0] for words in LEAVES} == {words[0] for words in CALLS} | (
         studies & set(COMMANDS)
     )

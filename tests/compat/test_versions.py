@@ -96,7 +96,8 @@ def test_a_plan_of_another_version(
     """By every command that reads one."""
     path = written(tmp_path, schema_version=version)
     commands = (
-        ("report", path), ("verify", scenario, path), ("diff", path, path), ("explain", path),
+        ("report", path), ("verify", scenario, path), ("diff", path, path),
+        ("explain", scenario, path),
         ("swap", path, "--week", "1", "--session", "Pull A", "--exercise", "deadlift"),
         ("replan", path, "--from-week", "2"),
     )  # fmt: skip

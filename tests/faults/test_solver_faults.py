@@ -26,6 +26,7 @@ from oracle.rules import violations
 
 __all__ = ["cli", "here"]  # fixtures
 Run = Callable[..., Outcome]
+CLASHES = Path(__file__).resolve().parents[2] / "scenarios/infeasible"
 WAYS = [("scaled", 1), ("scaled", 2), ("plain", 1), ("plain", 2)]
 """Every way to search, by solver and workers."""
 honest: Run = cpsat.run
@@ -197,8 +198,10 @@ def test_a_no_that_nobody_confirms_is_exit_4(
         return honest(linear, profile, **options)
 
     lying(lies)
-    impossible = QUICK.replace("weekly_sets: [8]", "weekly_sets: [50]")
-    (here / "no.yaml").write_text(impossible, encoding="utf-8")
+    clash = (
+        Path(__file__).resolve().parents[2] / "scenarios/infeasible/pins_next_to_each_other.yaml"
+    )  # sums don't see it
+    (here / "no.yaml").write_text(clash.read_text(encoding="utf-8"), encoding="utf-8")
     ran = cli("solve", "no.yaml", "--json", "--workers", "1")
     assert ran.code == 4
     assert json.loads(ran.out)["status"] == "unknown"

@@ -30,9 +30,10 @@ HINGES: dict[str, Any] = {"select": {"pattern": "hinge"}}
 
 
 def fits(weeks: Weeks, changed: dict[str, Any] = SCENARIO, exercises: Catalog = ALL) -> bool:
-    """Whether the model has this plan."""
+    """Whether the model has this plan, which pairs nothing."""
+    unpaired = changed | {"supersets": {"pairs": 0}}
     build = build_model(
-        prepare(scenario(exercises, **changed), exercises), objective=False, tight=False
+        prepare(scenario(exercises, **unpaired), exercises), objective=False, tight=False
     )
     place = {exercise.id: e for e, exercise in enumerate(build.instance.exercises)}
     chosen = {}
