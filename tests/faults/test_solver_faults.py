@@ -198,9 +198,7 @@ def test_a_no_that_nobody_confirms_is_exit_4(
         return honest(linear, profile, **options)
 
     lying(lies)
-    clash = (
-        Path(__file__).resolve().parents[2] / "scenarios/infeasible/pins_next_to_each_other.yaml"
-    )  # sums don't see it
+    clash = CLASHES / "pins_next_to_each_other.yaml"  # sums don't see it
     (here / "no.yaml").write_text(clash.read_text(encoding="utf-8"), encoding="utf-8")
     ran = cli("solve", "no.yaml", "--json", "--workers", "1")
     assert ran.code == 4
