@@ -10,6 +10,9 @@ import pytest
 import soaking
 from helpers import unseen
 
+SLOW = Path(__file__).with_name("slow.txt")
+"""Node ids of single tests, and of single cases, that take long."""
+
 
 def _soaks(config: pytest.Config) -> bool:
     return config.getoption("markexpr", "") == "soak"
@@ -19,6 +22,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the clock of a long run, in the process that all others come from."""
     if _soaks(config):
         soaking.start()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of ``slow.txt``: two seconds and more each, others like them stay.
+
+    Made from ``make test-all ARGS=--durations=0`` and thinned out by hand.
+    """
+    listed = set(SLOW.read_text(encoding="utf-8").splitlines())
+    for item in items:
+        if item.nodeid in listed:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_terminal_summary(
