@@ -87,7 +87,7 @@ def refused(loaded: Loaded, control: Control) -> Plan | None:
     different = {(item.rule, item.path.partition(".")[0]): item for item in reversed(conflict)}
     for item in list(reversed(different.values()))[:MOST_NEWS]:
         control.tell(f"No plan can exist: {item.message}")
-    solver = solver_info(control, Found("infeasible"))
+    solver = solver_info(control, Found("infeasible", reproducible=True))
     return no_plan(loaded, status="infeasible", solver=solver, conflict=conflict)
 
 

@@ -34,9 +34,10 @@ def test_the_header_says_who_what_and_what_is_proved() -> None:
 def test_a_table_has_exercises_down_and_weeks_across() -> None:
     text = printed(plan())
     assert "Pull A · Monday · main · weeks 1, 2 and 4 · 29 min of 50-60" in text
-    assert "  1  Deadlift         3-5      3:00   3   3   3" in text
-    assert "3  Farmer's Carry   10-15 s  1:15   2   2   2" in text
-    assert "Reps in reserve                  3   2   1" in text
+    closer = " ".join(text.split())  # columns are as wide as the printing library makes them
+    assert "1 Deadlift 3-5 3:00 3 3 3" in closer
+    assert "3 Farmer's Carry 10-15 s 1:15 2 2 2" in closer
+    assert "Reps in reserve 3 2 1" in closer
     assert "Deadlift: 4 3 2 reps in reserve" in text
     assert "Deadlift: belt on" in text
     assert "Deadlift: 5 in week 4" in text
