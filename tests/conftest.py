@@ -6,9 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import soaking
 from helpers import unseen
+
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 SLOW = Path(__file__).with_name("slow.txt")
 """Node ids of single tests, and of single cases, that take long."""
