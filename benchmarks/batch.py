@@ -128,8 +128,13 @@ def main(words: Sequence[str] | None = None) -> None:
             runs.append(measure(folder, jobs, options))
     print(table(runs))
     if given.output is not None:
-        about = {"machine": machine(), "revision": revision(), "gap": given.gap,
-                 "time_limit": given.time_limit, "runs": [asdict(run) for run in runs]}  # fmt: skip
+        about = {
+            "machine": machine(),
+            "revision": revision(),
+            "gap": given.gap,
+            "time_limit": given.time_limit,
+            "runs": [asdict(run) for run in runs],
+        }
         given.output.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
 
 

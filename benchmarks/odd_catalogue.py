@@ -121,8 +121,15 @@ def _little_known(rng: random.Random, entry: Exercise) -> dict[str, object]:
 
 
 _ODDITIES: tuple[Callable[[random.Random, Exercise], dict[str, object]], ...] = (
-    _nobody_s_kit, _many_kits, _few_sets, _no_use, _odd_times, _alone, _alone, _little_known,
-)  # fmt: skip
+    _nobody_s_kit,
+    _many_kits,
+    _few_sets,
+    _no_use,
+    _odd_times,
+    _alone,
+    _alone,
+    _little_known,
+)
 
 
 def _crowded(entries: list[Exercise]) -> list[Exercise]:

@@ -12,9 +12,12 @@ from benchmarks.summary import cells, names_of, peers_in
 from benchmarks.trajectory import points
 
 COLOURS = dict(
-    zip(PEERS, ("#0b6e4f", "#c1121f", "#e07a5f", "#1d4e89", "#7b2cbf", "#8d6b00", "#6c757d"),
-        strict=True)
-)  # fmt: skip
+    zip(
+        PEERS,
+        ("#0b6e4f", "#c1121f", "#e07a5f", "#1d4e89", "#7b2cbf", "#8d6b00", "#6c757d"),
+        strict=True,
+    )
+)
 """One colour a peer, the same in all plots."""
 
 
@@ -52,9 +55,15 @@ def _pyplot() -> Any:
         raise NoPlots("plots need matplotlib: pip install matplotlib") from None
     mpl.use("Agg")
     mpl.rcParams.update(
-        {"svg.hashsalt": "backblock", "font.size": 9, "axes.spines.top": False,
-         "axes.spines.right": False, "axes.grid": True, "grid.alpha": 0.25}
-    )  # fmt: skip
+        {
+            "svg.hashsalt": "backblock",
+            "font.size": 9,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.grid": True,
+            "grid.alpha": 0.25,
+        }
+    )
     import matplotlib.pyplot as plt
 
     return plt
@@ -80,8 +89,13 @@ def _size_plot(plt: Any, records: Sequence[Record]) -> Any:
         for size, name in mine:
             cell = found[name, peer]
             face = "white" if cell.times.get("0.005") is None else COLOURS[peer]
-            axes.plot(size, cell.counted(), "D" if "-own-" in name else "o", color=COLOURS[peer],
-                      markerfacecolor=face)  # fmt: skip
+            axes.plot(
+                size,
+                cell.counted(),
+                "D" if "-own-" in name else "o",
+                color=COLOURS[peer],
+                markerfacecolor=face,
+            )
     axes.set(
         xscale="log",
         yscale="log",
@@ -109,8 +123,9 @@ def _gap_plot(plt: Any, records: Sequence[Record], instances: Sequence[str]) -> 
         axes.set_title(instances[place], fontsize=9)
     handles, labels = grid[0][0].get_legend_handles_labels()
     if handles:
-        figure.legend(handles, labels, loc="lower center", ncols=6, frameon=False,
-                      bbox_to_anchor=(0.5, 1.0))  # fmt: skip
+        figure.legend(
+            handles, labels, loc="lower center", ncols=6, frameon=False, bbox_to_anchor=(0.5, 1.0)
+        )
     figure.supxlabel("seconds")
     figure.supylabel("proved gap, %")
     figure.tight_layout()
@@ -125,8 +140,14 @@ def _gap_panel(axes: Any, runs: Sequence[Record]) -> None:
         if line and line[-1][1] > 0:
             line.append((run["seconds"], line[-1][1]))
         width = 2 if run["peer"] == OURS else 1.2
-        axes.step([t for t, _ in line], [g for _, g in line], where="post", linewidth=width,
-                  color=COLOURS[run["peer"]], label=run["peer"])  # fmt: skip
+        axes.step(
+            [t for t, _ in line],
+            [g for _, g in line],
+            where="post",
+            linewidth=width,
+            color=COLOURS[run["peer"]],
+            label=run["peer"],
+        )
     axes.set(xscale="log")
     _plain_numbers(axes.xaxis, (1, 3))
     axes.set_yscale("symlog", linthresh=0.01)

@@ -82,9 +82,14 @@ class _Watched:
         environment[LAUNCHED] = repr(started)
         with errors.open("wb") as stderr:
             child = subprocess.Popen(
-                self.command, stdout=subprocess.PIPE, stderr=stderr, stdin=subprocess.DEVNULL,
-                cwd=ROOT, env=environment, text=True,
-            )  # fmt: skip
+                self.command,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                stdin=subprocess.DEVNULL,
+                cwd=ROOT,
+                env=environment,
+                text=True,
+            )
             reader = threading.Thread(target=self._read, args=(child,), daemon=True)
             reader.start()
             try:

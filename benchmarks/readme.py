@@ -87,15 +87,19 @@ def _setup(records: Sequence[Record], left_out: Mapping[str, str]) -> list[str]:
         f"{_all(records, 'threads')} threads, {_all(records, 'memory_limit_mib')} MiB, "
         f"{1 + max(r['seed'] for r in records)} seed(s).",
         "- Peers, each in a process and a virtual environment of its own:",
-    ]  # fmt: skip
-    lines += [f"  - `{name}`: {PEERS[name].words} ({_versions(records, name)})"
-              for name in peers_in(records)]  # fmt: skip
+    ]
+    lines += [
+        f"  - `{name}`: {PEERS[name].words} ({_versions(records, name)})"
+        for name in peers_in(records)
+    ]
     lines += [f"  - left out: {reason}" for reason in left_out.values()]
     groups = [f"{group} ({len(names)})" for group, names in names_of(records).items()]
     lines.append(f"- Instances: {', '.join(groups)}; the plain models' sizes:")
     sizes = sizes_of(records)
-    lines += [f"  - {name}: {size['columns']:,} columns, {size['rows']:,} rows, "
-              f"{size['terms']:,} terms" for name, size in sizes.items()]  # fmt: skip
+    lines += [
+        f"  - {name}: {size['columns']:,} columns, {size['rows']:,} rows, {size['terms']:,} terms"
+        for name, size in sizes.items()
+    ]
     return lines
 
 
@@ -143,8 +147,11 @@ def _agreement(records: Sequence[Record]) -> str:
 
 def _ended(records: Sequence[Record]) -> list[str]:
     """Runs that did not end by themselves."""
-    words = {"memory": "needed more memory than allowed", "time": "did not stop at the limit",
-             "error": "failed"}  # fmt: skip
+    words = {
+        "memory": "needed more memory than allowed",
+        "time": "did not stop at the limit",
+        "error": "failed",
+    }
     found: dict[tuple[str, str, str], list[str]] = {}
     for record in records:
         if record["status"] in words:
@@ -169,6 +176,9 @@ def _greedy(records: Sequence[Record]) -> list[str]:
     if not lost:
         return []
     tried = sum(peer == "greedy" for _, peer in found)
-    return ["", f"The careful coach's heuristic finds a legal plan on {len(lost)} of {tried} "
-            f"instances; it is worth {100 * sum(lost) / len(lost):.1f} % less on average, "
-            f"{100 * max(lost):.1f} % at worst."]  # fmt: skip
+    return [
+        "",
+        f"The careful coach's heuristic finds a legal plan on {len(lost)} of {tried} "
+        f"instances; it is worth {100 * sum(lost) / len(lost):.1f} % less on average, "
+        f"{100 * max(lost):.1f} % at worst.",
+    ]

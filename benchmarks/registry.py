@@ -138,62 +138,106 @@ _COACH: tuple[tuple[str, str, str, _Block], ...] = (
     ("seed-6w-2s", "seed", "the usual block", _Block(6, 2, _LADDER, deload=(6,))),
     ("seed-6w-3s", "seed", "one session more", _Block(6, 3, _LADDER_3, deload=(6,))),
     (
-        "seed-8w-3s", "seed", "two phases",
+        "seed-8w-3s",
+        "seed",
+        "two phases",
         _Block(8, 3, _LADDER_3, deload=(4, 8), phases="[4, 4]"),
     ),
     (
-        "seed-12w-3s", "seed", "three phases with new exercises in each",
+        "seed-12w-3s",
+        "seed",
+        "three phases with new exercises in each",
         _Block(12, 3, _LADDER_3, deload=(4, 8, 12), phases=_PHASES_12, tolerance=2),
     ),
     (
-        "seed-12w-4s", "seed", "four sessions, an advanced lifter",
+        "seed-12w-4s",
+        "seed",
+        "four sessions, an advanced lifter",
         _Block(12, 4, _LADDER_4, level="advanced", deload=(4, 8, 12), phases="[4, 4, 4]"),
     ),
     ("extended-6w-2s", "extended", "more to choose from", _Block(6, 2, _LADDER, deload=(6,))),
     (
-        "extended-6w-3s-garage", "extended", "a garage",
+        "extended-6w-3s-garage",
+        "extended",
+        "a garage",
         _Block(6, 3, _LADDER_3, gyms="main: garage_gym", deload=(6,)),
     ),
     (
-        "extended-8w-2s-home", "extended", "two dumbbells and a bench",
+        "extended-8w-2s-home",
+        "extended",
+        "two dumbbells and a bench",
         _Block(
-            8, 2, _LADDER, gyms="main: home_dumbbells", deload=(4, 8), phases="[4, 4]",
+            8,
+            2,
+            _LADDER,
+            gyms="main: home_dumbbells",
+            deload=(4, 8),
+            phases="[4, 4]",
             tolerance=None,  # without a vertical pull there is nothing to balance
         ),
     ),
     (
-        "extended-8w-3s-travel", "extended", "weeks in a hotel",
+        "extended-8w-3s-travel",
+        "extended",
+        "weeks in a hotel",
         _Block(
-            8, 3, _LADDER_3, gyms="main: commercial_gym, hotel: hotel_gym", deload=(8,),
-            phases="[4, 4]", session_gyms=("main",) * 3, more=_HOTEL,
+            8,
+            3,
+            _LADDER_3,
+            gyms="main: commercial_gym, hotel: hotel_gym",
+            deload=(8,),
+            phases="[4, 4]",
+            session_gyms=("main",) * 3,
+            more=_HOTEL,
         ),
     ),
     (
-        "extended-12w-3s", "extended", "three phases with new exercises in each",
+        "extended-12w-3s",
+        "extended",
+        "three phases with new exercises in each",
         _Block(12, 3, _LADDER_3, deload=(4, 8, 12), phases=_PHASES_12, tolerance=2),
     ),
     (
-        "extended-12w-4s-two-gyms", "extended", "strength in one gym, the rest in another",
+        "extended-12w-4s-two-gyms",
+        "extended",
+        "strength in one gym, the rest in another",
         _Block(
-            12, 4, _LADDER_4, gyms="main: commercial_gym, home: garage_gym", goal="strength",
-            level="advanced", deload=(4, 8, 12), phases="[4, 4, 4]", minutes=None,
+            12,
+            4,
+            _LADDER_4,
+            gyms="main: commercial_gym, home: garage_gym",
+            goal="strength",
+            level="advanced",
+            deload=(4, 8, 12),
+            phases="[4, 4, 4]",
+            minutes=None,
             session_gyms=("main", "home", "main", "home"),
         ),
     ),
-)  # fmt: skip
+)
 
 _WIDE = _Block(12, 3, _LADDER_3, deload=(4, 8, 12), phases="[4, 4, 4]")
 _LONG = _Block(
-    26, 5, "{start: 34, end: 40, deload: 20}", level="advanced",
-    deload=(4, 8, 12, 16, 21, 26), phases="[4, 4, 4, 4, 5, 5]", tolerance=2,
-)  # fmt: skip
+    26,
+    5,
+    "{start: 34, end: 40, deload: 20}",
+    level="advanced",
+    deload=(4, 8, 12, 16, 21, 26),
+    phases="[4, 4, 4, 4, 5, 5]",
+    tolerance=2,
+)
 
 _TIGHT_SHAPE = _Block(6, 2, "[12, 12, 12, 12, 12, 6]", deload=(6,), tolerance=0)
 _ALL_NEW = _Block(
-    6, 2, "{start: 12, end: 13, deload: 6}", gyms="main: bodyweight_park", deload=(6,),
+    6,
+    2,
+    "{start: 12, end: 13, deload: 6}",
+    gyms="main: bodyweight_park",
+    deload=(6,),
     phases="[2, {weeks: 2, new_exercises: [3, 3]}, {weeks: 2, new_exercises: [3, 3]}]",
-    exercises=(3, 3), tolerance=2,
-)  # fmt: skip
+    exercises=(3, 3),
+    tolerance=2,
+)
 """Six weeks in a park where every phase has nothing but new exercises."""
 
 
@@ -204,29 +248,43 @@ def _bands(**bands: tuple[int, int]) -> str:
 
 _TIGHT: tuple[tuple[str, str, str, _Block], ...] = (
     (
-        "minutes-near", "plan", "just enough minutes for the week's sets",
+        "minutes-near",
+        "plan",
+        "just enough minutes for the week's sets",
         replace(_TIGHT_SHAPE, minutes=17),
     ),
     (
-        "minutes-short", "infeasible", "the same with one minute less",
+        "minutes-short",
+        "infeasible",
+        "the same with one minute less",
         replace(_TIGHT_SHAPE, minutes=16),
     ),
     (
-        "credit-near", "plan", "narrow bands for four muscles",
-        replace(_TIGHT_SHAPE, more=_bands(lats=(9, 10), rear_delts=(5, 6),
-                                          erector_spinae=(3, 4), upper_traps=(2, 3))),
+        "credit-near",
+        "plan",
+        "narrow bands for four muscles",
+        replace(
+            _TIGHT_SHAPE,
+            more=_bands(lats=(9, 10), rear_delts=(5, 6), erector_spinae=(3, 4), upper_traps=(2, 3)),
+        ),
     ),
     (
-        "credit-clash", "infeasible", "bands that no twelve sets fit",
-        replace(_TIGHT_SHAPE, more=_bands(lats=(9, 11), rear_delts=(6, 7),
-                                          erector_spinae=(2, 4), upper_traps=(2, 4))),
+        "credit-clash",
+        "infeasible",
+        "bands that no twelve sets fit",
+        replace(
+            _TIGHT_SHAPE,
+            more=_bands(lats=(9, 11), rear_delts=(6, 7), erector_spinae=(2, 4), upper_traps=(2, 4)),
+        ),
     ),
     ("rotation-near", "plan", "every phase all new, out of one small gym", _ALL_NEW),
     (
-        "rotation-clash", "infeasible", "the same with one exercise pinned throughout",
+        "rotation-clash",
+        "infeasible",
+        "the same with one exercise pinned throughout",
         replace(_ALL_NEW, more="pin:\n  - {exercise: pull_up, session: Pull A}\n"),
     ),
-)  # fmt: skip
+)
 
 
 def _coach() -> list[Instance]:
@@ -240,19 +298,25 @@ def wide(sizes: Sequence[int] = SIZES) -> list[Instance]:
     """One block, more and more exercises to choose from."""
     return [
         Instance(
-            f"wide-{size}", "wide", _WIDE.text("wide"), CatalogSpec("generated", size),
+            f"wide-{size}",
+            "wide",
+            _WIDE.text("wide"),
+            CatalogSpec("generated", size),
             about=f"{size:,} exercises",
         )
         for size in sizes
-    ]  # fmt: skip
+    ]
 
 
 def wide_own(size: int = ODD_SIZE) -> Instance:
     """The same block with a catalogue like a user's own."""
     return Instance(
-        f"wide-own-{size}", "wide", _WIDE.text("wide"), CatalogSpec("odd", size),
+        f"wide-own-{size}",
+        "wide",
+        _WIDE.text("wide"),
+        CatalogSpec("odd", size),
         about="near-twins, kits nobody has, missing kinds, odd times",
-    )  # fmt: skip
+    )
 
 
 def _long() -> list[Instance]:
@@ -290,10 +354,15 @@ def instances(sizes: Sequence[int] = SIZES) -> list[Instance]:
             catalogue like a user's own is there too.
     """
     odd = [wide_own()] if tuple(sizes) == SIZES else []
-    return [*_coach(), *wide(sizes), *odd, *_long(), *_tight(),
-            *files(ROOT / "scenarios" / "reference", "reference", "a real block"),
-            *files(ROOT / "benchmarks" / "people", "people", "as a coach writes people down"),
-            ]  # fmt: skip
+    return [
+        *_coach(),
+        *wide(sizes),
+        *odd,
+        *_long(),
+        *_tight(),
+        *files(ROOT / "scenarios" / "reference", "reference", "a real block"),
+        *files(ROOT / "benchmarks" / "people", "people", "as a coach writes people down"),
+    ]
 
 
 def own(scenario: str, catalog: str | None = None, sizes: Sequence[int] = ()) -> list[Instance]:
@@ -314,7 +383,10 @@ def own(scenario: str, catalog: str | None = None, sizes: Sequence[int] = ()) ->
     return [
         Instance(
             path.stem if spec is None else f"{path.stem}-{spec.size or Path(spec.name).stem}",
-            "own", text, spec, base,
+            "own",
+            text,
+            spec,
+            base,
         )
         for spec in specs
-    ]  # fmt: skip
+    ]

@@ -135,8 +135,11 @@ def rivals(found: Cells) -> list[str]:
 def ratio(found: Cells, instance: str, gap: str = CLOSE) -> tuple[float, str] | None:
     """How many times sooner than the best peer the product proves a gap, and which peer."""
     ours = found.get((instance, OURS))
-    others = [(found[instance, peer].counted(gap), peer)
-              for peer in rivals(found) if (instance, peer) in found]  # fmt: skip
+    others = [
+        (found[instance, peer].counted(gap), peer)
+        for peer in rivals(found)
+        if (instance, peer) in found
+    ]
     if ours is None or not others:
         return None
     best, peer = min(others)
@@ -192,18 +195,26 @@ def table(records: Sequence[Record]) -> str:
     """All runs as Markdown: a table an instance group, then the ratios."""
     found, lines = cells(records), list[str]()
     for group, instances in names_of(records).items():
-        lines += [f"### {group}", "", f"| instance | {' | '.join(_HEADS)} |",
-                  "|---|--:|---|" + "--:|" * 7 + "---|"]  # fmt: skip
+        lines += [
+            f"### {group}",
+            "",
+            f"| instance | {' | '.join(_HEADS)} |",
+            "|---|--:|---|" + "--:|" * 7 + "---|",
+        ]
         for instance in instances:
-            lines += [_row(instance, peer, found[instance, peer])
-                      for peer in PEERS if (instance, peer) in found]  # fmt: skip
+            lines += [
+                _row(instance, peer, found[instance, peer])
+                for peer in PEERS
+                if (instance, peer) in found
+            ]
         lines += ["", *_ratios(found, group, instances), ""]
     return "\n".join(lines)
 
 
 def _row(instance: str, peer: str, cell: Cell) -> str:
-    gaps = [seconds_text(cell.times.get(gap), cell.limit) for gap in ("0.01", "0.005", "0.001",
-                                                                      "0.0")]  # fmt: skip
+    gaps = [
+        seconds_text(cell.times.get(gap), cell.limit) for gap in ("0.01", "0.005", "0.001", "0.0")
+    ]
     if not PEERS[peer].proves:
         gaps = ["-"] * 4
     values = [

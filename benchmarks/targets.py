@@ -138,9 +138,16 @@ def _reference(group: dict[str, Cell], records: Sequence[Record]) -> Iterator[Fi
 
 
 TWO_SESSIONS_SIX_WEEKS = frozenset(
-    {"bands_and_dumbbells", "beginner_2_days", "full_gym_6_weeks", "garage_gym",
-     "lat_specialisation", "low_back_friendly", "travelling_lifter"}
-)  # fmt: skip
+    {
+        "bands_and_dumbbells",
+        "beginner_2_days",
+        "full_gym_6_weeks",
+        "garage_gym",
+        "lat_specialisation",
+        "low_back_friendly",
+        "travelling_lifter",
+    }
+)
 """Reference scenarios of two sessions and about six weeks."""
 
 

@@ -26,9 +26,19 @@ MAX_SIZE = 50_000
 """The most entries of one catalogue; its JSON stays within what the loader reads."""
 
 LINES = (
-    "", "High-Angle", "Low-Angle", "Wide-Stance", "Narrow-Stance", "Staggered-Stance",
-    "Long-Range", "Short-Range", "Braced", "Diagonal", "Turning", "Square",
-)  # fmt: skip
+    "",
+    "High-Angle",
+    "Low-Angle",
+    "Wide-Stance",
+    "Narrow-Stance",
+    "Staggered-Stance",
+    "Long-Range",
+    "Short-Range",
+    "Braced",
+    "Diagonal",
+    "Turning",
+    "Square",
+)
 """What sets one family of variants apart from another; the empty one is the exercise's own."""
 
 
@@ -55,20 +65,30 @@ class Twist:
 
 
 GRIPS = (
-    Twist(), Twist("wide grip", hold="pronated"), Twist("close grip"),
-    Twist("neutral grip", hold="neutral"), Twist("underhand grip", hold="supinated"),
-    Twist("thick grip", grip=1), Twist("hook grip", grip=-1, hold="pronated"),
+    Twist(),
+    Twist("wide grip", hold="pronated"),
+    Twist("close grip"),
+    Twist("neutral grip", hold="neutral"),
+    Twist("underhand grip", hold="supinated"),
+    Twist("thick grip", grip=1),
+    Twist("hook grip", grip=-1, hold="pronated"),
     Twist("towel grip", grip=1, hold="neutral", setup=10, item="towel"),
-)  # fmt: skip
+)
 TEMPOS = (
-    Twist(), Twist("slow lowering", work=1.6), Twist("paused", work=1.3),
-    Twist("dead stop", work=1.2), Twist("in clusters", work=1.1, rest=30),
-    Twist("rest-pause", rest=-15), Twist("constant tension", work=0.9),
-)  # fmt: skip
+    Twist(),
+    Twist("slow lowering", work=1.6),
+    Twist("paused", work=1.3),
+    Twist("dead stop", work=1.2),
+    Twist("in clusters", work=1.1, rest=30),
+    Twist("rest-pause", rest=-15),
+    Twist("constant tension", work=0.9),
+)
 AIDS = (
-    Twist(), Twist("band-resisted", setup=20, item="band"), Twist("off a box", setup=15,
-    item="box"), Twist("with a partner's count", work=1.1),
-)  # fmt: skip
+    Twist(),
+    Twist("band-resisted", setup=20, item="band"),
+    Twist("off a box", setup=15, item="box"),
+    Twist("with a partner's count", work=1.1),
+)
 
 
 @dataclass(frozen=True)

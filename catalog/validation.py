@@ -218,8 +218,12 @@ def _expected(kind: str, ctx: dict[str, Any], message: str, shapes: Sequence[Sha
     if kind in _MAPPINGS:
         return _keys(shapes)
     if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
-        word = {"greater_than_equal": "at least", "less_than_equal": "at most",
-                "greater_than": "more than", "less_than": "less than"}[kind]  # fmt: skip
+        word = {
+            "greater_than_equal": "at least",
+            "less_than_equal": "at most",
+            "greater_than": "more than",
+            "less_than": "less than",
+        }[kind]
         return f"expected {word} {next(iter(ctx.values())):g}"
     if kind in ("too_short", "too_long"):
         return _length(kind, ctx, shapes)
@@ -256,8 +260,16 @@ def _length(kind: str, ctx: dict[str, Any], shapes: Sequence[Shape]) -> str:
     return f"expected {word} {ctx[bound]} value{'s' * (ctx[bound] != 1)}, has {has}"
 
 
-_YES = {"yes": True, "no": False, "on": True, "off": False, "y": True, "n": False,
-        "true": True, "false": False}  # fmt: skip
+_YES = {
+    "yes": True,
+    "no": False,
+    "on": True,
+    "off": False,
+    "y": True,
+    "n": False,
+    "true": True,
+    "false": False,
+}
 _UNITS = r"(?:min(?:ute)?s?|sets?|reps?|weeks?)?\.?"
 _NUMBER = re.compile(rf"\s*([+-]?[0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)\s*{_UNITS}\s*\Z")
 _RANGE = re.compile(r"\s*([0-9]{1,4})\s*(?:-|\u2013|to|\.\.)\s*([0-9]{1,4})\s*\Z")

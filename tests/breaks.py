@@ -88,15 +88,20 @@ SCENARIO: dict[str, Any] = {
     "ordering": {"compound_first": True, "apart": ["grip", "lower_back"], "first": []},
     "recovery": {"lower_back_hours": 96},
     "require": [
-        {"select": {"pattern": "hinge"}, "count": "sets", "at_least": 2, "per": "session",
-         "sessions": ["A"]},
+        {
+            "select": {"pattern": "hinge"},
+            "count": "sets",
+            "at_least": 2,
+            "per": "session",
+            "sessions": ["A"],
+        },
     ],
     "select": {
         "include": [{"unilateral": True}, {"muscle": "erector_spinae"}, {"muscle": "rear_delts"}]
     },
     "pin": [{"exercise": "pull", "session": "B", "sets": [2, 4]}],
     "warm_up": "minimal",
-}  # fmt: skip
+}
 
 PLAN: dict[int, dict[str, list[Any]]] = {
     1: {

@@ -9,19 +9,53 @@ from helpers import catalog, exercise
 
 BAR = {"kit": ["barbell"]}
 CATALOG = catalog(
-    exercise("pull", pattern="vertical_pull", grip="pronated", grip_demand=3, indirect=["biceps"],
-             order_tier=2, sets={"min": 3, "max": 5}),
-    exercise("chin", pattern="vertical_pull", grip="supinated", sets={"min": 2, "max": 4},
-             direct=["lats", "biceps"], order_tier=2),
-    exercise("row", direct=["rhomboids", "lats"], indirect=["erector_spinae"], grip="neutral",
-             goals={"hypertrophy": 3, "strength": 3, "power": 1, "prehab": 1}, lower_back_stress=2),
+    exercise(
+        "pull",
+        pattern="vertical_pull",
+        grip="pronated",
+        grip_demand=3,
+        indirect=["biceps"],
+        order_tier=2,
+        sets={"min": 3, "max": 5},
+    ),
+    exercise(
+        "chin",
+        pattern="vertical_pull",
+        grip="supinated",
+        sets={"min": 2, "max": 4},
+        direct=["lats", "biceps"],
+        order_tier=2,
+    ),
+    exercise(
+        "row",
+        direct=["rhomboids", "lats"],
+        indirect=["erector_spinae"],
+        grip="neutral",
+        goals={"hypertrophy": 3, "strength": 3, "power": 1, "prehab": 1},
+        lower_back_stress=2,
+    ),
     exercise("seal", direct=["rhomboids"], grip="neutral", sets={"min": 3, "max": 3}),
-    exercise("dead", pattern="hinge", direct=["erector_spinae", "glutes"], order_tier=1,
-             lower_back_stress=3, grip_demand=3, sets={"min": 3, "max": 5},
-             goals={"hypertrophy": 2, "strength": 3, "power": 2, "prehab": 0}, **BAR),
-    exercise("fly", pattern="rear_delt_pull", direct=["rear_delts"], mechanic="isolation",
-             order_tier=6, unilateral=True, goals=1),
-)  # fmt: skip
+    exercise(
+        "dead",
+        pattern="hinge",
+        direct=["erector_spinae", "glutes"],
+        order_tier=1,
+        lower_back_stress=3,
+        grip_demand=3,
+        sets={"min": 3, "max": 5},
+        goals={"hypertrophy": 2, "strength": 3, "power": 2, "prehab": 0},
+        **BAR,
+    ),
+    exercise(
+        "fly",
+        pattern="rear_delt_pull",
+        direct=["rear_delts"],
+        mechanic="isolation",
+        order_tier=6,
+        unilateral=True,
+        goals=1,
+    ),
+)
 
 
 def asked(rng: Random) -> dict[str, Any]:

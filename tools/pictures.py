@@ -60,8 +60,13 @@ def report(folder: Path) -> Path:
 def shoot(tab: Any, name: str, width: int, height: int, top: int = 0) -> None:
     """Keep a part of what the tab shows as WebP, refusing what is too large to ship."""
     clip = {"x": 0, "y": top, "width": width, "height": height, "scale": 1}
-    shot = tab.call("Page.captureScreenshot", format="webp", quality=QUALITY, clip=clip,
-                    captureBeyondViewport=True)  # fmt: skip
+    shot = tab.call(
+        "Page.captureScreenshot",
+        format="webp",
+        quality=QUALITY,
+        clip=clip,
+        captureBeyondViewport=True,
+    )
     content = base64.b64decode(shot["data"])
     if len(content) > MOST_BYTES:
         raise SystemExit(f"error: {name}.webp has {len(content)} bytes, more than {MOST_BYTES}")
@@ -73,8 +78,23 @@ def printed(tab: Any, folder: Path) -> None:
     """The sheet of the first session, as a printer gives it."""
     (folder / "block.pdf").write_bytes(tab.pdf())
     sheet = sheet_of(folder / "block.pdf", "Pull A")
-    subprocess.run(["pdftoppm", "-png", "-r", "110", "-f", str(sheet), "-l", str(sheet),
-                    "-singlefile", "block.pdf", "sheet"], cwd=folder, check=True)  # fmt: skip
+    subprocess.run(
+        [
+            "pdftoppm",
+            "-png",
+            "-r",
+            "110",
+            "-f",
+            str(sheet),
+            "-l",
+            str(sheet),
+            "-singlefile",
+            "block.pdf",
+            "sheet",
+        ],
+        cwd=folder,
+        check=True,
+    )
     width, height = A4_PIXELS
     html = (
         "<style>body{margin:0;background:#d9dee2}img{display:block;box-sizing:border-box;"
@@ -87,8 +107,9 @@ def printed(tab: Any, folder: Path) -> None:
 
 def sheet_of(pdf: Path, words: str) -> int:
     """The first sheet after the overview whose heading holds these words."""
-    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True,
-                          check=True).stdout  # fmt: skip
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
     for number, sheet in enumerate(text.split("\f"), 1):
         lines = [line.strip() for line in sheet.splitlines() if line.strip()]
         if lines and lines[0].startswith(words):

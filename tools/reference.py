@@ -52,8 +52,11 @@ def _command(words: tuple[str, ...], command: click.Command) -> str:
     context = click.Context(command, info_name=path, **app.context_settings)
     usage = command.get_usage(context).removeprefix("Usage: ")
     rows = [row for param in command.get_params(context) if (row := _option(param, context))]
-    parts = [f"## {' '.join(words)}", f"```text\n{' '.join(usage.split())}\n```",
-             _prose(inspect.cleandoc(command.help or ""))]  # fmt: skip
+    parts = [
+        f"## {' '.join(words)}",
+        f"```text\n{' '.join(usage.split())}\n```",
+        _prose(inspect.cleandoc(command.help or "")),
+    ]
     if command.epilog:
         parts.append(_prose(command.epilog))
     parts.append(_table(("Option", "Does"), rows))
@@ -161,8 +164,13 @@ def _takes(annotation: Any) -> str:
     return _NAMES.get(getattr(annotation, "__name__", ""), getattr(annotation, "__name__", "value"))
 
 
-_NAMES = {"str": "text", "int": "whole number", "float": "number", "bool": "true or false",
-          "date": "date"}  # fmt: skip
+_NAMES = {
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "bool": "true or false",
+    "date": "date",
+}
 
 
 def _bounds(metadata: Any) -> str:

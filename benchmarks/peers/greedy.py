@@ -76,8 +76,9 @@ class _Coach:
         choice: Choice = {}
         before: dict[tuple[int, int], int] = {}
         for week in self.instance.open_weeks:
-            groups = [self.instance.groups[self.instance.group_of[s, week.number]]
-                      for s in week.held]  # fmt: skip
+            groups = [
+                self.instance.groups[self.instance.group_of[s, week.number]] for s in week.held
+            ]
             sheet = _Week(self.instance, week, groups, self.picks, self.rng)
             sets = sheet.fill(before)
             if sets is None:
@@ -103,8 +104,7 @@ class _Coach:
             if e not in chosen and len(chosen) < size and self._fits(group, chosen, e):
                 chosen.append(e)
         while len(chosen) < size:
-            able = [e for e in group.candidates
-                    if e not in chosen and (not fresh or e not in kept)]  # fmt: skip
+            able = [e for e in group.candidates if e not in chosen and (not fresh or e not in kept)]
             able.sort(key=lambda e: -self._worth(group, chosen, e))
             found = next((e for e in able if self._fits(group, chosen, e)), None)
             if found is None:
@@ -123,8 +123,9 @@ class _Coach:
 
     def _kept(self, group: Group) -> list[int]:
         """Exercises of the session's last group that this one may have too."""
-        earlier = [g for g in self.instance.groups
-                   if g.session == group.session and g.index in self.picks]  # fmt: skip
+        earlier = [
+            g for g in self.instance.groups if g.session == group.session and g.index in self.picks
+        ]
         last = self.picks[earlier[-1].index] if earlier else []
         kept = [e for e in last if e in set(group.candidates)]
         if self.attempt:
@@ -133,8 +134,9 @@ class _Coach:
 
     def _new_wanted(self, group: Group) -> int:
         asked = self.instance.scenario.phases[group.phase].new_exercises
-        earlier = any(g.session == group.session and g.phase < group.phase
-                      for g in self.instance.groups)  # fmt: skip
+        earlier = any(
+            g.session == group.session and g.phase < group.phase for g in self.instance.groups
+        )
         return asked[0] if asked and earlier else 0
 
     def _size(self, group: Group) -> int:
@@ -175,8 +177,11 @@ class _Coach:
         hours = self.instance.scenario.lower_back_hours
         if hours is None or entry.lower_back_stress < 3:
             return True
-        days = [self.instance.sessions[other.session].day for other, i in others
-                if self.instance.exercises[i].lower_back_stress == 3]  # fmt: skip
+        days = [
+            self.instance.sessions[other.session].day
+            for other, i in others
+            if self.instance.exercises[i].lower_back_stress == 3
+        ]
         own = self.instance.sessions[group.session].day
         return all(24 * min(abs(own - d), 7 - abs(own - d)) >= hours for d in days)
 

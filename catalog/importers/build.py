@@ -23,10 +23,28 @@ _GUESSED_WORDS = ("other", "")
 _NOT_NAMED = frozenset({"", "body", "belt", "handles"})
 """Implements that a name implies without naming them."""
 _OURS = frozenset(
-    {"pattern", "family", "mechanic", "unilateral", "order_tier", "equipment", "direct", "indirect",
-     "lower_back_stress", "grip_demand", "level", "sets", "reps", "seconds_per_set", "rest_seconds",
-     "setup_seconds", "goals", "grip", "cue"}
-)  # fmt: skip
+    {
+        "pattern",
+        "family",
+        "mechanic",
+        "unilateral",
+        "order_tier",
+        "equipment",
+        "direct",
+        "indirect",
+        "lower_back_stress",
+        "grip_demand",
+        "level",
+        "sets",
+        "reps",
+        "seconds_per_set",
+        "rest_seconds",
+        "setup_seconds",
+        "goals",
+        "grip",
+        "cue",
+    }
+)
 """Fields that a lift which is ours already has from our catalogue."""
 _NOT_ASKED = (no_twins, some_gym_serves)
 """Checks that put nothing up for review: twins are meant, and unknown items are told anyway."""
@@ -156,9 +174,13 @@ def _entry(record: Record, source: str) -> tuple[Exercise, list[str]]:
     }
     data["indirect"] = [m for m in data["indirect"] if m not in data["direct"]]
     _consistent(data, doubts)
-    origin = {"catalogue": source, "licence": record.licence[:500],
-              "inferred": sorted(_inferred(record, data) - set(stated)),
-              "same_as": data.pop("same_as", ""), "said": _said(record, data)}  # fmt: skip
+    origin = {
+        "catalogue": source,
+        "licence": record.licence[:500],
+        "inferred": sorted(_inferred(record, data) - set(stated)),
+        "same_as": data.pop("same_as", ""),
+        "said": _said(record, data),
+    }
     try:
         return Exercise.model_validate(data | {"origin": origin}), doubts
     except ValidationError as error:
@@ -242,9 +264,13 @@ _PLAIN = Movement("", "")
 def _said(record: Record, data: Mapping[str, Any]) -> dict[str, str]:
     """What the source says where the entry says something else."""
     as_is = _stated_as_is(record, data)
-    told = {"mechanic": record.mechanic or "", "level": record.level or "",
-            "direct": ", ".join(record.primary), "indirect": ", ".join(record.secondary),
-            "equipment": ", ".join(record.equipment)}  # fmt: skip
+    told = {
+        "mechanic": record.mechanic or "",
+        "level": record.level or "",
+        "direct": ", ".join(record.primary),
+        "indirect": ", ".join(record.secondary),
+        "equipment": ", ".join(record.equipment),
+    }
     return {field: text[:500] for field, text in told.items() if text and field not in as_is}
 
 
@@ -362,9 +388,16 @@ def _implausible(
         )
 
 
-_A = {"vertical_pull": "a vertical pull", "horizontal_pull": "a row", "shrug": "a shrug",
-      "shoulder_extension": "a pull with straight arms", "rear_delt_pull": "a rear-delt pull",
-      "hinge": "a hinge", "carry": "a carry", "olympic_pull": "an explosive pull"}  # fmt: skip
+_A = {
+    "vertical_pull": "a vertical pull",
+    "horizontal_pull": "a row",
+    "shrug": "a shrug",
+    "shoulder_extension": "a pull with straight arms",
+    "rear_delt_pull": "a rear-delt pull",
+    "hinge": "a hinge",
+    "carry": "a carry",
+    "olympic_pull": "an explosive pull",
+}
 
 
 def _spoken(muscles: Iterable[str]) -> str:

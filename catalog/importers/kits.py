@@ -99,15 +99,29 @@ def _near(word: str) -> str | None:
 def _of_item(word: str) -> str | None:
     """The implement of an item of ours, where a word means one or several of one kind."""
     items = item_names().meant(word)
-    found = {"nothing" if item in _BESIDE else _ITEMS.get(item, "") or implement_of_items([item])
-             for item in items}  # fmt: skip
+    found = {
+        "nothing" if item in _BESIDE else _ITEMS.get(item, "") or implement_of_items([item])
+        for item in items
+    }
     return found.pop() if len(found) == 1 else None
 
 
 _BESIDE = frozenset(
-    {"adjustable_bench", "flat_bench", "incline_bench", "rack", "power_rack", "box", "rope",
-     "strap", "neutral_attachment", "row_handle", "single_handle", "straight_bar"}
-)  # fmt: skip
+    {
+        "adjustable_bench",
+        "flat_bench",
+        "incline_bench",
+        "rack",
+        "power_rack",
+        "box",
+        "rope",
+        "strap",
+        "neutral_attachment",
+        "row_handle",
+        "single_handle",
+        "straight_bar",
+    }
+)
 """Items that come with something in the hand and don't say what."""
 _ITEMS = {"back_extension_bench": "ghd", "plates": "plate", "bumper_plates": "plate"}
 """Items that are an implement of their own here."""
@@ -238,10 +252,16 @@ def _body(words: str, movement: Movement, one_sided: bool) -> Kits:
 def _machine(words: str, movement: Movement, one_sided: bool) -> Kits:
     if movement.family == "row" and "tbar" in words:
         return [["t_bar_row_machine"]]
-    items = {"row": "row_machine", "pulldown": "pulldown_machine", "reverse_fly":
-             "reverse_fly_machine", "lat_pullover": "pullover_machine",
-             "pull_up": "assisted_pull_up_machine", "shrug": "shrug_machine", "deadlift":
-             "deadlift_machine", "back_extension": "back_extension_machine"}  # fmt: skip
+    items = {
+        "row": "row_machine",
+        "pulldown": "pulldown_machine",
+        "reverse_fly": "reverse_fly_machine",
+        "lat_pullover": "pullover_machine",
+        "pull_up": "assisted_pull_up_machine",
+        "shrug": "shrug_machine",
+        "deadlift": "deadlift_machine",
+        "back_extension": "back_extension_machine",
+    }
     if "reversehyper" in words:
         return [["reverse_hyper_machine"]]
     if movement.family == "back_extension" and not re.search(r"\b(machine|seated)\b", words):
@@ -268,8 +288,10 @@ def _handles(words: str, movement: Movement, one_sided: bool) -> Kits:
 
 def _landmine(words: str, movement: Movement, one_sided: bool) -> Kits:
     grip = [] if one_sided else ["row_handle"]
-    return [["barbell", "plates", "landmine_attachment", *grip],
-            ["barbell", "plates", "corner", *grip]]  # fmt: skip
+    return [
+        ["barbell", "plates", "landmine_attachment", *grip],
+        ["barbell", "plates", "corner", *grip],
+    ]
 
 
 def _calf(words: str, movement: Movement, one_sided: bool) -> Kits:
@@ -290,8 +312,11 @@ def _t_bar(words: str, movement: Movement, one_sided: bool) -> Kits:
 
 
 def _ring(words: str, movement: Movement, one_sided: bool) -> Kits:
-    return [["rings"]] if movement.pattern in ("vertical_pull", "horizontal_pull",
-                                               "rear_delt_pull") else []  # fmt: skip
+    return (
+        [["rings"]]
+        if movement.pattern in ("vertical_pull", "horizontal_pull", "rear_delt_pull")
+        else []
+    )
 
 
 def _plate(words: str, movement: Movement, one_sided: bool) -> Kits:

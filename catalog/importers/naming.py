@@ -83,11 +83,38 @@ _SPELLINGS: tuple[tuple[str, str], ...] = tuple(
 )
 """Spellings to one word, tried in this order; a space also stands for a hyphen or nothing."""
 _FILLER = frozenset(
-    ("a", "an", "and", "the", "with", "without", "on", "to", "of", "for", "using", "in", "from",
-     "at", "your", "by", "into", "s", "exercise", "wise")
-)  # fmt: skip
-_SINGULAR = {"flyes": "fly", "flies": "fly", "flys": "fly", "carries": "carry", "raises": "raise",
-             "raising": "raise", "flye": "fly"}  # fmt: skip
+    (
+        "a",
+        "an",
+        "and",
+        "the",
+        "with",
+        "without",
+        "on",
+        "to",
+        "of",
+        "for",
+        "using",
+        "in",
+        "from",
+        "at",
+        "your",
+        "by",
+        "into",
+        "s",
+        "exercise",
+        "wise",
+    )
+)
+_SINGULAR = {
+    "flyes": "fly",
+    "flies": "fly",
+    "flys": "fly",
+    "carries": "carry",
+    "raises": "raise",
+    "raising": "raise",
+    "flye": "fly",
+}
 
 
 @lru_cache(maxsize=4096)

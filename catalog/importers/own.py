@@ -13,27 +13,52 @@ from catalog.schema import Exercise
 from catalog.vocabulary import closure
 
 _IMPLEMENTS = {
-    "barbell": "barbell", "dumbbell": "dumbbell", "kettlebell": "kettlebell", "cable": "cable",
-    "band": "band", "machine": "machine", "smith": "smith", "suspension": "suspension",
-    "ezbar": "ez_bar", "trapbar": "trap_bar", "ring": "ring", "bodyweight": "body",
+    "barbell": "barbell",
+    "dumbbell": "dumbbell",
+    "kettlebell": "kettlebell",
+    "cable": "cable",
+    "band": "band",
+    "machine": "machine",
+    "smith": "smith",
+    "suspension": "suspension",
+    "ezbar": "ez_bar",
+    "trapbar": "trap_bar",
+    "ring": "ring",
+    "bodyweight": "body",
     "landmine": "landmine",
-}  # fmt: skip
+}
 """Words of a name that say the implement."""
 _ITEMS = (
-    ("smith", ("smith_machine",)), ("trap_bar", ("trap_bar",)),
-    ("landmine", ("landmine_attachment", "corner")), ("ez_bar", ("ez_bar",)),
+    ("smith", ("smith_machine",)),
+    ("trap_bar", ("trap_bar",)),
+    ("landmine", ("landmine_attachment", "corner")),
+    ("ez_bar", ("ez_bar",)),
     ("dumbbell", ("dumbbell", "dumbbell_pair", "dumbbell_heavy")),
     ("kettlebell", ("kettlebell", "kettlebell_pair")),
-    ("cable", ("cable_station", "dual_cable_station", "cable_row_station",
-               "cable_pulldown_station")),
-    ("band", ("band",)), ("suspension", ("suspension_trainer",)), ("ring", ("rings",)),
-    ("belt", ("dip_belt",)), ("ball", ("stability_ball",)), ("t_bar", ("t_bar_row_machine",)),
-    ("assisted", ("assisted_pull_up_machine",)), ("calf", ("calf_raise_machine",)),
+    (
+        "cable",
+        ("cable_station", "dual_cable_station", "cable_row_station", "cable_pulldown_station"),
+    ),
+    ("band", ("band",)),
+    ("suspension", ("suspension_trainer",)),
+    ("ring", ("rings",)),
+    ("belt", ("dip_belt",)),
+    ("ball", ("stability_ball",)),
+    ("t_bar", ("t_bar_row_machine",)),
+    ("assisted", ("assisted_pull_up_machine",)),
+    ("calf", ("calf_raise_machine",)),
     ("barbell", ("barbell",)),
-)  # fmt: skip
+)
 _BODY_FAMILIES = frozenset({"bodyweight_row", "pull_up", "scapular_drill"})
-_SAME = {"assisted": "machine", "t_bar": "machine", "calf": "machine", "handles": "dumbbell",
-         "ghd": "body", "plate": "body", "belt": "belt"}  # fmt: skip
+_SAME = {
+    "assisted": "machine",
+    "t_bar": "machine",
+    "calf": "machine",
+    "handles": "dumbbell",
+    "ghd": "body",
+    "plate": "body",
+    "belt": "belt",
+}
 _BARS = frozenset({"pullupbar", "chinupbar"})
 """Where a body hangs; no word for what it does."""
 _Key = tuple[frozenset[str], str]
@@ -88,8 +113,10 @@ def nearest_of_ours(name: str, kit: Iterable[str]) -> str:
         kin = found.family == "row" or entry.family in _KIN.get(found.family, {found.family})
         if entry.pattern != found.pattern or not kin:
             continue
-        if any(set(own) <= served and implement_of_kit(entry, own) == implement
-               for own in entry.equipment):  # fmt: skip
+        if any(
+            set(own) <= served and implement_of_kit(entry, own) == implement
+            for own in entry.equipment
+        ):
             like = (entry.unilateral == sides, len(words & set(words_of(entry.name))))
             best, most = (entry.id, like) if like > most else (best, most)
     return best

@@ -45,18 +45,28 @@ _CARRY = Movement("carry", "loaded_carry", "compound")
 _OLYMPIC = Movement("olympic_pull", "olympic_lift", "compound")
 
 REFUSED: tuple[tuple[str, str], ...] = (
-    (r"\b(jerk|press|balance|delivery|thruster|windmill|get up|getup|burpee|pushup)\b",
-     "a press or a catch, not a pull"),
-    (r"\b(front|back|tuck|side) (lever|machine)\b|\bskin cat\b|\biron cross\b|\bmuscleup\b|"
-     r"\bflag\b|\bplanche\b|\bkipping\b",
-     "a gymnastic skill, not sets and reps"),
-    (r"\bchin tuck\b|\bneck (flexion|extension|curl|raise|bridge)\b|\bisometric neck\b",
-     "neck work is none of our patterns"),
-    (r"\b(leg|knee|hip|calf|heel|toe) (raise|lift|pullover|extension|curl|thrust|tuck|kick)\b|"
-     r"\b(situp|crunch|twist|plank|wiper|rollout|side bend|jackknife situp)\b(?!.*\brow\b)",
-     "trunk or leg work, not a pull"),
-    (r"\b(?<!jefferson )curl\b|\btricep\b|\b(front|side) raise\b|\bskull ?crusher\b|\bdip\b",
-     "arm or shoulder work, not a pull"),
+    (
+        r"\b(jerk|press|balance|delivery|thruster|windmill|get up|getup|burpee|pushup)\b",
+        "a press or a catch, not a pull",
+    ),
+    (
+        r"\b(front|back|tuck|side) (lever|machine)\b|\bskin cat\b|\biron cross\b|\bmuscleup\b|"
+        r"\bflag\b|\bplanche\b|\bkipping\b",
+        "a gymnastic skill, not sets and reps",
+    ),
+    (
+        r"\bchin tuck\b|\bneck (flexion|extension|curl|raise|bridge)\b|\bisometric neck\b",
+        "neck work is none of our patterns",
+    ),
+    (
+        r"\b(leg|knee|hip|calf|heel|toe) (raise|lift|pullover|extension|curl|thrust|tuck|kick)\b|"
+        r"\b(situp|crunch|twist|plank|wiper|rollout|side bend|jackknife situp)\b(?!.*\brow\b)",
+        "trunk or leg work, not a pull",
+    ),
+    (
+        r"\b(?<!jefferson )curl\b|\btricep\b|\b(front|side) raise\b|\bskull ?crusher\b|\bdip\b",
+        "arm or shoulder work, not a pull",
+    ),
     (r"\bupright\b", "an upright row is none of our patterns"),
     (r"\b(stretch|foam|smr|release|mobility|circle|pose)\b", "no working set"),
     (r"\browing\b|\browers?\b|\bergometer\b", "cardio"),
@@ -65,7 +75,7 @@ REFUSED: tuple[tuple[str, str], ...] = (
     (r"\bdecline\b", "needs a decline bench, which the vocabulary does not have"),
     (r"\bsquat\b", "no pull of a back block"),
     (r"\brocky\b|\bpullup pulldown\b", "two lifts in one"),
-)  # fmt: skip
+)
 """Words that keep an exercise out, whatever else its name says, each with the reason."""
 
 _HANG = r"\b(dead|arch|active|passive|scapular?|bar) hang\b|\bhang (hold|pullupbar)\b|^hang$"
@@ -82,31 +92,42 @@ NAMES: tuple[tuple[str, Movement], ...] = (
     (r"\bsnatch grip\b.*\bdeadlift\b", _DEADLIFT),
     (r"\b(clean|snatch)\b.*\bpull\b", _OLYMPIC),
     (r"\b(clean|snatch)\b(?! grip)", _OLYMPIC),
-    (r"\b(farmer|suitcase|yoke|zercher|rickshaw|overhead|bear hug|waiter|rack(ed)?)\b.*"
-     r"\b(walk|carry|march)\b|\bcarry\b|\bcarrie\b|^farmer$", _CARRY),
+    (
+        r"\b(farmer|suitcase|yoke|zercher|rickshaw|overhead|bear hug|waiter|rack(ed)?)\b.*"
+        r"\b(walk|carry|march)\b|\bcarry\b|\bcarrie\b|^farmer$",
+        _CARRY,
+    ),
     (r"\bshrug\b", _SHRUG),
     (r"\bgoodmorning\b", _GOOD_MORNING),
     (r"\bromanian\b|\bstiffleg\b|\boneleg deadlift\b|\bdeadlift oneleg\b", _ROMANIAN),
     (r"\bdeadlift\b|\brackpull\b", _DEADLIFT),
     (r"\bpullthrough\b", _PULL_THROUGH),
     (r"\bkettlebell\b.*\bswing\b|\b(vertical|dumbbell|russian|american) swing\b|^swing$", _SWING),
-    (r"\bbackextension\b|\breversehyper\b|\bsuperman\b|\baquaman\b|\bprone cobra\b",
-     _BACK_EXTENSION),
+    (
+        r"\bbackextension\b|\breversehyper\b|\bsuperman\b|\baquaman\b|\bprone cobra\b",
+        _BACK_EXTENSION,
+    ),
     (r"\b(glute ham|nordic)\b", _GLUTE_HAM),
     (r"\bfacepull\b", _FACE_PULL),
     (r"\b(y|w|ytw|ytwl|y t|y t w|trap) raise\b|\b(prone|incline) (y|w|ytw|ytwl)\b", _Y_RAISE),
-    (r"\breardelt (raise|fly|lateral)\b|\breversefly\b|\bpullapart\b|\bt raise\b|"
-     r"\breardelt\b(?!.*\brow\b)|"
-     r"\bbentover (low )?(pulley )?(side )?(lateral|raise|lateral raise|side lateral)\b|"
-     r"\brear (raise|lateral raise)\b", _REVERSE_FLY),
-    (r"\bstraightarm\b.*\b(pulldown|pushdown|pullback|row)\b|\bincline pushdown\b|\blat prayer\b",
-     _LAT_SWEEP),
+    (
+        r"\breardelt (raise|fly|lateral)\b|\breversefly\b|\bpullapart\b|\bt raise\b|"
+        r"\breardelt\b(?!.*\brow\b)|"
+        r"\bbentover (low )?(pulley )?(side )?(lateral|raise|lateral raise|side lateral)\b|"
+        r"\brear (raise|lateral raise)\b",
+        _REVERSE_FLY,
+    ),
+    (
+        r"\bstraightarm\b.*\b(pulldown|pushdown|pullback|row)\b"
+        r"|\bincline pushdown\b|\blat prayer\b",
+        _LAT_SWEEP,
+    ),
     (r"\bpullover\b", _LAT_SWEEP),
     (r"\bpulldown\b", _PULLDOWN),
     (r"\b(australian|horizontal|inverted|incline) (pullup|chinup)\b", _ROW),
     (r"\b(pullup|chinup)\b|\b(sternum|side|grip) chin\b", _PULL_UP),
     (r"\brow\b|\bbench pull\b", _ROW),
-)  # fmt: skip
+)
 """Words of a name to the movement, tried from the top."""
 
 FAMILIES: dict[str, Movement] = {

@@ -143,8 +143,11 @@ def _fields(
         return {}, Problem(name, (), message, Position(1, 1)), ()
     if unknown:
         return {}, Problem(name, (), _unknown(unknown), Position(1, 1)), ()
-    told = [f"{head.strip()} as {field}" for head, field in fields.items()
-            if field != "-" and folded(head) != folded(field)]  # fmt: skip
+    told = [
+        f"{head.strip()} as {field}"
+        for head, field in fields.items()
+        if field != "-" and folded(head) != folded(field)
+    ]
     left = [head.strip() for head, field in fields.items() if field == "-" and head.strip()]
     notes = [f"Columns read: {', '.join(told)}."] if told else []
     return fields, None, (*notes, *([f"Columns left out: {', '.join(left)}."] if left else []))
@@ -177,9 +180,13 @@ def _row(
 
 _WHOLE = re.compile("[0-9]{1,9}")
 _NUMBERS = {
-    "order_tier", "lower_back_stress", "grip_demand", "seconds_per_set", "rest_seconds",
+    "order_tier",
+    "lower_back_stress",
+    "grip_demand",
+    "seconds_per_set",
+    "rest_seconds",
     "setup_seconds",
-}  # fmt: skip
+}
 
 
 def _record(given: Mapping[str, str], fields: Mapping[str, str]) -> Record:
@@ -292,9 +299,18 @@ def _muscles(field: str, text: str, repaired: list[tuple[str, str]]) -> list[str
 
 
 _DASHES = re.compile(r"\s*([\u2010-\u2015\u2212]|\bto\b|\bbis\b)\s*")
-_UNITS = {"": "reps", "rep": "reps", "reps": "reps", "s": "seconds", "sec": "seconds",
-          "secs": "seconds", "seconds": "seconds", "m": "metres", "metres": "metres",
-          "meters": "metres"}  # fmt: skip
+_UNITS = {
+    "": "reps",
+    "rep": "reps",
+    "reps": "reps",
+    "s": "seconds",
+    "sec": "seconds",
+    "secs": "seconds",
+    "seconds": "seconds",
+    "m": "metres",
+    "metres": "metres",
+    "meters": "metres",
+}
 _SETS_BY_REPS = re.compile(r"(?P<sets>\d+(-\d+)?) ?[x\u00d7] ?(?P<reps>.+)")
 
 

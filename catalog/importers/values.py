@@ -44,67 +44,123 @@ _HELPERS = ("mid_traps", "lower_traps", "rhomboids", "rear_delts")
 _USUAL: dict[str, Muscles] = {
     "pull_up": (("lats", "teres_major"), (*_HELPERS, "biceps", "forearms")),
     "pulldown": (("lats", "teres_major"), (*_HELPERS, "biceps")),
-    "row": (("lats", "mid_traps", "rhomboids"),
-            ("teres_major", "lower_traps", "rear_delts", "biceps")),
+    "row": (
+        ("lats", "mid_traps", "rhomboids"),
+        ("teres_major", "lower_traps", "rear_delts", "biceps"),
+    ),
     "lat_pullover": (("lats",), ("teres_major",)),
     "face_pull": (("rear_delts", "mid_traps", "rhomboids"), ("lower_traps", "upper_traps")),
     "reverse_fly": (("rear_delts",), ("mid_traps", "rhomboids")),
     "y_raise": (("lower_traps",), ("mid_traps", "rear_delts")),
     "shrug": (("upper_traps",), ("mid_traps", "forearms")),
-    "deadlift": (("erector_spinae", "glutes", "hamstrings"),
-                 ("upper_traps", "mid_traps", "forearms", "core")),
-    "romanian_deadlift": (("erector_spinae", "glutes", "hamstrings"),
-                          ("mid_traps", "upper_traps", "forearms")),
+    "deadlift": (
+        ("erector_spinae", "glutes", "hamstrings"),
+        ("upper_traps", "mid_traps", "forearms", "core"),
+    ),
+    "romanian_deadlift": (
+        ("erector_spinae", "glutes", "hamstrings"),
+        ("mid_traps", "upper_traps", "forearms"),
+    ),
     "good_morning": (("erector_spinae", "hamstrings"), ("glutes", "core")),
     "pull_through": (("glutes", "hamstrings"), ("erector_spinae",)),
     "swing": (("glutes", "hamstrings"), ("erector_spinae", "core", "forearms")),
     "back_extension": (("erector_spinae",), ("glutes", "hamstrings")),
     "glute_ham_raise": (("hamstrings",), ("glutes", "erector_spinae", "calves")),
     "loaded_carry": (("forearms", "upper_traps", "core"), ("mid_traps", "erector_spinae")),
-    "olympic_lift": (("upper_traps", "glutes", "hamstrings"),
-                     ("mid_traps", "rhomboids", "erector_spinae", "quadriceps", "forearms")),
-}  # fmt: skip
+    "olympic_lift": (
+        ("upper_traps", "glutes", "hamstrings"),
+        ("mid_traps", "rhomboids", "erector_spinae", "quadriceps", "forearms"),
+    ),
+}
 """Muscles of a family, as in our own catalogues."""
 _SPECIAL: tuple[tuple[str, str, Muscles], ...] = (
-    ("pull_up", r"\bchin(up)?\b|\bunderhand\b",
-     (("lats", "teres_major", "biceps"), (*_HELPERS, "forearms"))),
-    ("pulldown", r"\bunderhand\b|\bclosegrip\b|\bneutralgrip\b|\bvbar\b",
-     (("lats", "teres_major", "biceps"), _HELPERS)),
-    ("row", r"\breardelt\b|\bwide(grip)?\b|\bupper\b|\bmidtrap\b|\bneck\b|\bface\b",
-     (("mid_traps", "rhomboids", "rear_delts"), ("lats", "teres_major", "lower_traps", "biceps"))),
-    ("row", r"\bunderhand\b|\byate\b",
-     (("lats", "mid_traps", "rhomboids", "biceps"), ("teres_major", "lower_traps", "rear_delts"))),
-    ("lat_pullover", r"\b(dumbbell|barbell|ezbar|kettlebell|bench|bent arm|plate)\b(?!.*cable)",
-     (("lats", "chest"), ("teres_major", "triceps"))),
-    ("shrug", r"\b(incline|prone|middle back|kelso|chestsupported|lying|bentover|row)\b",
-     (("mid_traps",), ("rhomboids", "lower_traps", "upper_traps"))),
-    ("deadlift", r"\b(sumo|trapbar|rickshaw|car|side|suitcase)\b",
-     (("glutes", "hamstrings", "quadriceps"),
-      ("erector_spinae", "upper_traps", "mid_traps", "forearms"))),
-    ("romanian_deadlift", r"\boneleg\b",
-     (("glutes", "hamstrings"), ("erector_spinae", "core", "forearms"))),
-    ("back_extension", r"\breversehyper\b",
-     (("erector_spinae", "glutes"), ("hamstrings",))),
-    ("loaded_carry", r"\bsuitcase\b|\bonearm\b(?!.*overhead)",
-     (("forearms", "core"), ("upper_traps", "erector_spinae"))),
-    ("loaded_carry", r"\b(overhead|waiter)\b",
-     (("core", "side_delts"), ("upper_traps", "lower_traps"))),
-    ("loaded_carry", r"\b(zercher|bear hug|rack(ed)?|yoke)\b",
-     (("core", "erector_spinae"), ("mid_traps", "upper_traps", "glutes"))),
-    ("olympic_lift", r"\bhighpull\b",
-     (("upper_traps", "mid_traps", "rhomboids"),
-      ("rear_delts", "erector_spinae", "glutes", "hamstrings", "forearms"))),
-)  # fmt: skip
+    (
+        "pull_up",
+        r"\bchin(up)?\b|\bunderhand\b",
+        (("lats", "teres_major", "biceps"), (*_HELPERS, "forearms")),
+    ),
+    (
+        "pulldown",
+        r"\bunderhand\b|\bclosegrip\b|\bneutralgrip\b|\bvbar\b",
+        (("lats", "teres_major", "biceps"), _HELPERS),
+    ),
+    (
+        "row",
+        r"\breardelt\b|\bwide(grip)?\b|\bupper\b|\bmidtrap\b|\bneck\b|\bface\b",
+        (
+            ("mid_traps", "rhomboids", "rear_delts"),
+            ("lats", "teres_major", "lower_traps", "biceps"),
+        ),
+    ),
+    (
+        "row",
+        r"\bunderhand\b|\byate\b",
+        (
+            ("lats", "mid_traps", "rhomboids", "biceps"),
+            ("teres_major", "lower_traps", "rear_delts"),
+        ),
+    ),
+    (
+        "lat_pullover",
+        r"\b(dumbbell|barbell|ezbar|kettlebell|bench|bent arm|plate)\b(?!.*cable)",
+        (("lats", "chest"), ("teres_major", "triceps")),
+    ),
+    (
+        "shrug",
+        r"\b(incline|prone|middle back|kelso|chestsupported|lying|bentover|row)\b",
+        (("mid_traps",), ("rhomboids", "lower_traps", "upper_traps")),
+    ),
+    (
+        "deadlift",
+        r"\b(sumo|trapbar|rickshaw|car|side|suitcase)\b",
+        (
+            ("glutes", "hamstrings", "quadriceps"),
+            ("erector_spinae", "upper_traps", "mid_traps", "forearms"),
+        ),
+    ),
+    (
+        "romanian_deadlift",
+        r"\boneleg\b",
+        (("glutes", "hamstrings"), ("erector_spinae", "core", "forearms")),
+    ),
+    ("back_extension", r"\breversehyper\b", (("erector_spinae", "glutes"), ("hamstrings",))),
+    (
+        "loaded_carry",
+        r"\bsuitcase\b|\bonearm\b(?!.*overhead)",
+        (("forearms", "core"), ("upper_traps", "erector_spinae")),
+    ),
+    (
+        "loaded_carry",
+        r"\b(overhead|waiter)\b",
+        (("core", "side_delts"), ("upper_traps", "lower_traps")),
+    ),
+    (
+        "loaded_carry",
+        r"\b(zercher|bear hug|rack(ed)?|yoke)\b",
+        (("core", "erector_spinae"), ("mid_traps", "upper_traps", "glutes")),
+    ),
+    (
+        "olympic_lift",
+        r"\bhighpull\b",
+        (
+            ("upper_traps", "mid_traps", "rhomboids"),
+            ("rear_delts", "erector_spinae", "glutes", "hamstrings", "forearms"),
+        ),
+    ),
+)
 """Words of a name that change what a family trains."""
 
 
 def usual(words: str, movement: Movement, strain: int, grip_demand: int) -> Muscles:
     """What the movement trains, done like that: direct and indirect."""
     found = next(
-        (trained for family, pattern, trained in _SPECIAL
-         if family == movement.family and re.search(pattern, words)),
+        (
+            trained
+            for family, pattern, trained in _SPECIAL
+            if family == movement.family and re.search(pattern, words)
+        ),
         _USUAL[movement.family],
-    )  # fmt: skip
+    )
     direct, indirect = found
     if movement.family == "row":
         more = (("erector_spinae",) if strain >= 2 else ()) + (
@@ -115,27 +171,53 @@ def usual(words: str, movement: Movement, strain: int, grip_demand: int) -> Musc
 
 
 BESIDES: dict[str, tuple[str, ...]] = {
-    "pull_up": ("core",), "row": ("core",),
+    "pull_up": ("core",),
+    "row": ("core",),
     "deadlift": ("quadriceps", "rhomboids", "lats", "adductors"),
-    "romanian_deadlift": ("core", "lats"), "swing": ("quadriceps",), "shrug": ("rhomboids",),
+    "romanian_deadlift": ("core", "lats"),
+    "swing": ("quadriceps",),
+    "shrug": ("rhomboids",),
     "loaded_carry": ("glutes", "hamstrings", "quadriceps", "calves"),
-    "olympic_lift": ("calves", "adductors", "side_delts", "front_delts"), "lat_pullover": ("core",),
-    "good_morning": ("core",), "back_extension": ("core",),
-}  # fmt: skip
+    "olympic_lift": ("calves", "adductors", "side_delts", "front_delts"),
+    "lat_pullover": ("core",),
+    "good_morning": ("core",),
+    "back_extension": ("core",),
+}
 """What a family may train besides, indirectly, where a source says so."""
 
 USUAL = frozenset(
-    {"vertical_pull", "horizontal_pull", "shoulder_extension", "rear_delt_pull", "shrug", "hinge",
-     "carry", "olympic_pull"}
-)  # fmt: skip
+    {
+        "vertical_pull",
+        "horizontal_pull",
+        "shoulder_extension",
+        "rear_delt_pull",
+        "shrug",
+        "hinge",
+        "carry",
+        "olympic_pull",
+    }
+)
 """The patterns of a back block."""
 
 _STRESS = {
-    "pull_up": 0, "pulldown": 0, "row": 2, "lat_pullover": 0, "face_pull": 0, "reverse_fly": 1,
-    "y_raise": 0, "shrug": 1, "deadlift": 3, "romanian_deadlift": 3, "good_morning": 3,
-    "pull_through": 2, "swing": 2, "back_extension": 1, "glute_ham_raise": 1, "loaded_carry": 2,
+    "pull_up": 0,
+    "pulldown": 0,
+    "row": 2,
+    "lat_pullover": 0,
+    "face_pull": 0,
+    "reverse_fly": 1,
+    "y_raise": 0,
+    "shrug": 1,
+    "deadlift": 3,
+    "romanian_deadlift": 3,
+    "good_morning": 3,
+    "pull_through": 2,
+    "swing": 2,
+    "back_extension": 1,
+    "glute_ham_raise": 1,
+    "loaded_carry": 2,
     "olympic_lift": 2,
-}  # fmt: skip
+}
 _LYING = re.compile(
     r"\b(chestsupported|lying|incline|seal|inverted|bodyweight|suspension|kneeling"
     r"|renegade|headsupported|support|prone|supine|australian)\b"
@@ -169,11 +251,24 @@ def stress(record: Record, movement: Movement, kit: list[str], one_sided: bool) 
 
 
 _GRIP = {
-    "pull_up": 2, "pulldown": 1, "row": 2, "lat_pullover": 1, "face_pull": 1, "reverse_fly": 1,
-    "y_raise": 1, "shrug": 2, "deadlift": 3, "romanian_deadlift": 2, "good_morning": 0,
-    "pull_through": 1, "swing": 2, "back_extension": 0, "glute_ham_raise": 0, "loaded_carry": 3,
+    "pull_up": 2,
+    "pulldown": 1,
+    "row": 2,
+    "lat_pullover": 1,
+    "face_pull": 1,
+    "reverse_fly": 1,
+    "y_raise": 1,
+    "shrug": 2,
+    "deadlift": 3,
+    "romanian_deadlift": 2,
+    "good_morning": 0,
+    "pull_through": 1,
+    "swing": 2,
+    "back_extension": 0,
+    "glute_ham_raise": 0,
+    "loaded_carry": 3,
     "olympic_lift": 2,
-}  # fmt: skip
+}
 _EASY_ON_THE_HAND = frozenset(
     {"cable_row_station", "cable_station", "dual_cable_station", "row_machine", "band"}
 )
@@ -196,10 +291,22 @@ _NO_HANDS = frozenset({"back_extension", "glute_ham_raise", "good_morning"})
 _HELD_IN_THE_ARMS = re.compile(r"\b(zercher|front rack(ed)?|bear hug|yoke)\b")
 _TURNING = frozenset({"single_handle", "rings", "suspension_trainer"})
 _FACING = frozenset(
-    {"dumbbell", "dumbbell_pair", "dumbbell_heavy", "kettlebell", "kettlebell_pair", "trap_bar",
-     "towel", "band", "row_machine", "t_bar_row_machine", "reverse_fly_machine", "row_handle",
-     "neutral_attachment"}
-)  # fmt: skip
+    {
+        "dumbbell",
+        "dumbbell_pair",
+        "dumbbell_heavy",
+        "kettlebell",
+        "kettlebell_pair",
+        "trap_bar",
+        "towel",
+        "band",
+        "row_machine",
+        "t_bar_row_machine",
+        "reverse_fly_machine",
+        "row_handle",
+        "neutral_attachment",
+    }
+)
 """Items that are held with the palms facing each other, where nothing is said."""
 _SAID_GRIPS = (
     ("mixed", r"\bmixed(grip)?\b"),
@@ -310,15 +417,21 @@ def doses(
 
 
 _ADVANCED: tuple[tuple[str, str], ...] = (
-    ("pull_up", r"\b(onearm|archer|typewriter|towel|clap|clapping|plyo|plyometric|explosive|"
-                r"commando|gironda|sternum|side side|l|behindneck)\b"),
+    (
+        "pull_up",
+        r"\b(onearm|archer|typewriter|towel|clap|clapping|plyo|plyometric|explosive|"
+        r"commando|gironda|sternum|side side|l|behindneck)\b",
+    ),
     ("pulldown", r"\bbehindneck\b"),
     ("row", r"\bkroc\b"),
     ("deadlift", r"\bsnatch grip\b|\bdeficit\b"),
     ("romanian_deadlift", r"\bdeficit\b"),
-    ("olympic_lift", r"^(power )?(clean|snatch)$|"
-                     r"\b(power|hang|squat|split|muscle) (power )?(clean|snatch)\b"),
-)  # fmt: skip
+    (
+        "olympic_lift",
+        r"^(power )?(clean|snatch)$|"
+        r"\b(power|hang|squat|split|muscle) (power )?(clean|snatch)\b",
+    ),
+)
 """Names of lifts that only the advanced should be offered unasked."""
 
 

@@ -208,9 +208,11 @@ def _text(here: _Line, problem: str) -> Advice | None:
     """A text that begins with a character that means something else."""
     line = _KEY.match(here.text)
     special = (
-        "cannot start any token", "alphabetic or numeric", "mapping keys are not allowed",
+        "cannot start any token",
+        "alphabetic or numeric",
+        "mapping keys are not allowed",
         "expected a comment or a line break",
-    )  # fmt: skip
+    )
     if line is None or not any(words in problem for words in special):
         return None
     message = f"a text that begins with {line['rest'][0]} needs quotes"

@@ -23,12 +23,30 @@ from optimizer.cli.study import run_study
 
 @click.command("alternatives", short_help="Other good plans, proved within a loss.")
 @scenario_argument
-@click.option("--count", type=click.IntRange(1, 50), default=5, show_default=True, metavar="N",
-              help="How many plans, the best one included.")  # fmt: skip
-@click.option("--loss", type=Share(), default="2%", show_default=True, metavar="SHARE",
-              help="What each may cost of the best possible score.")  # fmt: skip
-@click.option("--distance", type=click.IntRange(1, 100), default=3, show_default=True,
-              metavar="N", help="Exercise choices by which any two differ at least.")  # fmt: skip
+@click.option(
+    "--count",
+    type=click.IntRange(1, 50),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="How many plans, the best one included.",
+)
+@click.option(
+    "--loss",
+    type=Share(),
+    default="2%",
+    show_default=True,
+    metavar="SHARE",
+    help="What each may cost of the best possible score.",
+)
+@click.option(
+    "--distance",
+    type=click.IntRange(1, 100),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="Exercise choices by which any two differ at least.",
+)
 @solver_options
 @catalog_option
 @output_options("table", "json", "markdown")
@@ -64,11 +82,16 @@ def command(
     )
     found, interrupted = run_study(
         lambda report, stop: alternatives(
-            loaded, count=count, loss=loss, distance=distance, options=options,
-            on_progress=report, stop=stop,
+            loaded,
+            count=count,
+            loss=loss,
+            distance=distance,
+            options=options,
+            on_progress=report,
+            stop=stop,
         ),
         output,
-    )  # fmt: skip
+    )
     if not found.plans:
         write_plan(found.best, output)
     else:

@@ -36,17 +36,40 @@ _BAR = 24
 @click.command("batch", short_help="Plan for everybody: a folder of scenarios, or a table.")
 @click.argument("scenarios", nargs=-1, metavar="[DIR|FILE]...")
 @click.option("--template", metavar="FILE", help="The scenario that all rows of --roster share.")
-@click.option("--roster", metavar="FILE", help="A table (CSV), a row an athlete: name, level, "
-              "goal, gym, days, minutes, or any path of the scenario as a column.")  # fmt: skip
-@click.option("-o", "--output", "folder", metavar="DIR", default="plans", show_default=True,
-              help="Folder for a plan file each and results.jsonl.")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(1, 4096), metavar="N",
-              help="Solves at a time; what there are cores for by default.")  # fmt: skip
-@click.option("--memory", type=click.IntRange(64, 1_048_576), metavar="MIB",
-              help="Most memory of one solve; by default its share of 80 % of the machine's."
-              )  # fmt: skip
-@click.option("--backend", type=click.Choice(["local", "dask"]), default="local",
-              show_default=True, help="Where solves run.")  # fmt: skip
+@click.option(
+    "--roster",
+    metavar="FILE",
+    help="A table (CSV), a row an athlete: name, level, "
+    "goal, gym, days, minutes, or any path of the scenario as a column.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    default="plans",
+    show_default=True,
+    help="Folder for a plan file each and results.jsonl.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 4096),
+    metavar="N",
+    help="Solves at a time; what there are cores for by default.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(64, 1_048_576),
+    metavar="MIB",
+    help="Most memory of one solve; by default its share of 80 % of the machine's.",
+)
+@click.option(
+    "--backend",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Where solves run.",
+)
 @click.option("--address", metavar="URL", help="The cluster's scheduler, e.g. tcp://10.0.0.1:8786.")
 @catalog_option
 @solver_options_of_many
@@ -123,9 +146,13 @@ def _usable(
 
 
 def _read(
-    scenarios: Sequence[str], template: str | None, roster: str | None, folder: str,
-    catalog: str | None, board: _Board,
-) -> Roster:  # fmt: skip
+    scenarios: Sequence[str],
+    template: str | None,
+    roster: str | None,
+    folder: str,
+    catalog: str | None,
+    board: _Board,
+) -> Roster:
     from optimizer.studies.batch import read_roster, read_table_roster
 
     if template is not None and roster is not None:
@@ -137,9 +164,13 @@ def _read(
 
 
 def _solve(
-    found: Roster, folder: str, choice: SolverChoice, where: Where, board: _Board,
+    found: Roster,
+    folder: str,
+    choice: SolverChoice,
+    where: Where,
+    board: _Board,
     stop: threading.Event,
-) -> Batch:  # fmt: skip
+) -> Batch:
     from optimizer.studies.batch import batch
 
     board.begin(len(found.entries))

@@ -21,28 +21,71 @@ GROUPS = ("coach", "wide", "long", "tight", "reference", "people")
 
 
 @click.command("bench", short_help="Measure solving, beside other solvers.")
-@click.option("--group", "groups", multiple=True, type=click.Choice(GROUPS),
-              help="Instances of this group; give it again for more. Default: all.")  # fmt: skip
-@click.option("--instance", "names", multiple=True, metavar="NAME",
-              help="Only this instance; give it again for more.")  # fmt: skip
-@click.option("--scenario", metavar="SCENARIO", shell_complete=files,
-              help="A scenario of your own instead, or a folder of them.")  # fmt: skip
-@click.option("--catalog", metavar="NAME|FILE", shell_complete=catalogs,
-              help="A catalogue for it.")  # fmt: skip
-@click.option("--sizes", metavar="N,N...",
-              help="Generated catalogues of these sizes, for the group wide or your "
-                   "scenario.")  # fmt: skip
-@click.option("--peers", metavar="NAME,NAME...", default="all", show_default=True,
-              help="Who is measured; all, none (the product alone), or names, backblock being "
-                   "one.")  # fmt: skip
-@click.option("--repeat", type=click.IntRange(1, 100), default=1, metavar="N", show_default=True,
-              help="Runs of each, with different seeds.")  # fmt: skip
-@click.option("--time-limit", type=Number(min=0, min_open=True, max=1_000_000), default=300,
-              metavar="SECONDS", show_default=True, help="For each whole process.")  # fmt: skip
-@click.option("--workers", type=click.IntRange(1, MAX_WORKERS), default=2, metavar="N",
-              show_default=True, help="Threads of each process.")  # fmt: skip
-@click.option("--memory", type=click.IntRange(64, 1_000_000), default=6144, metavar="MIB",
-              show_default=True, help="Most memory of each process.")  # fmt: skip
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    type=click.Choice(GROUPS),
+    help="Instances of this group; give it again for more. Default: all.",
+)
+@click.option(
+    "--instance",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only this instance; give it again for more.",
+)
+@click.option(
+    "--scenario",
+    metavar="SCENARIO",
+    shell_complete=files,
+    help="A scenario of your own instead, or a folder of them.",
+)
+@click.option("--catalog", metavar="NAME|FILE", shell_complete=catalogs, help="A catalogue for it.")
+@click.option(
+    "--sizes",
+    metavar="N,N...",
+    help="Generated catalogues of these sizes, for the group wide or your scenario.",
+)
+@click.option(
+    "--peers",
+    metavar="NAME,NAME...",
+    default="all",
+    show_default=True,
+    help="Who is measured; all, none (the product alone), or names, backblock being one.",
+)
+@click.option(
+    "--repeat",
+    type=click.IntRange(1, 100),
+    default=1,
+    metavar="N",
+    show_default=True,
+    help="Runs of each, with different seeds.",
+)
+@click.option(
+    "--time-limit",
+    type=Number(min=0, min_open=True, max=1_000_000),
+    default=300,
+    metavar="SECONDS",
+    show_default=True,
+    help="For each whole process.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MAX_WORKERS),
+    default=2,
+    metavar="N",
+    show_default=True,
+    help="Threads of each process.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(64, 1_000_000),
+    default=6144,
+    metavar="MIB",
+    show_default=True,
+    help="Most memory of each process.",
+)
 @click.option("--list", "listing", is_flag=True, help="Name the instances and peers, run nothing.")
 @click.option(
     "--summarise",
@@ -50,11 +93,20 @@ GROUPS = ("coach", "wide", "long", "tight", "reference", "people")
     help="Write table, plots and README anew out of the runs in -o, run nothing.",
 )
 @click.option("--mps", is_flag=True, help="Write the linear models as MPS to -o, run nothing.")
-@click.option("-o", "--output", metavar="DIR", shell_complete=files,
-              help="Results folder; runs found there are not made again. Default: "
-                   "bench-DATE; in a checkout benchmarks/results/DATE.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True,
-              help="The runs, or with --list the instances and peers, as JSON.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    shell_complete=files,
+    help="Results folder; runs found there are not made again. Default: "
+    "bench-DATE; in a checkout benchmarks/results/DATE.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="The runs, or with --list the instances and peers, as JSON.",
+)
 @click.option("--no-color", is_flag=True, help="Plain text; it always is.")
 @click.option("-q", "--quiet", is_flag=True, help="No notes and no progress.")
 def command(**options: Any) -> int:
@@ -167,8 +219,10 @@ def _peers(text: str) -> list[str]:
 def _list_text(instances: list[Any]) -> str:
     from benchmarks.peers import PEERS
 
-    lines = [f"{i.group:10} {i.name:26} {i.catalog.words if i.catalog else 'its own':18} {i.about}"
-             for i in instances]  # fmt: skip
+    lines = [
+        f"{i.group:10} {i.name:26} {i.catalog.words if i.catalog else 'its own':18} {i.about}"
+        for i in instances
+    ]
     lines += ["", *(f"{peer.name:12} {peer.words}" for peer in PEERS.values())]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -212,8 +266,10 @@ def _run(instances: list[Any], peers: list[str], options: dict[str, Any]) -> int
     )
     todo = jobs(instances, peers, settings.repeat)
     tell = _unheard if options["quiet"] else say
-    tell(f"{len(todo)} runs, at most {len(todo) * settings.time_limit / 3600:.1f} hours; "
-         f"results in {folder}")  # fmt: skip
+    tell(
+        f"{len(todo)} runs, at most {len(todo) * settings.time_limit / 3600:.1f} hours; "
+        f"results in {folder}"
+    )
     records, tally = run_all(todo, settings, folder, tell)
     if not records:
         raise click.ClickException("no run could be made")

@@ -32,10 +32,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 def catalogs_option(function: F) -> F:
     """One catalogue, or several laid over each other."""
     return click.option(
-        "--catalog", "refs", multiple=True, default=("seed",), show_default=True,
-        metavar="NAME|FILE", shell_complete=catalogs,
+        "--catalog",
+        "refs",
+        multiple=True,
+        default=("seed",),
+        show_default=True,
+        metavar="NAME|FILE",
+        shell_complete=catalogs,
         help="seed, extended or a file; give it again to lay one over another.",
-    )(function)  # fmt: skip
+    )(function)
 
 
 @click.group("catalog", short_help="Look at exercises and equipment.")
@@ -70,9 +75,12 @@ _FILTERS = (
 def _filter_options(function: F) -> F:
     for name, words in reversed(_FILTERS):
         option = click.option(
-            f"--{name}", multiple=True, metavar="WORD", help=f"Only {words}.",
+            f"--{name}",
+            multiple=True,
+            metavar="WORD",
+            help=f"Only {words}.",
             shell_complete=words_of(name),
-        )  # fmt: skip
+        )
         function = option(function)
     return function
 
@@ -83,8 +91,12 @@ def _filter_options(function: F) -> F:
 @click.option("--find", metavar="TEXT", help="The same as TEXT.")
 @_filter_options
 @click.option("--unilateral/--bilateral", default=None, help="Only one-sided or two-sided ones.")
-@click.option("--gym", metavar="NAME", shell_complete=gyms,
-              help="Only what this built-in gym has the kit for.")  # fmt: skip
+@click.option(
+    "--gym",
+    metavar="NAME",
+    shell_complete=gyms,
+    help="Only what this built-in gym has the kit for.",
+)
 @output_options("table", "json", "markdown")
 def list_(
     text: str | None,
@@ -290,8 +302,10 @@ def _facts(exercise: Exercise) -> list[tuple[str, str]]:
         return ", ".join(map(spoken, words))
 
     kits = [" + ".join(map(spoken, kit)) for kit in exercise.equipment]
-    reps = [f"{span((r.min, r.max))} {r.unit}" + (f" for {r.goal}" if r.goal else "")
-            for r in exercise.reps]  # fmt: skip
+    reps = [
+        f"{span((r.min, r.max))} {r.unit}" + (f" for {r.goal}" if r.goal else "")
+        for r in exercise.reps
+    ]
     sides = "one side at a time" if exercise.unilateral else "both sides together"
     ratings = [f"{goal} {rating}" for goal, rating in exercise.goals.model_dump().items()]
     return [
@@ -304,16 +318,21 @@ def _facts(exercise: Exercise) -> list[tuple[str, str]]:
         ("Level", exercise.level),
         ("Sets", f"{span((exercise.sets.min, exercise.sets.max))} a session"),
         ("Reps", ", ".join(reps)),
-        ("Time", f"{exercise.seconds_per_set} s a set, of it {exercise.rest_seconds} s rest; "
-                 f"{exercise.setup_seconds} s to set up"),
-        ("Strain", f"lower back {exercise.lower_back_stress} of 3, grip "
-                   f"{exercise.grip_demand} of 3"),
+        (
+            "Time",
+            f"{exercise.seconds_per_set} s a set, of it {exercise.rest_seconds} s rest; "
+            f"{exercise.setup_seconds} s to set up",
+        ),
+        (
+            "Strain",
+            f"lower back {exercise.lower_back_stress} of 3, grip {exercise.grip_demand} of 3",
+        ),
         ("Ratings", ", ".join(ratings) + " (0 not at all, 3 a first choice)"),
         ("Order tier", str(exercise.order_tier)),
         ("Leads to", listed(exercise.progresses_to)),
         ("Also called", ", ".join(exercise.aliases)),
         ("From", exercise.origin.catalogue if exercise.origin else ""),
-    ]  # fmt: skip
+    ]
 
 
 @command.command("check")

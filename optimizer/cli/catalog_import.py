@@ -49,12 +49,28 @@ def _columns(
 
 @click.command("import")
 @click.argument("file", metavar="FILE", shell_complete=files)
-@click.option("--from", "source", metavar="SOURCE", type=click.Choice(SOURCES), required=True,
-              help="Whose form FILE has.")  # fmt: skip
-@click.option("--column", "columns", metavar="FIELD=HEADING", multiple=True, callback=_columns,
-              help="Of a table: the heading of a field; - leaves one out.")  # fmt: skip
-@click.option("--review", metavar="FILE", shell_complete=files,
-              help="Write what a person must decide, and what was left out and why.")  # fmt: skip
+@click.option(
+    "--from",
+    "source",
+    metavar="SOURCE",
+    type=click.Choice(SOURCES),
+    required=True,
+    help="Whose form FILE has.",
+)
+@click.option(
+    "--column",
+    "columns",
+    metavar="FIELD=HEADING",
+    multiple=True,
+    callback=_columns,
+    help="Of a table: the heading of a field; - leaves one out.",
+)
+@click.option(
+    "--review",
+    metavar="FILE",
+    shell_complete=files,
+    help="Write what a person must decide, and what was left out and why.",
+)
 @output_options("yaml", "json")
 def import_(
     file: str, source: str, columns: dict[str, str], review: str | None, output: Output

@@ -31,21 +31,32 @@ if TYPE_CHECKING:
 
 
 @click.command("compare", short_help="Hold gyms or scenarios against each other.")
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO [GYM|SCENARIO]...",
-                shell_complete=files)  # fmt: skip
-@click.option("--replace", "gym", metavar="GYM", help="The scenario's gym that others stand "
-              "in for; the first session's by default.")  # fmt: skip
-@click.option("--with", "choices", multiple=True, metavar="GYM|ITEMS",
-              shell_complete=gyms,
-              help="A built-in gym, another gym of the scenario, or items with commas between "
-              "them; give it again for each gym.")  # fmt: skip
+@click.argument(
+    "scenarios", nargs=-1, required=True, metavar="SCENARIO [GYM|SCENARIO]...", shell_complete=files
+)
+@click.option(
+    "--replace",
+    "gym",
+    metavar="GYM",
+    help="The scenario's gym that others stand in for; the first session's by default.",
+)
+@click.option(
+    "--with",
+    "choices",
+    multiple=True,
+    metavar="GYM|ITEMS",
+    shell_complete=gyms,
+    help="A built-in gym, another gym of the scenario, or items with commas between "
+    "them; give it again for each gym.",
+)
 @click.option(
     "--only",
     is_flag=True,
     help="Without the gym that the scenario has: the first --with comes first.",
 )
-@click.option("--robust", is_flag=True,
-              help="Also find the best plan that is legal in every gym compared.")  # fmt: skip
+@click.option(
+    "--robust", is_flag=True, help="Also find the best plan that is legal in every gym compared."
+)
 @click.option("--points", is_flag=True, help="Also show the score's points.")
 @catalog_option
 @solver_options
@@ -90,8 +101,9 @@ def command(
         return compare(contenders, options_of(choice), robust=robust, tell=tell, stop=stop)
 
     found, interrupted = study(call, output)
-    write_blocks(comparison_title(found), comparison_blocks(found, points=points),
-                 found.to_data(), output)  # fmt: skip
+    write_blocks(
+        comparison_title(found), comparison_blocks(found, points=points), found.to_data(), output
+    )
     return int(Exit.INTERRUPTED if interrupted else _code(found))
 
 

@@ -32,8 +32,11 @@ def _offered(names: Callable[[click.Context], Iterable[tuple[str, str]]]) -> Com
             found = list(names(ctx))
         except Exception:  # half a command line may name files that are not there or not whole
             return []
-        return [CompletionItem(name, help=about) for name, about in found
-                if name.lower().startswith(incomplete.lower())]  # fmt: skip
+        return [
+            CompletionItem(name, help=about)
+            for name, about in found
+            if name.lower().startswith(incomplete.lower())
+        ]
 
     return complete
 
@@ -70,8 +73,11 @@ def templates(ctx: click.Context) -> Iterable[tuple[str, str]]:
 def catalogs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The catalogues that come with the program, and files."""
     known = {"seed": "the article's 25 exercises", "extended": "more, for every kind of gym"}
-    named = [CompletionItem(name, help=about) for name, about in known.items()
-             if name.startswith(incomplete)]  # fmt: skip
+    named = [
+        CompletionItem(name, help=about)
+        for name, about in known.items()
+        if name.startswith(incomplete)
+    ]
     return [*named, *files(ctx, param, incomplete)]
 
 

@@ -33,15 +33,33 @@ if TYPE_CHECKING:
 @click.command("equipment", short_help="Say what equipment is worth and what to buy.")
 @scenario_argument
 @click.option("--gym", metavar="GYM", help="Whose equipment; the first session's by default.")
-@click.option("--item", "items", multiple=True, metavar="ITEM", shell_complete=items,
-              help="Only value this item; give it again for more.")  # fmt: skip
-@click.option("--prices", metavar="FILE", shell_complete=files,
-              help="What items cost: a file with `items: {band: 40, barbell: 450}`.")  # fmt: skip
-@click.option("--budget", type=Number(min=0, max=1_000_000), metavar="N",
-              help="The best purchases for this much money.")  # fmt: skip
-@click.option("--reach", type=Share(), metavar="SHARE",
-              help="The cheapest purchases that reach this share (95%) of the best score that the "
-              "price list can buy.")  # fmt: skip
+@click.option(
+    "--item",
+    "items",
+    multiple=True,
+    metavar="ITEM",
+    shell_complete=items,
+    help="Only value this item; give it again for more.",
+)
+@click.option(
+    "--prices",
+    metavar="FILE",
+    shell_complete=files,
+    help="What items cost: a file with `items: {band: 40, barbell: 450}`.",
+)
+@click.option(
+    "--budget",
+    type=Number(min=0, max=1_000_000),
+    metavar="N",
+    help="The best purchases for this much money.",
+)
+@click.option(
+    "--reach",
+    type=Share(),
+    metavar="SHARE",
+    help="The cheapest purchases that reach this share (95%) of the best score that the "
+    "price list can buy.",
+)
 @click.option("--minimal", is_flag=True, help="The cheapest purchases that allow any legal plan.")
 @click.option("--curve", is_flag=True, help="The best score against cost.")
 @click.option("--empty", is_flag=True, help="Begin with nothing in place of what the gym has.")

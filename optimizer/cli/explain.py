@@ -33,12 +33,20 @@ if TYPE_CHECKING:
 @scenario_argument
 @click.argument("plan", metavar="[PLAN]", required=False, shell_complete=files)
 @click.option("--prices", is_flag=True, help="Move each limit a step, drop each requirement.")
-@click.option("--why", "why", metavar="EXERCISE", shell_complete=exercises,
-              help="The best plan without this exercise.")  # fmt: skip
 @click.option(
-    "--why-not", "why_not", metavar="EXERCISE", shell_complete=exercises,
+    "--why",
+    "why",
+    metavar="EXERCISE",
+    shell_complete=exercises,
+    help="The best plan without this exercise.",
+)
+@click.option(
+    "--why-not",
+    "why_not",
+    metavar="EXERCISE",
+    shell_complete=exercises,
     help="The best plan with it, or the rules that forbid it.",
-)  # fmt: skip
+)
 @click.option("--points", is_flag=True, help="Also show the score's points.")
 @solver_options
 @catalog_option
@@ -165,9 +173,12 @@ class _Asked:
         asks = self.prices or self.why or self.why_not
         gap = max(self.choice.gap, GAP) if asks else self.choice.gap
         options = SolveOptions(
-            time_limit=self.choice.time_limit, gap=gap, workers=self.choice.workers,
-            seed=self.choice.seed, solver=self.choice.solver,
-        )  # fmt: skip
+            time_limit=self.choice.time_limit,
+            gap=gap,
+            workers=self.choice.workers,
+            seed=self.choice.seed,
+            solver=self.choice.solver,
+        )
         found: Plan = solve(self.loaded, options, report, stop)
         return found
 
@@ -228,9 +239,11 @@ def to_data(loaded: Loaded, found: dict[str, Any]) -> dict[str, Any]:
     plan = found["plan"]
     data: dict[str, Any] = {
         "scenario": {"name": loaded.scenario.name, "sha256": loaded.scenario.sha256},
-        "status": plan.status, "bound": plan.bound, "gap": plan.gap,
+        "status": plan.status,
+        "bound": plan.bound,
+        "gap": plan.gap,
         **found["breakdown"].to_data(),
-    }  # fmt: skip
+    }
     for key in ("why", "why_not"):
         if key in found:
             data[key] = found[key].to_data()

@@ -20,17 +20,24 @@ if TYPE_CHECKING:
     from optimizer.scenario import Loaded
 
 unit_option = click.option(
-    "--unit", type=click.Choice(["kg", "lb"]), default="kg", show_default=True,
+    "--unit",
+    type=click.Choice(["kg", "lb"]),
+    default="kg",
+    show_default=True,
     help="Of weights whose unit the log does not say.",
-)  # fmt: skip
+)
 start_option = click.option(
-    "--start", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
     help="A day of the plan's week 1, where the plan has no dates.",
-)  # fmt: skip
+)
 names_option = click.option(
-    "--names", metavar="FILE", shell_complete=files,
+    "--names",
+    metavar="FILE",
+    shell_complete=files,
     help="What names of the log mean; names that mean nothing yet are written into it.",
-)  # fmt: skip
+)
 
 
 def day(start: datetime.datetime | None) -> datetime.date | None:

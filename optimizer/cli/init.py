@@ -85,21 +85,35 @@ def read_elsewhere(value: str) -> tuple[tuple[str, str], ...]:
     short_help="Write a commented scenario to start from.",
     epilog=f"\b\nTemplates:\n{_LIST}",
 )
-@click.option("--template", "name", metavar="NAME", shell_complete=templates,
-              help="Start from this template.")  # fmt: skip
+@click.option(
+    "--template", "name", metavar="NAME", shell_complete=templates, help="Start from this template."
+)
 @click.option("--level", type=_LEVELS, help="The athlete's level.")
 @click.option("--goal", type=_GOALS, help="What the block is for.")
-@click.option("--days", "--sessions", callback=_days, metavar="N|DAYS",
-              help="Sessions a week, one a day: 3, or mon,wed,fri.")  # fmt: skip
+@click.option(
+    "--days",
+    "--sessions",
+    callback=_days,
+    metavar="N|DAYS",
+    help="Sessions a week, one a day: 3, or mon,wed,fri.",
+)
 @click.option("--weeks", type=click.IntRange(1, 26), metavar="N", help="Length of the block.")
-@click.option("--minutes", type=click.IntRange(15, 600), metavar="N",
-              help="Most minutes of a session, warm-up included; none by default.")  # fmt: skip
-@click.option("--gym", metavar="NAME", shell_complete=gyms, help="A built-in gym, e.g. "
-              "garage_gym.")  # fmt: skip
-@click.option("--pairs", type=click.IntRange(0, 3), metavar="N",
-              help="Supersets a session, at most.")  # fmt: skip
-@click.option("--elsewhere", callback=_elsewhere, metavar="DAY:WHAT,...",
-              help="Other training that counts: tue:squats,sat:climbing.")  # fmt: skip
+@click.option(
+    "--minutes",
+    type=click.IntRange(15, 600),
+    metavar="N",
+    help="Most minutes of a session, warm-up included; none by default.",
+)
+@click.option("--gym", metavar="NAME", shell_complete=gyms, help="A built-in gym, e.g. garage_gym.")
+@click.option(
+    "--pairs", type=click.IntRange(0, 3), metavar="N", help="Supersets a session, at most."
+)
+@click.option(
+    "--elsewhere",
+    callback=_elsewhere,
+    metavar="DAY:WHAT,...",
+    help="Other training that counts: tue:squats,sat:climbing.",
+)
 @click.option("--yes", is_flag=True, help="Ask nothing: a full gym and the usual for the rest.")
 @click.option("--force", is_flag=True, help="Overwrite FILE if there is one.")
 @output_options("yaml", "json")
@@ -144,8 +158,10 @@ def _fit(wish: Wish, output: Output) -> int:
 
     found = busy("looking for a plan of this scenario", lambda: starting(wish), output)
     if found.solves is False:
-        say("No plan exists for this, even with everything eased; try more minutes, fewer days or "
-            "another gym. Nothing is written.")  # fmt: skip
+        say(
+            "No plan exists for this, even with everything eased; try more minutes, fewer days or "
+            "another gym. Nothing is written."
+        )
         return int(Exit.INFEASIBLE)
     if not output.quiet:
         for line in found.eased:

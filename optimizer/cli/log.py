@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 @click.command("log", short_help="Read training logs of apps.")
 @click.argument("logs", metavar="FILE...", nargs=-1, required=True, shell_complete=files)
-@click.option("--plan", metavar="PLAN", shell_complete=files,
-              help="Lay the workouts on the sessions of this plan.")  # fmt: skip
+@click.option(
+    "--plan",
+    metavar="PLAN",
+    shell_complete=files,
+    help="Lay the workouts on the sessions of this plan.",
+)
 @names_option
 @start_option
 @unit_option

@@ -171,17 +171,24 @@ def summary_options(*formats: str) -> Callable[[F], F]:
 def _output_options(formats: tuple[str, ...]) -> list[Callable[[Any], Any]]:
     return [
         click.option(
-            "-o", "--output", "output_path", metavar="FILE", shell_complete=files,
+            "-o",
+            "--output",
+            "output_path",
+            metavar="FILE",
+            shell_complete=files,
             help="Write to this file, in one step; its ending decides the format.",
         ),
         click.option(
-            "--format", "format_", type=click.Choice(formats), metavar="FORMAT",
+            "--format",
+            "format_",
+            type=click.Choice(formats),
+            metavar="FORMAT",
             help=f"Form of the result: {listed(formats, 'or')}.",
         ),
         click.option("--json", "as_json", is_flag=True, help="The same as --format json."),
         click.option("--no-color", is_flag=True, help="Plain text (NO_COLOR does the same)."),
         click.option("-q", "--quiet", is_flag=True, help="No notes and no progress."),
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
@@ -209,9 +216,13 @@ def solver_options_of_many(function: F) -> F:
     The command gets one ``choice`` of type :class:`SolverChoice`.
     """
     workers = click.option(
-        "--workers", type=click.IntRange(1, MAX_WORKERS), default=1, metavar="N", show_default=True,
+        "--workers",
+        type=click.IntRange(1, MAX_WORKERS),
+        default=1,
+        metavar="N",
+        show_default=True,
         help="Threads of each solve. 1 repeats byte for byte and is the best use of many cores.",
-    )  # fmt: skip
+    )
     return _with_choice(function, [*_SOLVER_OPTIONS[:2], workers, *_SOLVER_OPTIONS[3:]])
 
 
@@ -237,27 +248,43 @@ def _with_choice(function: F, options: list[Callable[[Any], Any]]) -> F:
 
 _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [
     click.option(
-        "--time-limit", type=Number(min=0, min_open=True, max=10_000_000), default=60,
-        metavar="SECONDS", show_default=True,
+        "--time-limit",
+        type=Number(min=0, min_open=True, max=10_000_000),
+        default=60,
+        metavar="SECONDS",
+        show_default=True,
         help="Stop after this long with the best plan so far.",
     ),
     click.option(
-        "--gap", type=Share(1_000_000), default=0, metavar="SHARE", show_default=True,
+        "--gap",
+        type=Share(1_000_000),
+        default=0,
+        metavar="SHARE",
+        show_default=True,
         help="Stop when proved this close to the best, e.g. 1% or 0.01.",
     ),
     click.option(
-        "--workers", type=click.IntRange(1, MAX_WORKERS), metavar="N",
+        "--workers",
+        type=click.IntRange(1, MAX_WORKERS),
+        metavar="N",
         help="Threads of the search; the machine's cores by default. 1 repeats byte for byte.",
     ),
     click.option(
-        "--seed", type=click.IntRange(0, MAX_SEED), default=0, metavar="N", show_default=True,
+        "--seed",
+        type=click.IntRange(0, MAX_SEED),
+        default=0,
+        metavar="N",
+        show_default=True,
         help="Start of the search's random choices.",
     ),
     click.option(
-        "--solver", type=click.Choice(["scaled", "plain"]), default="scaled", show_default=True,
+        "--solver",
+        type=click.Choice(["scaled", "plain"]),
+        default="scaled",
+        show_default=True,
         help="scaled: all reductions and bounds; plain: the model as it is written.",
     ),
-]  # fmt: skip
+]
 
 
 def load(scenario: str, catalog: str | None) -> Any:

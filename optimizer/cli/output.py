@@ -24,11 +24,20 @@ if TYPE_CHECKING:
     from optimizer.report.blocks import Block
 
 ENDINGS = {
-    ".json": "json", ".md": "markdown", ".markdown": "markdown", ".txt": "table", ".html": "html",
-    ".htm": "html", ".pdf": "pdf", ".xlsx": "xlsx", ".csv": "csv", ".ics": "ics",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "table",
+    ".html": "html",
+    ".htm": "html",
+    ".pdf": "pdf",
+    ".xlsx": "xlsx",
+    ".csv": "csv",
+    ".ics": "ics",
     ".liftoscript": "liftoscript",
-    ".yaml": "yaml", ".yml": "yaml",
-}  # fmt: skip
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
 """Format of ``-o`` by the file's ending."""
 
 

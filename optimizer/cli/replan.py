@@ -30,33 +30,83 @@ if TYPE_CHECKING:
 
 @click.command("replan", short_help="Change a plan under way as little as possible.")
 @click.argument("plan", metavar="PLAN", shell_complete=files)
-@click.option("--scenario", metavar="FILE", shell_complete=files,
-              help="The scenario as it is from now on; default: the one in PLAN.")  # fmt: skip
-@click.option("--from-week", type=click.IntRange(1, 26), required=True, metavar="WEEK",
-              help="The first week that may change; the weeks before are done.")  # fmt: skip
-@click.option("--from-day", type=Weekday(), metavar="DAY",
-              help="Within that week, the first day that may change (mon to sun).")  # fmt: skip
-@click.option("--log", metavar="FILE", multiple=True, shell_complete=files,
-              help="What was really done: a log of Strong, Hevy, FitNotes or StrongLifts, a table "
-              "of our own or a plan's weeks; sessions that are not in it were missed.")  # fmt: skip
-@click.option("--missed", multiple=True, metavar="[WEEK:]SESSION|DAY",
-              help="A session that was not held; without a week the last one.")  # fmt: skip
-@click.option("--lose", multiple=True, metavar="ITEM", shell_complete=items,
-              help="An item of equipment that is out of order, in every gym.")  # fmt: skip
-@click.option("--exclude", multiple=True, metavar="ID|KEY=VALUE",
-              shell_complete=planned_exercises,
-              help="Exercises that are out, e.g. deadlift or lower_back_stress=3.")  # fmt: skip
-@click.option("--skip", multiple=True, metavar="WEEK:SESSION|DAY",
-              help="A session to come that will not be held.")  # fmt: skip
-@click.option("--drop", multiple=True, metavar="SESSION|DAY",
-              help="A session that is given up from then on.")  # fmt: skip
-@click.option("--catch-up", type=click.Choice(["drop", "spread"]), default="drop",
-              show_default=True, help="Let a missed session's sets go, or spread them over what "
-              "is left of its week.")  # fmt: skip
-@click.option("--loss", type=Share(), default="1%", show_default=True, metavar="SHARE",
-              help="What keeping things may cost of the best score.")  # fmt: skip
-@click.option("--write-scenario", metavar="FILE", shell_complete=files,
-              help="Write the changed scenario, under which the new plan is legal.")  # fmt: skip
+@click.option(
+    "--scenario",
+    metavar="FILE",
+    shell_complete=files,
+    help="The scenario as it is from now on; default: the one in PLAN.",
+)
+@click.option(
+    "--from-week",
+    type=click.IntRange(1, 26),
+    required=True,
+    metavar="WEEK",
+    help="The first week that may change; the weeks before are done.",
+)
+@click.option(
+    "--from-day",
+    type=Weekday(),
+    metavar="DAY",
+    help="Within that week, the first day that may change (mon to sun).",
+)
+@click.option(
+    "--log",
+    metavar="FILE",
+    multiple=True,
+    shell_complete=files,
+    help="What was really done: a log of Strong, Hevy, FitNotes or StrongLifts, a table "
+    "of our own or a plan's weeks; sessions that are not in it were missed.",
+)
+@click.option(
+    "--missed",
+    multiple=True,
+    metavar="[WEEK:]SESSION|DAY",
+    help="A session that was not held; without a week the last one.",
+)
+@click.option(
+    "--lose",
+    multiple=True,
+    metavar="ITEM",
+    shell_complete=items,
+    help="An item of equipment that is out of order, in every gym.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="ID|KEY=VALUE",
+    shell_complete=planned_exercises,
+    help="Exercises that are out, e.g. deadlift or lower_back_stress=3.",
+)
+@click.option(
+    "--skip",
+    multiple=True,
+    metavar="WEEK:SESSION|DAY",
+    help="A session to come that will not be held.",
+)
+@click.option(
+    "--drop", multiple=True, metavar="SESSION|DAY", help="A session that is given up from then on."
+)
+@click.option(
+    "--catch-up",
+    type=click.Choice(["drop", "spread"]),
+    default="drop",
+    show_default=True,
+    help="Let a missed session's sets go, or spread them over what is left of its week.",
+)
+@click.option(
+    "--loss",
+    type=Share(),
+    default="1%",
+    show_default=True,
+    metavar="SHARE",
+    help="What keeping things may cost of the best score.",
+)
+@click.option(
+    "--write-scenario",
+    metavar="FILE",
+    shell_complete=files,
+    help="Write the changed scenario, under which the new plan is legal.",
+)
 @click.option("--show-plan", is_flag=True, help="Show the whole new plan too.")
 @names_option
 @start_option

@@ -73,19 +73,49 @@ class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
 
 @click.command("report", short_help="Turn a plan into a page, spreadsheet, calendar or app file.")
 @click.argument("plans", nargs=-1, required=True, metavar="PLAN...", shell_complete=files)
-@click.option("--scenario", metavar="FILE", shell_complete=files,
-              help="The scenario, for plans edited by hand or written elsewhere.")  # fmt: skip
+@click.option(
+    "--scenario",
+    metavar="FILE",
+    shell_complete=files,
+    help="The scenario, for plans edited by hand or written elsewhere.",
+)
 @catalog_option
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
-              help="The first Monday, in place of the scenario's.")  # fmt: skip
-@click.option("--at", "times", type=_Time(), multiple=True, metavar="[SESSION=]HH:MM",
-              help="Time of day in calendars; all-day events without it.")  # fmt: skip
-@click.option("--names", metavar="FILE", shell_complete=files,
-              help="Exercise ids and what the training app calls them (YAML or JSON).")  # fmt: skip
-@click.option("--week", "weeks", type=click.IntRange(1, 26), multiple=True, metavar="N",
-              help="Only this week, in calendars and app files.")  # fmt: skip
-@click.option("--session", "sessions", multiple=True, metavar="NAME", shell_complete=sessions,
-              help="Only this session, in calendars and app files.")  # fmt: skip
+@click.option(
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The first Monday, in place of the scenario's.",
+)
+@click.option(
+    "--at",
+    "times",
+    type=_Time(),
+    multiple=True,
+    metavar="[SESSION=]HH:MM",
+    help="Time of day in calendars; all-day events without it.",
+)
+@click.option(
+    "--names",
+    metavar="FILE",
+    shell_complete=files,
+    help="Exercise ids and what the training app calls them (YAML or JSON).",
+)
+@click.option(
+    "--week",
+    "weeks",
+    type=click.IntRange(1, 26),
+    multiple=True,
+    metavar="N",
+    help="Only this week, in calendars and app files.",
+)
+@click.option(
+    "--session",
+    "sessions",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=sessions,
+    help="Only this session, in calendars and app files.",
+)
 @output_options("html", "table", "markdown", "json", "pdf", *EXPORTERS, folder=True)
 def command(
     plans: tuple[str, ...],

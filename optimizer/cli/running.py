@@ -186,5 +186,11 @@ def note_unless_quiet(text: str, output: Output) -> None:
         say(text)
 
 
-__all__ = ["Interrupts", "Worker", "line", "note_unless_quiet", "run_with_progress",
-           "solve_with_progress"]  # fmt: skip
+__all__ = [
+    "Interrupts",
+    "Worker",
+    "line",
+    "note_unless_quiet",
+    "run_with_progress",
+    "solve_with_progress",
+]

@@ -39,15 +39,20 @@ if TYPE_CHECKING:
 @solver_options
 @catalog_option
 @click.option(
-    "--view", type=click.Choice(["block", "weeks"]), default="block", show_default=True,
+    "--view",
+    type=click.Choice(["block", "weeks"]),
+    default="block",
+    show_default=True,
     help="block: a table for each session, weeks across; weeks: day by day.",
-)  # fmt: skip
+)
 @click.option("--points", is_flag=True, help="Also show the score's points.")
 @click.option("--repair", is_flag=True, help="Where no plan exists, solve with the best repair.")
 @click.option(
-    "--repaired", metavar="FILE", shell_complete=files,
+    "--repaired",
+    metavar="FILE",
+    shell_complete=files,
     help="With --repair: write the repaired scenario to FILE.",
-)  # fmt: skip
+)
 @output_options("table", "json", "markdown")
 def command(
     scenario: str,
@@ -144,9 +149,12 @@ def _repair(
     from optimizer.solver import SolveOptions
 
     options = SolveOptions(
-        time_limit=choice.time_limit, gap=choice.gap, workers=choice.workers, seed=choice.seed,
+        time_limit=choice.time_limit,
+        gap=choice.gap,
+        workers=choice.workers,
+        seed=choice.seed,
         solver=choice.solver,
-    )  # fmt: skip
+    )
 
     def call(report: Callable[[Progress], None], stop: threading.Event) -> Plan:
         plan, best = solve_repaired(loaded, options, report, stop)

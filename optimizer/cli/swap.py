@@ -21,20 +21,53 @@ from optimizer.cli.study import base_plan, run_study, scenario_of, slot, write_c
 
 @click.command("swap", short_help="Replace an exercise, ranked by what the plan loses.")
 @click.argument("plan", metavar="PLAN", shell_complete=files)
-@click.option("--scenario", metavar="FILE", shell_complete=files,
-              help="The scenario; default: the one in PLAN.")  # fmt: skip
-@click.option("--week", type=click.IntRange(1, 26), required=True, metavar="WEEK",
-              help="The week of the session.")  # fmt: skip
-@click.option("--session", required=True, metavar="SESSION|DAY", shell_complete=sessions,
-              help="Which session, by name or day.")  # fmt: skip
-@click.option("--exercise", required=True, metavar="ID", shell_complete=planned_exercises,
-              help="What is to be replaced.")  # fmt: skip
-@click.option("--for", "to", metavar="ID", shell_complete=exercises,
-              help="Replace it with this one and give the new plan.")  # fmt: skip
-@click.option("--scope", type=click.Choice(["day", "phase"]), default="day", show_default=True,
-              help="That day alone, or all weeks that share its exercises.")  # fmt: skip
-@click.option("--write-scenario", metavar="FILE", shell_complete=files,
-              help="With --for: write the scenario of the new plan.")  # fmt: skip
+@click.option(
+    "--scenario",
+    metavar="FILE",
+    shell_complete=files,
+    help="The scenario; default: the one in PLAN.",
+)
+@click.option(
+    "--week",
+    type=click.IntRange(1, 26),
+    required=True,
+    metavar="WEEK",
+    help="The week of the session.",
+)
+@click.option(
+    "--session",
+    required=True,
+    metavar="SESSION|DAY",
+    shell_complete=sessions,
+    help="Which session, by name or day.",
+)
+@click.option(
+    "--exercise",
+    required=True,
+    metavar="ID",
+    shell_complete=planned_exercises,
+    help="What is to be replaced.",
+)
+@click.option(
+    "--for",
+    "to",
+    metavar="ID",
+    shell_complete=exercises,
+    help="Replace it with this one and give the new plan.",
+)
+@click.option(
+    "--scope",
+    type=click.Choice(["day", "phase"]),
+    default="day",
+    show_default=True,
+    help="That day alone, or all weeks that share its exercises.",
+)
+@click.option(
+    "--write-scenario",
+    metavar="FILE",
+    shell_complete=files,
+    help="With --for: write the scenario of the new plan.",
+)
 @click.option("--show-plan", is_flag=True, help="With --for: show the whole new plan too.")
 @solver_options
 @catalog_option
@@ -80,11 +113,19 @@ def command(
     options = SolveOptions(choice.time_limit, choice.gap, choice.workers, choice.seed)
     found, interrupted = run_study(
         lambda report, stop: swap(
-            loaded, base, number, name, exercise, to=to, scope=scope, options=options,
-            on_progress=report, stop=stop,
+            loaded,
+            base,
+            number,
+            name,
+            exercise,
+            to=to,
+            scope=scope,
+            options=options,
+            on_progress=report,
+            stop=stop,
         ),
         output,
-    )  # fmt: skip
+    )
     data = found.to_data()
     if found.plan is not None:
         write_changed(

@@ -292,10 +292,12 @@ def _too_much(sums: _Sums) -> Iterator[Finding]:
             ]
             keep: list[Path_] = [("weekly_sets", "on_skip")] if held else []
             yield Finding(
-                "weekly_sets", f"week {week.number}",
+                "weekly_sets",
+                f"week {week.number}",
                 f"Week {week.number} asks for {asked}, and {what} hold {total} at most ({each}).",
-                (sums.band(week), *paths, *held, *keep), {"asked": week.low, "most": total},
-            )  # fmt: skip
+                (sums.band(week), *paths, *held, *keep),
+                {"asked": week.low, "most": total},
+            )
 
 
 def _exceptions(sums: _Sums, week: Week) -> list[Path_]:
@@ -335,12 +337,13 @@ def _too_little(sums: _Sums) -> Iterator[Finding]:
             paths = dict.fromkeys(sums.limit(group, "exercises") for _, group in parts)
             few = sums.exercises(parts[0][1])[0]
             yield Finding(
-                "weekly_sets", f"week {week.number}",
+                "weekly_sets",
+                f"week {week.number}",
                 f"Week {week.number} may have {count(week.high, 'set')}, and its sessions need at "
                 f"least {total}: {each}, with {count(few, 'exercise')} or more in a session.",
                 (sums.band(week), *paths, sums.floor_key(week)),
                 {"allowed": week.high, "least": total},
-            )  # fmt: skip
+            )
 
 
 def _least(sums: _Sums, group: Group, week: Week) -> int:
@@ -355,11 +358,13 @@ def _too_few_choices(sums: _Sums) -> Iterator[Finding]:
         if few > have:
             paths = _availability(sums, [group])
             yield Finding(
-                "session_exercises", sums.title(group),
+                "session_exercises",
+                sums.title(group),
                 f"{sums.title(group)} needs {count(few, 'exercise')}, and {have} can be chosen in "
                 f"{weeks_in_words(group.weeks)}.",
-                (sums.limit(group, "exercises"), *paths), {"needed": few, "available": have},
-            )  # fmt: skip
+                (sums.limit(group, "exercises"), *paths),
+                {"needed": few, "available": have},
+            )
     for week in sums.instance.weeks:
         yield from _places(sums, week)
 
@@ -375,12 +380,13 @@ def _places(sums: _Sums, week: Week) -> Iterator[Finding]:
     if needed > places:
         paths = dict.fromkeys(sums.limit(group, "exercises") for group in groups)
         yield Finding(
-            "frequency", f"week {week.number}",
+            "frequency",
+            f"week {week.number}",
             f"Week {week.number} has {needed} places to fill, and {count(len(often), 'exercise')} "
             f"that may come {'once' if most == 1 else f'{most} times'} a week each fill {places}.",
             (("frequency", "exercise"), *paths, *_availability(sums, groups)),
             {"places": needed, "filled": places},
-        )  # fmt: skip
+        )
 
 
 def _availability(sums: _Sums, groups: Sequence[Group]) -> tuple[Path_, ...]:
@@ -399,13 +405,18 @@ def _too_slow(sums: _Sums) -> Iterator[Finding]:
         needed = WARM_UP_SECONDS[sums.scenario.warm_up] + sum(times[:few])
         if len(times) >= few and needed > 60 * cap:
             yield Finding(
-                "session_minutes", sums.title(group),
+                "session_minutes",
+                sums.title(group),
                 f"{sums.title(group)} may take {cap} minutes, and its "
                 f"{count(few, 'exercise')} take "
                 f"{whole_minutes(needed)} at least, warm-up included.",
-                (*sums.limit_in(group, week, "minutes"), sums.limit(group, "exercises"),
-                 sums.floor_key(week)), {"allowed": cap, "needed": whole_minutes(needed)},
-            )  # fmt: skip
+                (
+                    *sums.limit_in(group, week, "minutes"),
+                    sums.limit(group, "exercises"),
+                    sums.floor_key(week),
+                ),
+                {"allowed": cap, "needed": whole_minutes(needed)},
+            )
 
 
 def _wrong_total(sums: _Sums) -> Iterator[Finding]:
@@ -418,13 +429,19 @@ def _wrong_total(sums: _Sums) -> Iterator[Finding]:
         low, high = next(iter(pairs))
         if low == high > 1 and not any(n % low == 0 for n in range(week.low, week.high + 1)):
             yield Finding(
-                "weekly_sets", f"week {week.number}",
+                "weekly_sets",
+                f"week {week.number}",
                 f"Every exercise has exactly {count(low, 'set')}, so "
                 f"week {week.number} has a multiple "
                 f"of {low}; it asks for {wording.band(week.low, week.high, 'set')}.",
-                (sums.band(week), sums.floor_key(week), ("sets_per_exercise", "max"),
-                 *_availability(sums, groups)), {"sets": low},
-            )  # fmt: skip
+                (
+                    sums.band(week),
+                    sums.floor_key(week),
+                    ("sets_per_exercise", "max"),
+                    *_availability(sums, groups),
+                ),
+                {"sets": low},
+            )
 
 
 # ----- balance ----------------------------------------------------------------------------------
@@ -449,12 +466,14 @@ def _one_sided(sums: _Sums, week: Week, pattern: str, groups: Sequence[Group]) -
     wanted = [entry for entry in sums.catalog if entry.pattern == pattern]
     gyms = dict.fromkeys(group.gym for group in groups)
     return Finding(
-        "balance", f"week {week.number}",
+        "balance",
+        f"week {week.number}",
         f"The balance asks for {spoken(pattern)} in week {week.number}, "
         "and no such exercise can be "
         "chosen.",
-        (("balance",), *sums.blockers(wanted, gyms)), {"pattern": pattern},
-    )  # fmt: skip
+        (("balance",), *sums.blockers(wanted, gyms)),
+        {"pattern": pattern},
+    )
 
 
 def _ratio(
@@ -475,20 +494,25 @@ def _ratio(
     numbers = {"ratio": [a, b], "min": week.low, "max": week.high}
     if not fits:
         yield Finding(
-            "balance", f"week {week.number}",
+            "balance",
+            f"week {week.number}",
             f"{ratio.capitalize()} takes more sets than the {week.high} "
             f"that week {week.number} may "
-            "have.", (("balance",), sums.band(week)), numbers,
-        )  # fmt: skip
+            "have.",
+            (("balance",), sums.band(week)),
+            numbers,
+        )
     elif set(patterns) <= set(rule.between) and fits.isdisjoint(range(week.low, week.high + 1)):
         near = sorted(fits, key=lambda n: abs(n - week.low))[:2]
         yield Finding(
-            "balance", f"week {week.number}",
+            "balance",
+            f"week {week.number}",
             f"Only {one} and {other} can be chosen, and {ratio} does not add up to "
             f"{wording.band(week.low, week.high, 'set')} in week {week.number}; the nearest total "
             f"is {near[0]}.",
-            (("balance",), sums.band(week), *_availability(sums, groups)), numbers,
-        )  # fmt: skip
+            (("balance",), sums.band(week), *_availability(sums, groups)),
+            numbers,
+        )
 
 
 # ----- requirements -----------------------------------------------------------------------------
@@ -509,11 +533,14 @@ def _require(sums: _Sums) -> Iterator[Finding]:
                 yield _unserved(sums, path, item.select, week, groups)
             elif item.count == "sets" and week.banded and item.at_least > week.high:
                 yield Finding(
-                    "require", f"week {week.number}",
+                    "require",
+                    f"week {week.number}",
                     f"At least {item.at_least} sets are asked for of this kind: "
                     f"{selector_in_words(item.select)}; week {week.number} may have {week.high} in "
-                    "all.", (path, sums.band(week)), {"asked": item.at_least, "most": week.high},
-                )  # fmt: skip
+                    "all.",
+                    (path, sums.band(week)),
+                    {"asked": item.at_least, "most": week.high},
+                )
 
 
 def _unserved(
@@ -543,29 +570,34 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
                 wanted = [entry for entry in sums.catalog if entry.credit(muscle)]
                 gyms = dict.fromkeys(group.gym for group in groups)
                 yield Finding(
-                    "muscle_sets", f"week {week.number}",
+                    "muscle_sets",
+                    f"week {week.number}",
                     f"{need}, and no exercise for that can be chosen.",
                     (path, *sums.blockers(wanted, gyms)),
-                )  # fmt: skip
+                )
             elif None not in caps and band.min - elsewhere > sum(cap or 0 for cap in caps):
                 most = sets_of(sum(cap or 0 for cap in caps))
                 paths = dict.fromkeys(sums.limit(group, "muscle_sets") for group in groups)
                 yield Finding(
-                    "muscle_sets", f"week {week.number}",
+                    "muscle_sets",
+                    f"week {week.number}",
                     f"{need}, and {count(len(groups), 'session')} may "
                     f"give a muscle {most} at most.",
-                    (path, *paths), {"asked_half_sets": band.min, "most": most},
-                )  # fmt: skip
+                    (path, *paths),
+                    {"asked_half_sets": band.min, "most": most},
+                )
             elif band.min - elsewhere > best * week.high:
                 most = sets_of(best * week.high)
                 better = [entry for entry in sums.catalog if entry.credit(muscle) > best]
                 gyms = dict.fromkeys(group.gym for group in groups)
                 yield Finding(
-                    "muscle_sets", f"week {week.number}",
+                    "muscle_sets",
+                    f"week {week.number}",
                     f"{need}, and all of the week's {count(week.high, 'set')} give them {most} at "
-                    "most.", (path, sums.band(week), *sums.blockers(better, gyms)),
+                    "most.",
+                    (path, sums.band(week), *sums.blockers(better, gyms)),
                     {"asked_half_sets": band.min, "most": most},
-                )  # fmt: skip
+                )
 
 
 def _includes(sums: _Sums) -> Iterator[Finding]:
@@ -575,11 +607,12 @@ def _includes(sums: _Sums) -> Iterator[Finding]:
             broken = _each_too_much(sums, selector, week)
             if broken:
                 yield Finding(
-                    "include", f"week {week.number}",
+                    "include",
+                    f"week {week.number}",
                     f"Every exercise of this kind is by itself too much for its session: "
                     f"{selector_in_words(selector)}.",
                     (("select", "include", index), *broken),
-                )  # fmt: skip
+                )
 
 
 def _each_too_much(sums: _Sums, selector: SelectorRef, week: Week) -> list[Path_]:
@@ -665,12 +698,13 @@ def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Findi
     if not reasons:
         reasons.append("it can't be done in all weeks in which the session keeps its exercises")
     return Finding(
-        "pin", pin.session,
+        "pin",
+        pin.session,
         f"{entry.name} is pinned in {pin.session} but can't be chosen in week {week.number}: "
         f"{listed(reasons)}.",
         (("pin", index), *sums.blockers([entry], [group.gym]), ("block", "phases")),
         {"exercise": entry.id, "week": week.number},
-    )  # fmt: skip
+    )
 
 
 def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin) -> Finding:
@@ -706,27 +740,53 @@ def _together(sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]) -> I
     title = sums.title(group)
     limits = sums.limits(group, week)
     loads: list[tuple[str, str, int, int | None, str]] = [
-        ("session_lower_back", "lower_back", sum(n * e.lower_back_stress for e, n in entries),
-         limits.lower_back, "of lower-back load"),
-        ("session_grip", "grip", sum(n * e.grip_demand for e, n in entries), limits.grip,
-         "of grip load"),
-        ("session_isolation", "isolation", sum(e.mechanic == "isolation" for e, _ in entries),
-         limits.isolation, "isolation exercises"),
-        ("session_family", "per_family", max(Counter(e.family for e, _ in entries).values()),
-         limits.per_family, "exercises of one family"),
+        (
+            "session_lower_back",
+            "lower_back",
+            sum(n * e.lower_back_stress for e, n in entries),
+            limits.lower_back,
+            "of lower-back load",
+        ),
+        (
+            "session_grip",
+            "grip",
+            sum(n * e.grip_demand for e, n in entries),
+            limits.grip,
+            "of grip load",
+        ),
+        (
+            "session_isolation",
+            "isolation",
+            sum(e.mechanic == "isolation" for e, _ in entries),
+            limits.isolation,
+            "isolation exercises",
+        ),
+        (
+            "session_family",
+            "per_family",
+            max(Counter(e.family for e, _ in entries).values()),
+            limits.per_family,
+            "exercises of one family",
+        ),
         ("session_sets", "sets", sum(n for _, n in entries), limits.sets, "sets"),
-        ("session_exercises", "exercises", len(entries),
-         None if limits.exercises is None else limits.exercises[1], "exercises"),
-    ]  # fmt: skip
+        (
+            "session_exercises",
+            "exercises",
+            len(entries),
+            None if limits.exercises is None else limits.exercises[1],
+            "exercises",
+        ),
+    ]
     for rule, key, load, most, what in loads:
         if most is not None and load > most:
             yield Finding(
-                rule, title,
+                rule,
+                title,
                 f"{names} {'makes' if len(entries) == 1 else 'make'} {load} {what} in {title}, "
                 f"which may have {most}.",
                 (*paths, *sums.limit_in(group, week, key), sums.floor_key(week)),
                 {"load": load, "limit": most},
-            )  # fmt: skip
+            )
     yield from _pinned_time(sums, group, week, chosen)
     yield from _pinned_spread(sums, group, week, chosen)
 
@@ -797,13 +857,14 @@ def _pinned_often(sums: _Sums) -> Iterator[Finding]:
         for exercise, sessions in days.items():
             if len(sessions) > most:
                 yield Finding(
-                    "frequency", f"week {week.number}",
+                    "frequency",
+                    f"week {week.number}",
                     f"{name(sums, exercise)} is pinned in "
                     f"{listed(list(sessions))}, and an exercise "
                     f"may come {'once' if most == 1 else f'{most} times'} a week.",
                     (*(("pin", index) for index in sessions.values()), ("frequency", "exercise")),
                     {"pinned": len(sessions), "limit": most},
-                )  # fmt: skip
+                )
 
 
 def _pinned_close(sums: _Sums) -> Iterator[Finding]:
@@ -857,17 +918,30 @@ def _rotation(sums: _Sums) -> Iterator[Finding]:
             most = min(sums.exercises(group)[1], len(group.candidates))
             if spec.new_exercises[0] > most:
                 yield Finding(
-                    "rotation", sums.title(group),
+                    "rotation",
+                    sums.title(group),
                     f"Phase {phase + 1} must bring "
                     f"{count(spec.new_exercises[0], 'new exercise')} to "
                     f"{sums.title(group)}, which can have {most} at most.",
-                    (("block", "phases", phase, "new_exercises"), sums.limit(group, "exercises"),
-                     *_availability(sums, [group])),
+                    (
+                        ("block", "phases", phase, "new_exercises"),
+                        sums.limit(group, "exercises"),
+                        *_availability(sums, [group]),
+                    ),
                     {"asked": spec.new_exercises[0], "most": most},
-                )  # fmt: skip
+                )
 
 
 _CHECKS: tuple[Callable[[_Sums], Iterator[Finding]], ...] = (
-    _pins, _too_few_choices, _too_much, _too_little, _balance, _require, _muscles, _includes,
-    _too_slow, _wrong_total, _rotation,
-)  # fmt: skip
+    _pins,
+    _too_few_choices,
+    _too_much,
+    _too_little,
+    _balance,
+    _require,
+    _muscles,
+    _includes,
+    _too_slow,
+    _wrong_total,
+    _rotation,
+)

@@ -80,25 +80,34 @@ class Breakdown:
         earned = self.earned
         return {
             "score": self.score,
-            "terms": {k: {"points": v, "share": round(v / earned, 6)}
-                      for k, v in self.terms.items()},
-            "weeks": {str(k): {"points": v, "share": round(v / earned, 6)}
-                      for k, v in self.weeks.items()},
-            "regions": {k: {"points": v, "share": round(v / earned, 6), "sets": self.sets[k]}
-                        for k, v in self.regions.items()},
+            "terms": {
+                k: {"points": v, "share": round(v / earned, 6)} for k, v in self.terms.items()
+            },
+            "weeks": {
+                str(k): {"points": v, "share": round(v / earned, 6)} for k, v in self.weeks.items()
+            },
+            "regions": {
+                k: {"points": v, "share": round(v / earned, 6), "sets": self.sets[k]}
+                for k, v in self.regions.items()
+            },
             "rules": [slack.to_data() for slack in self.slacks],
             "exercises": [
                 {
-                    "session": c.session, "exercise": c.exercise, "name": c.name,
-                    "weeks": list(c.weeks), "sets": c.sets, "points": c.points,
-                    "share": round(c.points / earned, 6), "muscle_sets": c.muscles,
+                    "session": c.session,
+                    "exercise": c.exercise,
+                    "name": c.name,
+                    "weeks": list(c.weeks),
+                    "sets": c.sets,
+                    "points": c.points,
+                    "share": round(c.points / earned, 6),
+                    "muscle_sets": c.muscles,
                     "replacement": c.replacement[0] if c.replacement else None,
                     "loss": c.loss,
                     "loss_share": None if c.loss is None else round(c.loss / earned, 6),
                 }
                 for c in self.contributions
             ],
-        }  # fmt: skip
+        }
 
 
 def breakdown(loaded: Loaded, facts: PlanFacts) -> Breakdown:

@@ -275,9 +275,11 @@ def _target(
         yield from _numbers(loaded, (*base, key), around, _TARGET_WORDS[key], monotone=False)
     if written:
         yield from _numbers(
-            loaded, (*base, "tolerance"), _up(targets.tolerance, targets.tolerance + 8),
+            loaded,
+            (*base, "tolerance"),
+            _up(targets.tolerance, targets.tolerance + 8),
             "Let each week's sets differ from the target by up to {}",
-        )  # fmt: skip
+        )
     for sign, word in ((-1, "Lower"), (1, "Raise")):
         made = [
             _whole(loaded, base, word, targets.start + sign * k, targets.end + sign * k, k)
@@ -329,10 +331,13 @@ def _balance(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
     assert balance is not None  # noqa: S101 - it is part of a clash
     one, other = (spoken(p) for p in balance.between)
     yield from _numbers(
-        loaded, ("balance", "tolerance"), _up(balance.tolerance, 1000),
+        loaded,
+        ("balance", "tolerance"),
+        _up(balance.tolerance, 1000),
         f"Let {one} and {other} differ by up to {{}}"
-        if balance.ratio == (1, 1) else "Let the balance be missed by up to {}",
-    )  # fmt: skip
+        if balance.ratio == (1, 1)
+        else "Let the balance be missed by up to {}",
+    )
     if balance.ratio != (1, 1):
         yield _one(("balance", "ratio"), [1, 1], f"Balance {one} and {other} 1:1", 4.0)
     if balance.per == "week" and loaded.scenario.weeks > 1:
@@ -345,9 +350,12 @@ def _sets_per_exercise(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     now = loaded.scenario.sets_per_exercise
     key = str(rule.path[1])
     value = getattr(now, key)
-    words = {"min": "Allow exercises with {} sets", "max": "Allow {} sets of an exercise",
-             "spread": "Let set counts of a session differ by {}",
-             "deload_min": "Allow exercises with {} sets in deload weeks"}[key]  # fmt: skip
+    words = {
+        "min": "Allow exercises with {} sets",
+        "max": "Allow {} sets of an exercise",
+        "spread": "Let set counts of a session differ by {}",
+        "deload_min": "Allow exercises with {} sets in deload weeks",
+    }[key]
     if key in ("min", "deload_min"):
         yield from _numbers(loaded, rule.path, _down(value, 1), words)
     else:
@@ -449,9 +457,7 @@ def _elsewhere(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     if entry.minutes:
         now = entry.minutes
         values = [(v, (now - v) / 5) for v in range((now - 1) // 5 * 5, 0, -5)]
-        yield from _numbers(
-            loaded, (*rule.path, "minutes"), values, f"Give {what} {{}} minutes"
-        )  # fmt: skip
+        yield from _numbers(loaded, (*rule.path, "minutes"), values, f"Give {what} {{}} minutes")
     if entry.heavy_lower_back:
         yield _one(
             (*rule.path, "heavy_lower_back"), False, f"Don't count {what} as a heavy day", 4.0
@@ -462,9 +468,11 @@ def _elsewhere(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
 def _frequency(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     most = len(loaded.scenario.sessions)
     yield from _numbers(
-        loaded, rule.path, _up(loaded.scenario.frequency, most),
+        loaded,
+        rule.path,
+        _up(loaded.scenario.frequency, most),
         "Allow an exercise {} times a week",
-    )  # fmt: skip
+    )
 
 
 def _ordering(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:

@@ -217,14 +217,23 @@ def _pins(maker: _Maker) -> Iterator[EditableRule]:
             numbers["sets"] = list(pin.sets)
             parts.append(
                 maker.rule(
-                    "pin", ("pin", index, "sets"), wording.pin(maker, pin), _pin_sets(index),
-                    where=pin.session, numbers=numbers,
+                    "pin",
+                    ("pin", index, "sets"),
+                    wording.pin(maker, pin),
+                    _pin_sets(index),
+                    where=pin.session,
+                    numbers=numbers,
                 )
-            )  # fmt: skip
+            )
         yield maker.rule(
-            "pin", ("pin", index), wording.pin(maker, pin), _pin(index),
-            where=pin.session, numbers=numbers, finer=parts,
-        )  # fmt: skip
+            "pin",
+            ("pin", index),
+            wording.pin(maker, pin),
+            _pin(index),
+            where=pin.session,
+            numbers=numbers,
+            finer=parts,
+        )
 
 
 def _pin(index: int) -> Callable[[Relaxation], None]:
@@ -258,10 +267,13 @@ def _requires(maker: _Maker) -> Iterator[EditableRule]:
 
         numbers = {k: getattr(item, k) for k in ("count", "at_least", "at_most", "per")}
         yield maker.rule(
-            "require", ("require", index), wording.require(item), drop,
+            "require",
+            ("require", index),
+            wording.require(item),
+            drop,
             where=wording.sessions_of(maker, item.sessions),
             numbers={k: v for k, v in numbers.items() if v is not None},
-        )  # fmt: skip
+        )
 
 
 def _includes(maker: _Maker) -> Iterator[EditableRule]:
@@ -291,10 +303,13 @@ def _weekly_sets(maker: _Maker) -> Iterator[EditableRule]:
             state.free_weeks.add(number)
 
         yield maker.rule(
-            "weekly_sets", week_path(maker.instance, week.number), wording.week_band(maker, week),
-            drop, where=f"week {week.number}",
+            "weekly_sets",
+            week_path(maker.instance, week.number),
+            wording.week_band(maker, week),
+            drop,
+            where=f"week {week.number}",
             numbers={"week": week.number, "min": week.low, "max": week.high},
-        )  # fmt: skip
+        )
     targets = maker.scenario.weekly_sets
     if isinstance(targets, WeeklyTargets) and targets.on_skip == "keep" and _misses(maker):
 
@@ -339,9 +354,13 @@ def _muscle_sets(maker: _Maker) -> Iterator[EditableRule]:
                 state.change(muscle_sets={**old, muscle: MuscleBand(0, old[muscle].max)})
 
             yield maker.rule(
-                "muscle_sets", (*path, "min"), wording.muscle_min(muscle, band), no_min,
-                where="each training week", numbers={"min_half_sets": band.min},
-            )  # fmt: skip
+                "muscle_sets",
+                (*path, "min"),
+                wording.muscle_min(muscle, band),
+                no_min,
+                where="each training week",
+                numbers={"min_half_sets": band.min},
+            )
         if band.max is not None:
 
             def no_max(state: Relaxation, muscle: str = muscle) -> None:
@@ -349,19 +368,26 @@ def _muscle_sets(maker: _Maker) -> Iterator[EditableRule]:
                 state.change(muscle_sets={**old, muscle: MuscleBand(old[muscle].min, None)})
 
             yield maker.rule(
-                "muscle_sets", (*path, "max"), wording.muscle_max(muscle, band), no_max,
-                where="each week", numbers={"max_half_sets": band.max},
-            )  # fmt: skip
+                "muscle_sets",
+                (*path, "max"),
+                wording.muscle_max(muscle, band),
+                no_max,
+                where="each week",
+                numbers={"max_half_sets": band.max},
+            )
 
 
 def _balance(maker: _Maker) -> Iterator[EditableRule]:
     balance = maker.scenario.balance
     if balance is not None:
         yield maker.rule(
-            "balance", ("balance",), wording.balance(balance), lambda s: s.change(balance=None),
+            "balance",
+            ("balance",),
+            wording.balance(balance),
+            lambda s: s.change(balance=None),
             where="each week" if balance.per == "week" else "the whole block",
             numbers={"ratio": list(balance.ratio), "tolerance": balance.tolerance},
-        )  # fmt: skip
+        )
 
 
 def _sets_per_exercise(maker: _Maker) -> Iterator[EditableRule]:
@@ -378,9 +404,12 @@ def _sets_per_exercise(maker: _Maker) -> Iterator[EditableRule]:
             state.change(sets_per_exercise=replace(old, **{key: widest}))
 
         yield maker.rule(
-            "spread" if key == "spread" else "sets_per_exercise", ("sets_per_exercise", key),
-            wording.sets_per_exercise(key, value), drop, numbers={key: value},
-        )  # fmt: skip
+            "spread" if key == "spread" else "sets_per_exercise",
+            ("sets_per_exercise", key),
+            wording.sets_per_exercise(key, value),
+            drop,
+            numbers={key: value},
+        )
     for exercise, own in maker.scenario.exercise_sets.items():
 
         def wide(state: Relaxation, exercise: str = exercise) -> None:
@@ -388,10 +417,12 @@ def _sets_per_exercise(maker: _Maker) -> Iterator[EditableRule]:
             state.change(exercise_sets={**old, exercise: ExerciseSets(*ANY_SETS)})
 
         yield maker.rule(
-            "sets_per_exercise", ("exercise_sets", exercise),
-            wording.exercise_sets(maker, exercise, own), wide,
+            "sets_per_exercise",
+            ("exercise_sets", exercise),
+            wording.exercise_sets(maker, exercise, own),
+            wide,
             numbers={k: v for k, v in vars(own).items() if v is not None},
-        )  # fmt: skip
+        )
 
 
 def _deload(maker: _Maker) -> Iterator[EditableRule]:
@@ -404,9 +435,12 @@ def _deload(maker: _Maker) -> Iterator[EditableRule]:
     ]
     if halved:
         yield maker.rule(
-            "deload_half", ("deload",), wording.DELOAD_HALF,
-            lambda s: s.change(deload_half=False), where=weeks_in_words(set(halved)),
-        )  # fmt: skip
+            "deload_half",
+            ("deload",),
+            wording.DELOAD_HALF,
+            lambda s: s.change(deload_half=False),
+            where=weeks_in_words(set(halved)),
+        )
 
 
 # ----- sessions ---------------------------------------------------------------------------------
@@ -446,9 +480,13 @@ def _limits(maker: _Maker) -> Iterator[EditableRule]:
             names = frozenset(session.name for session in sessions)
             where = wording.sessions_of(maker, [session.name for session in sessions])
             yield maker.rule(
-                rule, path, wording.limit(maker, key, sessions[0].limits), _no_limit(name, names),
-                where=where, numbers={name: list(value) if isinstance(value, tuple) else value},
-            )  # fmt: skip
+                rule,
+                path,
+                wording.limit(maker, key, sessions[0].limits),
+                _no_limit(name, names),
+                where=where,
+                numbers={name: list(value) if isinstance(value, tuple) else value},
+            )
 
 
 def _no_limit(name: str, sessions: frozenset[str]) -> Callable[[Relaxation], None]:
@@ -468,31 +506,44 @@ def _frequency(maker: _Maker) -> Iterator[EditableRule]:
     most = maker.scenario.frequency
     if most < len(maker.scenario.sessions):
         yield maker.rule(
-            "frequency", ("frequency", "exercise"), wording.frequency(most),
-            lambda s: s.change(frequency=MANY), where="each week", numbers={"exercise": most},
-        )  # fmt: skip
+            "frequency",
+            ("frequency", "exercise"),
+            wording.frequency(most),
+            lambda s: s.change(frequency=MANY),
+            where="each week",
+            numbers={"exercise": most},
+        )
 
 
 def _ordering(maker: _Maker) -> Iterator[EditableRule]:
     if maker.scenario.compound_first:
         yield maker.rule(
-            "compound_first", ("ordering", "compound_first"), wording.COMPOUND_FIRST,
-            lambda s: s.change(compound_first=False), where="each session",
-        )  # fmt: skip
+            "compound_first",
+            ("ordering", "compound_first"),
+            wording.COMPOUND_FIRST,
+            lambda s: s.change(compound_first=False),
+            where="each session",
+        )
     if maker.scenario.apart:
         yield maker.rule(
-            "apart", ("ordering", "apart"), wording.apart(maker.scenario.apart),
-            lambda s: s.change(apart=()), where="each session",
-        )  # fmt: skip
+            "apart",
+            ("ordering", "apart"),
+            wording.apart(maker.scenario.apart),
+            lambda s: s.change(apart=()),
+            where="each session",
+        )
 
 
 def _recovery(maker: _Maker) -> Iterator[EditableRule]:
     hours = maker.scenario.lower_back_hours
     if hours:
         yield maker.rule(
-            "recovery", ("recovery", "lower_back_hours"), wording.recovery(hours),
-            lambda s: s.change(lower_back_hours=None), numbers={"hours": hours},
-        )  # fmt: skip
+            "recovery",
+            ("recovery", "lower_back_hours"),
+            wording.recovery(hours),
+            lambda s: s.change(lower_back_hours=None),
+            numbers={"hours": hours},
+        )
 
 
 def _supersets(maker: _Maker) -> Iterator[EditableRule]:
@@ -500,9 +551,13 @@ def _supersets(maker: _Maker) -> Iterator[EditableRule]:
     pairs = maker.scenario.supersets.pairs
     if pairs:
         yield maker.rule(
-            "supersets", ("supersets", "pairs"), wording.supersets(pairs), lambda _: None,
-            where="each session", numbers={"pairs": pairs},
-        )  # fmt: skip
+            "supersets",
+            ("supersets", "pairs"),
+            wording.supersets(pairs),
+            lambda _: None,
+            where="each session",
+            numbers={"pairs": pairs},
+        )
 
 
 def _elsewhere(maker: _Maker) -> Iterator[EditableRule]:
@@ -514,15 +569,22 @@ def _elsewhere(maker: _Maker) -> Iterator[EditableRule]:
             # What helps a muscle to its minimum stays: a line taken out never asks for more.
             helping = {m: n for m, n in old[index].half_sets.items() if m in bands and bands[m].min}
             free = replace(
-                old[index], minutes=0, lower_back=0, grip=0, heavy_lower_back=False,
+                old[index],
+                minutes=0,
+                lower_back=0,
+                grip=0,
+                heavy_lower_back=False,
                 half_sets=helping,
-            )  # fmt: skip
+            )
             state.change(elsewhere=(*old[:index], free, *old[index + 1 :]))
 
         yield maker.rule(
-            wording.elsewhere_rule(entry), ("elsewhere", index), wording.elsewhere(entry), drop,
+            wording.elsewhere_rule(entry),
+            ("elsewhere", index),
+            wording.elsewhere(entry),
+            drop,
             where=wording.elsewhere_place(entry),
-        )  # fmt: skip
+        )
 
 
 # ----- the block's shape ------------------------------------------------------------------------
@@ -539,14 +601,19 @@ def _phases(maker: _Maker) -> Iterator[EditableRule]:
                 state.change(phases=(*old[:index], free, *old[index + 1 :]))
 
             yield maker.rule(
-                "rotation", ("block", "phases", index, "new_exercises"),
-                wording.rotation(index, phase.new_exercises), same,
+                "rotation",
+                ("block", "phases", index, "new_exercises"),
+                wording.rotation(index, phase.new_exercises),
+                same,
                 numbers={"new_exercises": list(phase.new_exercises)},
-            )  # fmt: skip
+            )
     if any(len(group.weeks) > 1 for group in maker.instance.groups):
         yield maker.rule(
-            "phase_constant", ("block", "phases"), wording.phases(scenario), _split_phases,
-        )  # fmt: skip
+            "phase_constant",
+            ("block", "phases"),
+            wording.phases(scenario),
+            _split_phases,
+        )
 
 
 def _split_phases(state: Relaxation) -> None:
@@ -580,9 +647,11 @@ def _exceptions(maker: _Maker) -> Iterator[EditableRule]:
             state.change(exceptions=kept)  # what was apart stays apart: it only allows more
 
         yield maker.rule(
-            _exception_rule(scenario, index), ("exceptions", index),
-            wording.exception(scenario, index), drop,
-        )  # fmt: skip
+            _exception_rule(scenario, index),
+            ("exceptions", index),
+            wording.exception(scenario, index),
+            drop,
+        )
 
 
 def _start(maker: _Maker) -> Iterator[EditableRule]:
@@ -626,9 +695,13 @@ def _gyms(maker: _Maker) -> Iterator[EditableRule]:
             state.change(gyms={**state.scenario.gyms, name: every})
 
         yield maker.rule(
-            "available", ("equipment", name), wording.gym(maker, name, len(short)), drop,
-            where=f"gym {name}", numbers={"out_of_reach": len(short)},
-        )  # fmt: skip
+            "available",
+            ("equipment", name),
+            wording.gym(maker, name, len(short)),
+            drop,
+            where=f"gym {name}",
+            numbers={"out_of_reach": len(short)},
+        )
 
 
 def _athlete(maker: _Maker) -> Iterator[EditableRule]:
@@ -636,16 +709,22 @@ def _athlete(maker: _Maker) -> Iterator[EditableRule]:
     above = [e for e in maker.catalog if LEVELS.index(e.level) > LEVELS.index(scenario.level)]
     if above:
         yield maker.rule(
-            "available", ("athlete", "level"), wording.level(scenario.level, len(above)),
-            lambda s: s.change(level=LEVELS[-1]), numbers={"out_of_reach": len(above)},
-        )  # fmt: skip
+            "available",
+            ("athlete", "level"),
+            wording.level(scenario.level, len(above)),
+            lambda s: s.change(level=LEVELS[-1]),
+            numbers={"out_of_reach": len(above)},
+        )
     goals = {group.goal for group in maker.instance.groups}
     unrated = [e for e in maker.catalog if any(not getattr(e.goals, goal) for goal in goals)]
     if unrated:
         yield maker.rule(
-            "available", ("athlete", "goal"), wording.goal(goals, len(unrated)), _any_rating,
+            "available",
+            ("athlete", "goal"),
+            wording.goal(goals, len(unrated)),
+            _any_rating,
             numbers={"out_of_reach": len(unrated)},
-        )  # fmt: skip
+        )
 
 
 def _any_rating(state: Relaxation) -> None:
@@ -665,9 +744,12 @@ def _priorities(maker: _Maker) -> Iterator[EditableRule]:
     if idle:
         every = {muscle: max(1, worth) for muscle, worth in priorities.items()}
         yield maker.rule(
-            "available", ("priorities",), wording.priorities(len(idle)),
-            lambda s: s.change(priorities=every), numbers={"out_of_reach": len(idle)},
-        )  # fmt: skip
+            "available",
+            ("priorities",),
+            wording.priorities(len(idle)),
+            lambda s: s.change(priorities=every),
+            numbers={"out_of_reach": len(idle)},
+        )
 
 
 def _excludes(maker: _Maker) -> Iterator[EditableRule]:
@@ -683,9 +765,12 @@ def _excludes(maker: _Maker) -> Iterator[EditableRule]:
             _split(state, old[index].when or ())  # what was apart stays apart
 
         yield maker.rule(
-            "available", ("select", "exclude", index), wording.exclude(wish, count), drop,
+            "available",
+            ("select", "exclude", index),
+            wording.exclude(wish, count),
+            drop,
             numbers={"exercises": count},
-        )  # fmt: skip
+        )
 
 
 def _unlocks(maker: _Maker) -> Iterator[EditableRule]:
@@ -696,14 +781,35 @@ def _unlocks(maker: _Maker) -> Iterator[EditableRule]:
                 state.change(unlock={**state.scenario.unlock, exercise: 1})
 
             yield maker.rule(
-                "available", ("select", "unlock", exercise),
-                f"{wording.name(maker, exercise)} may not be used before week {week}.", drop,
+                "available",
+                ("select", "unlock", exercise),
+                f"{wording.name(maker, exercise)} may not be used before week {week}.",
+                drop,
                 numbers={"week": week},
-            )  # fmt: skip
+            )
 
 
 _PARTS: tuple[Callable[[_Maker], Iterator[EditableRule]], ...] = (
-    _pins, _requires, _includes, _muscle_sets, _balance, _limits, _elsewhere, _weekly_sets,
-    _phases, _exceptions, _start, _sets_per_exercise, _deload, _frequency, _ordering, _recovery,
-    _supersets, _excludes, _unlocks, _gyms, _priorities, _athlete,
-)  # fmt: skip
+    _pins,
+    _requires,
+    _includes,
+    _muscle_sets,
+    _balance,
+    _limits,
+    _elsewhere,
+    _weekly_sets,
+    _phases,
+    _exceptions,
+    _start,
+    _sets_per_exercise,
+    _deload,
+    _frequency,
+    _ordering,
+    _recovery,
+    _supersets,
+    _excludes,
+    _unlocks,
+    _gyms,
+    _priorities,
+    _athlete,
+)

@@ -51,8 +51,18 @@ class Slack:
 
     def to_data(self) -> dict[str, Any]:
         """Plain data."""
-        keys = ("rule", "path", "line", "where", "used", "limit", "at_least", "unit", "slack",
-                "binding")  # fmt: skip
+        keys = (
+            "rule",
+            "path",
+            "line",
+            "where",
+            "used",
+            "limit",
+            "at_least",
+            "unit",
+            "slack",
+            "binding",
+        )
         return {key: getattr(self, key) for key in keys}
 
 
@@ -87,9 +97,15 @@ def _slack(loaded: Loaded, measure: Measure, kind: _Kind, path: Path_, at_least:
     if measure.rule == "require":
         unit = loaded.scenario.require[int(path[1])].count
     return Slack(
-        measure.rule, dotted(path), line_of(loaded, path), _where(measure),
-        float(measure.found or 0), float(limit or 0), at_least, unit,
-    )  # fmt: skip
+        measure.rule,
+        dotted(path),
+        line_of(loaded, path),
+        _where(measure),
+        float(measure.found or 0),
+        float(limit or 0),
+        at_least,
+        unit,
+    )
 
 
 def _where(measure: Measure) -> str:

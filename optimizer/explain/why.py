@@ -43,8 +43,10 @@ class Answer:
     def to_data(self) -> dict[str, Any]:
         """Plain data."""
         data: dict[str, Any] = {
-            "exercise": self.exercise, "question": self.question, "status": self.status,
-        }  # fmt: skip
+            "exercise": self.exercise,
+            "question": self.question,
+            "status": self.status,
+        }
         if self.change is not None:
             data["change"] = self.change.to_data()
         if self.forbidden:
@@ -60,8 +62,11 @@ class Answer:
         if self.change is not None:
             return f"{plan[0].upper()}{plan[1:]}: {self.change.words(points=points)}"
         if self.status == "infeasible":
-            head = f"No legal plan is without {self.name}" if without else (
-                f"No legal plan holds {self.name}")  # fmt: skip
+            head = (
+                f"No legal plan is without {self.name}"
+                if without
+                else (f"No legal plan holds {self.name}")
+            )
             return head + ", because of these lines:"
         return f"Time ran out before {plan} was found."
 

@@ -19,8 +19,18 @@ from optimizer.floor.loads import how_words, load_words
 from optimizer.plan.schema import Plan
 
 COLUMNS = (
-    "week", "day", "session", "order", "exercise", "set", "reps", "rir", "load", "rest", "notes",
-)  # fmt: skip
+    "week",
+    "day",
+    "session",
+    "order",
+    "exercise",
+    "set",
+    "reps",
+    "rir",
+    "load",
+    "rest",
+    "notes",
+)
 LOSSES = ("CSV holds no kit, gym, warm-up, stand-ins, minutes, balance or proof.",)
 _FORMULA = "=+@\\-'\uff1d\uff0b\uff0d\uff20"
 """What a spreadsheet may take for the start of a formula, full-width signs included."""
@@ -36,13 +46,19 @@ def to_csv(plan: Plan, choice: Choice) -> Export:
         for number, group in enumerate(each_set(item), 1):
             writer.writerow(
                 [
-                    week.week, session.day, safe(session.session), item.order, safe(item.name),
-                    number, safe(set_words(item, group)), reserve(item, group),
+                    week.week,
+                    session.day,
+                    safe(session.session),
+                    item.order,
+                    safe(item.name),
+                    number,
+                    safe(set_words(item, group)),
+                    reserve(item, group),
                     load_words(group.load, item.kit) if group.load else "",
                     item.rest_seconds,
                     safe("; ".join(filter(None, [*how_words(item), item.notes]))),
                 ]
-            )  # fmt: skip
+            )
     return Export(stream.getvalue().encode("utf-8"), LOSSES)
 
 

@@ -29,11 +29,18 @@ _CUSTOM = (
     "--names)."
 )
 _MUSCLES = {
-    "lats": "lats", "teres_major": "lats", "upper_traps": "traps", "mid_traps": "upper_back",
-    "lower_traps": "upper_back", "rhomboids": "upper_back", "rear_delts": "shoulders",
-    "front_delts": "shoulders", "side_delts": "shoulders", "erector_spinae": "lower_back",
+    "lats": "lats",
+    "teres_major": "lats",
+    "upper_traps": "traps",
+    "mid_traps": "upper_back",
+    "lower_traps": "upper_back",
+    "rhomboids": "upper_back",
+    "rear_delts": "shoulders",
+    "front_delts": "shoulders",
+    "side_delts": "shoulders",
+    "erector_spinae": "lower_back",
     "core": "abdominals",
-}  # fmt: skip
+}
 """Our muscles to Hevy's groups; the others have the same name."""
 _CATEGORIES = (
     ("barbell", {"barbell", "ez_bar", "trap_bar"}),
@@ -43,21 +50,38 @@ _CATEGORIES = (
     ("resistance_band", {"band"}),
     ("other", {"stability_ball", "medicine_ball", "ab_wheel", "towel", "dip_belt"}),
     ("plate", {"plates", "bumper_plates"}),
-    ("none", {"pull_up_bar", "power_rack", "rack", "low_bar", "dip_bars", "box", "flat_bench",
-              "incline_bench", "adjustable_bench", "back_extension_bench"}),
-)  # fmt: skip
+    (
+        "none",
+        {
+            "pull_up_bar",
+            "power_rack",
+            "rack",
+            "low_bar",
+            "dip_bars",
+            "box",
+            "flat_bench",
+            "incline_bench",
+            "adjustable_bench",
+            "back_extension_bench",
+        },
+    ),
+)
 """Hevy's equipment categories by items, the telling ones first; all else is a machine."""
 
 
 def to_hevy(plan: Plan, choice: Choice) -> Export:
     """Request bodies in the order to send them; a single one is no list."""
     items = [item for _, _, item in prescriptions(plan)]
-    found = [(item, app_exercise("hevy", item)) for item in items
-             if item.exercise not in choice.names]  # fmt: skip
+    found = [
+        (item, app_exercise("hevy", item)) for item in items if item.exercise not in choice.names
+    ]
     custom = {_own_id(item): item for item, known in found if known is None}
     bodies = [_custom(item) for item in custom.values()]
-    bodies += [_routine(week.week, session, choice)
-               for week in plan.weeks or () for session in week.sessions]  # fmt: skip
+    bodies += [
+        _routine(week.week, session, choice)
+        for week in plan.weeks or ()
+        for session in week.sessions
+    ]
     near = [(item, known) for item, known in found if known is not None and not known.same]
     losses = (*LOSSES, *nearest_told(near, "the first note"), *([_CUSTOM] if custom else []))
     text = json.dumps(bodies[0] if len(bodies) == 1 else bodies, indent=1, ensure_ascii=False)

@@ -51,8 +51,11 @@ def to_liftoscript(plan: Plan, choice: Choice) -> Export:
             lines += _day(session, choice)
     text = "\n".join(lines) + "\n"
     items = [item for _, _, item in prescriptions(plan)]
-    asked = [(item, app_exercise("liftosaur", item)) for item in items
-             if item.exercise not in choice.names]  # fmt: skip
+    asked = [
+        (item, app_exercise("liftosaur", item))
+        for item in items
+        if item.exercise not in choice.names
+    ]
     near = [(item, known) for item, known in asked if known is not None and not known.same]
     units = {item.reps.unit for item in items}
     losses = [*LOSSES, *nearest_told(near, "the label")]

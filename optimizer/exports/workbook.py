@@ -23,8 +23,19 @@ from optimizer.report.targets import muscle_targets, weekly_bands
 from optimizer.report.view import credit_elsewhere, elsewhere_name, pair_lines, session_cap
 
 LOSSES = ("A spreadsheet holds no stand-ins' differences and no proof beyond a sentence.",)
-_WIDTHS = {"Session": 12, "Day": 5, "Exercise": 25, "Sets": 5, "Reps": 11, "Load": 9, "RIR": 5,
-           "Rest": 6, "Kit": 22, "Notes": 22, "How it went": 20}  # fmt: skip
+_WIDTHS = {
+    "Session": 12,
+    "Day": 5,
+    "Exercise": 25,
+    "Sets": 5,
+    "Reps": 11,
+    "Load": 9,
+    "RIR": 5,
+    "Rest": 6,
+    "Kit": 22,
+    "Notes": 22,
+    "How it went": 20,
+}
 _ACTUAL_WIDTH = 10
 _LINE, _LEAST = 13, 28
 """Points of a line of text, and of a row that a hand can write in."""
@@ -48,8 +59,9 @@ def to_xlsx(plan: Plan, choice: Choice) -> Export:
     import xlsxwriter
 
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False,
-                                        "strings_to_urls": False})  # fmt: skip
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties(
         {"title": one_line(plan.scenario.name), "created": datetime.datetime(2027, 1, 1)}
     )
@@ -120,11 +132,23 @@ def _week(pen: _Pen, week: WeekPlan, names: int) -> None:
         for item in session.exercises:
             row += 1
             load = load_words(item.load, item.kit) if item.load else ""
-            _row(pen, sheet, row, [
-                session.session, session.day, item.name, item.sets, reps_words(item),
-                load, "" if item.rir is None else item.rir, words.rest(item.rest_seconds),
-                ", ".join(map(words.spoken, item.kit)), _notes(pen.plan, item),
-            ])  # fmt: skip
+            _row(
+                pen,
+                sheet,
+                row,
+                [
+                    session.session,
+                    session.day,
+                    item.name,
+                    item.sets,
+                    reps_words(item),
+                    load,
+                    "" if item.rir is None else item.rir,
+                    words.rest(item.rest_seconds),
+                    ", ".join(map(words.spoken, item.kit)),
+                    _notes(pen.plan, item),
+                ],
+            )
             for place in range(len(COLUMNS), len(heads)):
                 sheet.write_blank(row, place, None, pen.formats["blank"])
     _finish(pen, sheet, week, row, len(heads), names)
@@ -194,11 +218,19 @@ def _finish(pen: _Pen, sheet: Any, week: WeekPlan, rows: int, width: int, names:
     sheet.set_footer("&R&P")
     sheet.set_header(f"&L{title}&RWeek {week.week}{light}")
     place = COLUMNS.index("Exercise")
-    sheet.data_validation(1, place, rows + _SPARE_ROWS, place, {
-        "validate": "list", "source": f"='{NAMES_TAB}'!$B$2:$B${names + 1}",
-        "error_type": "information",
-        "error_message": "Not on the list: verify takes the name for an exercise of the catalogue.",
-    })  # fmt: skip
+    sheet.data_validation(
+        1,
+        place,
+        rows + _SPARE_ROWS,
+        place,
+        {
+            "validate": "list",
+            "source": f"='{NAMES_TAB}'!$B$2:$B${names + 1}",
+            "error_type": "information",
+            "error_message": "Not on the list: "
+            "verify takes the name for an exercise of the catalogue.",
+        },
+    )
 
 
 def _names_tab(pen: _Pen, names: dict[str, str]) -> None:
@@ -270,9 +302,16 @@ def _against(
     if band is None:
         return
     for criteria, value, name in (("<", band[0], "under"), (">", band[1], "over")):
-        sheet.conditional_format(*cell, *cell, {
-            "type": "cell", "criteria": criteria, "value": value, "format": pen.formats[name],
-        })  # fmt: skip
+        sheet.conditional_format(
+            *cell,
+            *cell,
+            {
+                "type": "cell",
+                "criteria": criteria,
+                "value": value,
+                "format": pen.formats[name],
+            },
+        )
 
 
 def _minutes(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:

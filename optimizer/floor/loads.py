@@ -260,8 +260,9 @@ class Sets:
         named = scheme.weeks or range(1, self._scenario.weeks + 1)
         if calendar.deload(self.week) and scheme.weeks is None:
             return None
-        return sum(w < self.week and (scheme.weeks is not None or not calendar.deload(w))
-                   for w in named)  # fmt: skip
+        return sum(
+            w < self.week and (scheme.weeks is not None or not calendar.deload(w)) for w in named
+        )
 
     def _with_load(
         self,

@@ -45,9 +45,11 @@ def _waived(instance: Instance, week: Week) -> Iterator[tuple[str, object]]:
             if not _reach(instance, days, lambda e, p=pattern: int(e.pattern == p)):  # type: ignore[misc]
                 yield "balance", pattern
     for index, rule in enumerate(scenario.require):
-        if rule.at_least and rule.per != "session" and rule.at_least > _required(
-            instance, rule, week
-        ):  # fmt: skip
+        if (
+            rule.at_least
+            and rule.per != "session"
+            and rule.at_least > _required(instance, rule, week)
+        ):
             yield "require", index
     for index, selector in enumerate(scenario.include):
         if not any(

@@ -83,9 +83,12 @@ def assemble(
     first = len(frozen) + 1
     part = part_of(frozen)
     pairs = pairs_of(loaded, choice, len(frozen), part)
-    weeks = [week_plan(loaded, week, choice.get(week, {}), pairs.get(week),
-                       done=part if week == first else {})
-             for week in range(first, loaded.scenario.weeks + 1)]  # fmt: skip
+    weeks = [
+        week_plan(
+            loaded, week, choice.get(week, {}), pairs.get(week), done=part if week == first else {}
+        )
+        for week in range(first, loaded.scenario.weeks + 1)
+    ]
     return Plan(
         scenario=scenario_info(loaded),
         catalog=catalog_info(loaded.catalog),

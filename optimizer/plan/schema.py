@@ -327,9 +327,18 @@ class Plan(_Part):
 
 
 _LEFT_OUT_AS_NONE = (
-    "score", "bound", "gap", "terms", "frozen_through", "done", "weeks", "change", "conflict",
-    "minimal", "repairs",
-)  # fmt: skip
+    "score",
+    "bound",
+    "gap",
+    "terms",
+    "frozen_through",
+    "done",
+    "weeks",
+    "change",
+    "conflict",
+    "minimal",
+    "repairs",
+)
 
 
 def _tidy_week(week: dict[str, Any]) -> None:

@@ -25,8 +25,17 @@ _EXERCISE = ("exercise", "exercises", "lift", "movement", "exercise name")
 _SESSION = ("session", "workout", "training", "session name")
 _DAY = ("day", "weekday")
 _WEEK = ("week", "weeks", "wk")
-_SETS = ("sets", "working sets", "sets x reps", "sets and reps", "sets/reps", "setsxreps",
-         "sets reps", "sets per exercise", "volume")  # fmt: skip
+_SETS = (
+    "sets",
+    "working sets",
+    "sets x reps",
+    "sets and reps",
+    "sets/reps",
+    "setsxreps",
+    "sets reps",
+    "sets per exercise",
+    "volume",
+)
 _SUMS = ("sets", "minutes", "reps in reserve", "total", "total sets", "sum", "all sets")
 _ACROSS = re.compile(r"(?:week|wk|w|d)\s*(\d{1,3})(?:\s*\(?deload\)?)?")
 _SPAN = re.compile(

@@ -71,8 +71,12 @@ def _balance(instance: Instance) -> Iterator[str]:
 
 def _includes(instance: Instance) -> Iterator[str]:
     for selector in instance.scenario.include:
-        able = {week for group in instance.groups if _can(instance, group, selector)
-                for week in group.weeks}  # fmt: skip
+        able = {
+            week
+            for group in instance.groups
+            if _can(instance, group, selector)
+            for week in group.weeks
+        }
         unable = [w.number for w in instance.weeks if w.held and w.number not in able]
         if unable:
             yield (

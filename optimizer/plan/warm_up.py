@@ -128,10 +128,23 @@ def _ramp(scenario: Scenario, load: PlannedLoad, kit: list[str], sets: int) -> s
 
 
 _UNLOADED = frozenset(
-    {"barbell", "box", "dip_bars", "flat_bench", "incline_bench", "low_bar", "power_rack",
-     "pull_up_bar", "rack", "rings", "smith_machine", "stability_ball", "suspension_trainer",
-     "towel"}
-)  # fmt: skip
+    {
+        "barbell",
+        "box",
+        "dip_bars",
+        "flat_bench",
+        "incline_bench",
+        "low_bar",
+        "power_rack",
+        "pull_up_bar",
+        "rack",
+        "rings",
+        "smith_machine",
+        "stability_ball",
+        "suspension_trainer",
+        "towel",
+    }
+)
 """Items that hold the athlete but add no load by themselves (a bar without plates in a rack)."""
 
 

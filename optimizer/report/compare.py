@@ -49,8 +49,15 @@ def against(difference: Difference) -> Cell:
 
 def _summary(found: Comparison, points: bool) -> Block:
     first = found.cases[0]
-    heads = ["", "Proof", f"Score against {first.name}", *(["Points"] if points else []),
-             "Balance", "Minutes", "Longest"]  # fmt: skip
+    heads = [
+        "",
+        "Proof",
+        f"Score against {first.name}",
+        *(["Points"] if points else []),
+        "Balance",
+        "Minutes",
+        "Longest",
+    ]
     return Block("At a glance", heads, [_summary_row(case, found, points) for case in found.cases])
 
 
@@ -77,8 +84,7 @@ def _terms(found: Comparison, points: bool) -> Block:
     legal = [case for case in found.cases if case.terms]
     if len(legal) < 2 or not any(case.term_changes for case in legal[1:]):
         return Block("")
-    shown = [t for t in words.TERM_NAMES
-             if any(case.term_changes.get(t) for case in legal)]  # fmt: skip
+    shown = [t for t in words.TERM_NAMES if any(case.term_changes.get(t) for case in legal)]
     rows: list[list[Cell | str]] = []
     for term in shown:
         cells: list[Cell | str] = [words.TERM_NAMES[term]]
@@ -133,11 +139,15 @@ def _target(rows: Sequence[MuscleSets | None]) -> str:
 
 def _lifts(found: Comparison) -> Block:
     rows: list[list[Cell | str]] = [
-        [Cell(case.name, strong=True), ", ".join(case.kept) or "none", ", ".join(case.lost) or "-",
-         ", ".join(case.gained) or "-"]
+        [
+            Cell(case.name, strong=True),
+            ", ".join(case.kept) or "none",
+            ", ".join(case.lost) or "-",
+            ", ".join(case.gained) or "-",
+        ]
         for case in found.cases[1:]
         if case.plan and case.plan.weeks and found.cases[0].muscles
-    ]  # fmt: skip
+    ]
     return Block(f"Exercises against {found.cases[0].name}", ["", "Kept", "Lost", "Gained"], rows)
 
 

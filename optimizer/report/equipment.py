@@ -172,8 +172,10 @@ def _curve(found: Shopping) -> Block:
                 proof(bought.plan),
             ]
         )
-    notes = ["Each line is the cheapest kit of its score; more money buys a better block only "
-             "where a line says so."]  # fmt: skip
+    notes = [
+        "Each line is the cheapest kit of its score; more money buys a better block only "
+        "where a line says so."
+    ]
     heads = ["Cost", "Of the best", "Against now", "Buy", "Proof"]
     return Block("Score against cost", heads, rows, notes)
 

@@ -112,9 +112,13 @@ def _session_row(session: SessionTrack, catalog: Catalog) -> list[Cell | str]:
     heat = 0.0 if session.done >= session.planned else -1.0
     missed = "not held" if not session.held else _counts(session.missed, catalog)
     return [
-        str(session.week), session.session, str(session.planned), Cell(str(session.done), heat),
-        missed, _counts(session.added, catalog),
-    ]  # fmt: skip
+        str(session.week),
+        session.session,
+        str(session.planned),
+        Cell(str(session.done), heat),
+        missed,
+        _counts(session.added, catalog),
+    ]
 
 
 def _counts(sets: Mapping[str, int], catalog: Catalog) -> str:

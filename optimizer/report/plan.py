@@ -288,11 +288,16 @@ def points_block(plan: Plan) -> Block:
     points = {term: amount * weights.get(term, 1) for term, amount in amounts.items()}
     earned = sum(value for value in points.values() if value > 0) or 1
     rows: list[list[Cell | str]] = [
-        [words.TERM_NAMES[term], str(amounts[term]), str(weights.get(term, 1)), str(value),
-         f"{'-' * (value < 0)}{words.percent(value / earned)}"]
+        [
+            words.TERM_NAMES[term],
+            str(amounts[term]),
+            str(weights.get(term, 1)),
+            str(value),
+            f"{'-' * (value < 0)}{words.percent(value / earned)}",
+        ]
         for term, value in sorted(points.items(), key=lambda pair: -pair[1])
         if value
-    ]  # fmt: skip
+    ]
     names = (("Amount", 2), ("Weight", 1), ("Points", 0), ("Share", 0))
     heads = [Column("Term"), *(Column(name, right=True, spare=spare) for name, spare in names)]
     bound = "" if plan.bound is None else f", no legal plan can score more than {plan.bound}"

@@ -27,8 +27,13 @@ from optimizer.report.view import cleaned
 _SHADES = ("on grey15", "on dark_green", "on green4", "black on green3")
 """Backgrounds from little to much; the numbers stand there anyway."""
 _TONES = {
-    "": "", "good": "green", "warning": "yellow", "bad": "red", "strong": "bold", "soft": "dim",
-}  # fmt: skip
+    "": "",
+    "good": "green",
+    "warning": "yellow",
+    "bad": "red",
+    "strong": "bold",
+    "soft": "dim",
+}
 _INDENT = 2
 _BETWEEN = 2
 """Spaces between columns."""
@@ -130,8 +135,7 @@ def _fitting(block: Block, room: int) -> list[Block]:
     if taken + across * each > room:
         taken = _widths(block, fixed)
     most = max(1, (room - taken + _BETWEEN) // each)
-    return [chosen(block, [*fixed, *weeks[run.start : run.stop]])
-            for run in runs(len(weeks), most)]  # fmt: skip
+    return [chosen(block, [*fixed, *weeks[run.start : run.stop]]) for run in runs(len(weeks), most)]
 
 
 def runs(count: int, most: int) -> list[range]:

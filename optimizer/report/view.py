@@ -103,9 +103,15 @@ def session_tables(plan: Plan) -> list[SessionTable]:
     tables = [_table(plan, pairs) for pairs in found.values()]
     days = list(words.DAY_NAMES)
     return sorted(
-        tables, key=lambda t: (t.phase, not t.usual, t.weeks[0] * (not t.usual), days.index(t.day),
-                               t.weeks)
-    )  # fmt: skip
+        tables,
+        key=lambda t: (
+            t.phase,
+            not t.usual,
+            t.weeks[0] * (not t.usual),
+            days.index(t.day),
+            t.weeks,
+        ),
+    )
 
 
 def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> SessionTable:
@@ -341,10 +347,18 @@ def swap_line(swap: Swap) -> str:
 def main_defaults(plan: Plan) -> list[str]:
     """The defaults that shape a block most, as a file has them."""
     shown = {
-        "athlete.level", "athlete.goal", "block.deload_weeks", "weekly_sets", "balance",
-        "limits.exercises", "limits.minutes", "sets_per_exercise.max", "select.include", "warm_up",
+        "athlete.level",
+        "athlete.goal",
+        "block.deload_weeks",
+        "weekly_sets",
+        "balance",
+        "limits.exercises",
+        "limits.minutes",
+        "sets_per_exercise.max",
+        "select.include",
+        "warm_up",
         "effort.rir",
-    }  # fmt: skip
+    }
     return [
         f"{item['path']}: {flow(item['value'])}"
         for item in plan.scenario.defaults

@@ -34,19 +34,45 @@ class Source(Protocol):
 
 
 _SILENT = frozenset(
-    {"notes", "athlete.name", "athlete.notes", "sessions[].notes", "sessions[].limits",
-     "sessions[].minutes", "pin[].notes", "pin[].sets", "pin[].reps", "exceptions[].session",
-     "exceptions[].gym", "exceptions[].minutes", "exceptions[].own", "exceptions[].skip",
-     "require[].at_least", "require[].at_most", "previous", "previous.sets", "previous.sessions",
-     "athlete.bodyweight", "athlete.maxes", "exceptions[].weeks", "exceptions[].dates",
-     "require[].dates", "block.phases[].new_exercises", "block.phases[].weekly_sets",
-     "block.phases[].goal", "block.phases[].rir",
-     *(f"elsewhere[].{key}" for key in schema.Elsewhere.model_fields if key != "weeks"),
-     *(f"schemes[].{key}" for key in schema.Scheme.model_fields),
-     *(f"loads.progression[].{key}" for key in schema.Progression.model_fields),
-     *(f"select.{key}[].{time}" for key in ("exclude", "prefer", "avoid")
-       for time in ("weeks", "dates"))}
-)  # fmt: skip
+    {
+        "notes",
+        "athlete.name",
+        "athlete.notes",
+        "sessions[].notes",
+        "sessions[].limits",
+        "sessions[].minutes",
+        "pin[].notes",
+        "pin[].sets",
+        "pin[].reps",
+        "exceptions[].session",
+        "exceptions[].gym",
+        "exceptions[].minutes",
+        "exceptions[].own",
+        "exceptions[].skip",
+        "require[].at_least",
+        "require[].at_most",
+        "previous",
+        "previous.sets",
+        "previous.sessions",
+        "athlete.bodyweight",
+        "athlete.maxes",
+        "exceptions[].weeks",
+        "exceptions[].dates",
+        "require[].dates",
+        "block.phases[].new_exercises",
+        "block.phases[].weekly_sets",
+        "block.phases[].goal",
+        "block.phases[].rir",
+        *(f"elsewhere[].{key}" for key in schema.Elsewhere.model_fields if key != "weeks"),
+        *(f"schemes[].{key}" for key in schema.Scheme.model_fields),
+        *(f"loads.progression[].{key}" for key in schema.Progression.model_fields),
+        *(
+            f"select.{key}[].{time}"
+            for key in ("exclude", "prefer", "avoid")
+            for time in ("weeks", "dates")
+        ),
+    }
+)
 """Left out of the list: free text, and keys whose absence is the plain meaning."""
 
 _NULLABLE = ("balance", "limits", "recovery")

@@ -70,8 +70,11 @@ def last_of(weeks: list[Mapping[str, Any]]) -> dict[str, Any]:
     sessions: dict[str, list[str]] = {}
     for week in ordered:
         for session in _list(week, "sessions"):
-            held = [item["exercise"] for item in _list(session, "exercises")
-                    if isinstance(item.get("exercise"), str)]  # fmt: skip
+            held = [
+                item["exercise"]
+                for item in _list(session, "exercises")
+                if isinstance(item.get("exercise"), str)
+            ]
             if held and isinstance(session.get("session"), str):
                 sessions[session["session"]] = held
     training = [week for week in ordered if not week.get("deload")] or ordered

@@ -68,10 +68,11 @@ class _Finder:
         fixed = self._pinned(week, session) | self._done(week, session)
         day = self.days.day(week, session)
         exercises = [
-            item if item.exercise in fixed
+            item
+            if item.exercise in fixed
             else item.model_copy(update={"substitutes": self._of(day, session, plan, item)})
             for item in plan.exercises
-        ]  # fmt: skip
+        ]
         return plan.model_copy(update={"exercises": exercises})
 
     def _done(self, week: int, session: Session) -> set[str]:
@@ -198,8 +199,11 @@ def what_differs(exercise: Exercise, other: Exercise) -> str:
 def _muscles(exercise: Exercise, other: Exercise) -> list[str]:
     more = [m for m in MUSCLES if other.credit(m) > exercise.credit(m)]
     less = [m for m in MUSCLES if other.credit(m) < exercise.credit(m)]
-    parts = [f"{word} {listed([m.replace('_', ' ') for m in muscles])}"
-             for word, muscles in (("more", more), ("less", less)) if muscles]  # fmt: skip
+    parts = [
+        f"{word} {listed([m.replace('_', ' ') for m in muscles])}"
+        for word, muscles in (("more", more), ("less", less))
+        if muscles
+    ]
     return parts or ["the same muscles"]
 
 

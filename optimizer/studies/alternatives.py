@@ -181,20 +181,28 @@ class _Finder:
     def _run(self, linear: LinearModel, seconds: float) -> cpsat.Outcome:
         threads = self.control.options.threads
         return cpsat.run(
-            linear, REPEATABLE if threads == 1 else PROOF, seconds=seconds,
-            stop=self.control.stop, workers=threads, seed=self.control.options.seed,
+            linear,
+            REPEATABLE if threads == 1 else PROOF,
+            seconds=seconds,
+            stop=self.control.stop,
+            workers=threads,
+            seed=self.control.options.seed,
             relative_gap=0.001,
-        )  # fmt: skip
+        )
 
     def _plan(self, choice: Any, score: int, *, sure: bool) -> Plan:
         from optimizer.studies.swap import solver_info
 
         return assembled(
-            self.loaded, choice, score=score, bound=self.best.bound, frozen=(),
+            self.loaded,
+            choice,
+            score=score,
+            bound=self.best.bound,
+            frozen=(),
             solver=solver_info(self.control).model_copy(
                 update={"reproducible": sure and self.control.options.threads == 1}
             ),
-        )  # fmt: skip
+        )
 
     def _add(self, plan: Plan) -> None:
         """Keep a plan, and ask the next to be away from it."""

@@ -176,8 +176,9 @@ class Buyer:
         model = self._model(None)
         linear = model.build.linear
         least = None if score is None else score - linear.offset
-        priced = with_row(linear, "score", linear.objective.items() if score is not None else [],
-                          least or 0)  # fmt: skip
+        priced = with_row(
+            linear, "score", linear.objective.items() if score is not None else [], least or 0
+        )
         outcome = _least(priced, model.shop.cost(), control, None)
         if outcome.values is None:
             found = self._no_kit(outcome, control)
@@ -191,8 +192,12 @@ class Buyer:
         if bought.plan.score is None:  # the clock ran out: the kit found first will do
             status = Found("feasible", outcome.values, linear.value(outcome.values), None)
             bought = self._purchase(model, status, control, spent, cheapest=False)
-        return replace(bought, budget_cents=None, least_cents=floor,
-                       cheapest=floor is not None and bought.cents <= floor)  # fmt: skip
+        return replace(
+            bought,
+            budget_cents=None,
+            least_cents=floor,
+            cheapest=floor is not None and bought.cents <= floor,
+        )
 
     def _no_kit(self, outcome: cpsat.Outcome, control: Control) -> Found:
         """No kit at all: looked at again in another configuration before it is said."""
@@ -211,8 +216,9 @@ class Buyer:
         cheapest: bool,
     ) -> Purchase:
         if found.values is None:
-            return Purchase(budget, (), 0, cheapest, self._nothing(found, control),
-                            Difference("no plan"))  # fmt: skip
+            return Purchase(
+                budget, (), 0, cheapest, self._nothing(found, control), Difference("no plan")
+            )
         basket = model.basket(found.values)
         names = names_of(basket)
         bought = [Bought(item, names[item], self.prices.cents[item]) for item in basket]
@@ -235,8 +241,9 @@ class Buyer:
     def _nothing(self, found: Found, control: Control) -> Plan:
         info = solver_info(control, found)
         if found.status == "infeasible":
-            return no_plan(self.loaded, status="infeasible", solver=info,
-                           conflict=rules_in_force(self.loaded))  # fmt: skip
+            return no_plan(
+                self.loaded, status="infeasible", solver=info, conflict=rules_in_force(self.loaded)
+            )
         return no_plan(self.loaded, status="unknown", solver=info, conflict=[], bound=found.bound)
 
     def shopping(self, question: str, purchases: Sequence[Purchase], **more: object) -> Shopping:

@@ -83,8 +83,9 @@ def compare(
         raise ValueError("one plan for all needs one scenario under several gyms")
     options, stop = options or SolveOptions(), stop or threading.Event()
     plans = solve_cases([(c.name, c.loaded) for c in contenders], options, tell, stop)
-    cases = [_case(c, plan, contenders[0], plans[0])
-             for c, plan in zip(contenders, plans, strict=True)]  # fmt: skip
+    cases = [
+        _case(c, plan, contenders[0], plans[0]) for c, plan in zip(contenders, plans, strict=True)
+    ]
     together = None
     if robust and not stop.is_set():
         together = robust_plan(

@@ -65,8 +65,10 @@ def _muscles(catalog: Catalog, before: Slots, after: Slots, weeks: list[int]) ->
     ):
         if muscles:
             ranked = sorted(muscles, key=lambda m: (m not in BACK_MUSCLES, -abs(new[m] - old[m])))
-            parts = [f"{m.replace('_', ' ')} {old[m] / 2 / count:.1f} → {new[m] / 2 / count:.1f}"
-                     for m in ranked]  # fmt: skip
+            parts = [
+                f"{m.replace('_', ' ')} {old[m] / 2 / count:.1f} → {new[m] / 2 / count:.1f}"
+                for m in ranked
+            ]
             yield f"Sets of credit a week, {word}: {listed(parts)}."
     if not moved:
         yield "No muscle gains or loses half a set of credit a week."

@@ -206,9 +206,13 @@ def _together(
     found: dict[tuple[str, ...], list[_Single]] = {}
     for single in singles:
         found.setdefault(single.key, []).append(single)
-    ranked = sorted(found.values(), key=lambda group: (order.index(group[0].session)
-                                                       if group[0].session in order else 0,
-                                                       group[0].week))  # fmt: skip
+    ranked = sorted(
+        found.values(),
+        key=lambda group: (
+            order.index(group[0].session) if group[0].session in order else 0,
+            group[0].week,
+        ),
+    )
     for group in ranked:
         first = group[0]
         yield Change(
@@ -253,8 +257,9 @@ def _moves(group: Sequence[_Single]) -> str:
     moves: dict[tuple[int, int], list[int]] = {}
     for single in group:
         moves.setdefault((single.before or 0, single.after or 0), []).append(single.week)
-    parts = [f"{was} → {now} sets in {weeks_in_words(weeks)}"
-             for (was, now), weeks in moves.items()]  # fmt: skip
+    parts = [
+        f"{was} → {now} sets in {weeks_in_words(weeks)}" for (was, now), weeks in moves.items()
+    ]
     return ", ".join(parts[:1] + [part.replace(" sets", "", 1) for part in parts[1:]])
 
 

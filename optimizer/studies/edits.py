@@ -67,8 +67,11 @@ def _take_out(data: Data, week: int, session: str) -> None:
         if others:
             kept.append({**item, "weeks": others})
         if "session" not in item:
-            kept += [{**item, "weeks": [week], "session": name}
-                     for name in sessions_of(data) if name != session]  # fmt: skip
+            kept += [
+                {**item, "weeks": [week], "session": name}
+                for name in sessions_of(data)
+                if name != session
+            ]
     data["exceptions"] = kept
 
 

@@ -100,10 +100,13 @@ def _unusable(
     """What nobody could show: sessions and exercises that are not known, sets beyond counting."""
     names = [session.name for session in loaded.scenario.sessions]
     found = [
-        (f"week {week}: unknown session {name!r}, expected one of {', '.join(names)}",
-         near(name, names))
-        for name in held if name not in names
-    ]  # fmt: skip
+        (
+            f"week {week}: unknown session {name!r}, expected one of {', '.join(names)}",
+            near(name, names),
+        )
+        for name in held
+        if name not in names
+    ]
     found += [
         (f"week {week}, {name}: unknown exercise {e!r}", near(e, loaded.catalog.by_id))
         for name, sets in held.items()

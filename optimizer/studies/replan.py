@@ -194,16 +194,22 @@ class _Replanner:
         scenario, change = self.asked.scenario, self.change
         problems = []
         if not 1 <= change.from_week <= scenario.weeks:
-            problems.append(f"--from-week {change.from_week}: the block has weeks 1 to "
-                            f"{scenario.weeks}")  # fmt: skip
+            problems.append(
+                f"--from-week {change.from_week}: the block has weeks 1 to {scenario.weeks}"
+            )
         if change.through < self.base.frozen_through:
             done = self.base.frozen_through
-            problems.append(f"weeks 1 to {done} of {self.base.file} are done; expected "
-                            f"--from-week {done + 1} or later")  # fmt: skip
+            problems.append(
+                f"weeks 1 to {done} of {self.base.file} are done; expected "
+                f"--from-week {done + 1} or later"
+            )
         names = [session.name for session in scenario.sessions]
         asked = [*(s for _, s in (*change.missed, *change.skip)), *change.drop]
-        problems += [f"unknown session {name!r}, expected one of {', '.join(names)}"
-                     for name in dict.fromkeys(asked) if name not in names]  # fmt: skip
+        problems += [
+            f"unknown session {name!r}, expected one of {', '.join(names)}"
+            for name in dict.fromkeys(asked)
+            if name not in names
+        ]
         items = {item for gym in scenario.gyms.values() for item in _opened(gym)}
         for item in change.lose:
             if item not in items:
@@ -211,8 +217,10 @@ class _Replanner:
                 problems.append(f"no gym has {item!r}" + (f" ({hint})" if hint else ""))
         for week, session in change.missed:
             if not self._is_past(week, session) and session in names:
-                problems.append(f"{session} of week {week} is still to come; use --skip for what "
-                                "will not be held")  # fmt: skip
+                problems.append(
+                    f"{session} of week {week} is still to come; use --skip for what "
+                    "will not be held"
+                )
         if problems:
             raise InputError([Problem("replan", (), text) for text in problems])
 
@@ -237,11 +245,17 @@ class _Replanner:
         stated = [w for w in _stated(self.base) if w.get("week", 0) <= frozen]
         stated += [w for w in _stated(source) if w.get("week", 0) > frozen]
         held = tuple(
-            replace(week, sessions=tuple(s for s in week.sessions
-                                         if (week.week, s.session) not in self.missed
-                                         and (s.prescriptions or log is None)))
+            replace(
+                week,
+                sessions=tuple(
+                    s
+                    for s in week.sessions
+                    if (week.week, s.session) not in self.missed
+                    and (s.prescriptions or log is None)
+                ),
+            )
             for week in weeks
-        )  # fmt: skip
+        )
         return replace(source, weeks=held, frozen_through=frozen, stated={"weeks": stated})
 
     def _kept(self) -> dict[str, dict[str, int]]:
@@ -297,8 +311,9 @@ class _Replanner:
         edits.skip_day(self.data, week, session)
         if self.base.frozen_through < week < self.change.from_week:
             lost = f", {sets} sets" if sets else ""
-            self.notes.append(f"Missed: {session} in week {week}{lost}; that week is over, so "
-                              "they are let go.")  # fmt: skip
+            self.notes.append(
+                f"Missed: {session} in week {week}{lost}; that week is over, so they are let go."
+            )
 
     def _keep_part(self) -> None:
         """The part of a week that is over stays as it was done; nothing is added to its days."""
@@ -313,8 +328,9 @@ class _Replanner:
             raise InputError([Problem("replan", (), text) for text in unknown])
         for name, held in self.kept.items():
             sets = sum(held.values())
-            self.notes.append(f"Done of {name} in week {week}, and kept: {sets} "
-                              f"set{'' if sets == 1 else 's'}.")  # fmt: skip
+            self.notes.append(
+                f"Done of {name} in week {week}, and kept: {sets} set{'' if sets == 1 else 's'}."
+            )
             edits.hold_day(self.data, week, name)
         for name in self._before_day():
             other = self.asked.scenario.exceptions.get((week, name))
@@ -327,8 +343,9 @@ class _Replanner:
     def _minutes(self, held: Mapping[str, int]) -> int:
         """What the session took: as its cap it leaves no room for anything else."""
         catalog, warm_up = self.asked.catalog, self.asked.scenario.warm_up
-        work = sum(catalog[e].setup_seconds + n * catalog[e].seconds_per_set
-                   for e, n in held.items())  # fmt: skip
+        work = sum(
+            catalog[e].setup_seconds + n * catalog[e].seconds_per_set for e, n in held.items()
+        )
         return max(1, whole_minutes(WARM_UP_SECONDS[warm_up] + work))
 
     # ----- the answer -------------------------------------------------------------------------
@@ -341,8 +358,10 @@ class _Replanner:
         """Climb the stages."""
         loaded = self.scenario()
         gone = no_longer_known(loaded, self.base, self.change.from_week)
-        self.notes += [f"No longer in the catalogue, so something else takes its place: {where}."
-                       for where in gone.values()]  # fmt: skip
+        self.notes += [
+            f"No longer in the catalogue, so something else takes its place: {where}."
+            for where in gone.values()
+        ]
         control = Control(self.options, on_progress, stop)
         weeks = done_weeks(loaded, replace(self.done, done={}), self.change.through)
         frozen = Past(weeks, self.kept)
@@ -406,9 +425,10 @@ class _Replanner:
         for name in self._before_day():
             found.pop((week, name), None)
         for name, held in self.kept.items():
-            found[week, name] = {**held, **{
-                e: sets for e, sets in found.get((week, name), {}).items() if e not in held
-            }}  # fmt: skip
+            found[week, name] = {
+                **held,
+                **{e: sets for e, sets in found.get((week, name), {}).items() if e not in held},
+            }
         return found
 
     def _stays(self, loaded: Loaded, counted: Sequence[WeekPlan], floor: int) -> bool:
@@ -429,8 +449,10 @@ class _Replanner:
         control: Control,
     ) -> Plan:
         if ladder.values is None:
-            self.notes.append("Time ran out before fewer changes were found: this is the best "
-                              "plan, whatever it changes.")  # fmt: skip
+            self.notes.append(
+                "Time ran out before fewer changes were found: this is the best "
+                "plan, whatever it changes."
+            )
             choice: Any = _choice(sessions_of(facts_of(best)))
             score = best.score or 0
         else:
@@ -475,8 +497,10 @@ class _Replanner:
         least = _sets_of(loaded, counted_weeks(loaded, frozen), week, control, most=False)
         if least is None or least <= high:
             return loaded
-        self.notes.append(f"With what was done, week {week} can't be held within {high} sets; "
-                          f"its target is raised to {least}.")  # fmt: skip
+        self.notes.append(
+            f"With what was done, week {week} can't be held within {high} sets; "
+            f"its target is raised to {least}."
+        )
         _set_band(self.data, loaded, week, (low, least))
         return edited(self.asked, self.data)
 
@@ -486,23 +510,29 @@ class _Replanner:
         missed = [session for w, session in self.missed if w == week]
         if not missed:
             if any(w < week for w, _ in self.missed):
-                self.notes.append("Nothing is left of the weeks in which sessions were missed, so "
-                                  "there is nothing to spread their sets over.")  # fmt: skip
+                self.notes.append(
+                    "Nothing is left of the weeks in which sessions were missed, so "
+                    "there is nothing to spread their sets over."
+                )
             return loaded
         control.say("spreading missed sets")
         most = _sets_of(loaded, counted_weeks(loaded, frozen), week, control, most=True)
         wanted = _band(self.asked, week)
         scaled = _band(loaded, week)
         if most is None or most <= scaled[1]:
-            self.notes.append(f"Missed: {' and '.join(missed)} in week {week}; the rules leave no "
-                              "room for more sets that week.")  # fmt: skip
+            self.notes.append(
+                f"Missed: {' and '.join(missed)} in week {week}; the rules leave no "
+                "room for more sets that week."
+            )
             return loaded
         target = (min(most, wanted[0]), min(most, wanted[1]))
         gained = target[1] - scaled[1]
         lost = wanted[1] - target[1]
         rest = "" if lost <= 0 else f"; {lost} don't fit the rules and are let go"
-        self.notes.append(f"Missed: {' and '.join(missed)} in week {week}; {gained} sets more in "
-                          f"what is left of the week{rest}.")  # fmt: skip
+        self.notes.append(
+            f"Missed: {' and '.join(missed)} in week {week}; {gained} sets more in "
+            f"what is left of the week{rest}."
+        )
         _set_band(self.data, loaded, week, target)
         for session in Calendar(loaded.scenario, loaded.catalog).held(week):
             if session.name not in self._before_day():
@@ -638,8 +668,10 @@ def out_of_reach(loaded: Loaded, past: Sequence[WeekPlan]) -> list[str]:
         beyond.insert(0, f"{low} sets")
     if not beyond:
         return []
-    return [f"Out of reach of what is left in week {week}, and no longer asked of it: "
-            f"{'; '.join(beyond)}."]  # fmt: skip
+    return [
+        f"Out of reach of what is left in week {week}, and no longer asked of it: "
+        f"{'; '.join(beyond)}."
+    ]
 
 
 def _at_least(rule: Require) -> str:
@@ -702,9 +734,12 @@ def _sets_of(
     for column, factor in build.week_sets(build.week_of[week]):
         linear.gain(column, factor if most else -factor)
     outcome = cpsat.run(
-        linear, REPEATABLE, seconds=0.2 * control.left, stop=control.stop,
+        linear,
+        REPEATABLE,
+        seconds=0.2 * control.left,
+        stop=control.stop,
         seed=control.options.seed,
-    )  # fmt: skip
+    )
     return None if outcome.values is None else abs(linear.value(outcome.values))
 
 

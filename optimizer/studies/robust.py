@@ -57,8 +57,9 @@ def robust_plan(
     control = Control(options or SolveOptions(), report, stop)
     instances = [prepare(one.scenario, one.catalog) for one in variants.values()]
     build = robust_model(instances)
-    found = best(build.linear, control,
-                 lambda: robust_model(instances, objective=False, tight=False).linear)  # fmt: skip
+    found = best(
+        build.linear, control, lambda: robust_model(instances, objective=False, tight=False).linear
+    )
     if tell is not None:
         tell("all of them", None)
     first = next(iter(variants.values()))
@@ -114,10 +115,12 @@ def shared_instance(instances: Sequence[Instance]) -> Instance:
         for session, week in first.patterns
     }
     groups = tuple(
-        replace(group, candidates=_shared(first, group, [i.groups[group.index] for i in instances],
-                                          instances))
+        replace(
+            group,
+            candidates=_shared(first, group, [i.groups[group.index] for i in instances], instances),
+        )
         for group in first.groups
-    )  # fmt: skip
+    )
     return replace(first, groups=groups, patterns=patterns)
 
 

@@ -99,9 +99,12 @@ class Ladder:
         for column, value in columns_of(self.build, old).items():
             linear.row("start", [(column, 1)], value, value)
         outcome = cpsat.run(
-            linear, REPEATABLE, seconds=min(seconds, self.control.left + 1.0),
-            stop=self.control.stop, first_solution=True,
-        )  # fmt: skip
+            linear,
+            REPEATABLE,
+            seconds=min(seconds, self.control.left + 1.0),
+            stop=self.control.stop,
+            first_solution=True,
+        )
         if outcome.values is not None:
             self.values = outcome.values
         return outcome.values is not None
@@ -169,9 +172,14 @@ class Ladder:
     def _model(self, objective: dict[int, int], offset: int) -> LinearModel:
         linear = self.build.linear
         model = LinearModel(
-            linear.lower, linear.upper, linear.names, list(linear.rows), {}, 0,
+            linear.lower,
+            linear.upper,
+            linear.names,
+            list(linear.rows),
+            {},
+            0,
             list(linear.contradictions),
-        )  # fmt: skip
+        )
         for name, terms, low, high in self.rows:
             model.row(name, terms, low, high)
         model.objective = {column: points for column, points in objective.items() if points}

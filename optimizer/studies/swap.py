@@ -254,11 +254,20 @@ class _Swapper:
         found.sort(key=lambda r: (-r.score, len(r.others.changes), r.exercise))
         plan = self._plan(found[0]) if to is not None and found else None
         answer = Swap(
-            self.exercise, self.names.get(self.exercise, self.exercise), *self.slot, self.scope,
-            self.group.weeks, self.score, tuple(found), tuple(impossible), tuple(unknown),
-            self.loaded, self.names, self._why_gain() if any(r.loss < 0 for r in found) else "",
+            self.exercise,
+            self.names.get(self.exercise, self.exercise),
+            *self.slot,
+            self.scope,
+            self.group.weeks,
+            self.score,
+            tuple(found),
+            tuple(impossible),
+            tuple(unknown),
+            self.loaded,
+            self.names,
+            self._why_gain() if any(r.loss < 0 for r in found) else "",
             plan,
-        )  # fmt: skip
+        )
         if plan is None:
             return answer
         return replace(answer, plan=plan.model_copy(update={"change": answer.to_data()}))
@@ -268,8 +277,7 @@ class _Swapper:
         if self.exercise not in self.asked.catalog:
             return "what it replaces is no longer in the catalogue and counts for nothing"
         if not self._was_alone():
-            return ("that day no longer has to share its exercises with the other weeks of "
-                    "its phase")  # fmt: skip
+            return "that day no longer has to share its exercises with the other weeks of its phase"
         if self.base.stated.get("status") == "optimal":
             return "the plan was proved the best of another scenario than this"
         return "the plan is not proved to be the best; solving longer may find more"
@@ -342,11 +350,18 @@ class _Swapper:
 
     def _climb(self, to: str, weeks: set[int] | None) -> Slots | None:
         build, target = self.build, self._target(to)
-        ladder = Ladder(build, Control(
-            replace(self.control.options, time_limit=min(4.0, max(0.01, self.control.left)),
-                    workers=1),
-            None, self.control.stop,
-        ))  # fmt: skip
+        ladder = Ladder(
+            build,
+            Control(
+                replace(
+                    self.control.options,
+                    time_limit=min(4.0, max(0.01, self.control.left)),
+                    workers=1,
+                ),
+                None,
+                self.control.stop,
+            ),
+        )
         for e in self.group.candidates:
             known = {self.exercise: 0, to: 1}.get(build.exercise(e).id)
             if known is not None:
@@ -378,9 +393,14 @@ class _Swapper:
         others = diff(target, facts, from_week=self.first, names=self.names)
         changes = tuple(change for change in others.changes if change.kind != "order")
         return Replacement(
-            to, self.names[to], differs, score, (self.score - score) / max(1, abs(self.score)),
-            replace(others, changes=changes, notes=()), choice,
-        )  # fmt: skip
+            to,
+            self.names[to],
+            differs,
+            score,
+            (self.score - score) / max(1, abs(self.score)),
+            replace(others, changes=changes, notes=()),
+            choice,
+        )
 
     def _plan(self, chosen: Replacement) -> Plan:
         bound = self.base.stated.get("bound")

@@ -32,9 +32,13 @@ def names_of(path: Path) -> list[str]:
 def cluster() -> Iterator[LocalCluster]:
     """A scheduler and two workers within this process."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None,
-        protocol="tcp://", host="127.0.0.1",
-    ) as made:  # fmt: skip
+        n_workers=2,
+        threads_per_worker=1,
+        processes=False,
+        dashboard_address=None,
+        protocol="tcp://",
+        host="127.0.0.1",
+    ) as made:
         yield made
 
 
@@ -83,9 +87,12 @@ def test_a_stop_ends_what_the_workers_do(
         write(name)
     stop = threading.Event()
     found = batch(
-        read_roster([tmp_path]), tmp_path / "plans", stop=stop, on_step=lambda _: stop.set(),
+        read_roster([tmp_path]),
+        tmp_path / "plans",
+        stop=stop,
+        on_step=lambda _: stop.set(),
         where=Where("dask", cluster.scheduler_address),
-    )  # fmt: skip
+    )
     assert found.left == ["bo", "cy"]
     assert ENDED.wait(60)
 
@@ -104,9 +111,11 @@ def test_a_lost_scheduler_is_told(
     write("bo")
     with pytest.raises(NoBackend, match="was lost"):
         batch(
-            read_roster([tmp_path]), tmp_path / "plans", on_step=lambda _: cluster.close(),
+            read_roster([tmp_path]),
+            tmp_path / "plans",
+            on_step=lambda _: cluster.close(),
             where=Where("dask", cluster.scheduler_address),
-        )  # fmt: skip
+        )
     assert names_of(tmp_path / "plans" / "results.jsonl") == ["amy"]
 
 

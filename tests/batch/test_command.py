@@ -144,9 +144,16 @@ def test_a_roster_from_standard_input(
     here.work = answer
     template = write("template")
     ran = cli(
-        "batch", "--template", template, "--roster", "-", "-o", plans, "--json",
+        "batch",
+        "--template",
+        template,
+        "--roster",
+        "-",
+        "-o",
+        plans,
+        "--json",
         stdin=b"name,level\nSam,beginner\nKim,expert\n",
-    )  # fmt: skip
+    )
     assert ran.code == 2
     assert "<stdin>:3:5: athlete.level:" in ran.err
     assert [r["status"] for r in json.loads(ran.out)["results"]] == ["optimal", "invalid"]

@@ -37,10 +37,24 @@ def roster(tmp_path: Path) -> Path:
 def begin(folder: Path) -> subprocess.Popen[bytes]:
     """The command, in the background."""
     return subprocess.Popen(
-        [sys.executable, "-m", "optimizer.cli", "batch", folder, "-o", folder / "plans", "--jobs",
-         "2", "--gap", "0.01", "-q"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, cwd=ROOT,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "optimizer.cli",
+            "batch",
+            folder,
+            "-o",
+            folder / "plans",
+            "--jobs",
+            "2",
+            "--gap",
+            "0.01",
+            "-q",
+        ],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        cwd=ROOT,
+    )
 
 
 def results(folder: Path) -> list[dict[str, Any]]:

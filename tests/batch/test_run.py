@@ -48,8 +48,10 @@ def test_everybody_has_a_line_and_an_answer(here: Here, write: Write, tmp_path: 
     write("no", IMPOSSIBLE)
     found = run(tmp_path)
     assert [(r.name, r.status) for r in found.records] == [
-        ("bad", "invalid"), ("kim", "optimal"), ("no", "infeasible"),
-    ]  # fmt: skip
+        ("bad", "invalid"),
+        ("kim", "optimal"),
+        ("no", "infeasible"),
+    ]
     assert lines(tmp_path) == {r.name: r.model_dump(mode="json") for r in found.records}
     bad, kim, no = found.records
     assert any("bad.yaml:1:" in problem for problem in bad.problems)
@@ -292,9 +294,12 @@ def test_a_worker_of_another_version_solves_nothing(job: Any) -> None:
 
 
 def test_the_page_s_python_runs(
-    here: Here, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    here: Here,
+    write: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+) -> None:
     """What docs/batch.md shows does what it says."""
     here.work = answer
     write("roster/amy")

@@ -85,8 +85,10 @@ def test_a_gym_of_the_template_by_name(read: Read) -> None:
     hotel, list_ = read("name,gym", "Sam,hotel", 'Kim,"dumbbell_pair, band, pull_up_bar"').entries
     assert {s["gym"] for s in scenario(hotel)["sessions"]} == {"hotel"}  # type: ignore[attr-defined]
     assert scenario(list_)["equipment"]["main"] == [  # type: ignore[index]
-        "band", "dumbbell_pair", "pull_up_bar",
-    ]  # fmt: skip
+        "band",
+        "dumbbell_pair",
+        "pull_up_bar",
+    ]
 
 
 def test_fewer_days_leave_out_the_last_sessions(read: Read) -> None:
@@ -124,9 +126,12 @@ def test_bad_rows_are_told_at_once_with_their_places(read: Read) -> None:
     )
     places = [line.partition(" ")[0] for line in said(roster)]
     assert places == [
-        "athletes.csv:2:5:", "athletes.csv:3:22:", "athletes.csv:5:16:", "athletes.csv:7:1:",
+        "athletes.csv:2:5:",
+        "athletes.csv:3:22:",
+        "athletes.csv:5:16:",
+        "athletes.csv:7:1:",
         "athletes.csv:8:1:",
-    ]  # fmt: skip
+    ]
     assert [entry.name for entry in roster.entries if entry.packed] == ["Amy"]
 
 

@@ -74,8 +74,17 @@ def test_a_run_writes_its_folder(
         harness, "Settings", lambda *a: settings(*a, python_of=lambda *_: sys.executable)
     )
     for peer in ("backblock", "greedy"):
-        words = ["bench", "--scenario", scenario, "--peers", peer, "--time-limit", 30,
-                 "-o", tmp_path / "results"]  # fmt: skip
+        words = [
+            "bench",
+            "--scenario",
+            scenario,
+            "--peers",
+            peer,
+            "--time-limit",
+            30,
+            "-o",
+            tmp_path / "results",
+        ]
         assert run(app, [str(word) for word in words]) == 0
     out = capsys.readouterr().out
     assert "| one | 4 of 25 | greedy |" in out

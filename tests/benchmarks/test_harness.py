@@ -159,8 +159,14 @@ def test_peers_depend_on_what_their_keys_hold(name: str, tmp_path: Path) -> None
 
     What is loaded is either in the key as code, or makes what the key holds by content.
     """
-    task = {"scenario": str(harness.scenario_file(TOYS[0])), "catalog": "seed", "time_limit": 30,
-            "threads": 1, "seed": 0, "packages": []}  # fmt: skip
+    task = {
+        "scenario": str(harness.scenario_file(TOYS[0])),
+        "catalog": "seed",
+        "time_limit": 30,
+        "threads": 1,
+        "seed": 0,
+        "packages": [],
+    }
     (tmp_path / "task.json").write_text(json.dumps(task), encoding="utf-8")
     command = [sys.executable, "-c", PROBE % name, str(tmp_path / "task.json")]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
@@ -326,12 +332,27 @@ def test_thinned_events_keep_both_ends() -> None:
 def run(peer: str, **changes: Any) -> dict[str, Any]:
     """A record with what the summaries look at."""
     base = {
-        "instance": "wide-100", "group": "wide", "peer": peer, "seed": 0, "status": "optimal",
-        "first_plan": 1.0, "times": dict.fromkeys(("0.01", "0.005", "0.001", "0.0"), 2.0),
-        "gap": 0.0, "score": 100, "bound": 100, "legal": True, "broken": [], "peak_mib": 100.0,
-        "best": 100, "date": "2026-01-01T00:00:00+00:00",
-        "time_limit": 300.0, "exercises": 100, "seconds": 2.0, "stages": None, "events": [],
-    }  # fmt: skip
+        "instance": "wide-100",
+        "group": "wide",
+        "peer": peer,
+        "seed": 0,
+        "status": "optimal",
+        "first_plan": 1.0,
+        "times": dict.fromkeys(("0.01", "0.005", "0.001", "0.0"), 2.0),
+        "gap": 0.0,
+        "score": 100,
+        "bound": 100,
+        "legal": True,
+        "broken": [],
+        "peak_mib": 100.0,
+        "best": 100,
+        "date": "2026-01-01T00:00:00+00:00",
+        "time_limit": 300.0,
+        "exercises": 100,
+        "seconds": 2.0,
+        "stages": None,
+        "events": [],
+    }
     return base | changes
 
 

@@ -16,7 +16,14 @@ def test_rows_ranges_bounds_and_the_negated_score() -> None:
     linear.gain(y, 4)
     lines = to_mps(linear, "toy").splitlines()
     assert lines[:6] == ["NAME toy", "ROWS", " N score", " L r0", " G r1", " E r2"]
-    for line in (" c1 score -4", " c1 r0 2", " rhs score 7", " rhs r1 3", " range r1 2",
-                 " LO bound c1 2", " UP bound c1 9"):  # fmt: skip
+    for line in (
+        " c1 score -4",
+        " c1 r0 2",
+        " rhs score 7",
+        " rhs r1 3",
+        " range r1 2",
+        " LO bound c1 2",
+        " UP bound c1 9",
+    ):
         assert line in lines
     assert lines[-1] == "ENDATA"

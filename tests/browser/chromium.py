@@ -18,10 +18,18 @@ from typing import Any
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WAIT_SECONDS = 60
 _FLAGS = (
-    "--headless=new", "--remote-debugging-pipe", "--disable-gpu", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-    "--disable-sync", "--hide-scrollbars", "--mute-audio", "--use-mock-keychain",
-)  # fmt: skip
+    "--headless=new",
+    "--remote-debugging-pipe",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--mute-audio",
+    "--use-mock-keychain",
+)
 
 
 def find() -> str | None:
@@ -91,8 +99,11 @@ class Tab:
         """Change the window's size, CSS pixels."""
         self.call(
             "Emulation.setDeviceMetricsOverride",
-            width=width, height=height, deviceScaleFactor=1, mobile=width < 600,
-        )  # fmt: skip
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=width < 600,
+        )
 
     def ask(self, expression: str) -> Any:
         """The value of a JavaScript expression; promises are waited for.

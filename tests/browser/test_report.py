@@ -30,13 +30,15 @@ BLOCKS = [
     Block(
         "Weekly sets",
         ["", "garage_gym", "dumbbell_pair, band, pull_up_bar"],
-        [[f"Muscle {n}", "8.5", Cell(f"9.5 ({n:+d})", n / 5, 0.5, strong=True)]
-         for n in range(-5, 6)],
+        [
+            [f"Muscle {n}", "8.5", Cell(f"9.5 ({n:+d})", n / 5, 0.5, strong=True)]
+            for n in range(-5, 6)
+        ],
         ["Average of the training weeks."],
     ),
     Block("Exercises", ["", *"abcdefgh"], [["hotel_gym", *["Chest-Supported Row"] * 8]]),
     Block("Notes", notes=["One more thing."]),
-]  # fmt: skip
+]
 """A comparison's tables: every shade, a bar, and more columns than a phone has room for."""
 
 OVERFLOW = """
@@ -133,8 +135,9 @@ def test_every_session_and_phase_prints_on_a_sheet_of_its_own(tab: Tab, page: Pa
 def test_keys_alone_reach_the_plan(tab: Tab, page: Page) -> None:
     tab.open(page(plan()), 1280)
     for kind in ("keyDown", "keyUp"):
-        tab.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab",
-                 windowsVirtualKeyCode=9)  # fmt: skip
+        tab.call(
+            "Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9
+        )
     assert tab.ask("document.activeElement.textContent") == "Skip to the plan"
 
 
@@ -157,8 +160,9 @@ def test_a_comparison_fits_and_is_free_of_barriers(
 def axe() -> str | None:
     """axe-core's source: $BACKBLOCK_AXE, or an npm install in the project's folder."""
     places = [os.environ.get("BACKBLOCK_AXE", ""), ROOT / "node_modules/axe-core/axe.min.js"]
-    return next((Path(p).read_text(encoding="utf-8") for p in places if p and Path(p).is_file()),
-                None)  # fmt: skip
+    return next(
+        (Path(p).read_text(encoding="utf-8") for p in places if p and Path(p).is_file()), None
+    )
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -174,13 +174,24 @@ def test_list_filters(cli: Cli) -> None:
     )
     assert easy == ["lat_pulldown", "neutral_grip_pulldown"]
     hotel = ids(
-        cli("catalog", "list", "--gym", "hotel_gym", "--muscle", "lats", "--muscle", "rear_delts",
-            "--json").out
-    )  # fmt: skip
+        cli(
+            "catalog",
+            "list",
+            "--gym",
+            "hotel_gym",
+            "--muscle",
+            "lats",
+            "--muscle",
+            "rear_delts",
+            "--json",
+        ).out
+    )
     assert "single_arm_row" in hotel
     assert "pull_up" not in hotel
-    assert all(load_catalog("seed")[e].unilateral for e in
-               ids(cli("catalog", "list", "--unilateral", "--json").out))  # fmt: skip
+    assert all(
+        load_catalog("seed")[e].unilateral
+        for e in ids(cli("catalog", "list", "--unilateral", "--json").out)
+    )
 
 
 def test_list_finds_by_alias(cli: Cli) -> None:
@@ -223,8 +234,10 @@ def test_a_piped_list_has_one_line_an_exercise(cli: Cli) -> None:
 
 
 def test_show_by_id_name_or_alias(cli: Cli) -> None:
-    outputs = {cli("catalog", "show", name).out
-               for name in ("bent_over_row", "Bent-Over Row", "barbell row")}  # fmt: skip
+    outputs = {
+        cli("catalog", "show", name).out
+        for name in ("bent_over_row", "Bent-Over Row", "barbell row")
+    }
     assert len(outputs) == 1
     assert "Ratings" in outputs.pop()
     data = json.loads(cli("catalog", "show", "deadlift", "--json").out)

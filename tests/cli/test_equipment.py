@@ -34,8 +34,20 @@ def files(tmp_path: Path) -> Path:
 
 def test_gyms_side_by_side(cli: Any, files: Path) -> None:
     """Every gym is a case; one without a plan says why."""
-    ran = cli("compare", files / "block.yaml", "--replace", "main", "--with", "main",
-              "--with", "commercial_gym", "--with", "towel,band", "--json", *FAST)  # fmt: skip
+    ran = cli(
+        "compare",
+        files / "block.yaml",
+        "--replace",
+        "main",
+        "--with",
+        "main",
+        "--with",
+        "commercial_gym",
+        "--with",
+        "towel,band",
+        "--json",
+        *FAST,
+    )
     data = json.loads(ran.out)
     assert ran.code == 0
     assert [case["name"] for case in data["cases"]] == ["main", "commercial_gym", "towel, band"]
@@ -79,8 +91,17 @@ def test_whole_scenarios_side_by_side(cli: Any, files: Path) -> None:
 @pytest.mark.parametrize("form", ["markdown", "html"])
 def test_pages(cli: Any, files: Path, form: str) -> None:
     """The same tables as Markdown and as one page that needs nothing else."""
-    ran = cli("compare", files / "block.yaml", "--with", "main", "--with", "commercial_gym",
-              "--format", form, *FAST)  # fmt: skip
+    ran = cli(
+        "compare",
+        files / "block.yaml",
+        "--with",
+        "main",
+        "--with",
+        "commercial_gym",
+        "--format",
+        form,
+        *FAST,
+    )
     assert ran.code == 0
     assert "Weekly sets of each muscle" in ran.out
     assert "<script" not in ran.out
@@ -89,8 +110,18 @@ def test_pages(cli: Any, files: Path, form: str) -> None:
 
 def test_what_items_are_worth(cli: Any, files: Path) -> None:
     """Additions and what is there; the worthless without a solve."""
-    ran = cli("equipment", files / "block.yaml", "--item", "cable_pulldown_station", "--item",
-              "ab_wheel", "--item", "power_rack", "--json", *FAST)  # fmt: skip
+    ran = cli(
+        "equipment",
+        files / "block.yaml",
+        "--item",
+        "cable_pulldown_station",
+        "--item",
+        "ab_wheel",
+        "--item",
+        "power_rack",
+        "--json",
+        *FAST,
+    )
     values = {value["item"]: value for value in json.loads(ran.out)["values"]}
     assert ran.code == 0
     assert values["ab_wheel"]["proof"] == "unlocks no exercise"
@@ -123,8 +154,16 @@ def test_what_to_buy(cli: Any, files: Path, question: tuple[str, ...], cents: li
 def test_no_purchase_gives_what_nobody_sells(cli: Any, files: Path) -> None:
     """No kit of the price list has a plan by itself: exit 3, and nothing is spent."""
     prices = files / "prices.yaml"
-    ran = cli("equipment", files / "block.yaml", "--prices", prices, "--minimal", "--empty",
-              "--json", *FAST)  # fmt: skip
+    ran = cli(
+        "equipment",
+        files / "block.yaml",
+        "--prices",
+        prices,
+        "--minimal",
+        "--empty",
+        "--json",
+        *FAST,
+    )
     assert ran.code == 3
     purchases = json.loads(ran.out)["purchases"]
     assert [(purchase["cents"], purchase["score"]) for purchase in purchases] == [(0, None)]

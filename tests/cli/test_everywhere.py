@@ -187,13 +187,15 @@ def test_colours_are_on_where_they_can_be(cli: Cli) -> None:
         (["verify", MINIMAL, "plan.json"], f"Next: backblock explain {MINIMAL}"),
         (["report", "plan.json", "-o", "p.html"], "p.html: open it in a browser"),
         (["report", "plan.json", "-o", "p.csv"], "p.csv: open it in a spreadsheet"),
-        (["catalog", "import", "--from", "csv", "lifts.csv", "-o", "c.yaml"],
-         "Next: backblock catalog check c.yaml"),
+        (
+            ["catalog", "import", "--from", "csv", "lifts.csv", "-o", "c.yaml"],
+            "Next: backblock catalog check c.yaml",
+        ),
         (["catalog", "list", "deadlfit"], "did you mean deadlift?"),
         (["catalog", "list", "zzzz"], "Next: backblock catalog list --catalog extended"),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else "",
-)  # fmt: skip
+)
 def test_the_next_step_is_said(cli: Cli, call: list[str], said: str) -> None:
     """A coach need not look up what comes next; --quiet is asked for by scripts."""
     assert said in cli(*call).err
@@ -216,7 +218,9 @@ OUTCOMES: dict[str, tuple[str, list[str], int, str]] = {
     "none, kept": (REFUSED, ["solve", "my block.yaml", "-o", "p.json"], 3, "p.json"),
     "none, larger": (BANDS, ["solve", "my block.yaml", "-o", "p.json"], 3, "p.json"),
     "other catalogue": (
-        PLANNED, ["solve", "my block.yaml", "--catalog", "extended", "--gap", "0.1"], 0,
+        PLANNED,
+        ["solve", "my block.yaml", "--catalog", "extended", "--gap", "0.1"],
+        0,
         "plan.json",
     ),
     "unknown": (PLANNED, ["solve", "my block.yaml", "--time-limit", "1e-9"], 4, ""),
@@ -224,7 +228,7 @@ OUTCOMES: dict[str, tuple[str, list[str], int, str]] = {
     "checked": (PLANNED, ["check", "my block.yaml"], 0, ""),
     "generated": (PLANNED, ["catalog", "generate", "--size", "30", "-o", "c.json"], 0, ""),
     "listed": (PLANNED, ["catalog", "list", "zzzz"], 0, ""),
-}  # fmt: skip
+}
 """What is asked: scenario, call, its exit code, the file that the next step leaves."""
 
 

@@ -105,15 +105,33 @@ def test_questions_make_a_scenario(
 ) -> None:
     """Enter takes the usual, a wrong answer is put again, and the file is asked for last."""
     code = answered(
-        monkeypatch, "beginer", "beginner", "", "9", "tue", "1", "zzz", "hotel_gym", "7", "40",
-        "4", "1", "squats", "tue:squats", ""
-    )  # fmt: skip
+        monkeypatch,
+        "beginer",
+        "beginner",
+        "",
+        "9",
+        "tue",
+        "1",
+        "zzz",
+        "hotel_gym",
+        "7",
+        "40",
+        "4",
+        "1",
+        "squats",
+        "tue:squats",
+        "",
+    )
     captured = capsys.readouterr()
     assert code == 0
     assert captured.out.strip() == ""  # questions are no result; older clicks leave a blank
-    for complaint in ("'beginer' is not one of", "'9': expected 1 to 7", "unknown gym 'zzz'",
-                      "'7': expected 0, or 15 to 600",
-                      "'squats': expected a day"):  # fmt: skip
+    for complaint in (
+        "'beginer' is not one of",
+        "'9': expected 1 to 7",
+        "unknown gym 'zzz'",
+        "'7': expected 0, or 15 to 600",
+        "'squats': expected a day",
+    ):
         assert complaint in captured.err
     scenario = parse_scenario((here / "my_block.yaml").read_text(encoding="utf-8")).scenario
     assert (scenario.level, scenario.goal, scenario.weeks) == ("beginner", "hypertrophy", 1)

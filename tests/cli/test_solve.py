@@ -37,8 +37,20 @@ def test_a_plan_is_exit_0_and_a_table_on_stdout(cli: Cli, small: Path, solver: T
 
 
 def test_options_reach_the_solver(cli: Cli, small: Path, solver: Told) -> None:
-    cli("solve", small, "--time-limit", "2.5", "--gap", "0.01", "--workers", "3", "--seed", "7",
-        "--solver", "plain")  # fmt: skip
+    cli(
+        "solve",
+        small,
+        "--time-limit",
+        "2.5",
+        "--gap",
+        "0.01",
+        "--workers",
+        "3",
+        "--seed",
+        "7",
+        "--solver",
+        "plain",
+    )
     asked = solver["options"]
     found = (asked.time_limit, asked.gap, asked.workers, asked.seed, asked.solver)
     assert found == (2.5, 0.01, 3, 7, "plain")

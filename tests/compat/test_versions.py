@@ -14,8 +14,14 @@ from exports.plans import TEXT, plan
 
 NEWER = "found 2, expected at most 1: the file is of a newer Backblock; upgrade with pip"
 OLDER = "found 0, expected 1: there was no format before it; write schema_version: 1 and run"
-WORDS = {"2": NEWER, "0": OLDER, '"1"': "found '1', expected 1", "true": "found true, expected 1",
-         "1.0": "found 1.0, expected 1", "null": "found null, expected 1"}  # fmt: skip
+WORDS = {
+    "2": NEWER,
+    "0": OLDER,
+    '"1"': "found '1', expected 1",
+    "true": "found true, expected 1",
+    "1.0": "found 1.0, expected 1",
+    "null": "found null, expected 1",
+}
 
 
 @pytest.fixture
@@ -96,11 +102,13 @@ def test_a_plan_of_another_version(
     """By every command that reads one."""
     path = written(tmp_path, schema_version=version)
     commands = (
-        ("report", path), ("verify", scenario, path), ("diff", path, path),
+        ("report", path),
+        ("verify", scenario, path),
+        ("diff", path, path),
         ("explain", scenario, path),
         ("swap", path, "--week", "1", "--session", "Pull A", "--exercise", "deadlift"),
         ("replan", path, "--from-week", "2"),
-    )  # fmt: skip
+    )
     for command in commands:
         ran = cli(*command)
         assert ran.code == 2

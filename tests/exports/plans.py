@@ -54,9 +54,16 @@ def plan() -> Plan:
         score=1,
         bound=2,
         terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
-        solver=SolverInfo(name="CP-SAT", version="9", seed=0, workers=1, seconds=1, time_limit=60,
-                          reproducible=True),
-    )  # fmt: skip
+        solver=SolverInfo(
+            name="CP-SAT",
+            version="9",
+            seed=0,
+            workers=1,
+            seconds=1,
+            time_limit=60,
+            reproducible=True,
+        ),
+    )
 
 
 EVIL = '=HYPERLINK("http://x","y")<script>alert(1)</script>\n// # & \u202e{{7*7}}'

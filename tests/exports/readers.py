@@ -75,9 +75,14 @@ def of_xlsx(raw: bytes) -> Said:
                     assert cells["Sets"] is None
                     continue
                 found.setdefault((int(sheet.title[5:]), cells["Session"]), []).append(
-                    (cells["Exercise"], cells["Sets"], numbers(cells["Reps"]), _rir(cells["RIR"]),
-                     _clock(cells["Rest"]))
-                )  # fmt: skip
+                    (
+                        cells["Exercise"],
+                        cells["Sets"],
+                        numbers(cells["Reps"]),
+                        _rir(cells["RIR"]),
+                        _clock(cells["Rest"]),
+                    )
+                )
     return found
 
 
@@ -128,10 +133,15 @@ def of_html(text: str) -> Said:
     for head, rows in reader.cards:
         name, week = re.findall(r"(.*), Week (\d+)", head)[0]
         found[int(week), name] = [
-            (exercise, int(sets.split(" × ")[0]), numbers(sets.split(" × ", 1)[1]), _rir(rir),
-             _clock(rest))
+            (
+                exercise,
+                int(sets.split(" × ")[0]),
+                numbers(sets.split(" × ", 1)[1]),
+                _rir(rir),
+                _clock(rest),
+            )
             for _, exercise, sets, rir, rest, *_ in rows
-        ]  # fmt: skip
+        ]
     return {key: lines for key, lines in found.items() if lines}
 
 
@@ -205,11 +215,18 @@ def _openweight(item: dict[str, Any]) -> Line:
     first = item["sets"][0]
     assert all(one == first for one in item["sets"])
     keys = ("targetReps", "targetRepsMin", "targetRepsMax")
-    reps = numbers(first["notes"]) if "notes" in first else tuple(
-        first[key] for key in keys if key in first
-    )  # fmt: skip
-    return (item["exercise"]["name"], len(item["sets"]), reps, first.get("targetRIR"),
-            first["restSeconds"])  # fmt: skip
+    reps = (
+        numbers(first["notes"])
+        if "notes" in first
+        else tuple(first[key] for key in keys if key in first)
+    )
+    return (
+        item["exercise"]["name"],
+        len(item["sets"]),
+        reps,
+        first.get("targetRIR"),
+        first["restSeconds"],
+    )
 
 
 def of_hevy(raw: bytes, names: dict[str, str]) -> Said:
@@ -235,8 +252,7 @@ def _hevy(item: dict[str, Any], names: dict[str, str]) -> Line:
         assert told is None or told in reps
     else:
         reps = tuple(sorted({range_["start"], range_["end"]}))
-    return (names[item["exercise_template_id"]], len(item["sets"]), reps, rir,
-            item["rest_seconds"])  # fmt: skip
+    return (names[item["exercise_template_id"]], len(item["sets"]), reps, rir, item["rest_seconds"])
 
 
 # ----- Liftoscript ----------------------------------------------------------------------------

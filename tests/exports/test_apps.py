@@ -27,13 +27,22 @@ EXTENDED = load_catalog("extended")
 SEED = load_catalog("seed")
 APPS: tuple[App, ...] = ("liftosaur", "hevy")
 WORDS = {
-    "barbell": {"barbell"}, "dumbbell": {"dumbbell", "dumbbell_heavy"}, "band": {"band"},
-    "kettlebell": {"kettlebell"}, "smith": {"smith_machine"}, "trap bar": {"trap_bar"},
-    "ez bar": {"ez_bar"}, "suspension": {"suspension_trainer"}, "ring": {"rings"},
-    "medicine ball": {"medicine_ball"}, "rope": {"rope"}, "assisted": {"assisted_pull_up_machine"},
+    "barbell": {"barbell"},
+    "dumbbell": {"dumbbell", "dumbbell_heavy"},
+    "band": {"band"},
+    "kettlebell": {"kettlebell"},
+    "smith": {"smith_machine"},
+    "trap bar": {"trap_bar"},
+    "ez bar": {"ez_bar"},
+    "suspension": {"suspension_trainer"},
+    "ring": {"rings"},
+    "medicine ball": {"medicine_ball"},
+    "rope": {"rope"},
+    "assisted": {"assisted_pull_up_machine"},
     "cable": {"cable_station", "cable_row_station", "cable_pulldown_station"},
-    "landmine": {"landmine_attachment", "corner"}, "parallel bars": {"dip_bars"},
-}  # fmt: skip
+    "landmine": {"landmine_attachment", "corner"},
+    "parallel bars": {"dip_bars"},
+}
 """A word for kit in an app's name, and the items of which the plan's kit must then have one."""
 
 
@@ -87,8 +96,19 @@ def test_no_app_is_told_of_a_kit_that_the_plan_does_not_use(app: App) -> None:
 
 def test_liftosaur_is_told_equipment_in_its_own_words() -> None:
     """A word that it does not know would be taken for part of the name, and refused."""
-    theirs = {"Barbell", "Cable", "Dumbbell", "Smith Machine", "Band", "Kettlebell", "Bodyweight",
-              "Leverage Machine", "Medicine Ball", "EZ Bar", "Trap Bar"}  # fmt: skip
+    theirs = {
+        "Barbell",
+        "Cable",
+        "Dumbbell",
+        "Smith Machine",
+        "Band",
+        "Kettlebell",
+        "Bodyweight",
+        "Leverage Machine",
+        "Medicine Ball",
+        "EZ Bar",
+        "Trap Bar",
+    }
     found = [app_exercise("liftosaur", item) for item in everything()]
     assert {known.detail for known in found if known is not None} <= theirs
 
@@ -132,9 +152,11 @@ def test_one_hevy_id_has_one_title() -> None:
 
 
 def test_the_same_lift_on_other_kits_is_another_exercise_of_the_app() -> None:
-    for kit, said in ((["barbell", "plates"], "Bent Over Row, Barbell"),
-                      (["dumbbell_pair"], "Bent Over Row, Dumbbell"),
-                      (["cable_station", "straight_bar"], "Bent Over Row, Cable")):  # fmt: skip
+    for kit, said in (
+        (["barbell", "plates"], "Bent Over Row, Barbell"),
+        (["dumbbell_pair"], "Bent Over Row, Dumbbell"),
+        (["cable_station", "straight_bar"], "Bent Over Row, Cable"),
+    ):
         made = session_of(with_kit("bent_over_row", kit))
         assert f"\n{said} / " in to_liftoscript(made, Choice()).content.decode()
     barbell, dumbbell = (

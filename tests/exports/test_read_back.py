@@ -39,8 +39,12 @@ from report.plans import plan as shown_plan
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
-ALL = {item.exercise: item.name for week in plan().weeks or () for s in week.sessions
-       for item in s.exercises}  # fmt: skip
+ALL = {
+    item.exercise: item.name
+    for week in plan().weeks or ()
+    for s in week.sessions
+    for item in s.exercises
+}
 """Id to name of all that the plan trains."""
 
 
@@ -94,9 +98,7 @@ def test_a_kit_too_long_for_openweight_is_a_note() -> None:
     week, *_ = plan().weeks or []
     item = week.sessions[0].exercises[0].model_copy(update={"kit": ["barbell_with_plates"] * 4})
     session = week.sessions[0].model_copy(update={"exercises": [item]})
-    made = plan().model_copy(
-        update={"weeks": [week.model_copy(update={"sessions": [session]})]}
-    )  # fmt: skip
+    made = plan().model_copy(update={"weeks": [week.model_copy(update={"sessions": [session]})]})
     content = to_openweight(made, Choice()).content
     openweight().validate(json.loads(content))
     assert b"Kit: " + b", ".join([b"barbell with plates"] * 4) in content
@@ -182,8 +184,14 @@ def test_every_format_says_what_it_cannot_carry() -> None:
         assert export(plan(), Choice()).losses
 
 
-MARKS = {"kit": "zzkit", "warm-up": "zzwarm", "gym": "zzgym", "stand-ins": "zzother",
-         "minutes": "977", "notes": "zznote"}  # fmt: skip
+MARKS = {
+    "kit": "zzkit",
+    "warm-up": "zzwarm",
+    "gym": "zzgym",
+    "stand-ins": "zzother",
+    "minutes": "977",
+    "notes": "zznote",
+}
 
 
 def marked() -> Plan:

@@ -147,8 +147,12 @@ def test_the_solver_itself_keeps_its_limit_when_the_clock_is_set(tmp_path: Path,
     def work() -> soaking.Figures:
         done = subprocess.run(
             [sys.executable, "-c", SEARCH, str(shim), str(jump)],
-            env=env, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         status, took, jumped = json.loads(done.stdout)
         good = status in ("feasible", "unknown") and 7.5 < took < 30 and abs(jumped - jump) < 5

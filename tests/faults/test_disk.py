@@ -59,9 +59,13 @@ def test_a_folder_that_goes_away_during_the_search(
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EDQUOT, errno.EACCES, errno.EIO])
 def test_a_place_that_turns_out_to_be_closed(
-    cli: Cli, small: Path, solver: dict[str, Any], here: Path,
-    monkeypatch: pytest.MonkeyPatch, number: int,
-) -> None:  # fmt: skip
+    cli: Cli,
+    small: Path,
+    solver: dict[str, Any],
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+) -> None:
     """Read-only by now, no quota left, no permission, a broken disk: it is told in its words."""
 
     def refuse(*_: object, **__: object) -> None:
@@ -92,10 +96,15 @@ def test_places_that_cannot_be_written_are_refused_before_the_search(
 def test_standard_output_that_takes_nothing_is_said(victims: Victims, closed: str) -> None:
     """Exit 1 and one line, also from the interpreter's own last words."""
     process = victims.start(
-        "none", 0, "-o", "-", "--json",
+        "none",
+        0,
+        "-o",
+        "-",
+        "--json",
         preexec_fn=(lambda: os.dup2(os.open("/dev/full", os.O_WRONLY), 1))
-        if closed == "full" else (lambda: os.close(1)),
-    )  # fmt: skip
+        if closed == "full"
+        else (lambda: os.close(1)),
+    )
     code, _, err = victims.end(process)
     assert code == 1
     wanted = "can't be written: No space left" if closed == "full" else "standard output is closed"

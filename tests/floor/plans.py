@@ -20,10 +20,16 @@ def a_plan(start: datetime.date | None = None) -> Plan:
     """Monday: three pulldowns and two rows; Thursday: three deadlifts."""
     block = {"weeks": 1, **({} if start is None else {"start": start.isoformat()})}
     sessions = [
-        _session("Pull A", "mon", [_lift(1, "lat_pulldown", 3, 12, 15, ["cable_pulldown_station"]),
-                                   _lift(2, "bent_over_row", 2, 8, 8, ["barbell", "plates"])]),
+        _session(
+            "Pull A",
+            "mon",
+            [
+                _lift(1, "lat_pulldown", 3, 12, 15, ["cable_pulldown_station"]),
+                _lift(2, "bent_over_row", 2, 8, 8, ["barbell", "plates"]),
+            ],
+        ),
         _session("Pull B", "thu", [_lift(1, "deadlift", 3, 3, 5, ["barbell", "plates"])]),
-    ]  # fmt: skip
+    ]
     week = WeekPlan(
         week=1,
         phase=1,

@@ -54,15 +54,23 @@ def pinned(lift: str, reps: str) -> str:
         # 10 reps with 60 kg: a max of 80; / 1.5 = 53.3; 8 and 2: 60; 8 and 1: 61.5; 8 and 4: 57.1
         ("lat_pulldown", "{reps: 10, load: 60 kg}", "8", ["55 kg", "60 kg", "60 kg", "55 kg"]),
         # each hand: 40 / (1 + 13/30) = 27.9; 12: 28.57; 11: 29.3; 14: 27.3
-        ("dumbbell_bench_press", "40 kg", "10",
-         ["26 kg each", "28 kg each", "28 kg each", "26 kg each"]),
+        (
+            "dumbbell_bench_press",
+            "40 kg",
+            "10",
+            ["26 kg each", "28 kg each", "28 kg each", "26 kg each"],
+        ),
         # (82 + 40) = 122; / (1 + 8/30) = 96.3; 7: 98.9; 6: 101.7; 9: 93.8; less 82
         ("weighted_pull_up", "40 kg", "5", ["+12.5 kg", "+15 kg", "+17.5 kg", "+10 kg"]),
         # 8 reps at 82: a max of 103.9; / (1 + 8/30) = 82.0; 7: 84.2; 6: 86.6; 9: 79.9
-        ("pull_up", "{reps: 8}", "5",
-         ["body weight", "body weight", "+2.5 kg", "2.5 kg assistance"]),
+        (
+            "pull_up",
+            "{reps: 8}",
+            "5",
+            ["body weight", "body weight", "+2.5 kg", "2.5 kg assistance"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_loads_are_those_worked_out_by_hand(
     lift: str, best: str, reps: str, shown: list[str]
 ) -> None:
@@ -129,20 +137,30 @@ def test_pounds_come_back_as_they_were() -> None:
     ("scheme", "weeks"),
     [
         # 150 / (1 + 7/30) = 121.6; a tenth less: 109.5. 3 reps @9: 150 / (1 + 4/30) = 132.4: 119.1
-        ("top: {reps: [5, 3], rpe: [8, 9]}, backoff: {reps: 8, drop: 10 %}",
-         ["1 × 5 @8, 120 kg; 2 × 8, 107.5 kg", "1 × 3 @9, 130 kg; 2 × 8, 117.5 kg",
-          "1 × 3 @9, 130 kg; 2 × 8, 117.5 kg", ""]),
+        (
+            "top: {reps: [5, 3], rpe: [8, 9]}, backoff: {reps: 8, drop: 10 %}",
+            [
+                "1 × 5 @8, 120 kg; 2 × 8, 107.5 kg",
+                "1 × 3 @9, 130 kg; 2 × 8, 117.5 kg",
+                "1 × 3 @9, 130 kg; 2 × 8, 117.5 kg",
+                "",
+            ],
+        ),
         # waves: 150 / (1 + 13/30), (1 + 10/30), (1 + 7/30)
         ("reps: [10, 8, 6]", ["3 × 10, 102.5 kg", "3 × 8, 112.5 kg", "3 × 6, 120 kg", ""]),
-        ("test: amrap, tempo: 3-1-1, pause: 2",
-         ["2 × 8, 107.5 kg; 1 × 8+, 107.5 kg, as many as possible; tempo 3-1-1; 2 s pause",
-          "2 × 8, 112.5 kg; 1 × 8+, 112.5 kg, as many as possible; tempo 3-1-1; 2 s pause",
-          "2 × 8, 115 kg; 1 × 8+, 115 kg, as many as possible; tempo 3-1-1; 2 s pause",
-          "3 × 8, 105 kg; tempo 3-1-1; 2 s pause"]),
+        (
+            "test: amrap, tempo: 3-1-1, pause: 2",
+            [
+                "2 × 8, 107.5 kg; 1 × 8+, 107.5 kg, as many as possible; tempo 3-1-1; 2 s pause",
+                "2 × 8, 112.5 kg; 1 × 8+, 112.5 kg, as many as possible; tempo 3-1-1; 2 s pause",
+                "2 × 8, 115 kg; 1 × 8+, 115 kg, as many as possible; tempo 3-1-1; 2 s pause",
+                "3 × 8, 105 kg; tempo 3-1-1; 2 s pause",
+            ],
+        ),
         ("top: {sets: 9, reps: 5, rpe: 8}", ["3 × 5 @8, 120 kg"] * 3 + [""]),
         ("rest: 200", ["", "", "", ""]),
     ],
-)  # fmt: skip
+)
 def test_a_scheme_says_how_the_sets_are_done(scheme: str, weeks: list[str]) -> None:
     """Its sets are the prescription's, each with its load; deload weeks have no top sets."""
     extra = f"{pinned('bent_over_row', '8')}\nschemes: [{{select: bent_over_row, {scheme}}}]"

@@ -156,8 +156,9 @@ def test_a_workout_belongs_to_its_weekday_else_to_what_it_is_like() -> None:
     assert [workout.title for workout in found.outside] == ["Late"]
     facts = found.facts()
     assert [(p.exercise, p.sets) for p in facts.weeks[0].sessions[0].prescriptions] == [
-        ("lat_pulldown", 2), ("bent_over_row", 1),
-    ]  # fmt: skip
+        ("lat_pulldown", 2),
+        ("bent_over_row", 1),
+    ]
 
 
 def test_a_log_without_dates_names_week_and_session() -> None:
@@ -211,8 +212,11 @@ def test_planned_against_done() -> None:
     found = track(a_plan(), entries, placed(a_plan(), log), Steps(step))
     first = found.sessions[0]
     assert (first.planned, first.done, first.missed, first.added) == (
-        5, 4, {"bent_over_row": 2}, {"face_pull": 1},
-    )  # fmt: skip
+        5,
+        4,
+        {"bent_over_row": 2},
+        {"face_pull": 1},
+    )
     assert found.sessions[1].held is False
     assert found.adherence == (8 - 5) / 8
     assert found.muscles[1]["lats"] == (5, 3)

@@ -58,10 +58,18 @@ def main(name: str, runs: int, corpus: Path) -> None:
                 raise RuntimeError(f"a refusal without its place: {error}") from error
 
     atheris.Setup(
-        [sys.argv[0], f"-runs={runs}", "-seed=1", "-max_len=20000", "-timeout=60",
-         "-rss_limit_mb=3000", f"-artifact_prefix={corpus}/", str(corpus)],
+        [
+            sys.argv[0],
+            f"-runs={runs}",
+            "-seed=1",
+            "-max_len=20000",
+            "-timeout=60",
+            "-rss_limit_mb=3000",
+            f"-artifact_prefix={corpus}/",
+            str(corpus),
+        ],
         one,
-    )  # fmt: skip
+    )
     atheris.Fuzz()
 
 

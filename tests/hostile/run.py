@@ -27,9 +27,13 @@ def main(name: str, first: int, count: int, result: Path) -> None:
         tally = fuzz(TARGETS[name], first, count, Path(folder))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     data = {
-        "target": name, "inputs": tally.inputs, "endings": dict(sorted(tally.endings.items())),
-        "slowest_seconds": round(tally.slowest, 1), "peak_mib": peak, "broken": tally.broken,
-    }  # fmt: skip
+        "target": name,
+        "inputs": tally.inputs,
+        "endings": dict(sorted(tally.endings.items())),
+        "slowest_seconds": round(tally.slowest, 1),
+        "peak_mib": peak,
+        "broken": tally.broken,
+    }
     result.write_text(json.dumps(data), encoding="utf-8")
 
 

@@ -69,19 +69,29 @@ def plans() -> list[bytes]:
     data = plan().to_data()
     bare = {
         "weeks": [
-            {"week": week["week"], "sessions": [
-                {"session": s["session"],
-                 "exercises": [{"exercise": e["exercise"], "sets": e["sets"]}
-                               for e in s["exercises"]]}
-                for s in week["sessions"]]}
+            {
+                "week": week["week"],
+                "sessions": [
+                    {
+                        "session": s["session"],
+                        "exercises": [
+                            {"exercise": e["exercise"], "sets": e["sets"]} for e in s["exercises"]
+                        ],
+                    }
+                    for s in week["sessions"]
+                ],
+            }
             for week in data["weeks"]
         ]
-    }  # fmt: skip
+    }
     refusal = {k: v for k, v in data.items() if k != "weeks"} | {"status": "unknown"}
     return [
-        json.dumps(data, indent=1).encode(), json.dumps(data).encode(), _yaml(bare),
-        json.dumps(bare).encode(), json.dumps(refusal).encode(),
-    ]  # fmt: skip
+        json.dumps(data, indent=1).encode(),
+        json.dumps(data).encode(),
+        _yaml(bare),
+        json.dumps(bare).encode(),
+        json.dumps(refusal).encode(),
+    ]
 
 
 def _yaml(data: object) -> bytes:
@@ -125,32 +135,51 @@ def sound(folder: Path) -> dict[str, Path]:
 _REPORTS = tuple(
     ("report", "{}", "--format", form, *more)
     for form, more in (
-        ("html", ()), ("table", ()), ("markdown", ()), ("json", ()), ("csv", ()),
-        ("ics", ("--start", "2027-01-04", "--at", "18:00")), ("ics", ()), ("liftoscript", ()),
-        ("openweight", ()), ("hevy", ()), ("xlsx", ("-o", "{out}.xlsx")),
+        ("html", ()),
+        ("table", ()),
+        ("markdown", ()),
+        ("json", ()),
+        ("csv", ()),
+        ("ics", ("--start", "2027-01-04", "--at", "18:00")),
+        ("ics", ()),
+        ("liftoscript", ()),
+        ("openweight", ()),
+        ("hevy", ()),
+        ("xlsx", ("-o", "{out}.xlsx")),
         ("html", ("--scenario", "{scenario}")),
     )
-)  # fmt: skip
+)
 _SLOT = ("--week", "1", "--session", "Pull A", "--exercise", "deadlift")
 
 TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
         Target(
-            "scenario", ".yaml", scenarios,
+            "scenario",
+            ".yaml",
+            scenarios,
             (
-                ("check", "{}"), ("check", "{}", "--json"), ("solve", "{}"), ("check", "{}"),
-                ("explain", "{}"), ("verify", "{}", "{plan}"), ("compare", "{}", "{scenario}"),
-                ("equipment", "{}"), ("alternatives", "{}"),
+                ("check", "{}"),
+                ("check", "{}", "--json"),
+                ("solve", "{}"),
+                ("check", "{}"),
+                ("explain", "{}"),
+                ("verify", "{}", "{plan}"),
+                ("compare", "{}", "{scenario}"),
+                ("equipment", "{}"),
+                ("alternatives", "{}"),
                 ("replan", "{plan}", "--scenario", "{}", "--from-week", "2"),
                 ("swap", "{plan}", "--scenario", "{}", *_SLOT),
                 ("report", "{plan}", "--scenario", "{}", "--format", "markdown"),
             ),
         ),
         Target(
-            "catalogue", ".json", catalogues,
+            "catalogue",
+            ".json",
+            catalogues,
             (
-                ("catalog", "check", "{}"), ("catalog", "list", "--catalog", "{}"),
+                ("catalog", "check", "{}"),
+                ("catalog", "list", "--catalog", "{}"),
                 ("catalog", "list", "--catalog", "{}", "--format", "markdown"),
                 ("catalog", "export", "--catalog", "{}"),
                 ("catalog", "show", "row", "--catalog", "{}"),
@@ -159,56 +188,89 @@ TARGETS: dict[str, Target] = {
             ),
         ),
         Target(
-            "plan", ".json", plans,
+            "plan",
+            ".json",
+            plans,
             (
-                ("verify", "{scenario}", "{}"), ("verify", "{scenario}", "{}", "--json"),
-                ("diff", "{plan}", "{}"), ("diff", "{}", "{plan}", "--json"), ("explain", "{}"),
+                ("verify", "{scenario}", "{}"),
+                ("verify", "{scenario}", "{}", "--json"),
+                ("diff", "{plan}", "{}"),
+                ("diff", "{}", "{plan}", "--json"),
+                ("explain", "{}"),
                 ("replan", "{}", "--from-week", "2"),
                 ("replan", "{plan}", "--from-week", "2", "--log", "{}"),
-                ("swap", "{}", *_SLOT), ("alternatives", "{}"), *_REPORTS,
+                ("swap", "{}", *_SLOT),
+                ("alternatives", "{}"),
+                *_REPORTS,
             ),
         ),
         Target(
-            "workbook", ".xlsx", workbooks,
+            "workbook",
+            ".xlsx",
+            workbooks,
             (
                 ("verify", "{scenario}", "{}"),
                 ("report", "{}", "--scenario", "{scenario}", "--format", "csv"),
-                ("diff", "{plan}", "{}"), ("replan", "{plan}", "--from-week", "2", "--log", "{}"),
+                ("diff", "{plan}", "{}"),
+                ("replan", "{plan}", "--from-week", "2", "--log", "{}"),
             ),
         ),
         Target(
-            "prices", ".yaml", lambda: _files("equipment/prices.yaml"),
+            "prices",
+            ".yaml",
+            lambda: _files("equipment/prices.yaml"),
             (("equipment", "{scenario}", "--prices", "{}", "--budget", "300"),),
         ),
         Target(
-            "names", ".yaml", lambda: [b"deadlift: Deadlift (Barbell)\nface_pull: 'Face Pull'\n"],
-            tuple(("report", "{plan}", "--format", form, "--names", "{}", *more)
-                  for form, more in (("hevy", ()), ("liftoscript", ()), ("openweight", ()))),
+            "names",
+            ".yaml",
+            lambda: [b"deadlift: Deadlift (Barbell)\nface_pull: 'Face Pull'\n"],
+            tuple(
+                ("report", "{plan}", "--format", form, "--names", "{}", *more)
+                for form, more in (("hevy", ()), ("liftoscript", ()), ("openweight", ()))
+            ),
         ),
         Target(
-            "previous", ".json", plans, (("check", "{after}"),),
+            "previous",
+            ".json",
+            plans,
+            (("check", "{after}"),),
         ),
         Target(
-            "roster", ".csv", rosters,
+            "roster",
+            ".csv",
+            rosters,
             (("batch", "--template", "{scenario}", "--roster", "{}", "-o", "{out}.d"),),
         ),
         Target(
-            "template", ".yaml", scenarios,
-            (("batch", "--template", "{}", "--roster", "{athletes}", "-o", "{out}.d"),
-             ("batch", "{}", "{scenario}", "-o", "{out}.d")),
+            "template",
+            ".yaml",
+            scenarios,
+            (
+                ("batch", "--template", "{}", "--roster", "{athletes}", "-o", "{out}.d"),
+                ("batch", "{}", "{scenario}", "-o", "{out}.d"),
+            ),
         ),
         *(
             Target(
-                f"import-{source}", Path(file).suffix,
+                f"import-{source}",
+                Path(file).suffix,
                 lambda file=file: [(IMPORTS / file).read_bytes()],  # type: ignore[misc]
-                (("catalog", "import", "--from", source, "{}"),
-                 ("catalog", "import", "--from", source, "{}", "--review", "{out}.md")),
+                (
+                    ("catalog", "import", "--from", source, "{}"),
+                    ("catalog", "import", "--from", source, "{}", "--review", "{out}.md"),
+                ),
             )
-            for source, file in (("csv", "lifts.csv"), ("free-exercise-db", "free.json"),
-                                 ("open-exercise-db", "open.json"), ("wger", "wger.json"),
-                                 ("exercemus", "exercemus.json"), ("megagym", "megagym.csv"),
-                                 ("everkinetic", "everkinetic.json"),
-                                 ("exercisedb", "exercisedb.json"))
+            for source, file in (
+                ("csv", "lifts.csv"),
+                ("free-exercise-db", "free.json"),
+                ("open-exercise-db", "open.json"),
+                ("wger", "wger.json"),
+                ("exercemus", "exercemus.json"),
+                ("megagym", "megagym.csv"),
+                ("everkinetic", "everkinetic.json"),
+                ("exercisedb", "exercisedb.json"),
+            )
         ),
     )
-}  # fmt: skip
+}

@@ -64,9 +64,14 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
 
 @UNHURRIED
-@given(st.recursive(st.none() | st.integers() | FINITE | st.text(max_size=9),
-                    lambda inner: st.lists(inner, max_size=4)
-                    | st.dictionaries(st.text(max_size=5), inner, max_size=4)))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.integers() | FINITE | st.text(max_size=9),
+        lambda inner: (
+            st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+        ),
+    )
+)
 def test_both_readers_take_the_same_json(data: object) -> None:
     """What the fast reader refuses, the strict one refuses too, and the values are the same."""
     text = json.dumps(data)
@@ -189,10 +194,13 @@ def test_a_pipe_that_nobody_writes_to_is_not_waited_for(cli: Cli, here: Path) ->
     (here / "sound.yaml").write_text(SMALL, encoding="utf-8")
     (here / "named.yaml").write_text(f"{SMALL}catalog: pipe\n", encoding="utf-8")
     commands = (
-        ("check", "pipe"), ("verify", "sound.yaml", "pipe"), ("catalog", "check", "pipe"),
-        ("check", "named.yaml"), ("catalog", "import", "--from", "csv", "pipe"),
+        ("check", "pipe"),
+        ("verify", "sound.yaml", "pipe"),
+        ("catalog", "check", "pipe"),
+        ("check", "named.yaml"),
+        ("catalog", "import", "--from", "csv", "pipe"),
         ("equipment", "sound.yaml", "--prices", "pipe", "--budget", "1"),
-    )  # fmt: skip
+    )
     for command in commands:
         with in_time():
             ran = cli(*command)

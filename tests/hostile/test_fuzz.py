@@ -18,8 +18,18 @@ from hostile.targets import TARGETS, scenarios
 FEW = 8
 """Damaged files a target in the default run, always the same ones."""
 CHUNK = 250
-CHUNKS = {"scenario": 12, "plan": 12, "catalogue": 4, "workbook": 4, "previous": 2, "prices": 2,
-          "names": 2, "import-csv": 2, "roster": 4, "template": 2}  # fmt: skip
+CHUNKS = {
+    "scenario": 12,
+    "plan": 12,
+    "catalogue": 4,
+    "workbook": 4,
+    "previous": 2,
+    "prices": 2,
+    "names": 2,
+    "import-csv": 2,
+    "roster": 4,
+    "template": 2,
+}
 """Chunks a target in the soak, one where none is named: 12,500 damaged files in all."""
 GUIDED = 3000
 """Inputs that each coverage-guided search makes."""
@@ -89,6 +99,12 @@ def _python(module: str, *args: str) -> subprocess.CompletedProcess[str]:
 def _note_guided(reader: str, told: str) -> None:
     seconds = int(told.rsplit(f"Done {GUIDED} runs in ", 1)[1].split()[0])
     peak = max(int(part.split("Mb")[0]) for part in told.split("rss: ")[1:])
-    data = {"target": f"{reader}, coverage-guided", "inputs": GUIDED, "endings": {},
-            "slowest_seconds": seconds, "peak_mib": peak, "broken": []}  # fmt: skip
+    data = {
+        "target": f"{reader}, coverage-guided",
+        "inputs": GUIDED,
+        "endings": {},
+        "slowest_seconds": seconds,
+        "peak_mib": peak,
+        "broken": [],
+    }
     (FOLDER / f"guided-{reader}.json").write_text(json.dumps(data), encoding="utf-8")

@@ -21,10 +21,24 @@ from optimizer.exports.csv_table import safe, to_csv
 from optimizer.plan.schema import Plan
 
 EVIL = (
-    '=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "\uff1d1", "x;=1+1",
-    "</script><script>alert(1)</script>", '" onload="alert(1)', "[x](javascript:alert(1))", "a|b",
-    "../../x", "{{7*7}}", "x\r\nBEGIN:VEVENT", "x\n## Day", "# x", "`x`", "<b>x",
-)  # fmt: skip
+    '=HYPERLINK("http://x")',
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\uff1d1",
+    "x;=1+1",
+    "</script><script>alert(1)</script>",
+    '" onload="alert(1)',
+    "[x](javascript:alert(1))",
+    "a|b",
+    "../../x",
+    "{{7*7}}",
+    "x\r\nBEGIN:VEVENT",
+    "x\n## Day",
+    "# x",
+    "`x`",
+    "<b>x",
+)
 TEXTS = {"html", "markdown", "csv", "ics", "liftoscript", "openweight", "hevy", "table"}
 
 

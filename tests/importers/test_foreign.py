@@ -87,10 +87,17 @@ def test_names_of_different_lifts_stay_different(one: str, other: str) -> None:
 @pytest.mark.parametrize("entry", OURS, ids=lambda entry: entry.id)
 def test_every_lift_of_ours_is_known_again_by_its_name_and_kit(entry: Exercise) -> None:
     """A source that names our lift with our kit gets that lift or, where we take none, nothing."""
-    word = {"barbell": "barbell", "dumbbell_pair": "dumbbell", "dumbbell": "dumbbell",
-            "band": "band",
-            "kettlebell": "kettlebell", "kettlebell_pair": "kettlebell", "cable_station": "cable",
-            "dumbbell_heavy": "dumbbell", "cable_pulldown_station": "cable"}  # fmt: skip
+    word = {
+        "barbell": "barbell",
+        "dumbbell_pair": "dumbbell",
+        "dumbbell": "dumbbell",
+        "band": "band",
+        "kettlebell": "kettlebell",
+        "kettlebell_pair": "kettlebell",
+        "cable_station": "cable",
+        "dumbbell_heavy": "dumbbell",
+        "cable_pulldown_station": "cable",
+    }
     kit = next((word[item] for item in entry.equipment[0] if item in word), "")
     if not kit or "rack" in entry.equipment[0]:
         return
@@ -189,8 +196,13 @@ def test_even_a_lift_of_ours_is_put_up_where_the_source_says_what_cannot_be() ->
 
 
 def test_what_the_source_says_rightly_is_no_point_to_decide() -> None:
-    _, doubts = lift("Seated close row", "cable", primary=("middle back",), secondary=("biceps",),
-                     level="beginner")  # fmt: skip
+    _, doubts = lift(
+        "Seated close row",
+        "cable",
+        primary=("middle back",),
+        secondary=("biceps",),
+        level="beginner",
+    )
     assert doubts == ()
 
 
@@ -210,8 +222,10 @@ def test_nobody_is_offered_what_few_can_do(name: str, level: str) -> None:
 
 
 def test_no_level_is_intermediate_and_put_up_for_review_once() -> None:
-    records = [Record("", name, "", equipment=("cable",), primary=("lats",))
-               for name in ("Slow row", "Paused row")]  # fmt: skip
+    records = [
+        Record("", name, "", equipment=("cable",), primary=("lats",))
+        for name in ("Slow row", "Paused row")
+    ]
     found = import_records(records, "x")
     assert {entry.level for entry in found.catalog} == {"intermediate"}
     listed = [line for line in review_text(found).splitlines() if "level: not stated" in line]
@@ -280,13 +294,21 @@ def test_lifts_with_the_same_values_are_not_one_lift() -> None:
 @pytest.mark.parametrize(
     ("word", "ours"),
     [
-        ("lat", ["lats"]), ("Lats", ["lats"]), ("latissimus dorsi", ["lats"]),
-        ("glute", ["glutes"]), ("hamstring", ["hamstrings"]), ("bicep", ["biceps"]),
-        ("Dorsales", ["lats"]), ("Rückenstrecker", ["erector_spinae"]),
-        ("Isquiotibiales", ["hamstrings"]), ("avant-bras", ["forearms"]), ("quads", ["quadriceps"]),
-        ("upper back", ["mid_traps", "rhomboids"]), ("rear_delts", ["rear_delts"]),
+        ("lat", ["lats"]),
+        ("Lats", ["lats"]),
+        ("latissimus dorsi", ["lats"]),
+        ("glute", ["glutes"]),
+        ("hamstring", ["hamstrings"]),
+        ("bicep", ["biceps"]),
+        ("Dorsales", ["lats"]),
+        ("Rückenstrecker", ["erector_spinae"]),
+        ("Isquiotibiales", ["hamstrings"]),
+        ("avant-bras", ["forearms"]),
+        ("quads", ["quadriceps"]),
+        ("upper back", ["mid_traps", "rhomboids"]),
+        ("rear_delts", ["rear_delts"]),
     ],
-)  # fmt: skip
+)
 def test_muscles_in_any_number_and_tongue(word: str, ours: list[str]) -> None:
     assert muscles([word], Movement("", "")) == (ours, [])
 
@@ -307,12 +329,21 @@ def test_what_foreign_words_stand_for_exists() -> None:
 @pytest.mark.parametrize(
     ("word", "implement"),
     [
-        ("dumbbells", "dumbbell"), ("Dumbbell", "dumbbell"), ("Kurzhanteln", "dumbbell"),
-        ("barbel", "barbell"), ("Langhantel", "barbell"), ("Body Only", "body"),
-        ("cables", "cable"), ("Bänder", None), ("resistance bands", "band"), ("poulie", "cable"),
-        ("leverage machine", "machine"), ("trampoline", None), ("bench", ""),
+        ("dumbbells", "dumbbell"),
+        ("Dumbbell", "dumbbell"),
+        ("Kurzhanteln", "dumbbell"),
+        ("barbel", "barbell"),
+        ("Langhantel", "barbell"),
+        ("Body Only", "body"),
+        ("cables", "cable"),
+        ("Bänder", None),
+        ("resistance bands", "band"),
+        ("poulie", "cable"),
+        ("leverage machine", "machine"),
+        ("trampoline", None),
+        ("bench", ""),
     ],
-)  # fmt: skip
+)
 def test_equipment_in_any_number_and_tongue(word: str, implement: str | None) -> None:
     assert meant(word) == implement
 
@@ -437,8 +468,10 @@ def test_words_of_another_vocabulary_are_read_as_what_they_mean(tmp_path: Path) 
     text = "name,equipment,level\nBarbell Row,Barbell,Intermediate\nLat Pulldown,Cable,Beginner\n"
     found = table(tmp_path, text + "Pull-up,Body Only,Expert\n")
     assert [e.equipment[0] for e in found.catalog] == [
-        ["barbell", "plates"], ["cable_pulldown_station", "straight_bar"], ["pull_up_bar"],
-    ]  # fmt: skip
+        ["barbell", "plates"],
+        ["cable_pulldown_station", "straight_bar"],
+        ["pull_up_bar"],
+    ]
 
 
 def test_one_exercise_a_line_is_json_too(tmp_path: Path) -> None:

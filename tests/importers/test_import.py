@@ -28,9 +28,16 @@ from optimizer.cli.app import app
 from optimizer.cli.errors import run
 
 DATA = Path(__file__).parent / "data"
-FILES = {"free-exercise-db": "free.json", "open-exercise-db": "open.json", "wger": "wger.json",
-         "exercemus": "exercemus.json", "everkinetic": "everkinetic.json",
-         "exercisedb": "exercisedb.json", "megagym": "megagym.csv", "csv": "lifts.csv"}  # fmt: skip
+FILES = {
+    "free-exercise-db": "free.json",
+    "open-exercise-db": "open.json",
+    "wger": "wger.json",
+    "exercemus": "exercemus.json",
+    "everkinetic": "everkinetic.json",
+    "exercisedb": "exercisedb.json",
+    "megagym": "megagym.csv",
+    "csv": "lifts.csv",
+}
 
 
 def imported(source: str) -> Imported:
@@ -270,9 +277,16 @@ def test_the_name_outweighs_a_family_that_calls_a_deadlift_a_clean() -> None:
 
 def one(tmp_path: Path, name: str, kit: str, muscle: str, level: str = "beginner") -> Imported:
     """An import of one record in the form of free-exercise-db."""
-    record = {"id": "x", "name": name, "level": level, "mechanic": "compound", "equipment": kit,
-              "primaryMuscles": [muscle], "secondaryMuscles": [],
-              "category": "strength"}  # fmt: skip
+    record = {
+        "id": "x",
+        "name": name,
+        "level": level,
+        "mechanic": "compound",
+        "equipment": kit,
+        "primaryMuscles": [muscle],
+        "secondaryMuscles": [],
+        "category": "strength",
+    }
     path = tmp_path / "one.json"
     path.write_text(json.dumps([record]))
     return import_records(read_source("free-exercise-db", str(path)), "free-exercise-db")

@@ -44,8 +44,12 @@ def test_a_ramp_over_the_block_goes_on_past_the_deload() -> None:
     weekly = {**RAMP, "ramp": "block", "deload": 8}
     prepared = full_gym(block={"weeks": 5, "deload_weeks": [3]}, weekly_sets=weekly)
     assert [prepared.bands[week] for week in range(1, 6)] == [
-        (12, 12), (13, 13), (8, 8), (15, 15), (16, 16),
-    ]  # fmt: skip
+        (12, 12),
+        (13, 13),
+        (8, 8),
+        (15, 15),
+        (16, 16),
+    ]
 
 
 def test_a_skipped_session_scales_its_week_but_no_list() -> None:

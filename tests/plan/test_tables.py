@@ -50,7 +50,7 @@ def read(raw: bytes | str, weeks: int = 2) -> Said:
         "|  | **Sets** |  | 7 | 0 |\n\n### Pull B\n\n"
         "| # | Exercise | Reps | W1 | D2 |\n|--|--|--|--|--|\n| 1 | Pull-Up | 8 | 3 | 0 |\n",
     ],
-)  # fmt: skip
+)
 def test_tables_say_the_same_plan(text: str) -> None:
     """Whatever the separator, the columns' usual names, and what stands in headings."""
     assert read(text) == HALF
@@ -70,8 +70,13 @@ def test_a_sheet_of_any_layout_is_read() -> None:
     first = book.active
     assert first is not None
     first.title = "Pull A"
-    for row in (["My block"], [], ["week", "exercise", "sets"], [1, "Deadlift", 3],
-                [None, "Bent-Over Row", "4x8"]):  # fmt: skip
+    for row in (
+        ["My block"],
+        [],
+        ["week", "exercise", "sets"],
+        [1, "Deadlift", 3],
+        [None, "Bent-Over Row", "4x8"],
+    ):
         first.append(row)
     second = book.create_sheet("Thursday")
     for row in (["Week", "Lift", "Sets"], ["1", "Pull-Up", 3.0]):
@@ -101,6 +106,8 @@ def test_a_row_that_cannot_be_meant_is_named_with_its_line(text: str, message: s
 
 def test_yaml_stays_yaml() -> None:
     """A plan in YAML with words of tables in it is no table."""
-    text = "weeks:\n  - week: 1\n    sessions:\n      - session: Pull A\n        exercises:\n" \
-        "          - {exercise: deadlift, sets: 3}\n"  # fmt: skip
+    text = (
+        "weeks:\n  - week: 1\n    sessions:\n      - session: Pull A\n        exercises:\n"
+        "          - {exercise: deadlift, sets: 3}\n"
+    )
     assert read(text) == {(1, "Pull A"): [("deadlift", 3)]}

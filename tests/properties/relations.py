@@ -74,9 +74,11 @@ def _in_selectors(value: Any, names: dict[str, str]) -> Any:
             else _in_selectors(item, names)
             for key, item in value.items()
         }
-    return _renamed(value, names) if not isinstance(value, list) else [
-        _in_selectors(item, names) for item in value
-    ]  # fmt: skip
+    return (
+        _renamed(value, names)
+        if not isinstance(value, list)
+        else [_in_selectors(item, names) for item in value]
+    )
 
 
 def sessions_relabelled(data: Data, entries: Entries, rng: Random) -> tuple[Data, Entries]:

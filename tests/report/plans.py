@@ -42,8 +42,15 @@ def loaded() -> Loaded:
 
 def solver(**changes: Any) -> SolverInfo:
     """How the plans here were found."""
-    facts = {"name": "CP-SAT", "version": "9", "seed": 0, "workers": 2, "seconds": 4.2,
-             "time_limit": 60.0, "reproducible": True}  # fmt: skip
+    facts = {
+        "name": "CP-SAT",
+        "version": "9",
+        "seed": 0,
+        "workers": 2,
+        "seconds": 4.2,
+        "time_limit": 60.0,
+        "reproducible": True,
+    }
     return SolverInfo(**(facts | changes))
 
 
@@ -68,15 +75,29 @@ def plan(**changes: Any) -> Plan:
 def refusal(status: Any = "infeasible") -> Plan:
     """An answer without a plan."""
     conflict = [
-        Conflict(rule="weekly_sets", where="week 1", path="weekly_sets.start", line=7,
-                 message="38 sets do not fit two sessions of 12"),
-        Conflict(rule="session_sets", where="", path="limits.sets", line=None,
-                 message="12 sets a session at most"),
-    ]  # fmt: skip
+        Conflict(
+            rule="weekly_sets",
+            where="week 1",
+            path="weekly_sets.start",
+            line=7,
+            message="38 sets do not fit two sessions of 12",
+        ),
+        Conflict(
+            rule="session_sets",
+            where="",
+            path="limits.sets",
+            line=None,
+            message="12 sets a session at most",
+        ),
+    ]
     repair = Repair(
-        edit="weekly_sets.start: 24", path="weekly_sets.start", from_=38, to=24, score=9,
+        edit="weekly_sets.start: 24",
+        path="weekly_sets.start",
+        from_=38,
+        to=24,
+        score=9,
         message="costs nothing else",
-    )  # fmt: skip
+    )
     return no_plan(
         loaded(), status=status, solver=solver(), conflict=conflict, minimal=True, repairs=[repair]
     )

@@ -52,8 +52,10 @@ def test_a_column_that_says_nothing_is_left_out() -> None:
     """Weeks stay: their dashes are what they say."""
     (shown,) = filled([TABLE, Block("Empty"), Block("", heads=["Also empty"])])
     assert [column.head for column in shown.heads if isinstance(column, Column)] == [
-        "Name", "Kit", "W1",
-    ]  # fmt: skip
+        "Name",
+        "Kit",
+        "W1",
+    ]
 
 
 @pytest.mark.parametrize(

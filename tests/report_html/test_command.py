@@ -25,12 +25,20 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "plan.json").write_text(json.dumps(data))
     (tmp_path / "scenario.yaml").write_text(TEXT)
     weeks = [
-        {"week": week["week"], "sessions": [
-            {"session": s["session"], "exercises": [
-                {"exercise": e["exercise"], "sets": e["sets"]} for e in s["exercises"]]}
-            for s in week["sessions"]]}
+        {
+            "week": week["week"],
+            "sessions": [
+                {
+                    "session": s["session"],
+                    "exercises": [
+                        {"exercise": e["exercise"], "sets": e["sets"]} for e in s["exercises"]
+                    ],
+                }
+                for s in week["sessions"]
+            ],
+        }
         for week in data["weeks"]
-    ]  # fmt: skip
+    ]
     (tmp_path / "bare.json").write_text(json.dumps({"weeks": weeks}))
     return tmp_path
 
@@ -50,9 +58,15 @@ def call(capfdbinary: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any
 
 
 STARTS = {
-    "html": b"<!DOCTYPE html>", "csv": b"week,day,session", "xlsx": b"PK", "ics": b"BEGIN:VCAL",
-    "liftoscript": b"# Week 1", "json": b"{", "md": b"# Tried out", "txt": b"Tried out",
-}  # fmt: skip
+    "html": b"<!DOCTYPE html>",
+    "csv": b"week,day,session",
+    "xlsx": b"PK",
+    "ics": b"BEGIN:VCAL",
+    "liftoscript": b"# Week 1",
+    "json": b"{",
+    "md": b"# Tried out",
+    "txt": b"Tried out",
+}
 
 
 @pytest.mark.parametrize("ending", STARTS)

@@ -198,9 +198,16 @@ def long_block(weeks: int, sessions: int) -> Plan:
         score=1,
         bound=2,
         terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
-        solver=SolverInfo(name="CP-SAT", version="9", seed=0, workers=1, seconds=1, time_limit=60,
-                          reproducible=True),
-    )  # fmt: skip
+        solver=SolverInfo(
+            name="CP-SAT",
+            version="9",
+            seed=0,
+            workers=1,
+            seconds=1,
+            time_limit=60,
+            reproducible=True,
+        ),
+    )
 
 
 def full_block(sessions: int) -> Plan:
@@ -210,8 +217,10 @@ def full_block(sessions: int) -> Plan:
         for session in week["sessions"]:
             for item in session["exercises"]:
                 item["substitutes"] = [
-                    "chest_supported_row", "neutral_grip_pulldown", "one_arm_kettlebell_row"
-                ]  # fmt: skip
+                    "chest_supported_row",
+                    "neutral_grip_pulldown",
+                    "one_arm_kettlebell_row",
+                ]
     return Plan.model_validate(data)
 
 

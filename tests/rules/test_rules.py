@@ -104,13 +104,19 @@ EDGES: dict[str, tuple[Any, Any]] = {
     "sets_per_exercise.max": (3, 2),
     "sets_per_exercise.deload_min": (2, 3),
     "recovery.lower_back_hours": (168, 169),
-    "require": ([{**HINGES, "count": "sets", "at_least": 11, "per": "block"}],
-                [{**HINGES, "count": "sets", "at_least": 12, "per": "block"}]),
-    "require most": ([{**HINGES, "at_most": 1, "per": "week"}],
-                     [{**HINGES, "at_most": 0, "per": "week"}]),
-    "pin": ([{"exercise": "pull", "session": "B", "sets": [3, 4]}],
-            [{"exercise": "pull", "session": "B", "sets": [4, 5]}]),
-}  # fmt: skip
+    "require": (
+        [{**HINGES, "count": "sets", "at_least": 11, "per": "block"}],
+        [{**HINGES, "count": "sets", "at_least": 12, "per": "block"}],
+    ),
+    "require most": (
+        [{**HINGES, "at_most": 1, "per": "week"}],
+        [{**HINGES, "at_most": 0, "per": "week"}],
+    ),
+    "pin": (
+        [{"exercise": "pull", "session": "B", "sets": [3, 4]}],
+        [{"exercise": "pull", "session": "B", "sets": [4, 5]}],
+    ),
+}
 """A line of the file (and which side of it is meant): on its edge, and one past it."""
 
 

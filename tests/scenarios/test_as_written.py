@@ -67,38 +67,61 @@ SAME = {
     "both ends": ("limits: {exercises: 4}", "limits: {exercises: [4, 4]}"),
     "one reserve": ("effort: {rir: 3}", "effort: {rir: [3, 3]}"),
     "every week's sets": ("weekly_sets: 15", "weekly_sets: [15, 15, 15, 15]"),
-    "one phase": ("block.phases: {weeks: 4, new_exercises: 1}",
-                  "block.phases: [{weeks: 4, new_exercises: [1, 1]}]"),
-    "one pin, one week": ("pin: {exercise: deadlift, session: A, weeks: 2}",
-                          "pin: [{exercise: deadlift, session: A, weeks: [2]}]"),
-    "one exception": ("exceptions: {weeks: 2, skip: true}",
-                      "exceptions: [{weeks: [2], skip: true}]"),
+    "one phase": (
+        "block.phases: {weeks: 4, new_exercises: 1}",
+        "block.phases: [{weeks: 4, new_exercises: [1, 1]}]",
+    ),
+    "one pin, one week": (
+        "pin: {exercise: deadlift, session: A, weeks: 2}",
+        "pin: [{exercise: deadlift, session: A, weeks: [2]}]",
+    ),
+    "one exception": (
+        "exceptions: {weeks: 2, skip: true}",
+        "exceptions: [{weeks: [2], skip: true}]",
+    ),
     "one ratio": ("balance: {ratio: 2}", "balance: {ratio: [2, 2]}"),
     "a name": ("select: {exclude: [Deadlift, Pull-Up]}", "select: {exclude: [deadlift, pull_up]}"),
     "plurals": ("select: {prefer: [chin-ups, Deadlifts]}", "select: {prefer: [chin_up, deadlift]}"),
     "one word": ("select: {prefer: pullups}", "select: {prefer: [pull_up]}"),
     "keys": ("select: {unlock: {Pull-Up: 3}}", "select: {unlock: {pull_up: 3}}"),
     "own sets": ("exercise_sets: {Dead lift: {min: 1}}", "exercise_sets: {deadlift: {min: 1}}"),
-    "a requirement": ("require: {select: Deadlift, at_least: 1}",
-                      "require: [{select: deadlift, at_least: 1}]"),
-    "an opener": ("ordering: {first: Deadlift, apart: grip}",
-                  "ordering: {first: [deadlift], apart: [grip]}"),
-    "words of a selector": ("select: {avoid: {muscle: Rear delts, pattern: Horizontal pull}}",
-                            "select: {avoid: [{muscle: rear_delts, pattern: horizontal_pull}]}"),
-    "a muscle with a space": ("muscle_sets: {Mid traps: {max: 20}}",
-                              "muscle_sets: {mid_traps: {max: 20}}"),
-    "a pair of dumbbells": ("equipment.home: [dumbbells, bench, Pullup bar]",
-                            "equipment.home: [dumbbell_pair, flat_bench, pull_up_bar]"),
-    "cables and bells": ("equipment.home: [cables, Kettlebells, lat-pulldown, squat rack]",
-                         "equipment.home: [cable_station, kettlebell_pair, cable_pulldown_station, "
-                         "rack]"),
-    "all but one": ("equipment.home: [Commercial gym, -landmine]",
-                    "equipment.home: [commercial_gym, -landmine_attachment]"),
-    "an item of a selector": ("select: {avoid: {equipment: Dumbbells}}",
-                              "select: {avoid: [{equipment: dumbbell_pair}]}"),
-    "a level": ("athlete: {level: Advanced, goal: Strength}",
-                "athlete: {level: advanced, goal: strength}"),
-}  # fmt: skip
+    "a requirement": (
+        "require: {select: Deadlift, at_least: 1}",
+        "require: [{select: deadlift, at_least: 1}]",
+    ),
+    "an opener": (
+        "ordering: {first: Deadlift, apart: grip}",
+        "ordering: {first: [deadlift], apart: [grip]}",
+    ),
+    "words of a selector": (
+        "select: {avoid: {muscle: Rear delts, pattern: Horizontal pull}}",
+        "select: {avoid: [{muscle: rear_delts, pattern: horizontal_pull}]}",
+    ),
+    "a muscle with a space": (
+        "muscle_sets: {Mid traps: {max: 20}}",
+        "muscle_sets: {mid_traps: {max: 20}}",
+    ),
+    "a pair of dumbbells": (
+        "equipment.home: [dumbbells, bench, Pullup bar]",
+        "equipment.home: [dumbbell_pair, flat_bench, pull_up_bar]",
+    ),
+    "cables and bells": (
+        "equipment.home: [cables, Kettlebells, lat-pulldown, squat rack]",
+        "equipment.home: [cable_station, kettlebell_pair, cable_pulldown_station, rack]",
+    ),
+    "all but one": (
+        "equipment.home: [Commercial gym, -landmine]",
+        "equipment.home: [commercial_gym, -landmine_attachment]",
+    ),
+    "an item of a selector": (
+        "select: {avoid: {equipment: Dumbbells}}",
+        "select: {avoid: [{equipment: dumbbell_pair}]}",
+    ),
+    "a level": (
+        "athlete: {level: Advanced, goal: Strength}",
+        "athlete: {level: advanced, goal: strength}",
+    ),
+}
 
 
 @pytest.mark.parametrize(("short", "full"), SAME.values(), ids=SAME)
@@ -158,97 +181,151 @@ def test_editors_take_what_is_taken(short: str) -> None:
 # ----- what is refused, and how it is written -------------------------------------------------
 
 HOSTILE = {
-    "a unit": (changed(("day: mon", "day: mon, minutes: 60 min")),
-               "my.yaml:9:25: sessions[0].minutes: found '60 min', expected a whole number "
-               "(write minutes: 60)"),
-    "a number in quotes": (changed(("weeks: 4", 'weeks: "4"')),
-                           "my.yaml:7:3: block.weeks: found '4', expected a whole number "
-                           "(write weeks: 4)"),
-    "a range of sets": (changed(more="weekly_sets: 12-16"),
-                        "my.yaml:11:1: weekly_sets: found '12-16', expected a number or a mapping "
-                        "with start, end, deload, tolerance, on_skip, ramp "
-                        "(write weekly_sets: {start: 12, "
-                        "end: 16})"),
-    "a range": (changed(more="limits: {exercises: 3-4}"),
-                "my.yaml:11:10: limits.exercises: found '3-4', expected a list of whole "
-                "numbers (write exercises: [3, 4])"),
-    "weeks in a text": (changed(more='exceptions: {weeks: "1, 2", skip: true}'),
-                        "my.yaml:11:14: exceptions.weeks: found '1, 2', expected a list of whole "
-                        "numbers (write weeks: [1, 2])"),
-    "yes": (changed(more="ordering: {compound_first: yes}"),
-            "my.yaml:11:12: ordering.compound_first: found 'yes', expected true or false "
-            "(write compound_first: true)"),
-    "a name that is a number": (changed(("name: Plain", "name: 2027")),
-                                "my.yaml:2:1: name: found 2027, expected text "
-                                '(write name: "2027")'),
-    "null": (changed(more="effort: {rir: null}"),
-             "my.yaml:11:10: effort.rir: is null; give a value or remove the line"),
-    "a date with dots": (changed(("weeks: 4", "weeks: 4\n  start: 04.01.2027")),
-                         "my.yaml:8:3: block.start: found '04.01.2027', expected year-month-day: "
-                         "write 2027-01-04 (4 January)"),
-    "a date with slashes": (changed(("weeks: 4", "weeks: 4\n  start: 04/01/2027")),
-                            "my.yaml:8:3: block.start: found '04/01/2027', expected "
-                            "year-month-day: write 2027-01-04 (4 January) or 2027-04-01 (1 April)"),
-    "a foreign day": (changed(("day: mon", "day: montag")),
-                      "my.yaml:9:15: sessions[0].day: found 'montag', expected one of mon, tue, "
-                      "wed, thu, fri, sat, sun (did you mean mon?)"),
-    "a foreign key": (changed(more="uebungen: 4"),
-                      "my.yaml:11:1: uebungen: unknown key, expected one of athlete"),
-    "a key a level too high": (changed(more="exclude: deadlift"),
-                               "my.yaml:11:1: exclude: unknown key (did you mean select.exclude?)"),
-    "two weeks for a ramp": (changed(more="weekly_sets: [14, 16]"),
-                             "my.yaml:11:1: weekly_sets: found a list of 2, expected 4, one a week "
-                             "(write weekly_sets: {start: 14, end: 16})"),
-    "a loose word for an exercise": (changed(more="pin: {exercise: landmine, session: A}"),
-                                     "did you mean landmine_row"),
-    "any bar": (changed(more="equipment.home: [bar]"),
-                "my.yaml:11:18: equipment.home[0]: 'bar' names several items: barbell, ez_bar, "
-                "low_bar, pull_up_bar, straight_bar, trap_bar; write one of these"),
-    "an item nobody knows": (changed(more="equipment.home: [dumbels]"),
-                             "my.yaml:11:18: equipment.home[0]: unknown item 'dumbels' "
-                             "(did you mean dumbbells?)"),
-    "one exercise twice": (changed(more="select: {unlock: {pull_up: 2, Pull-Up: 3}}"),
-                           "my.yaml:11:31: select.unlock.Pull-Up: 'Pull-Up' is pull_up, which "
-                           "stands there already as 'pull_up'"),
-    "one pattern for two": (changed(more="balance: {between: vertical_pull}"),
-                            "my.yaml:11:11: balance.between: found 'vertical_pull', expected a "
-                            "list"),
-    "a key without a space": (changed(("block:\n  weeks: 4", "block: {weeks:4}")),
-                              "my.yaml:6:1: block: is missing: 'weeks' is required\n"
-                              "my.yaml:6:9: block.weeks:4: unknown key (a colon needs a space "
-                              "behind it: write weeks: 4)"),
-    "a colon in a name": (changed(("Plain", "Block 1: four weeks")),
-                          "my.yaml:2:14: a colon within a text needs quotes around it "
-                          '(write name: "Block 1: four weeks")'),
-    "an apostrophe": (changed(("Plain", "'Tom's block'")),
-                      "my.yaml:2:12: the text goes on behind its closing quote ' "
-                      '(write name: "Tom\'s block")'),
-    "a colon in braces": (changed(("name: A,", "name: A: heavy,")),
-                          "my.yaml:9:13: a colon within a text needs quotes around it "
-                          '(write name: "A: heavy")'),
-    "a comma left out": (changed(("name: A, day", "name: A day")),
-                         "my.yaml:9:17: a comma is missing before day (write name: A, day: mon)"),
-    "a brace left open": (changed(("day: mon}", "day: mon")),
-                          "my.yaml:9:5: { is not closed (add } where it ends)"),
-    "a tab": (changed(("  weeks", "\tweeks")),
-              "my.yaml:7:1: is indented with a tab, expected spaces (two for each tab)"),
-    "indentation": (changed(("  weeks: 4", "  weeks: 4\n   start: 2027-01-04")),
-                    "my.yaml:8:4: is indented by 3 spaces, the line above by 2 spaces: what "
-                    "belongs together starts below each other"),
-    "a dash that touches": (changed(("- {name: B", "-{name: B")),
-                            "my.yaml:10:3: a dash needs a space behind it "
-                            "(write - {name: B, day: thu})"),
-    "an at sign": (changed(("Plain", "@home")),
-                   'my.yaml:2:7: a text that begins with @ needs quotes (write name: "@home")'),
+    "a unit": (
+        changed(("day: mon", "day: mon, minutes: 60 min")),
+        "my.yaml:9:25: sessions[0].minutes: found '60 min', expected a whole number "
+        "(write minutes: 60)",
+    ),
+    "a number in quotes": (
+        changed(("weeks: 4", 'weeks: "4"')),
+        "my.yaml:7:3: block.weeks: found '4', expected a whole number (write weeks: 4)",
+    ),
+    "a range of sets": (
+        changed(more="weekly_sets: 12-16"),
+        "my.yaml:11:1: weekly_sets: found '12-16', expected a number or a mapping "
+        "with start, end, deload, tolerance, on_skip, ramp "
+        "(write weekly_sets: {start: 12, "
+        "end: 16})",
+    ),
+    "a range": (
+        changed(more="limits: {exercises: 3-4}"),
+        "my.yaml:11:10: limits.exercises: found '3-4', expected a list of whole "
+        "numbers (write exercises: [3, 4])",
+    ),
+    "weeks in a text": (
+        changed(more='exceptions: {weeks: "1, 2", skip: true}'),
+        "my.yaml:11:14: exceptions.weeks: found '1, 2', expected a list of whole "
+        "numbers (write weeks: [1, 2])",
+    ),
+    "yes": (
+        changed(more="ordering: {compound_first: yes}"),
+        "my.yaml:11:12: ordering.compound_first: found 'yes', expected true or false "
+        "(write compound_first: true)",
+    ),
+    "a name that is a number": (
+        changed(("name: Plain", "name: 2027")),
+        'my.yaml:2:1: name: found 2027, expected text (write name: "2027")',
+    ),
+    "null": (
+        changed(more="effort: {rir: null}"),
+        "my.yaml:11:10: effort.rir: is null; give a value or remove the line",
+    ),
+    "a date with dots": (
+        changed(("weeks: 4", "weeks: 4\n  start: 04.01.2027")),
+        "my.yaml:8:3: block.start: found '04.01.2027', expected year-month-day: "
+        "write 2027-01-04 (4 January)",
+    ),
+    "a date with slashes": (
+        changed(("weeks: 4", "weeks: 4\n  start: 04/01/2027")),
+        "my.yaml:8:3: block.start: found '04/01/2027', expected "
+        "year-month-day: write 2027-01-04 (4 January) or 2027-04-01 (1 April)",
+    ),
+    "a foreign day": (
+        changed(("day: mon", "day: montag")),
+        "my.yaml:9:15: sessions[0].day: found 'montag', expected one of mon, tue, "
+        "wed, thu, fri, sat, sun (did you mean mon?)",
+    ),
+    "a foreign key": (
+        changed(more="uebungen: 4"),
+        "my.yaml:11:1: uebungen: unknown key, expected one of athlete",
+    ),
+    "a key a level too high": (
+        changed(more="exclude: deadlift"),
+        "my.yaml:11:1: exclude: unknown key (did you mean select.exclude?)",
+    ),
+    "two weeks for a ramp": (
+        changed(more="weekly_sets: [14, 16]"),
+        "my.yaml:11:1: weekly_sets: found a list of 2, expected 4, one a week "
+        "(write weekly_sets: {start: 14, end: 16})",
+    ),
+    "a loose word for an exercise": (
+        changed(more="pin: {exercise: landmine, session: A}"),
+        "did you mean landmine_row",
+    ),
+    "any bar": (
+        changed(more="equipment.home: [bar]"),
+        "my.yaml:11:18: equipment.home[0]: 'bar' names several items: barbell, ez_bar, "
+        "low_bar, pull_up_bar, straight_bar, trap_bar; write one of these",
+    ),
+    "an item nobody knows": (
+        changed(more="equipment.home: [dumbels]"),
+        "my.yaml:11:18: equipment.home[0]: unknown item 'dumbels' (did you mean dumbbells?)",
+    ),
+    "one exercise twice": (
+        changed(more="select: {unlock: {pull_up: 2, Pull-Up: 3}}"),
+        "my.yaml:11:31: select.unlock.Pull-Up: 'Pull-Up' is pull_up, which "
+        "stands there already as 'pull_up'",
+    ),
+    "one pattern for two": (
+        changed(more="balance: {between: vertical_pull}"),
+        "my.yaml:11:11: balance.between: found 'vertical_pull', expected a list",
+    ),
+    "a key without a space": (
+        changed(("block:\n  weeks: 4", "block: {weeks:4}")),
+        "my.yaml:6:1: block: is missing: 'weeks' is required\n"
+        "my.yaml:6:9: block.weeks:4: unknown key (a colon needs a space "
+        "behind it: write weeks: 4)",
+    ),
+    "a colon in a name": (
+        changed(("Plain", "Block 1: four weeks")),
+        "my.yaml:2:14: a colon within a text needs quotes around it "
+        '(write name: "Block 1: four weeks")',
+    ),
+    "an apostrophe": (
+        changed(("Plain", "'Tom's block'")),
+        "my.yaml:2:12: the text goes on behind its closing quote ' (write name: \"Tom's block\")",
+    ),
+    "a colon in braces": (
+        changed(("name: A,", "name: A: heavy,")),
+        'my.yaml:9:13: a colon within a text needs quotes around it (write name: "A: heavy")',
+    ),
+    "a comma left out": (
+        changed(("name: A, day", "name: A day")),
+        "my.yaml:9:17: a comma is missing before day (write name: A, day: mon)",
+    ),
+    "a brace left open": (
+        changed(("day: mon}", "day: mon")),
+        "my.yaml:9:5: { is not closed (add } where it ends)",
+    ),
+    "a tab": (
+        changed(("  weeks", "\tweeks")),
+        "my.yaml:7:1: is indented with a tab, expected spaces (two for each tab)",
+    ),
+    "indentation": (
+        changed(("  weeks: 4", "  weeks: 4\n   start: 2027-01-04")),
+        "my.yaml:8:4: is indented by 3 spaces, the line above by 2 spaces: what "
+        "belongs together starts below each other",
+    ),
+    "a dash that touches": (
+        changed(("- {name: B", "-{name: B")),
+        "my.yaml:10:3: a dash needs a space behind it (write - {name: B, day: thu})",
+    ),
+    "an at sign": (
+        changed(("Plain", "@home")),
+        'my.yaml:2:7: a text that begins with @ needs quotes (write name: "@home")',
+    ),
     "a quote left open": (changed(("Plain", "'Tom")), "my.yaml:2:7: the quote ' is not closed"),
-    "a key twice, with dots": (changed(more="limits: {sets: 9}\nlimits.sets: 10"),
-                               "my.yaml:12:1: limits.sets: limits.sets stands twice, expected one "
-                               "place for it"),
-    "a plan": ("weeks: [{week: 1, sessions: []}]\n",
-               "my.yaml: is a plan, expected a scenario (a command that takes both takes the "
-               "scenario first)"),
+    "a key twice, with dots": (
+        changed(more="limits: {sets: 9}\nlimits.sets: 10"),
+        "my.yaml:12:1: limits.sets: limits.sets stands twice, expected one place for it",
+    ),
+    "a plan": (
+        "weeks: [{week: 1, sessions: []}]\n",
+        "my.yaml: is a plan, expected a scenario (a command that takes both takes the "
+        "scenario first)",
+    ),
     "a catalogue": ("exercises: []\n", "my.yaml: is a catalogue, expected a scenario"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "words"), HOSTILE.values(), ids=HOSTILE)
@@ -292,7 +369,7 @@ def _inner(key: str) -> list[str]:
         (b"%PDF-1.7\n", "is a PDF, expected text"),
     ],
     ids=["cp1252", "archive", "pdf"],
-)  # fmt: skip
+)
 def test_files_of_other_programs(tmp_path: Path, raw: bytes, words: str) -> None:
     """They are called what they are."""
     path = tmp_path / "my.yaml"

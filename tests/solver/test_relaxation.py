@@ -246,7 +246,6 @@ def test_a_core_keeps_what_an_include_asks_for() -> None:
     low = replace(known, reach=tuple(np.arange(len(r))[::-1] for r in known.reach))
     core = cores.core_of(instance, low, 1, None).instance
     meant = [
-        e for g in core.groups for e in g.candidates
-        if "rear_delts" in core.exercises[e].direct
-    ]  # fmt: skip
+        e for g in core.groups for e in g.candidates if "rear_delts" in core.exercises[e].direct
+    ]
     assert meant

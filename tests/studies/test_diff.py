@@ -78,8 +78,13 @@ def test_the_command_tells_and_exits(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert run(app, ["diff", str(one), str(two), "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["changes"][0] == {
-        "kind": "sets", "session": "A", "weeks": [2], "exercise": "row", "from": [3], "to": [4],
+        "kind": "sets",
+        "session": "A",
+        "weeks": [2],
+        "exercise": "row",
+        "from": [3],
+        "to": [4],
         "text": "Row 3 → 4 sets in week 2",
-    }  # fmt: skip
+    }
     assert run(app, ["diff", str(one), str(two), "--exit-code"]) == 6
     assert run(app, ["diff", str(one), str(one), "--exit-code"]) == 0

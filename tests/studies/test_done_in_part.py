@@ -38,9 +38,15 @@ from optimizer.studies.swap import swap
 from optimizer.verifier import verify
 
 POOL = (
-    "deadlift", "pull_up", "lat_pulldown", "seal_row", "face_pull", "farmers_carry", "trx_row",
+    "deadlift",
+    "pull_up",
+    "lat_pulldown",
+    "seal_row",
+    "face_pull",
+    "farmers_carry",
+    "trx_row",
     "back_hyperextension",
-)  # fmt: skip
+)
 Held = tuple[tuple[str, int], ...]
 Part = dict[str, dict[str, int]]
 
@@ -103,7 +109,7 @@ select:
 {f"pin: [{{exercise: {some[-1]}, session: B{more['sets']}}}]" if rules["pin"] else ""}
 {more["elsewhere"]}
 {more["schemes"]}
-"""  # fmt: skip
+"""
     loaded = parse_scenario(text)
     return replace(
         loaded, catalog=Catalog("pool", tuple(loaded.catalog[e] for e in sorted(POOL)))
@@ -234,8 +240,10 @@ def test_a_half_held_day_is_a_fact_and_the_rest_moves_on(
     assert week.sessions[0].exercises[0].substitutes == []
     assert "Done of Pull A in week 2, and kept: 3 sets." in found.notes
     done = found.plan.to_data()["done"]
-    assert done == {"week": 2, "sessions": {"Pull A": [
-        {"exercise": "chest_supported_row", "sets": 3}]}}  # fmt: skip
+    assert done == {
+        "week": 2,
+        "sessions": {"Pull A": [{"exercise": "chest_supported_row", "sets": 3}]},
+    }
 
 
 def test_what_was_done_against_the_rules_is_no_dead_end(block: tuple[Loaded, PlanFacts]) -> None:
@@ -247,8 +255,9 @@ def test_what_was_done_against_the_rules_is_no_dead_end(block: tuple[Loaded, Pla
     found = replanned(block, Change(from_week=2, exclude=("deadlift",)), wild)
     week = (found.plan.weeks or [])[1]
     assert [(e.exercise, e.sets) for e in week.sessions[0].exercises] == [
-        ("deadlift", 9), ("face_pull", 2),
-    ]  # fmt: skip
+        ("deadlift", 9),
+        ("face_pull", 2),
+    ]
     assert any("can't be held within 12 sets" in note for note in found.notes)
     assert len(week.sessions[1].exercises) >= 3
 

@@ -204,9 +204,25 @@ def test_the_story_takes_two_commands(
     """The cable stack is out from week 3, and Thursday was missed."""
     plan, new, scenario = (str(tmp_path / n) for n in ("plan.json", "new.json", "new.yaml"))
     Path(plan).write_text(json.dumps(block[1].to_data()), encoding="utf-8")
-    code = run(app, ["replan", plan, "--from-week", "3", "--missed", "thu", "--lose",
-                     "cable_pulldown_station", "-o", new, "--write-scenario", scenario,
-                     "--workers", "1"])  # fmt: skip
+    code = run(
+        app,
+        [
+            "replan",
+            plan,
+            "--from-week",
+            "3",
+            "--missed",
+            "thu",
+            "--lose",
+            "cable_pulldown_station",
+            "-o",
+            new,
+            "--write-scenario",
+            scenario,
+            "--workers",
+            "1",
+        ],
+    )
     said = capsys.readouterr().out
     assert code == 0
     assert "Missed: Pull B in week 2" in said
@@ -285,8 +301,10 @@ def compared(seed: int, folder: Path, most: int) -> bool:
         return False  # the exercise is pinned or the like
     if found.plan.weeks is None:
         return False
-    base = {w: {s: list(h.items()) for (v, s), h in slots.items() if v == w}
-            for w in range(1, loaded.scenario.weeks + 1)}  # fmt: skip
+    base = {
+        w: {s: list(h.items()) for (v, s), h in slots.items() if v == w}
+        for w in range(1, loaded.scenario.weeks + 1)
+    }
     assert found.floor is not None
     try:
         least = least_changes(changed, base, found.floor, most)

@@ -38,10 +38,12 @@ def put(loaded: Loaded, facts: PlanFacts, week: int, session: str, old: str, new
         return SessionFacts(session, tuple(PrescriptionFacts(e.id, sets[e.id]) for e in order))
 
     weeks = tuple(
-        WeekFacts(w.week, tuple(sessions(s) if (w.week, s.session) == (week, session) else s
-                                for s in w.sessions))
+        WeekFacts(
+            w.week,
+            tuple(sessions(s) if (w.week, s.session) == (week, session) else s for s in w.sessions),
+        )
         for w in facts.weeks
-    )  # fmt: skip
+    )
     return PlanFacts(weeks, facts.frozen_through)
 
 
@@ -58,8 +60,9 @@ def check_all(loaded: Loaded, plan: Plan) -> int:
                 assert set(item.substitutes) <= set(plan.names)
                 for other in item.substitutes:
                     count += 1
-                    facts = put(loaded, facts_of(plan), week.week, session.session,
-                                item.exercise, other)  # fmt: skip
+                    facts = put(
+                        loaded, facts_of(plan), week.week, session.session, item.exercise, other
+                    )
                     verdict = verify(own.scenario, own.catalog, facts)
                     assert verdict.legal, (week.week, session.session, item.exercise, other)
                     assert plan.differences[item.exercise][other]

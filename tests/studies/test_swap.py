@@ -113,8 +113,9 @@ def test_the_chosen_one_gives_a_plan(
     where = ["--week", "2", "--session", "mon", "--exercise", first, "--workers", "1"]
     assert run(app, ["swap", old, *where, "--json"]) == 0
     best = json.loads(capsys.readouterr().out)["replacements"][0]["exercise"]
-    assert run(app, ["swap", old, *where, "--for", best, "-o", new,
-                     "--write-scenario", scenario]) == 0  # fmt: skip
+    assert (
+        run(app, ["swap", old, *where, "--for", best, "-o", new, "--write-scenario", scenario]) == 0
+    )
     assert "own: true" in Path(scenario).read_text(encoding="utf-8")
     assert run(app, ["verify", scenario, new]) == 0
 
@@ -141,8 +142,9 @@ def test_every_replacement_verifies_on_random_blocks(seed: int, tmp_path: Path) 
         for exercise in sessions_of(facts_of(plan))[week, session]:
             for scope in ("day", "phase"):
                 try:
-                    found = swap(loaded, facts_of(plan), week, session, exercise, scope=scope,
-                                 options=FAST)  # fmt: skip
+                    found = swap(
+                        loaded, facts_of(plan), week, session, exercise, scope=scope, options=FAST
+                    )
                 except InputError:
                     continue  # pinned
                 check(found, plan)
@@ -164,8 +166,9 @@ def test_what_the_catalogue_has_no_more_is_said(renewed: tuple[Loaded, Plan, str
         swap(loaded, facts_of(plan), 2, "Pull B", other, options=FAST)
     found = replan(loaded, facts_of(plan), Change(from_week=2), FAST)
     assert any("No longer in the catalogue" in note for note in found.notes)
-    assert exercise not in {e for slot, held in sessions_of(facts_of(found.plan)).items()
-                            for e in held if slot[0] > 1}  # fmt: skip
+    assert exercise not in {
+        e for slot, held in sessions_of(facts_of(found.plan)).items() for e in held if slot[0] > 1
+    }
 
 
 def test_time_that_is_over_is_over(block: tuple[Loaded, Plan, str]) -> None:

@@ -37,8 +37,24 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=8,
 )
-CLAIMS = ("score", "terms", "bound", "gap", "status", "sets", "minutes", "balance", "muscle_sets",
-          "skipped", "order", "name", "scenario", "catalog", "phase", "deload")  # fmt: skip
+CLAIMS = (
+    "score",
+    "terms",
+    "bound",
+    "gap",
+    "status",
+    "sets",
+    "minutes",
+    "balance",
+    "muscle_sets",
+    "skipped",
+    "order",
+    "name",
+    "scenario",
+    "catalog",
+    "phase",
+    "deload",
+)
 
 
 def mapping(**needed: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:

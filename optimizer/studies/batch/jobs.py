@@ -160,8 +160,11 @@ def solve_job(job: Job) -> Outcome:
 
     here = versions()
     if here != job.versions:
-        return Outcome("error", why=f"this worker has {here}, the batch was begun with "
-                       f"{job.versions}; install the same versions everywhere")  # fmt: skip
+        return Outcome(
+            "error",
+            why=f"this worker has {here}, the batch was begun with "
+            f"{job.versions}; install the same versions everywhere",
+        )
     try:
         plan = solve(job.packed.loaded(), job.options)
         return Outcome("answer", to_json(plan.to_data()), facts_of(plan))

@@ -106,9 +106,14 @@ class _Run:
     """One call of :func:`batch`."""
 
     def __init__(
-        self, roster: Roster, ledger: Ledger, options: SolveOptions, where: Where,
-        on_step: Callable[[Step], None] | None, stop: threading.Event,
-    ) -> None:  # fmt: skip
+        self,
+        roster: Roster,
+        ledger: Ledger,
+        options: SolveOptions,
+        where: Where,
+        on_step: Callable[[Step], None] | None,
+        stop: threading.Event,
+    ) -> None:
         self.roster = roster
         self.ledger = ledger
         self.options = options
@@ -117,9 +122,12 @@ class _Run:
         self.stop = stop
         self.versions: Versions = versions()
         self._asked = Options(
-            time_limit=options.time_limit, gap=options.gap, workers=options.threads,
-            seed=options.seed, solver=options.solver,
-        )  # fmt: skip
+            time_limit=options.time_limit,
+            gap=options.gap,
+            workers=options.threads,
+            seed=options.seed,
+            solver=options.solver,
+        )
         self.done: dict[str, Record] = {}
         self.reused: set[str] = set()
         self.pending: dict[str, list[Entry]] = {}
@@ -179,9 +187,12 @@ class _Run:
         if finished.plan is not None and finished.plan != name:
             self.ledger.write_plan(name, (self.ledger.folder / finished.plan).read_bytes())
         changes = {
-            "name": entry.name, "source": entry.source, "athlete": entry.athlete,
-            "scenario": entry.scenario, "plan": name,
-        }  # fmt: skip
+            "name": entry.name,
+            "source": entry.source,
+            "athlete": entry.athlete,
+            "scenario": entry.scenario,
+            "plan": name,
+        }
         self.reused.add(entry.name)
         return finished.model_copy(update=changes)
 
@@ -229,10 +240,17 @@ class _Run:
 
     def _record(self, entry: Entry, status: Status, **facts: Any) -> Record:
         return Record(
-            name=entry.name, source=entry.source, athlete=entry.athlete, scenario=entry.scenario,
-            status=status, options=self._asked, backblock=self.versions.backblock,
-            ortools=self.versions.ortools, ended=now(), **facts,
-        )  # fmt: skip
+            name=entry.name,
+            source=entry.source,
+            athlete=entry.athlete,
+            scenario=entry.scenario,
+            status=status,
+            options=self._asked,
+            backblock=self.versions.backblock,
+            ortools=self.versions.ortools,
+            ended=now(),
+            **facts,
+        )
 
     def _tell(self, record: Record) -> None:
         self.done[record.name] = record

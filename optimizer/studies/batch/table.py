@@ -23,9 +23,12 @@ WRITTEN_BY = "# Written by backblock batch"
 
 
 def read_table_roster(
-    template: str, table: str, out: str | Path, catalog: str | None = None,
+    template: str,
+    table: str,
+    out: str | Path,
+    catalog: str | None = None,
     reading: Reading | None = None,
-) -> Roster:  # fmt: skip
+) -> Roster:
     """Read a roster of one template and a table.
 
     Args:
@@ -102,9 +105,14 @@ class _Maker:
     """Makes a scenario of each row."""
 
     def __init__(
-        self, base: Loaded, template: str, table: Table, columns: Sequence[Path_], out: Path,
+        self,
+        base: Loaded,
+        template: str,
+        table: Table,
+        columns: Sequence[Path_],
+        out: Path,
         catalog: str | None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.base = base
         self.data = base.document.data
         self.template = template
