@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +39,15 @@ CHOICE = {
 }
 
 
+@cache
 def loaded() -> Loaded:
     """The scenario of the plan."""
     return parse_scenario(TEXT)
 
 
+@cache
 def plan() -> Plan:
-    """A whole plan; what it is worth does not matter here."""
+    """A whole plan, the same object every time; what it is worth does not matter here."""
     chosen = {week: dict(sessions) for week, sessions in CHOICE.items()}
     chosen[2].pop("Pull A")
     return assemble(
