@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("catalog", "optimizer")
 
 BASE = {"catalog", "optimizer.units", "optimizer.words"}
-SAID = BASE | {"optimizer.scenario"}
+READ = BASE | {"optimizer.sheets", "optimizer.logs"}
+"""And what people, apps and assistants write."""
+SAID = READ | {"optimizer.scenario"}
 """What was asked."""
 PLAN = SAID | {"optimizer.plan"}
 """What was asked and what was answered."""
@@ -28,7 +30,9 @@ MAY_USE: dict[str, set[str]] = {
     "catalog": set(),
     "optimizer.units": set(),
     "optimizer.words": set(),
-    "optimizer.scenario": BASE,
+    "optimizer.sheets": BASE,
+    "optimizer.logs": READ,
+    "optimizer.scenario": READ,
     "optimizer.instance": SAID,
     "optimizer.rules": SAID | {"optimizer.instance"},
     "optimizer.model": SAID | {"optimizer.instance", "optimizer.rules"},

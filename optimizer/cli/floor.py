@@ -12,9 +12,9 @@ from optimizer.cli.completing import files
 
 if TYPE_CHECKING:
     from catalog.schema import Catalog
-    from optimizer.floor.load import Unit
-    from optimizer.floor.log import Log
     from optimizer.floor.placing import Placed
+    from optimizer.logs.load import Unit
+    from optimizer.logs.log import Log
     from optimizer.plan.reading import PlanFacts
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
@@ -49,17 +49,16 @@ def read_logs(
     paths: Sequence[str], unit: Unit, names: str | None, catalog: Catalog, plan: Plan | None
 ) -> Log:
     """Logs as one, with the exercises that their names mean."""
-    from optimizer.floor.reading import read_log
+    from optimizer.logs.reading import read_log
 
     return _named([read_log(path, unit) for path in paths], names, catalog, plan)
 
 
 def _named(logs: list[Log], names: str | None, catalog: Catalog, plan: Plan | None) -> Log:
-    from optimizer.floor.log import joined
-    from optimizer.floor.names import Matcher
-    from optimizer.floor.placing import named
+    from optimizer.logs.log import joined
+    from optimizer.logs.names import Matcher, named, read_answers
 
-    answers = {} if names is None else _answers(names)
+    answers = {} if names is None else read_answers(names)
     planned = {
         item.exercise
         for week in (() if plan is None else plan.weeks or ())
@@ -96,13 +95,13 @@ def done_facts(
     """
     from catalog.inputs import read_bytes
     from optimizer.floor.placing import placed
-    from optimizer.floor.reading import MAX_LOG_BYTES, is_log_table, parse_log
+    from optimizer.logs.reading import MAX_LOG_BYTES, is_log, parse_log
     from optimizer.plan.reading import parse_plan
     from optimizer.plan.whole import read_whole
 
     read = [read_bytes(path, MAX_LOG_BYTES) for path in paths]
     name, raw = read[0]
-    if len(read) == 1 and not is_log_table(raw, name):
+    if len(read) == 1 and not is_log(raw, name):
         return parse_plan(raw, name, loaded.scenario.weeks, loaded.catalog)
     whole = read_whole(plan)[0]
     if whole is None:
@@ -123,25 +122,6 @@ def _say_left_out(log: Log, laid: Placed) -> None:
         say(f"{name!r} means no exercise of the catalogue and is left out{hint}.")
     if laid.outside:
         say(f"{counted(len(laid.outside), 'workout')} of the log belong to no session of the plan.")
-
-
-def _answers(path: str) -> dict[str, str]:
-    """Names that were settled before; a missing file settles none."""
-    from pathlib import Path
-
-    from catalog.inputs import InputError, Problem, read_file
-
-    if not Path(path).exists():
-        return {}
-    document = read_file(path)
-    data = document.data if document.data is not None else {}
-    if not isinstance(data, dict):
-        raise InputError([Problem(path, (), "expected names, each with an exercise")])
-    wrong = [name for name, meant in data.items() if not isinstance(meant, str | None)]
-    if wrong:
-        problems = [document.problem((name,), "expected an exercise") for name in wrong]
-        raise InputError(problems)
-    return {str(name): meant for name, meant in data.items() if meant}
 
 
 def _remember(path: str, answers: dict[str, str], log: Log) -> None:

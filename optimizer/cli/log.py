@@ -16,8 +16,8 @@ from optimizer.cli.options import Output, catalog_option, output_options
 from optimizer.cli.output import write_blocks
 
 if TYPE_CHECKING:
-    from optimizer.floor.load import Unit
-    from optimizer.floor.log import LoggedExercise, Workout
+    from optimizer.logs.load import Unit
+    from optimizer.logs.log import LoggedExercise, Workout
 
 
 @click.command("log", short_help="Read training logs of apps.")
@@ -94,7 +94,7 @@ def _workout(workout: Workout) -> dict[str, Any]:
 
 
 def _exercise(item: LoggedExercise) -> dict[str, Any]:
-    from optimizer.floor.reading import set_data
+    from optimizer.logs.reading import set_data
 
     done = [set_data(one) for one in item.sets]
     data: dict[str, Any] = {"exercise": item.exercise or item.name, "sets": item.working_sets}

@@ -24,7 +24,7 @@ from optimizer.cli.options import (
 from optimizer.cli.study import base_plan, run_study, scenario_of, write_changed
 
 if TYPE_CHECKING:
-    from optimizer.floor.load import Unit
+    from optimizer.logs.load import Unit
     from optimizer.scenario import Loaded
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,8 +16,7 @@ from optimizer.cli.options import Output, catalog_option, output_options
 from optimizer.cli.output import write_blocks
 
 if TYPE_CHECKING:
-    from optimizer.floor.load import Unit
-    from optimizer.floor.track import Steps
+    from optimizer.logs.load import Unit
 
 
 @click.command("track", short_help="Hold what was done against the plan.")
@@ -52,26 +51,20 @@ def command(
     """
     from optimizer.cli.study import scenario_of
     from optimizer.floor.placing import placed
-    from optimizer.floor.track import track
+    from optimizer.floor.track import steps_of, track
     from optimizer.plan.whole import read_whole
     from optimizer.report.floor import track_blocks
 
     whole, _ = read_whole(plan)
     if whole is None or whole.weeks is None:
         raise click.UsageError(f"{plan} holds no plan of ours with its scenario.")
-    exercises = scenario_of(plan, None, catalog).catalog
+    loaded = scenario_of(plan, None, catalog)
+    exercises = loaded.catalog
     log = read_logs(logs, unit, names, exercises, whole)
-    found = track(whole, exercises, placed(whole, log, day(start)), _steps(whole.scenario.resolved))
+    found = track(whole, exercises, placed(whole, log, day(start)), steps_of(loaded.scenario))
     data = found.to_data()
     if log.unmatched:
         data["unmatched"] = {name: list(near) for name, near in log.unmatched.items()}
     title = f"{whole.scenario.name}: planned and done"
     write_blocks(title, track_blocks(found, exercises), data, output)
     return int(Exit.OK)
-
-
-def _steps(scenario: dict[str, Any]) -> Steps:
-    """How loads go up, by the scenario that the plan carries."""
-    from optimizer.floor.track import steps_of
-
-    return steps_of(scenario)

@@ -14,8 +14,8 @@ from catalog.loading import load_catalog
 from optimizer import words
 from optimizer.exports.apps import app_exercise, nearest_told
 from optimizer.exports.common import Choice, Export, each_name, each_set, one_line, prescriptions
-from optimizer.floor.load import Load
 from optimizer.floor.loads import asked, scheme_words
+from optimizer.logs.load import Load
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup
 
 LOSSES = (

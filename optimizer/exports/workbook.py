@@ -1,6 +1,6 @@
 """A plan as a spreadsheet: a tab a week to train and write in, a summary with charts.
 
-The week tabs can be edited and read back (:mod:`optimizer.plan.workbook`): what counts there is
+The week tabs can be edited and read back (:mod:`optimizer.sheets.workbook`): what counts there is
 the session, the exercise and the sets of each row, in the order of the rows.
 """
 
@@ -17,10 +17,10 @@ from optimizer import words
 from optimizer.exports.common import Choice, Export, one_line, prescriptions, reps_words
 from optimizer.floor.loads import load_words, scheme_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
-from optimizer.plan.workbook import COLUMNS, FROZEN, NAMES_TAB, SUMMARY_TAB, week_tab
 from optimizer.report.proof import status_line
 from optimizer.report.targets import muscle_targets, weekly_bands
 from optimizer.report.view import credit_elsewhere, elsewhere_name, pair_lines, session_cap
+from optimizer.sheets.workbook import COLUMNS, FROZEN, NAMES_TAB, SUMMARY_TAB, week_tab
 
 LOSSES = ("A spreadsheet holds no stand-ins' differences and no proof beyond a sentence.",)
 _WIDTHS = {

@@ -14,34 +14,15 @@ from typing import TypeVar
 
 from catalog.queries import matches
 from catalog.schema import Exercise
-from optimizer.floor.load import Load, Unit, load_for, one_rep_max
-from optimizer.floor.names import loaded
+from optimizer.logs.kits import kind_of, lifts_the_body
+from optimizer.logs.load import Load, Unit, load_for, one_rep_max
 from optimizer.plan.schema import PlannedLoad, Prescription, Reps, SetGroup
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.types import Mass, Max, Progression, Scenario, Scheme, Session
 
-_HAND_WEIGHTS = {"dumbbell", "dumbbell_pair", "dumbbell_heavy", "kettlebell", "kettlebell_pair"}
-_ASSISTS = "assisted_pull_up_machine"
 _RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?\Z")
 HARDEST_RPE = 10
 _T = TypeVar("_T")
-
-
-def kind_of(kit: Iterable[str]) -> str:
-    """What a kit's weights go up by: ``barbell``, ``dumbbell``, ``machine`` or nothing."""
-    items = set(kit)
-    if _HAND_WEIGHTS & items:
-        return "dumbbell"
-    if {"plates", "dip_belt"} & items:
-        return "barbell"
-    machines = ("_machine", "_station")
-    return "machine" if any(item.endswith(machines) for item in items) else ""
-
-
-def lifts_the_body(kit: Iterable[str]) -> bool:
-    """Whether the body is the load with a kit, and what is printed is added to it."""
-    items = set(kit)
-    return bool({"dip_belt", _ASSISTS} & items) or not loaded(items)
 
 
 def load_words(load: PlannedLoad, kit: Iterable[str]) -> str:

@@ -6,8 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from optimizer.floor.log import Log, LoggedExercise, Workout
-from optimizer.floor.names import Matcher
+from optimizer.logs.log import Log, LoggedExercise, Workout
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.units import DAYS
@@ -46,17 +45,6 @@ class Placed:
         return PlanFacts(
             tuple(WeekFacts(week, tuple(held)) for week, held in weeks.items()), frozen_through
         )
-
-
-def named(log: Log, matcher: Matcher) -> Log:
-    """The log with the exercises that its names mean; names that mean none are listed."""
-    meant = {item.name: matcher.match(item.name) for _, item in log.exercises()}
-    unmatched = {name: matcher.nearest(name) for name, found in meant.items() if not found}
-    workouts = (
-        replace(w, exercises=tuple(replace(e, exercise=meant[e.name]) for e in w.exercises))
-        for w in log.workouts
-    )
-    return replace(log.with_workouts(workouts), unmatched=unmatched)
 
 
 def first_monday(plan: Plan, log: Log, start: datetime.date | None = None) -> datetime.date | None:

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from catalog.schema import Catalog
-from optimizer.floor.load import Load, Unit, one_rep_max, parse_load
-from optimizer.floor.loads import kind_of
-from optimizer.floor.log import LoggedExercise, LoggedSet, Workout
-from optimizer.floor.names import loaded
+from catalog.queries import matches
+from catalog.schema import Catalog, Exercise
+from optimizer.floor.loads import as_load
 from optimizer.floor.placing import Placed
+from optimizer.logs.kits import kind_of, lifts_the_body
+from optimizer.logs.load import Load, Unit, one_rep_max
+from optimizer.logs.log import LoggedExercise, LoggedSet, Workout
 from optimizer.plan.schema import Plan, Prescription, SessionPlan
+from optimizer.scenario.types import Progression, Scenario
 from optimizer.units import sets_of
+
+DOUBLE = 25
+"""Tenths of a percent that a load goes up by once all reps are done, where nothing is asked for."""
 
 
 @dataclass(frozen=True)
@@ -131,42 +136,31 @@ class Steps:
     """How loads go up.
 
     Attributes:
-        round: kind of kit (``barbell``, ``dumbbell``, ``machine``) to its step, in ``unit``.
-        unit: of the steps.
-        percent: of the load, once all reps are done.
+        round: kind of kit (``barbell``, ``dumbbell``, ``machine``) to its step.
+        progressions: the scenario's; the first that matches an exercise holds.
         bodyweight: of the athlete, or None.
     """
 
     round: Mapping[str, Load]
-    percent: Fraction = Fraction(5, 200)
+    progressions: tuple[Progression, ...] = ()
     bodyweight: Load | None = None
 
     def step(self, kit: Iterable[str]) -> Load | None:
         """The smallest step of a kit; None where it has no weights."""
         return self.round.get(kind_of(kit))
 
-
-_ROUND: Mapping[Unit, Mapping[str, str]] = {
-    "kg": {"barbell": "2.5", "dumbbell": "2", "machine": "5"},
-    "lb": {"barbell": "5", "dumbbell": "5", "machine": "10"},
-}
-"""Steps that most gyms have; those in kilograms are the contract's, those in pounds ours."""
+    def progression(self, exercise: Exercise) -> Progression:
+        """How an exercise's loads go up: double progression where nothing else is asked for."""
+        found = next((p for p in self.progressions if matches(p.select, exercise)), None)
+        return found or Progression(exercise.id, double=DOUBLE)
 
 
-def steps_of(scenario: Mapping[str, Any]) -> Steps:
-    """How loads go up by a scenario's own ``loads``, the usual steps where it says none.
-
-    Args:
-        scenario: resolved, as a plan carries it.
-    """
-    loads = scenario.get("loads") or {}
-    unit: Unit = "lb" if loads.get("unit") == "lb" else "kg"
-    written = {**_ROUND[unit], **(loads.get("round") or {})}
-    body = (scenario.get("athlete") or {}).get("bodyweight")
-    return Steps(
-        {kind: Load(Fraction(str(step)), unit) for kind, step in written.items()},
-        bodyweight=None if body is None else parse_load(body, unit),
-    )
+def steps_of(scenario: Scenario) -> Steps:
+    """How loads go up by a scenario."""
+    unit: Unit = "lb" if scenario.loads.unit == "lb" else "kg"
+    steps = {k: Load(Fraction(n, 100), unit) for k, n in scenario.loads.round.items()}
+    body = None if scenario.bodyweight is None else as_load(scenario.bodyweight)
+    return Steps(steps, scenario.loads.progression, body)
 
 
 def track(plan: Plan, catalog: Catalog, log: Placed, steps: Steps) -> Track:
@@ -188,7 +182,7 @@ def track(plan: Plan, catalog: Catalog, log: Placed, steps: Steps) -> Track:
     muscles = {
         week.week: _muscles(catalog, week.week, week.sessions, log.workouts) for week in weeks
     }
-    lifts = tuple(_lifts(plan, log, steps))
+    lifts = tuple(_lifts(plan, catalog, log, steps))
     return Track(through, sessions, muscles, lifts, log.outside)
 
 
@@ -240,30 +234,33 @@ def _credit(catalog: Catalog, sets: Mapping[str, int]) -> Counter[str]:
     return found
 
 
-def _lifts(plan: Plan, log: Placed, steps: Steps) -> Iterator[LiftTrack]:
-    planned = {
-        (week.week, session.session, item.exercise): item
-        for week in plan.weeks or ()
-        for session in week.sessions
-        for item in session.exercises
-    }
-    done: dict[str, list[tuple[int, str, LoggedExercise]]] = {}
-    for (week, session), workout in sorted(log.workouts.items(), key=lambda at: at[0][0]):
-        for item in workout.exercises:
-            if item.exercise and item.counted:
-                done.setdefault(item.exercise, []).append((week, session, item))
+Slot = tuple[int, str]
+_Times = list[tuple[int, str, LoggedExercise]]
+
+
+def _lifts(plan: Plan, catalog: Catalog, log: Placed, steps: Steps) -> Iterator[LiftTrack]:
+    planned: dict[str, dict[Slot, Prescription]] = {}
+    for week in plan.weeks or ():
+        for session in week.sessions:
+            for item in session.exercises:
+                planned.setdefault(item.exercise, {})[week.week, session.session] = item
+    done: dict[str, _Times] = {}
+    for (week_, session_), workout in sorted(log.workouts.items(), key=lambda at: at[0][0]):
+        for logged in workout.exercises:
+            if logged.exercise and logged.counted:
+                done.setdefault(logged.exercise, []).append((week_, session_, logged))
     for exercise, times in done.items():
-        wanted = {
-            (week, session): planned.get((week, session, exercise)) for week, session, _ in times
-        }
-        kit = next((p.kit for p in wanted.values() if p is not None), [])
-        body = None if loaded(kit) or not kit else steps.bodyweight
+        wanted = planned.get(exercise, {})
+        kit = next((wanted[w, s].kit for w, s, _ in times if (w, s) in wanted), [])
         yield LiftTrack(
-            exercise, _maxima(times, body), _reserve(times, wanted), _next(times, wanted, steps)
+            exercise,
+            _maxima(times, steps.bodyweight if kit and lifts_the_body(kit) else None),
+            _reserve(times, wanted),
+            _next(times, wanted, steps, catalog.by_id.get(exercise)),
         )
 
 
-def _maxima(times: list[tuple[int, str, LoggedExercise]], body: Load | None) -> dict[int, Load]:
+def _maxima(times: _Times, body: Load | None) -> dict[int, Load]:
     best: dict[int, Load] = {}
     for week, _, item in times:
         for one in item.counted:
@@ -277,13 +274,12 @@ def _maxima(times: list[tuple[int, str, LoggedExercise]], body: Load | None) -> 
 
 
 def _reserve(
-    times: list[tuple[int, str, LoggedExercise]],
-    wanted: Mapping[tuple[int, str], Prescription | None],
+    times: _Times, wanted: Mapping[Slot, Prescription]
 ) -> dict[int, tuple[int | None, Fraction | None]]:
     found: dict[int, tuple[int | None, Fraction | None]] = {}
     for week, session, item in times:
         efforts = [10 - one.rpe for one in item.counted if one.rpe is not None]
-        prescription = wanted[week, session]
+        prescription = wanted.get((week, session))
         said = None if prescription is None else prescription.rir
         average = sum(efforts, Fraction(0)) / len(efforts) if efforts else None
         if said is not None or average is not None:
@@ -292,18 +288,24 @@ def _reserve(
 
 
 def _next(
-    times: list[tuple[int, str, LoggedExercise]],
-    wanted: Mapping[tuple[int, str], Prescription | None],
+    times: _Times,
+    wanted: Mapping[Slot, Prescription],
     steps: Steps,
+    exercise: Exercise | None,
 ) -> tuple[Load, str] | None:
-    """Double progression: all reps in all sets, then more weight."""
+    """What to take next time, by the lift's progression: all reps in all sets, then more weight."""
     week, session, item = times[-1]
-    prescription = wanted[week, session]
-    with_load = [one for one in item.counted if one.load is not None]
-    if prescription is None or not with_load or prescription.reps.unit != "reps":
+    prescription = wanted.get((week, session))
+    with_load = [one.load for one in item.counted if one.load is not None]
+    if exercise is None or prescription is None or not with_load:
         return None
-    load = max((one.load for one in with_load if one.load), key=lambda it: it.to("kg").amount)
-    top = prescription.reps.max
+    if prescription.reps.unit != "reps":
+        return None
+    rule = steps.progression(exercise)
+    if rule.percents is not None:
+        return _as_planned(wanted, week)
+    load = max(with_load, key=lambda it: it.to("kg").amount)
+    top = prescription.reps.max if rule.add is None else prescription.reps.min
     if any((one.reps or 0) < top for one in item.counted):
         return load, f"the same until every set has {top}"
     if _too_hard(item.counted, prescription.rir):
@@ -312,9 +314,21 @@ def _next(
     if step is None:
         return load, "all reps done: take the next harder version"
     step = step.to(load.unit)
-    more = load.times(1 + steps.percent).rounded_down(step.amount)
+    if rule.add is not None:
+        more = (load + as_load(rule.add)).rounded_down(step.amount)
+    else:
+        more = load.times(1 + Fraction(rule.double or DOUBLE, 1000)).rounded_down(step.amount)
     raised = more if more.amount > load.amount else load + step
     return raised, f"every set had {top}"
+
+
+def _as_planned(wanted: Mapping[Slot, Prescription], week: int) -> tuple[Load, str] | None:
+    """The next load that the plan has, where it goes by shares of a max."""
+    later = [(slot[0], item.load) for slot, item in wanted.items() if slot[0] > week and item.load]
+    if not later:
+        return None
+    first, load = min(later, key=lambda pair: pair[0])
+    return Load(Fraction(str(load.amount)), load.unit), f"as planned for week {first}"
 
 
 def _too_hard(sets: Iterable[LoggedSet], reserve: int | None) -> bool:

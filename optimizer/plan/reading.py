@@ -18,26 +18,19 @@ from catalog.inputs import (
     InputError,
     Path_,
     Problem,
-    can_be_yaml,
-    decode,
     dotted,
     kind_of,
     read_bytes,
-    read_json,
-    read_text,
 )
 from catalog.schema import Catalog
 from catalog.shapes import Word
 from catalog.shorthand import written_out
 from catalog.validation import Version, validate
 from optimizer.plan.schema import MOST_SETS, Plan
-from optimizer.plan.tables import read_table
-from optimizer.plan.workbook import is_workbook, read_workbook
+from optimizer.sheets.document import document_of
 
 MAX_PLAN_BYTES = 16 * MAX_BYTES
 """The largest plan file that is read, bytes (16 MiB; a plan of 26 weeks is under 1 MiB)."""
-MAX_PLAN_NODES = 200_000
-"""The most values of a plan in JSON (26 weeks of 7 sessions of 8 exercises have some 50,000)."""
 
 
 @dataclass(frozen=True)
@@ -231,28 +224,6 @@ def _done(part: _Done | None) -> dict[str, tuple[PrescriptionFacts, ...]]:
         name: tuple(PrescriptionFacts(item.exercise, item.sets) for item in items)
         for name, items in sessions.items()
     }
-
-
-def document_of(
-    raw: bytes, name: str, weeks: int | None = None, days: Mapping[str, str] | None = None
-) -> Document:
-    """A spreadsheet, JSON at its own speed where it is JSON, a table, else YAML."""
-    if is_workbook(raw):
-        return read_workbook(raw, name, weeks, days)
-    if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
-        text = decode(raw, name)
-        return read_table(text, name, weeks, days) or read_text(text, name)
-    try:
-        return read_json(raw, name, MAX_PLAN_NODES)
-    except InputError as error:
-        if not can_be_yaml(raw):
-            raise
-        try:
-            return read_text(decode(raw, name), name)
-        except InputError:
-            if name.endswith(".json") and all(problem.position for problem in error.problems):
-                raise error from None
-            raise
 
 
 def _answers_without_plan(data: object) -> bool:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from catalog.queries import display_name, fitting_kit, matches
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import closure
-from optimizer.floor.loads import kind_of, lifts_the_body
+from optimizer.logs.kits import kind_of, lifts_the_body
 from optimizer.plan.schema import PlannedLoad
 from optimizer.scenario.types import Scenario
 from optimizer.words import counted

@@ -6,9 +6,10 @@ from typing import Any
 
 from catalog.inputs import InputError, read_bytes
 from catalog.validation import validate
-from optimizer.plan.reading import MAX_PLAN_BYTES, PlanFacts, document_of, parse_plan
+from optimizer.plan.reading import MAX_PLAN_BYTES, PlanFacts, parse_plan
 from optimizer.plan.schema import Plan
 from optimizer.scenario.schema import ScenarioFile
+from optimizer.sheets.document import document_of
 
 
 def read_whole(path: str) -> tuple[Plan | None, PlanFacts]:

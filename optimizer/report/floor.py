@@ -10,9 +10,9 @@ from optimizer.report.blocks import Block, Cell, Column, Line
 from optimizer.words import counted, listed, number, percent, spoken
 
 if TYPE_CHECKING:
-    from optimizer.floor.log import Log, Workout
     from optimizer.floor.placing import Placed
     from optimizer.floor.track import LiftTrack, SessionTrack, Track
+    from optimizer.logs.log import Log, Workout
 
 
 def log_blocks(log: Log, placed: Placed | None, catalog: Catalog) -> list[Block]:

@@ -20,7 +20,7 @@ from catalog.loading import load_catalog
 from catalog.schema import Catalog
 from catalog.shorthand import written_out
 from catalog.validation import of_newer, validate
-from optimizer.scenario.previous import with_previous
+from optimizer.scenario.previous import files_of, with_previous
 from optimizer.scenario.resolve import resolve
 from optimizer.scenario.salvage import references_of_the_rest
 from optimizer.scenario.schema import ScenarioFile
@@ -85,12 +85,12 @@ def load_document(document: Document, base: Path, catalog: str | None = None) ->
     if kind not in ("", "a scenario"):
         hint = HINTS.get(kind, "")
         raise InputError([Problem(document.file, (), f"is {kind}, expected a scenario", hint=hint)])
-    document, problems = _with_previous(document, base)
     try:
         exercises = _catalog(document, base, catalog)
     except InputError as error:
-        problems += _shape_problems(document)
+        problems = _shape_problems(document)
         raise InputError(sorted([*problems, *error.problems], key=_by_place)) from None
+    document, problems = _with_previous(document, base, exercises)
     as_read, (document, found) = document, written_out(ScenarioFile, document, exercises)
     problems += found
     file, found = validate(ScenarioFile, document)
@@ -112,10 +112,12 @@ def _shape_problems(document: Document) -> list[Problem]:
     return problems + validate(ScenarioFile, document)[1]
 
 
-def _with_previous(document: Document, base: Path) -> tuple[Document, list[Problem]]:
+def _with_previous(
+    document: Document, base: Path, catalog: Catalog
+) -> tuple[Document, list[Problem]]:
     """The document with the block before read into it, or what is wrong with that."""
     try:
-        return with_previous(document, base), []
+        return with_previous(document, base, catalog), []
     except InputError as error:
         return document, list(error.problems)
 
@@ -156,7 +158,7 @@ def edited(loaded: Loaded, data: Any, catalog: Catalog | None = None) -> Loaded:
     Raises:
         InputError: the edit makes the file invalid.
     """
-    if isinstance(data, dict) and isinstance(data.get("previous"), str):
+    if isinstance(data, dict) and files_of(data.get("previous")):
         data = {**data, "previous": loaded.scenario.content.get("previous")}
     exercises = loaded.catalog if catalog is None else catalog
     document, problems = written_out(ScenarioFile, replace(loaded.document, data=data), exercises)

@@ -804,13 +804,22 @@ GymItems = Annotated[
 CatalogRef = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
+PathText = Annotated[str, Field(max_length=1000)]
+
+
 class Previous(Strict):
-    """What the block before held, in place of the path of its plan."""
+    """What the block before held, in place of the path of its plan, or logs that say it."""
 
     sets: WeekSets | None = None
     """Total sets of its last training week."""
     sessions: dict[Name, Annotated[list[Id], Field(max_length=50)]] = {}
     """Session to its exercises the last time it was held."""
+    logs: Annotated[list[PathText], Field(max_length=50)] = []
+    """Training logs to take both from: of apps, or a table, workbook or JSON of our own."""
+    names: PathText = ""
+    """The file that says what names of the logs mean, as `backblock log --names` writes it."""
+    unit: Literal["kg", "lb"] = "kg"
+    """Of weights whose unit the logs do not say."""
 
     @model_validator(mode="before")
     @classmethod
@@ -843,12 +852,22 @@ class ScenarioFile(Strict):
     previous: (
         Annotated[
             Annotated[str, Field(min_length=1, max_length=1000), Tag("<text>")]
+            | Annotated[list[PathText], Field(min_length=1, max_length=50), Tag("<list>")]
             | Annotated[Previous, Tag("<mapping>")],
-            Discriminator(lambda v: "<mapping>" if isinstance(v, dict | Previous) else "<text>"),
+            Discriminator(
+                lambda v: (
+                    "<mapping>"
+                    if isinstance(v, dict | Previous)
+                    else "<list>"
+                    if isinstance(v, list)
+                    else "<text>"
+                )
+            ),
         ]
         | None
     ) = None
-    """The plan file of the block before: new exercises of the first phase count against it."""
+    """The plan file of the block before, or training logs of it: new exercises of the first
+    phase count against it."""
     sessions: Annotated[list[Session], Field(min_length=1, max_length=7)]
     """One to seven a week, each on a day of its own."""
     exceptions: Annotated[list[ExceptionalWeeks], Field(max_length=200)] = []

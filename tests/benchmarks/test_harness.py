@@ -137,8 +137,8 @@ IDLE = (
     "optimizer/instance/bounds.py",  # only for models with the bounds put in
     "optimizer/instance/part.py",  # only for weeks that are done in part
     "optimizer/plan/schema.py",  # types of whole plans, which peers don't make
-    "optimizer/plan/tables.py",  # reads tables
-    "optimizer/plan/workbook.py",  # reads spreadsheets
+    "optimizer/logs/",  # reads training logs
+    "optimizer/sheets/",  # reads tables and spreadsheets
     "optimizer/words.py",  # what is printed
 )
 """Loaded beside what decides a peer's result, without a part in it."""

@@ -10,12 +10,14 @@ import pytest
 import catalog
 from catalog.inputs import InputError
 from floor.plans import a_plan
-from optimizer.floor.load import Load, load_for, one_rep_max, parse_load
-from optimizer.floor.log import Log, joined
-from optimizer.floor.names import Matcher, loaded
-from optimizer.floor.placing import named, placed
-from optimizer.floor.reading import parse_log
-from optimizer.floor.track import Steps, kind_of, track
+from optimizer.floor.placing import placed
+from optimizer.floor.track import Steps, track
+from optimizer.logs.kits import kind_of, loaded
+from optimizer.logs.load import Load, load_for, one_rep_max, parse_load
+from optimizer.logs.log import Log, joined
+from optimizer.logs.names import Matcher, named
+from optimizer.logs.reading import parse_log
+from optimizer.scenario.types import Mass, Progression
 
 STRONG = """Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,RPE
 2026-10-05 18:02:11,Pull A,52m,Lat Pulldown (Cable),W,30,12,0,0,
@@ -236,3 +238,86 @@ def test_the_load_stays_until_every_set_is_full() -> None:
     assert pulldown.next_load is not None
     assert str(pulldown.next_load[0]) == "55 kg"
     assert str(pulldown.maxima[1]) == "77 kg"  # 55 x (1 + 12 / 30)
+
+
+@pytest.mark.parametrize(
+    ("cell", "reps", "load", "rpe"),
+    [
+        ("8", 8, None, None),
+        ("8 x 60", 8, "60 kg", None),
+        ("8×60 kg @8.5", 8, "60 kg", 8.5),
+        ("60 kg x 8", 8, "60 kg", None),
+        ("135 x 5", 5, "135 kg", None),
+        ("22,5x10", 10, "22.5 kg", None),
+        ("5 x 225 lb", 5, "225 lb", None),
+        ("12 x 8", 12, "8 kg", None),
+        ("ok", None, None, None),
+    ],
+)
+def test_a_cell_that_a_hand_wrote(
+    cell: str, reps: int | None, load: str | None, rpe: float | None
+) -> None:
+    """Reps x load; a unit, a fraction or a number above 30 is the load; "ok" is a set too."""
+    text = f"week,session,exercise,set,done\n1,Pull A,deadlift,1,{cell!r}\n".replace("'", '"')
+    (_, lift), *_ = parse_log(text.encode()).exercises()
+    (one,) = lift.sets
+    shown = None if one.load is None else str(one.load)
+    assert (one.reps, shown, one.rpe) == (reps, load, rpe)
+    assert lift.working_sets == 1
+
+
+@pytest.mark.parametrize("cell", ["foo", "8 x 60 x 3", "99999 x 2", "8 x 2500"])
+def test_a_cell_that_means_no_set_is_named(cell: str) -> None:
+    """With its line, and what was expected."""
+    text = f"week,session,exercise,set,done\n1,Pull A,deadlift,1,{cell}\n"
+    with pytest.raises(InputError, match=r":2:1: .*expected"):
+        parse_log(text.encode(), "log.csv")
+
+
+@pytest.mark.parametrize(
+    ("load", "shown"),
+    [
+        ("137.5 kg", "137.5 kg"),
+        ("24 kg each", "24 kg"),
+        ("+15 kg", "15 kg"),
+        ("10 kg assistance", "-10 kg"),
+        ("body weight", None),
+    ],
+)
+def test_loads_as_plans_print_them_come_back(load: str, shown: str | None) -> None:
+    """A plan's own CSV with the sets done filled in is a log."""
+    text = f"week,session,exercise,reps,load\n1,Pull A,deadlift,5,{load}\n"
+    (_, lift), *_ = parse_log(text.encode()).exercises()
+    assert lift.sets[0].load == (None if shown is None else parse_load(shown, "kg"))
+
+
+def test_what_log_wrote_is_read_again() -> None:
+    """Workouts with dates, where there was no plan to lay them on."""
+    sets = '[{"reps": 5, "load": "140 kg"}, {"written": "8 x 60"}]'
+    lift = f'{{"exercise": "deadlift", "sets": 2, "done": {sets}}}'
+    text = f'{{"workouts": [{{"title": "A", "date": "2026-10-05", "exercises": [{lift}]}}]}}'
+    (workout,) = parse_log(text.encode(), "done.json").workouts
+    assert (workout.title, workout.date) == ("A", datetime.date(2026, 10, 5))
+    assert [one.reps for one in workout.exercises[0].sets] == [5, 8]
+
+
+@pytest.mark.parametrize(
+    ("rule", "next_load"),
+    [
+        (Progression("bent_over_row", double=100), ("75 kg", "every set had 8")),
+        (Progression("bent_over_row", add=Mass(750, "kg")), ("77.5 kg", "every set had 8")),
+        (Progression("bent_over_row", percents=(700,)), None),
+        (Progression("deadlift", double=100), ("72.5 kg", "every set had 8")),
+    ],
+)
+def test_the_next_load_goes_by_the_lifts_own_progression(
+    rule: Progression, next_load: tuple[str, str] | None
+) -> None:
+    """A tenth more, 7.5 kg a week, the plan's own shares of a max; 2.5 % where nothing is asked."""
+    text = "date,exercise,sets,reps,load\n2026-10-05,bent_over_row,2,8,70\n"
+    entries = catalog.load_catalog("seed")
+    log = named(parse_log(text.encode()), Matcher(entries))
+    steps = Steps({"barbell": Load(Fraction(5, 2), "kg")}, (rule,))
+    (lift,) = track(a_plan(), entries, placed(a_plan(), log), steps).lifts
+    found = None if lift.next_load is None else (str(lift.next_load[0]), lift.next_load[1])
+    assert found == next_load

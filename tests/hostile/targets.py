@@ -106,6 +106,36 @@ def workbooks() -> list[bytes]:
     return [to_xlsx(plan(), Choice()).content]
 
 
+STRONG = b"""Date,Workout Name,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,RPE
+2026-10-05 18:02:11,Pull A,Lat Pulldown (Cable),W,30,12,0,0,
+2026-10-05 18:02:11,Pull A,Lat Pulldown (Cable),1,55,12,0,0,8.5
+2026-10-05 18:02:11,Pull A,Row on the bench,1,36,8,0,0,8
+"""
+HEVY = b""""title","start_time","exercise_title","set_index","set_type","weight_lbs","reps","rpe"
+"Pull A","5 Oct 2026, 18:02","Deadlift (Barbell)","0","warmup","60","12",""
+"Pull A","5 Oct 2026, 18:02","Deadlift (Barbell)","1","normal","120.5","12","8"
+"""
+FITNOTES = b"""Date;Exercise;Category;Weight (lbs);Reps;Distance;Distance Unit;Time;Notes;Kind
+2026-10-05;Lat Pulldown;Back;121;12;;;;;
+2026-10-05;Farmer's Walk;Back;60;;30;m;0:30;easy;warmup
+"""
+STRONGLIFTS = b"""Date,Workout,Exercise,Set 1 (Reps),Set 1 (KG),Set 2 (Reps),Set 2 (KG)
+2026/10/05,A,Barbell Row,5,60,0,60
+"""
+OWN = b"""week,session,exercise,set,done
+1,Pull A,deadlift,1,5 x 137.5 kg
+1,Pull A,deadlift,2,122.5 kg x 5 @8
+"""
+OWN_JSON = b"""{"workouts": [{"date": "2026-10-05", "title": "Pull A", "exercises":
+ [{"exercise": "deadlift", "sets": 1, "done": [{"reps": 5, "load": "140 kg", "rpe": 8.0}]}]}]}"""
+
+
+@cache
+def logs() -> list[bytes]:
+    """A log of every app, and of ours."""
+    return [STRONG, HEVY, FITNOTES, STRONGLIFTS, OWN, OWN_JSON]
+
+
 ATHLETES = b"""name,level,gym,days,minutes,weekly_sets.start,weekly_sets.end
 Ana Ruiz,beginner,,,45,,
 Ben,advanced,garage_gym,tue fri,,12,14
@@ -126,6 +156,7 @@ def sound(folder: Path) -> dict[str, Path]:
         "plan": (folder / "sound_plan.json", plans()[0]),
         "catalogue": (folder / "sound_catalogue.json", catalogues()[0]),
         "athletes": (folder / "sound_athletes.csv", ATHLETES),
+        "log": (folder / "sound_log.csv", STRONG),
     }
     for path, content in found.values():
         path.write_bytes(content)
@@ -235,6 +266,24 @@ TARGETS: dict[str, Target] = {
             ".json",
             plans,
             (("check", "{after}"),),
+        ),
+        Target(
+            "log",
+            ".csv",
+            logs,
+            (
+                ("log", "{}"),
+                ("log", "{}", "--plan", "{plan}", "--json"),
+                ("track", "{plan}", "{}", "--start", "2026-10-05"),
+                ("replan", "{plan}", "--from-week", "2", "--log", "{}"),
+                ("check", "{after}"),
+            ),
+        ),
+        Target(
+            "log-names",
+            ".yaml",
+            lambda: [b"'Row on the bench': seal_row\n'Pulling': deadlift\n"],
+            (("log", "{log}", "--names", "{}"),),
         ),
         Target(
             "roster",

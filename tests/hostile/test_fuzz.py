@@ -24,6 +24,7 @@ CHUNKS = {
     "catalogue": 4,
     "workbook": 4,
     "previous": 2,
+    "log": 4,
     "prices": 2,
     "names": 2,
     "import-csv": 2,

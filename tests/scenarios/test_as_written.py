@@ -23,10 +23,10 @@ from catalog.shorthand import written_out
 from catalog.validation import Strict
 from optimizer.cli.schema import scenario_schema
 from optimizer.plan.reading import parse_plan
-from optimizer.plan.workbook import _item
 from optimizer.scenario import load_document, load_scenario, parse_scenario
 from optimizer.scenario.defaults import used_defaults
 from optimizer.scenario.schema import ScenarioFile
+from optimizer.sheets.workbook import _item
 from optimizer.studies.batch import read_table_roster
 
 PLAIN = """\

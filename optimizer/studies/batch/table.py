@@ -13,6 +13,7 @@ from typing import Any
 from catalog.inputs import Document, InputError, Path_, Position, Problem, read_text
 from catalog.loading import SHIPPED
 from optimizer.scenario import Loaded, edited, load_document, load_scenario, parse_scenario
+from optimizer.scenario.previous import with_paths
 from optimizer.studies.batch.cells import Row, Table, read_table
 from optimizer.studies.batch.columns import SHORT, WrongCell, path_of, put, unknown_key
 from optimizer.studies.batch.names import safe_name
@@ -182,8 +183,10 @@ class _Maker:
             refs = [given] if isinstance(given, str) else given
             moved = [self._from_out(ref, self.folder) for ref in refs]
             data["catalog"] = moved[0] if isinstance(given, str) else moved
-        if isinstance(data.get("previous"), str):
-            data["previous"] = self._from_out(data["previous"], self.folder)
+        if "previous" in data:
+            data["previous"] = with_paths(
+                data["previous"], lambda path: self._from_out(path, self.folder)
+            )
         source = "a template" if self.template == "-" else Path(self.template).name
         table = "a table" if self.table.file == "<stdin>" else Path(self.table.file).name
         return f"{WRITTEN_BY} from {source} and {table}; change it there.\n{_yaml(data)}"

@@ -10,43 +10,18 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 
+from catalog.inputs import InputError, Problem, read_file
 from catalog.naming import Names, words_in
 from catalog.schema import Catalog, Exercise
+from optimizer.logs.kits import KITS, loaded
+from optimizer.logs.log import Log
 
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*\Z")
-_KITS: Mapping[str, tuple[str, ...]] = {
-    "barbell": ("barbell", "ez_bar"),
-    "dumbbell": ("dumbbell", "dumbbell_pair", "dumbbell_heavy"),
-    "kettlebell": ("kettlebell", "kettlebell_pair"),
-    "cable": ("cable_station", "cable_pulldown_station", "cable_row_station", "dual_cable_station"),
-    "band": ("band",),
-    "smith machine": ("smith_machine",),
-    "trap bar": ("trap_bar",),
-    "ez bar": ("ez_bar",),
-    "suspension": ("suspension_trainer",),
-    "trx": ("suspension_trainer",),
-    "rings": ("rings",),
-    "landmine": ("landmine_attachment", "corner"),
-    "plate": ("plates",),
-}
-"""What stands in brackets to the items of which a kit must have one."""
-_LOADED = frozenset(item for items in _KITS.values() for item in items) - {
-    "rings",
-    "suspension_trainer",
-}
 BODYWEIGHT = ("bodyweight", "body weight", "calisthenics")
 NEAREST = 3
-
-
-def loaded(kit: Iterable[str]) -> bool:
-    """Whether a kit has a weight or a resistance of its own; else the body is the load.
-
-    A bar without plates is something to hold on to.
-    """
-    items = set(kit)
-    bars = {"barbell", "ez_bar", "trap_bar"} if "plates" not in items else set()
-    return any(item in _LOADED or item.endswith("_machine") for item in items - bars)
 
 
 class Matcher:
@@ -109,6 +84,36 @@ class Matcher:
         return found[0] if len(found) == 1 else ""
 
 
+def named(log: Log, matcher: Matcher) -> Log:
+    """The log with the exercises that its names mean; names that mean none are listed."""
+    meant = {item.name: matcher.match(item.name) for _, item in log.exercises()}
+    unmatched = {name: matcher.nearest(name) for name, found in meant.items() if not found}
+    workouts = (
+        replace(w, exercises=tuple(replace(e, exercise=meant[e.name]) for e in w.exercises))
+        for w in log.workouts
+    )
+    return replace(log.with_workouts(workouts), unmatched=unmatched)
+
+
+def read_answers(path: str) -> dict[str, str]:
+    """Names that were settled before; a missing file settles none.
+
+    Raises:
+        InputError: the file is no list of names.
+    """
+    if not Path(path).exists():
+        return {}
+    document = read_file(path)
+    data = document.data if document.data is not None else {}
+    if not isinstance(data, dict):
+        raise InputError([Problem(path, (), "expected names, each with an exercise")])
+    wrong = [name for name, meant in data.items() if not isinstance(meant, str | None)]
+    if wrong:
+        problems = [document.problem((name,), "expected an exercise") for name in wrong]
+        raise InputError(problems)
+    return {str(name): meant for name, meant in data.items() if meant}
+
+
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
@@ -124,5 +129,5 @@ def _has_kit(exercise: Exercise, inside: str) -> bool:
         return any(not loaded(kit) for kit in exercise.equipment)
     if words == "machine":
         return any(item.endswith("_machine") for kit in exercise.equipment for item in kit)
-    items = _KITS.get(words, ())
+    items = KITS.get(words, ())
     return any(item in kit for kit in exercise.equipment for item in items)

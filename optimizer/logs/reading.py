@@ -18,10 +18,10 @@ from typing import Any
 
 from catalog.inputs.files import decode, read_bytes
 from catalog.inputs.problems import InputError, Position, Problem, failed
-from optimizer.floor.load import Load, Unit, parse_load
-from optimizer.floor.log import Kind, Log, LoggedExercise, LoggedSet, Workout
-from optimizer.plan.reading import document_of
-from optimizer.plan.workbook import is_workbook
+from optimizer.logs.load import Load, Unit, parse_load
+from optimizer.logs.log import Kind, Log, LoggedExercise, LoggedSet, Workout
+from optimizer.sheets.document import document_of
+from optimizer.sheets.workbook import is_workbook, read_done
 from optimizer.units import YEARS
 
 MAX_LOG_BYTES = 64 * 1024 * 1024
@@ -91,7 +91,9 @@ def parse_log(raw: bytes, name: str = "<log>", unit: Unit = "kg") -> Log:
     Raises:
         InputError: it is no log; carries every problem found.
     """
-    if is_workbook(raw) or raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+    if is_workbook(raw):
+        return _of_plan_form((read_done(raw, name) or document_of(raw, name)).data, name, unit)
+    if _is_json(raw):
         return _of_plan_form(document_of(raw, name).data, name, unit)
     text = decode(raw, name)
     table = _table(text, name)
@@ -101,14 +103,21 @@ def parse_log(raw: bytes, name: str = "<log>", unit: Unit = "kg") -> Log:
     return _log(form, rows, name, unit)
 
 
-def is_log_table(raw: bytes, name: str) -> bool:
-    """Whether a file is a table that an app, or a person, logs workouts in: not a plan's weeks."""
-    if is_workbook(raw) or raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
-        return False
+def is_log(raw: bytes, name: str) -> bool:
+    """Whether a file says what was done: a plan's weeks don't, nor a workbook still to fill in."""
+    if is_workbook(raw):
+        return read_done(raw, name) is not None
+    if _is_json(raw):
+        data = document_of(raw, name).data
+        return isinstance(data, dict) and ("workouts" in data or "form" in data)
     first = decode(raw, name).lstrip("\n\r\ufeff").split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     headings = {_fold(cell.strip('"')) for cell in first.split(separator)}
     return any(form.headings <= headings for form in FORMS)
+
+
+def _is_json(raw: bytes) -> bool:
+    return raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
 # --- tables -----------------------------------------------------------------------------------
@@ -380,14 +389,16 @@ def _own(row: Row, unit: Unit) -> _Entry | str:
         raise _Refused(f"{exercise[:40]} has no date, and not both week and session")
     where = (row.get("workout") or session or "", row.get("date", ""), week, session)
     stated = _count(row, "sets")
-    reps, load = (
-        _count(row, "done reps", "reps"),
-        _weight(row, unit, "load", "weight", "weight (kg)", "weight (lbs)"),
-    )
+    if row.get("done", "") in ("-", "–", "0"):
+        return "sets of 0 reps"
+    if row.get("done"):
+        return _Entry(where, date, exercise, (_written(row["done"], unit),))
     item = LoggedSet(
-        reps=reps or None,
+        reps=_count(row, "done reps", "reps") or None,
         seconds=_clock(row.get("seconds", "")),
-        load=load,
+        metres=_number(row, "metres") or None,
+        load=_load(row.get("load", ""), unit)
+        or _weight(row, unit, "weight", "weight (kg)", "weight (lbs)"),
         rpe=_effort(row, "rpe") or _from_reserve(row),
         kind=_kind(row.get("kind", "")),
     )
@@ -398,6 +409,64 @@ def _own(row: Row, unit: Unit) -> _Entry | str:
     if stated is not None:
         return _Entry(where, date, exercise, (), stated) if stated else "sets of 0 reps"
     return _Entry(where, date, exercise, (item,)) if item.done else "sets of 0 reps"
+
+
+def _load(text: str, unit: Unit) -> Load | None:
+    """A load as people write it and as plans print it: ``60``, ``+10 kg``, ``24 kg each``."""
+    words = re.sub(r"\s+", " ", text.strip().casefold())
+    if words in ("", "-", "body weight", "bodyweight", "bw"):
+        return None
+    assisted = words.endswith(" assistance")
+    found = parse_load(words.removesuffix(" assistance").removesuffix(" each"), unit)
+    if found is None or len(words) > 40 or abs(found.amount) > MAX_LOAD:
+        raise _Refused(f"the load is {text[:40]!r}, expected one such as 60 or 60 kg")
+    return found.times(Fraction(-1)) if assisted else found
+
+
+_DONE = re.compile(
+    r"(?P<a>[-+]?\d{1,4}(?:[.,]\d{1,2})?) ?(?P<au>kgs?|lbs?|reps?|s|m)?"
+    r"(?: ?[x*] ?(?P<b>[-+]?\d{1,4}(?:[.,]\d{1,2})?) ?(?P<bu>kgs?|lbs?|reps?|s|m)?)?"
+    r"(?: ?@ ?(?P<rpe>\d{1,2}(?:[.,]5)?))?"
+)
+_MOST_REPS = 30
+"""Of two bare numbers the first is the reps, as the headings ask, unless it is above this."""
+
+
+def _written(text: str, unit: Unit) -> LoggedSet:
+    """A set as a hand writes it into one cell: ``8 x 60``, ``60 kg x 8 @8``, ``8``, ``ok``.
+
+    Raises:
+        _Refused: it is none of these.
+    """
+    words = re.sub(r"\s+", " ", text.strip().casefold().replace("×", "x"))
+    if words in ("ok", "done", "yes", "x", "✓", "✔"):
+        return LoggedSet(ticked=True)
+    match = _DONE.fullmatch(words)
+    if match is None:
+        raise _Refused(f"a set done is {text[:40]!r}, expected reps x load such as 8 x 60")
+    pairs = [(match[n], match[f"{n}u"] or "") for n in "ab" if match[n]]
+    if len(pairs) == 2 and _is_load(pairs[0]) and not pairs[1][1].startswith(("k", "l")):
+        pairs.reverse()
+    cells = {"rpe": match["rpe"] or ""}
+    for place, (number, said) in enumerate(pairs):
+        if said.startswith(("k", "l")) or place == 1:
+            cells["load"] = f"{number} {said}".strip()
+        else:
+            cells[{"s": "seconds", "m": "metres"}.get(said, "reps")] = number
+    return LoggedSet(
+        reps=_count(cells, "reps"),
+        seconds=_count(cells, "seconds"),
+        metres=_number(cells, "metres"),
+        load=_load(cells.get("load", ""), unit),
+        rpe=_effort(cells, "rpe"),
+    )
+
+
+def _is_load(pair: tuple[str, str]) -> bool:
+    number, unit = pair
+    value = Fraction(number.replace(",", "."))
+    bare_load = value.denominator > 1 or value > _MOST_REPS
+    return unit.startswith(("k", "l")) or (not unit and bare_load)
 
 
 def _from_reserve(row: Row) -> Fraction | None:
@@ -412,6 +481,7 @@ FORMS = (
     _Form("StrongLifts", frozenset({"date", "exercise", "set 1 (reps)"}), _stronglifts),
     _Form("a table of our own", frozenset({"exercise", "sets"}), _own),
     _Form("a table of our own", frozenset({"exercise", "reps"}), _own),
+    _Form("a table of our own", frozenset({"exercise", "done"}), _own),
 )
 """From the most particular headings to the least."""
 
@@ -419,8 +489,14 @@ FORMS = (
 
 
 def _of_plan_form(data: Any, name: str, unit: Unit) -> Log:
-    """Weeks with sessions and exercises, as plans have them: sets, or each set as it was done."""
+    """Weeks with sessions and exercises, as plans have them: sets, or each set as it was done.
+
+    Or workouts with dates, as ``log --json`` writes them where there is no plan.
+    """
     weeks = data.get("weeks") if isinstance(data, dict) else None
+    dated = data.get("workouts") if isinstance(data, dict) else None
+    if weeks is None and isinstance(dated, list):
+        weeks = [{"sessions": dated}]
     if not isinstance(weeks, list):
         message = "is no log: expected a table of an app, or weeks with sessions and exercises"
         raise InputError([Problem(name, (), message)])
@@ -428,7 +504,7 @@ def _of_plan_form(data: Any, name: str, unit: Unit) -> Log:
     workouts = []
     for w, week in enumerate(weeks):
         for s, session in enumerate(_dicts(week, "sessions")):
-            path = ("weeks", w, "sessions", s)
+            path = ("weeks", w, "sessions", s) if "week" in week else ("workouts", s)
             try:
                 workouts.append(_workout_of(week, session, unit))
             except (_Refused, KeyError, TypeError, AttributeError) as error:
@@ -448,6 +524,10 @@ def _dicts(value: Any, key: str) -> list[dict[str, Any]]:
 
 def _workout_of(week: dict[str, Any], session: dict[str, Any], unit: Unit) -> Workout:
     number, title = week.get("week"), session.get("session")
+    if "week" not in week and isinstance(session.get("date"), str):
+        lifts = tuple(_exercise_of(item, unit) for item in _dicts(session, "exercises"))
+        named = session.get("title")
+        return Workout(named if isinstance(named, str) else "", lifts, _date(session["date"]))
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 1000:
         raise _Refused(f"the week is {str(number)[:40]!r}, expected a number from 1")
     if not isinstance(title, str) or not title:
@@ -468,12 +548,14 @@ def _exercise_of(item: dict[str, Any], unit: Unit) -> LoggedExercise:
 
 
 def _set_of(one: dict[str, Any], unit: Unit) -> LoggedSet:
+    if "written" in one:
+        return _written(str(one["written"]), unit)
     cells = {key: str(value) for key, value in one.items() if value is not None}
     return LoggedSet(
         reps=_count(cells, "reps"),
         seconds=_count(cells, "seconds"),
         metres=_number(cells, "metres"),
-        load=parse_load(cells["load"], unit) if "load" in cells else None,
+        load=_load(cells.get("load", ""), unit),
         rpe=_effort(cells, "rpe"),
         kind=_kind(cells.get("kind", "")),
     )
@@ -496,4 +578,4 @@ def set_data(item: LoggedSet) -> dict[str, Any]:
     return data
 
 
-__all__ = ["parse_log", "read_log", "set_data"]
+__all__ = ["is_log", "parse_log", "read_log", "set_data"]

@@ -1,7 +1,7 @@
 """What was done on the gym floor (contract section 10), whatever app wrote it down.
 
 A log is a list of workouts, each with its exercises and their sets in the order done. Exercises
-keep the name that the app gave them until :mod:`optimizer.floor.names` finds what it means.
+keep the name that the app gave them until :mod:`optimizer.logs.names` finds what it means.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
-from optimizer.floor.load import Load
+from optimizer.logs.load import Load
 
 Kind = Literal["warm_up", "working", "drop", "failure"]
 
@@ -27,6 +27,7 @@ class LoggedSet:
         load: the weight; None where none was written.
         rpe: effort from 1 to 10; reps in reserve are 10 less it.
         kind: what it was for.
+        ticked: it was said to be done, without a number.
     """
 
     reps: int | None = None
@@ -35,11 +36,12 @@ class LoggedSet:
     load: Load | None = None
     rpe: Fraction | None = None
     kind: Kind = "working"
+    ticked: bool = False
 
     @property
     def done(self) -> bool:
         """Whether anything was done: a set of 0 reps was not."""
-        return any(
+        return self.ticked or any(
             value is not None and value > 0 for value in (self.reps, self.seconds, self.metres)
         )
 

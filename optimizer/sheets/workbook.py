@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalog.inputs import MAX_PROBLEMS, Document, InputError, Problem
-from optimizer.plan.tables import read_sheets
+from optimizer.sheets.tables import read_sheets
 
 COLUMNS = ("Session", "Day", "Exercise", "Sets", "Reps", "Load", "RIR", "Rest", "Kit", "Notes")
 """Headings of a week's tab, before the ones for what was done."""
@@ -85,6 +85,49 @@ def read_workbook(
     if frozen is not None:
         data["frozen_through"] = frozen
     return Document(name, data)
+
+
+_SET = re.compile(r"Set (\d{1,2}) done")
+
+
+def read_done(raw: bytes, name: str) -> Document | None:
+    """What was written into the sets of a workbook of ours; None where nothing was.
+
+    Each exercise has its cells in order, as they were written, under ``done``.
+
+    Raises:
+        InputError: it is no spreadsheet.
+    """
+    tabs, _ = _contents(raw, name)
+    names = _names(tabs.get(NAMES_TAB, []))
+    weeks = []
+    for title, rows in tabs.items():
+        match = _WEEK.match(title)
+        heads = {str(cell).strip(): place for place, cell in enumerate(rows[0] if rows else ())}
+        if match and {"Session", "Exercise"} <= heads.keys():
+            sessions = _done(rows, heads, names)
+            weeks.append({"week": int(match[1]), "sessions": sessions})
+    held = [week for week in weeks if week["sessions"]]
+    return Document(name, {"weeks": held}) if held else None
+
+
+def _done(
+    rows: list[Row], heads: Mapping[str, int], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The sessions in which some cell for a set was filled."""
+    places = [place for head, place in heads.items() if _SET.fullmatch(head)]
+    found: dict[str, list[dict[str, Any]]] = {}
+    session = ""
+    for row in rows[1:]:
+        session = _text(row[heads["Session"]]) or session
+        exercise = _text(row[heads["Exercise"]])
+        cells = [_text(row[place]) for place in places]
+        done = [{"written": cell} for cell in cells if cell not in ("", "-", "–", "0")]
+        if session and exercise and done:
+            lift = names.get(exercise.casefold(), exercise)[:MAX_NAME]
+            item = {"exercise": lift, "sets": len(done), "done": done}
+            found.setdefault(session[:MAX_NAME], []).append(item)
+    return [{"session": key, "exercises": items} for key, items in found.items()]
 
 
 def _contents(raw: bytes, name: str) -> tuple[dict[str, list[Row]], Any]:

@@ -1,0 +1,1 @@
+"""Files that people and assistants write: tables and spreadsheets as plain documents."""
