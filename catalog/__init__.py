@@ -1,10 +1,17 @@
 """Exercises and equipment: the facts a plan is made of. Knows nothing of the optimizer."""
 
-from catalog.inputs import InputError, Position, Problem
-from catalog.loading import export_catalog, load_catalog
-from catalog.queries import Selector, find, matches, select
-from catalog.schema import Catalog, Exercise
-from catalog.vocabulary import closure, equipment
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalog.lazy import face
+
+if TYPE_CHECKING:
+    from catalog.inputs import InputError, Position, Problem
+    from catalog.loading import export_catalog, load_catalog
+    from catalog.queries import Selector, find, matches, select
+    from catalog.schema import Catalog, Exercise
+    from catalog.vocabulary import closure, equipment
 
 __all__ = [
     "Catalog",
@@ -21,3 +28,14 @@ __all__ = [
     "matches",
     "select",
 ]
+
+__getattr__, __dir__ = face(
+    __name__,
+    {
+        "catalog.inputs": ("InputError", "Position", "Problem"),
+        "catalog.loading": ("export_catalog", "load_catalog"),
+        "catalog.queries": ("Selector", "find", "matches", "select"),
+        "catalog.schema": ("Catalog", "Exercise"),
+        "catalog.vocabulary": ("closure", "equipment"),
+    },
+)

@@ -6,16 +6,19 @@ importing the package costs nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from catalog.lazy import face
 
 if TYPE_CHECKING:
     from catalog import Catalog, Exercise, InputError, Problem, load_catalog
+    from optimizer.answer import solve
     from optimizer.plan.reading import PlanFacts, facts_of, read_plan
     from optimizer.plan.schema import Plan
     from optimizer.report.markdown import to_markdown
     from optimizer.report.terminal import print_plan
     from optimizer.scenario import Loaded, Scenario, load_scenario, parse_scenario
-    from optimizer.solver import Progress, SolveOptions, solve
+    from optimizer.solver import Progress, SolveOptions
     from optimizer.studies.alternatives import alternatives
     from optimizer.studies.batch import batch, read_roster, read_table_roster
     from optimizer.studies.diff import diff
@@ -57,31 +60,22 @@ __all__ = [
     "verify",
 ]
 
-_HOMES = {
-    "catalog": ("Catalog", "Exercise", "InputError", "Problem", "load_catalog"),
-    "optimizer.plan.reading": ("PlanFacts", "facts_of", "read_plan"),
-    "optimizer.plan.schema": ("Plan",),
-    "optimizer.report.markdown": ("to_markdown",),
-    "optimizer.report.terminal": ("print_plan",),
-    "optimizer.scenario": ("Loaded", "Scenario", "load_scenario", "parse_scenario"),
-    "optimizer.solver": ("Progress", "SolveOptions", "solve"),
-    "optimizer.studies.alternatives": ("alternatives",),
-    "optimizer.studies.batch": ("batch", "read_roster", "read_table_roster"),
-    "optimizer.studies.diff": ("diff",),
-    "optimizer.studies.replan": ("Change", "replan"),
-    "optimizer.studies.swap": ("swap",),
-    "optimizer.verifier": ("Verdict", "Violation", "verify"),
-}
-
-
-def __getattr__(name: str) -> Any:
-    from importlib import import_module
-
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(module), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = face(
+    __name__,
+    {
+        "catalog": ("Catalog", "Exercise", "InputError", "Problem", "load_catalog"),
+        "optimizer.answer": ("solve",),
+        "optimizer.plan.reading": ("PlanFacts", "facts_of", "read_plan"),
+        "optimizer.plan.schema": ("Plan",),
+        "optimizer.report.markdown": ("to_markdown",),
+        "optimizer.report.terminal": ("print_plan",),
+        "optimizer.scenario": ("Loaded", "Scenario", "load_scenario", "parse_scenario"),
+        "optimizer.solver": ("Progress", "SolveOptions"),
+        "optimizer.studies.alternatives": ("alternatives",),
+        "optimizer.studies.batch": ("batch", "read_roster", "read_table_roster"),
+        "optimizer.studies.diff": ("diff",),
+        "optimizer.studies.replan": ("Change", "replan"),
+        "optimizer.studies.swap": ("swap",),
+        "optimizer.verifier": ("Verdict", "Violation", "verify"),
+    },
+)

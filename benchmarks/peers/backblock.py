@@ -37,8 +37,9 @@ def main(path: str) -> None:
 
 
 def _solved(loaded: Loaded, reporter: Reporter) -> Plan:
-    from optimizer.solver import SolveOptions, solve
-    from optimizer.solver.substitutes import with_substitutes
+    from optimizer.answer import solve
+    from optimizer.solver import SolveOptions
+    from optimizer.substitutes import with_substitutes
 
     options = SolveOptions(
         time_limit=reporter.left, workers=reporter.task.threads, seed=reporter.task.seed

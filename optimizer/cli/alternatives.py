@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import click
 
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Output,
     Share,
-    SolverChoice,
     catalog_option,
     load,
     output_options,
@@ -19,6 +21,9 @@ from optimizer.cli.options import (
 )
 from optimizer.cli.output import write_blocks
 from optimizer.cli.study import run_study
+
+if TYPE_CHECKING:
+    from optimizer.solver import SolveOptions
 
 
 @click.command("alternatives", short_help="Other good plans, proved within a loss.")
@@ -55,7 +60,7 @@ def command(
     count: int,
     loss: float,
     distance: int,
-    choice: SolverChoice,
+    options: SolveOptions,
     catalog: str | None,
     output: Output,
 ) -> int:
@@ -73,13 +78,10 @@ def command(
     """
     from optimizer.cli.solve import exit_code, write_plan
     from optimizer.report.changes import alternatives_blocks
-    from optimizer.solver import SolveOptions
     from optimizer.studies.alternatives import alternatives
 
     loaded = load(scenario, catalog)
-    options = SolveOptions(
-        choice.time_limit, choice.gap or loss / 20, choice.workers, choice.seed, choice.solver
-    )
+    options = replace(options, gap=options.gap or loss / 20)
     found, interrupted = run_study(
         lambda report, stop: alternatives(
             loaded,

@@ -16,17 +16,16 @@ import click
 from optimizer.cli.errors import Exit, say_problems
 from optimizer.cli.options import (
     Output,
-    SolverChoice,
     catalog_option,
     solver_options_of_many,
     summary_options,
 )
 from optimizer.cli.output import write_blocks
 from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
-from optimizer.cli.studying import FORMATS, options_of
+from optimizer.cli.studying import FORMATS
 
 if TYPE_CHECKING:
-    from optimizer.solver import Progress
+    from optimizer.solver import Progress, SolveOptions
     from optimizer.studies.batch import Batch, Roster, Step, Where
 
 _BAR = 24
@@ -84,7 +83,7 @@ def command(
     backend: str,
     address: str | None,
     catalog: str | None,
-    choice: SolverChoice,
+    options: SolveOptions,
     output: Output,
 ) -> int:
     """Solve every scenario of a folder, of a list of files, or of a template and a table.
@@ -118,7 +117,7 @@ def command(
         found = _read(scenarios, template, roster, folder, catalog, board)
         if found.problems:
             say_problems(found.problems)
-        return _solve(found, folder, choice, where, board, stop)
+        return _solve(found, folder, options, where, board, stop)
 
     try:
         with interrupts.installed():
@@ -166,7 +165,7 @@ def _read(
 def _solve(
     found: Roster,
     folder: str,
-    choice: SolverChoice,
+    options: SolveOptions,
     where: Where,
     board: _Board,
     stop: threading.Event,
@@ -176,7 +175,7 @@ def _solve(
     board.begin(len(found.entries))
     for path in found.skipped:
         note_unless_quiet(f"{path}: no scenario, left out", board.output)
-    return batch(found, folder, options_of(choice), where, on_step=board.step, stop=stop)
+    return batch(found, folder, options, where, on_step=board.step, stop=stop)
 
 
 def exit_code(found: Batch) -> Exit:

@@ -14,19 +14,19 @@ from optimizer.cli.completing import files, gyms
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Output,
-    SolverChoice,
     catalog_option,
     load,
     output_options,
     solver_options,
 )
 from optimizer.cli.output import write_blocks
-from optimizer.cli.studying import FORMATS, options_of, study
+from optimizer.cli.studying import FORMATS, study
 
 _ENDINGS = {".yaml", ".yml"}
 
 if TYPE_CHECKING:
     from optimizer.plan.comparison import Comparison
+    from optimizer.solver import SolveOptions
     from optimizer.studies.compare import Contender
 
 
@@ -69,7 +69,7 @@ def command(
     robust: bool,
     points: bool,
     catalog: str | None,
-    choice: SolverChoice,
+    options: SolveOptions,
     output: Output,
 ) -> int:
     """Solve one scenario in several gyms, or several scenarios, and set them side by side.
@@ -98,7 +98,7 @@ def command(
     contenders = _contenders(scenarios, gym, (*named, *choices), robust, catalog, only=only)
 
     def call(tell: Any, stop: Any) -> Comparison:
-        return compare(contenders, options_of(choice), robust=robust, tell=tell, stop=stop)
+        return compare(contenders, options, robust=robust, tell=tell, stop=stop)
 
     found, interrupted = study(call, output)
     write_blocks(

@@ -14,7 +14,6 @@ from optimizer.cli.options import (
     Number,
     Output,
     Share,
-    SolverChoice,
     catalog_option,
     load,
     output_options,
@@ -22,12 +21,13 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import write_blocks
-from optimizer.cli.studying import FORMATS, options_of, study
+from optimizer.cli.studying import FORMATS, study
 
 if TYPE_CHECKING:
     from optimizer.plan.kits import ItemValues, Shopping
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
+    from optimizer.solver import SolveOptions
 
 
 @click.command("equipment", short_help="Say what equipment is worth and what to buy.")
@@ -72,7 +72,7 @@ def command(
     items: tuple[str, ...],
     prices: str | None,
     catalog: str | None,
-    choice: SolverChoice,
+    options: SolveOptions,
     output: Output,
     **asked: Any,
 ) -> int:
@@ -108,8 +108,8 @@ def command(
     if asked["empty"]:
         loaded = emptied(loaded, gym)
     if not wanted:
-        return _values(loaded, gym, items, choice, output)
-    return _shopping(loaded, gym, str(prices), (wanted[0], asked[wanted[0]]), choice, output)
+        return _values(loaded, gym, items, options, output)
+    return _shopping(loaded, gym, str(prices), (wanted[0], asked[wanted[0]]), options, output)
 
 
 def _check_usage(
@@ -128,7 +128,7 @@ def _check_usage(
 
 
 def _values(
-    loaded: Loaded, gym: str, items: tuple[str, ...], choice: SolverChoice, output: Output
+    loaded: Loaded, gym: str, items: tuple[str, ...], options: SolveOptions, output: Output
 ) -> int:
     from catalog.queries import item_called
     from optimizer.report.equipment import value_blocks, values_title
@@ -137,9 +137,7 @@ def _values(
     items = tuple(item_called(item, loaded.catalog, "--item") for item in items)
 
     def call(tell: Any, stop: Any) -> ItemValues:
-        return item_values(
-            loaded, gym, options_of(choice), items=items or None, tell=tell, stop=stop
-        )
+        return item_values(loaded, gym, options, items=items or None, tell=tell, stop=stop)
 
     found, interrupted = study(call, output)
     write_blocks(values_title(found), value_blocks(found), found.to_data(), output)
@@ -151,7 +149,7 @@ def _shopping(
     gym: str,
     prices: str,
     question: tuple[str, Any],
-    choice: SolverChoice,
+    options: SolveOptions,
     output: Output,
 ) -> int:
     from optimizer.report.equipment import shopping_blocks, shopping_title
@@ -161,7 +159,7 @@ def _shopping(
     listed = load_prices(prices, loaded.catalog)
 
     def call(tell: Any, stop: Any) -> Shopping:
-        buyer = Buyer(loaded, listed, gym, options_of(choice), tell, stop)
+        buyer = Buyer(loaded, listed, gym, options, tell, stop)
         return ask(buyer, *question)
 
     found, interrupted = study(call, output)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,6 @@ from optimizer.cli.completing import exercises, files
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Output,
-    SolverChoice,
     catalog_option,
     load,
     output_options,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from optimizer.plan.reading import PlanFacts
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
+    from optimizer.solver import SolveOptions
 
 
 @click.command("explain", short_help="Say why: score, rules, prices, why this exercise.")
@@ -58,7 +59,7 @@ def command(
     why: str | None,
     why_not: str | None,
     points: bool,
-    choice: SolverChoice,
+    options: SolveOptions,
     catalog: str | None,
     output: Output,
 ) -> int:
@@ -81,7 +82,7 @@ def command(
         raise click.UsageError("SCENARIO and PLAN can't both be standard input.")
     loaded = load(scenario, catalog)
     facts = _read(loaded, plan)
-    asked = _Asked(loaded, choice, prices, why, why_not)
+    asked = _Asked(loaded, options, prices, why, why_not)
     if facts is not None and (code := _refused(loaded, facts)) is not None:
         return code
     found, interrupted = _run(asked, facts, output)
@@ -123,13 +124,13 @@ class _Asked:
     def __init__(
         self,
         loaded: Loaded,
-        choice: SolverChoice,
+        options: SolveOptions,
         prices: bool,
         why: str | None,
         why_not: str | None,
     ) -> None:
         self.loaded = loaded
-        self.choice = choice
+        self.options = options
         self.prices = prices
         self.why = why
         self.why_not = why_not
@@ -163,24 +164,16 @@ class _Asked:
         self, facts: PlanFacts | None, report: Callable[[Any], None], stop: threading.Event
     ) -> Plan:
         """The plan to compare with: the one given where it is ours and whole, else the best."""
+        from optimizer.answer import solve
         from optimizer.explain.resolving import GAP
-        from optimizer.solver import SolveOptions, solve
 
         if facts is not None:
             given = _whole(facts)
             if given is not None:
                 return given
         asks = self.prices or self.why or self.why_not
-        gap = max(self.choice.gap, GAP) if asks else self.choice.gap
-        options = SolveOptions(
-            time_limit=self.choice.time_limit,
-            gap=gap,
-            workers=self.choice.workers,
-            seed=self.choice.seed,
-            solver=self.choice.solver,
-        )
-        found: Plan = solve(self.loaded, options, report, stop)
-        return found
+        gap = max(self.options.gap, GAP) if asks else self.options.gap
+        return solve(self.loaded, replace(self.options, gap=gap), report, stop)
 
     def _prices(
         self, plan: Plan, report: Callable[[Any], None], stop: threading.Event

@@ -12,6 +12,7 @@ import click
 
 from optimizer.cli.completing import catalogs, files
 from optimizer.cli.output import check_writable, chosen_format
+from optimizer.solver import SolveOptions
 from optimizer.words import listed
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -191,29 +192,18 @@ def _output_options(formats: tuple[str, ...]) -> list[Callable[[Any], Any]]:
     ]
 
 
-@dataclass(frozen=True)
-class SolverChoice:
-    """What the user asks of the solver; see ``backblock solve --help``."""
-
-    time_limit: float
-    gap: float
-    workers: int | None
-    seed: int
-    solver: str
-
-
 def solver_options(function: F) -> F:
     """``--time-limit``, ``--gap``, ``--workers``, ``--seed`` and ``--solver``.
 
-    The command gets one ``choice`` of type :class:`SolverChoice`.
+    The command gets one ``options`` of type :class:`SolveOptions`.
     """
-    return _with_choice(function, _SOLVER_OPTIONS)
+    return _with_options(function, _SOLVER_OPTIONS)
 
 
 def solver_options_of_many(function: F) -> F:
     """The same for many solves side by side, where each has one worker unless more are asked for.
 
-    The command gets one ``choice`` of type :class:`SolverChoice`.
+    The command gets one ``options`` of type :class:`SolveOptions`.
     """
     workers = click.option(
         "--workers",
@@ -223,10 +213,10 @@ def solver_options_of_many(function: F) -> F:
         show_default=True,
         help="Threads of each solve. 1 repeats byte for byte and is the best use of many cores.",
     )
-    return _with_choice(function, [*_SOLVER_OPTIONS[:2], workers, *_SOLVER_OPTIONS[3:]])
+    return _with_options(function, [*_SOLVER_OPTIONS[:2], workers, *_SOLVER_OPTIONS[3:]])
 
 
-def _with_choice(function: F, options: list[Callable[[Any], Any]]) -> F:
+def _with_options(function: F, options: list[Callable[[Any], Any]]) -> F:
     import functools
 
     @functools.wraps(function)
@@ -238,8 +228,8 @@ def _with_choice(function: F, options: list[Callable[[Any], Any]]) -> F:
         solver: str,
         **rest: Any,
     ) -> Any:
-        choice = SolverChoice(time_limit, gap, workers, seed, solver)
-        return function(choice=choice, **rest)
+        asked = SolveOptions(time_limit, gap, workers, seed, solver)
+        return function(options=asked, **rest)
 
     for option in reversed(options):
         command = option(command)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +16,6 @@ from optimizer.cli.floor import day, done_facts, names_option, start_option, uni
 from optimizer.cli.options import (
     Output,
     Share,
-    SolverChoice,
     Weekday,
     catalog_option,
     output_options,
@@ -26,6 +26,7 @@ from optimizer.cli.study import base_plan, run_study, scenario_of, write_changed
 if TYPE_CHECKING:
     from optimizer.logs.load import Unit
     from optimizer.scenario import Loaded
+    from optimizer.solver import SolveOptions
 
 
 @click.command("replan", short_help="Change a plan under way as little as possible.")
@@ -117,7 +118,7 @@ if TYPE_CHECKING:
 def command(
     plan: str,
     scenario: str | None,
-    choice: SolverChoice,
+    options: SolveOptions,
     catalog: str | None,
     log: tuple[str, ...],
     write_scenario: str | None,
@@ -146,15 +147,13 @@ def command(
     130 interrupted.
     """
     from optimizer.report.changes import replan_blocks
-    from optimizer.solver import SolveOptions
     from optimizer.studies.replan import replan
 
     loaded = scenario_of(plan, scenario, catalog)
     base = base_plan(plan, loaded)
     change = _change(loaded, asked)
     done = None if not log else done_facts(log, plan, loaded, unit, names, day(start))
-    gap = choice.gap or change.loss / 10
-    options = SolveOptions(choice.time_limit, gap, choice.workers, choice.seed, choice.solver)
+    options = replace(options, gap=options.gap or change.loss / 10)
     found, interrupted = run_study(
         lambda report, stop: replan(
             loaded, base, change, options, log=done, on_progress=report, stop=stop

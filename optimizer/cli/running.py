@@ -16,14 +16,14 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from optimizer.cli.errors import say
-from optimizer.cli.options import Output, SolverChoice
+from optimizer.cli.options import Output
 from optimizer.cli.output import console
 from optimizer.cli.signals import Interrupts
 
 if TYPE_CHECKING:
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
-    from optimizer.solver import Progress
+    from optimizer.solver import Progress, SolveOptions
 
 T = TypeVar("T")
 _TICK = 0.1
@@ -47,12 +47,12 @@ class Worker(threading.Thread):
             self.error = error
 
 
-def solve_with_progress(loaded: Loaded, choice: SolverChoice, output: Output) -> tuple[Plan, bool]:
+def solve_with_progress(loaded: Loaded, options: SolveOptions, output: Output) -> tuple[Plan, bool]:
     """Solve a scenario.
 
     Args:
         loaded: the scenario and its catalogue.
-        choice: limits of the search.
+        options: limits of the search.
         output: whether progress may be shown.
 
     Returns:
@@ -60,15 +60,8 @@ def solve_with_progress(loaded: Loaded, choice: SolverChoice, output: Output) ->
     """
 
     def call(report: Callable[[Progress], None], stop: threading.Event) -> Plan:
-        from optimizer.solver import SolveOptions, solve
+        from optimizer.answer import solve
 
-        options = SolveOptions(
-            time_limit=choice.time_limit,
-            gap=choice.gap,
-            workers=choice.workers,
-            seed=choice.seed,
-            solver=choice.solver,
-        )
         return solve(loaded, options, report, stop)
 
     interrupts = Interrupts()

@@ -15,7 +15,6 @@ from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import (
     Output,
-    SolverChoice,
     catalog_option,
     load,
     output_options,
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from optimizer.explain.repairs import Confirmed
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
-    from optimizer.solver import Progress
+    from optimizer.solver import Progress, SolveOptions
 
 
 @click.command("solve", short_help="Find the best legal plan of a scenario.")
@@ -56,7 +55,7 @@ if TYPE_CHECKING:
 @output_options("table", "json", "markdown")
 def command(
     scenario: str,
-    choice: SolverChoice,
+    options: SolveOptions,
     catalog: str | None,
     view: str,
     points: bool,
@@ -87,9 +86,9 @@ def command(
     loaded = load(scenario, catalog)
     made: list[Confirmed] = []
     if repair:
-        plan, interrupted = _repair(loaded, choice, made, output)
+        plan, interrupted = _repair(loaded, options, made, output)
     else:
-        plan, interrupted = solve_with_progress(loaded, choice, output)
+        plan, interrupted = solve_with_progress(loaded, options, output)
     if interrupted and plan.status == "unknown" and output.path not in (None, "-"):
         say(f"backblock: interrupted before a plan was found; {output.path} is as it was")
         return int(Exit.INTERRUPTED)
@@ -103,7 +102,7 @@ def command(
     if made and repaired is not None:
         _write_repaired(scenario, made[0], repaired)
     if scenario != "-" and (plan.weeks or not interrupted):
-        _suggest(plan, _again(scenario, catalog, repair), output, choice.time_limit)
+        _suggest(plan, _again(scenario, catalog, repair), output, options.time_limit)
     return int(Exit.INTERRUPTED if interrupted else exit_code(plan))
 
 
@@ -141,20 +140,11 @@ def _suggest(plan: Plan, again: list[str], output: Output, seconds: float) -> No
 
 
 def _repair(
-    loaded: Loaded, choice: SolverChoice, made: list[Confirmed], output: Output
+    loaded: Loaded, options: SolveOptions, made: list[Confirmed], output: Output
 ) -> tuple[Plan, bool]:
     """Solve, with the best repair where there is no plan; ``made`` gets the repair."""
+    from optimizer.answer import solve_repaired
     from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
-    from optimizer.explain.repaired import solve_repaired
-    from optimizer.solver import SolveOptions
-
-    options = SolveOptions(
-        time_limit=choice.time_limit,
-        gap=choice.gap,
-        workers=choice.workers,
-        seed=choice.seed,
-        solver=choice.solver,
-    )
 
     def call(report: Callable[[Progress], None], stop: threading.Event) -> Plan:
         plan, best = solve_repaired(loaded, options, report, stop)

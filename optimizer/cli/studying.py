@@ -7,27 +7,14 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from optimizer.cli.options import Output, SolverChoice
+from optimizer.cli.options import Output
 from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
 
 if TYPE_CHECKING:
-    from optimizer.solver import Progress, SolveOptions
+    from optimizer.solver import Progress
     from optimizer.studies.common import Tell
 
 FORMATS = ("table", "json", "markdown", "html")
-
-
-def options_of(choice: SolverChoice) -> SolveOptions:
-    """Limits of each solve."""
-    from optimizer.solver import SolveOptions
-
-    return SolveOptions(
-        time_limit=choice.time_limit,
-        gap=choice.gap,
-        workers=choice.workers,
-        seed=choice.seed,
-        solver=choice.solver,
-    )
 
 
 class Board:

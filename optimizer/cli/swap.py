@@ -4,19 +4,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from optimizer.cli.completing import exercises, files, planned_exercises, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import (
     Output,
-    SolverChoice,
     catalog_option,
     output_options,
     solver_options,
 )
 from optimizer.cli.output import write_blocks
 from optimizer.cli.study import base_plan, run_study, scenario_of, slot, write_changed
+
+if TYPE_CHECKING:
+    from optimizer.solver import SolveOptions
 
 
 @click.command("swap", short_help="Replace an exercise, ranked by what the plan loses.")
@@ -80,7 +84,7 @@ def command(
     exercise: str,
     to: str | None,
     scope: str,
-    choice: SolverChoice,
+    options: SolveOptions,
     catalog: str | None,
     write_scenario: str | None,
     show_plan: bool,
@@ -104,13 +108,11 @@ def command(
     found in time, 130 interrupted.
     """
     from optimizer.report.changes import swap_blocks
-    from optimizer.solver import SolveOptions
     from optimizer.studies.swap import swap
 
     loaded = scenario_of(plan, scenario, catalog)
     base = base_plan(plan, loaded)
     number, name = slot(loaded, session, week)
-    options = SolveOptions(choice.time_limit, choice.gap, choice.workers, choice.seed)
     found, interrupted = run_study(
         lambda report, stop: swap(
             loaded,

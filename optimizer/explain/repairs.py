@@ -15,11 +15,12 @@ from optimizer.explain.candidates import Option
 from optimizer.explain.conflict import Clash, find_clash
 from optimizer.explain.edits import Edit
 from optimizer.explain.feasibility import Checker, Clock, has_plan
+from optimizer.explain.resolving import best_or_refused
 from optimizer.explain.rules import editable_rules
 from optimizer.instance import Frozen, prepare
 from optimizer.plan.schema import Plan, Repair, WeekPlan
 from optimizer.scenario.load import Loaded
-from optimizer.solver.options import SolveOptions
+from optimizer.solver.options import Control, SolveOptions
 
 WANTED = 8
 """Repairs that are offered at most."""
@@ -245,14 +246,12 @@ class Repairer:
         return self._confirmed[edit.words]
 
     def _solved(self, edit: Edit) -> Confirmed | None:
-        from optimizer.solver.run import solve
-
         changed = edits.apply(self.loaded, edit)
         if changed is None or not self.clock.left:
             return None
         work = self.clock.work.share(ONE_SOLVE)
         limits = SolveOptions(time_limit=self.clock.left, gap=GAP, workers=1, work=work)
-        plan = solve(changed, limits, stop=self.clock.stop, frozen=self._done, explain=False)
+        plan = best_or_refused(changed, Control(limits, stop=self.clock.stop), self._done)
         if plan.weeks is None:
             return None
         data = self.loaded.document.data

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from optimizer.explain.arithmetic import findings
 from optimizer.explain.conflict import Clash, find_clash
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import Confirmed, find_repairs
 from optimizer.explain.rules import editable_rules
+from optimizer.plan.past import frozen_facts
 from optimizer.plan.schema import Conflict, Plan, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control
+from optimizer.solver.run import rules_in_force
 
 SHORTEST = 5.0
 """Seconds that explaining may take, however little of the time limit is left. What ends it on a
@@ -28,9 +31,7 @@ def explained(
         control: clock, stop signal and progress of the solve.
         frozen: weeks that are facts.
     """
-    seconds = max(SHORTEST, control.left)
-    control.say("looking for the rules that clash")
-    clash, clock = reason(loaded, seconds, control, frozen)
+    clash, clock = reason(loaded, control, frozen)
     if clash is None:
         return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"})
     control.say("looking for ways out")
@@ -62,16 +63,15 @@ def explanation(loaded: Loaded, plan: Plan, clash: Clash, repairs: Sequence[Conf
 
 
 def reason(
-    loaded: Loaded, seconds: float, control: Control, frozen: Sequence[WeekPlan] = ()
+    loaded: Loaded, control: Control, frozen: Sequence[WeekPlan] = ()
 ) -> tuple[Clash | None, Clock]:
     """The clash of an infeasible scenario, and the time that is left for ways out.
 
     What sums refuse is a clash even where no solve confirms in time which lines of it matter; half
     of the time is kept for ways out then.
     """
-    from optimizer.explain.arithmetic import findings
-    from optimizer.solver.run import frozen_facts
-
+    control.say("looking for the rules that clash")
+    seconds = max(SHORTEST, control.left)
     clock = Clock(seconds, control.stop)
     rules = editable_rules(loaded)
     suspects = [] if frozen else [found.suspects(rules) for found in findings(loaded)]
@@ -92,23 +92,17 @@ def ways_out(
     tell: Callable[[str], None] | None = None,
 ) -> list[Confirmed]:
     """Confirmed repairs, cheapest first; ``tell`` hears of each when it is confirmed."""
-    from optimizer.solver.run import frozen_facts
-
     return find_repairs(loaded, clash, clock, frozen=frozen_facts(frozen), done=frozen, tell=tell)
 
 
 def headlines(loaded: Loaded, clash: Clash) -> list[str]:
     """What the arithmetic says about exactly these lines, where it says anything."""
-    from optimizer.explain.arithmetic import findings
-
     paths = [rule.path for rule in clash.rules]
     return next(([found.message] for found in findings(loaded) if found.covers(paths)), [])
 
 
 def every_rule(loaded: Loaded) -> list[Conflict]:
     """All rules in force, with their lines where they have some: the conflict of last resort."""
-    from optimizer.solver.run import rules_in_force
-
     lines = [rule.conflict() for rule in editable_rules(loaded)]
     told = {line.rule for line in lines}
     return lines + [rule for rule in rules_in_force(loaded) if rule.rule not in told]

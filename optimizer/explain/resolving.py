@@ -1,4 +1,4 @@
-"""Re-solves a scenario in several versions side by side, each within a stated gap."""
+"""Solves scenarios without explaining: one, or several versions side by side."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TypeVar
 
-from optimizer.plan.schema import Plan
+from optimizer.explain.arithmetic import arithmetic_conflicts
+from optimizer.plan.assemble import no_plan
+from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.scenario.load import Loaded
-from optimizer.solver.options import SolveOptions, Work
+from optimizer.solver.found import Found
+from optimizer.solver.options import Control, SolveOptions, Work
+from optimizer.solver.run import best_plan, solver_info
 
 T = TypeVar("T")
 GAP = 0.005
@@ -19,6 +23,8 @@ ONE_SOLVE = 2.0
 """Units of work that one version may take at most."""
 BUSY = 30.0
 """Seconds that a unit of work may take on a busy machine before the clock ends it."""
+MOST_NEWS = 3
+"""Contradictions that are told at once; all of them stand in the answer."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +44,27 @@ class Effort:
     side_by_side: int = 2
 
 
+def best_or_refused(loaded: Loaded, control: Control, frozen: Sequence[WeekPlan] = ()) -> Plan:
+    """The best plan, or that there is none: by plain sums before any search where these prove it.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        control: options, clock, stop signal and progress.
+        frozen: weeks as they were done; they are judged by nothing, so no sums are tried then.
+    """
+    control.say("reading the rules")
+    conflict = [] if frozen else arithmetic_conflicts(loaded)
+    if not conflict:
+        return best_plan(loaded, control, frozen)
+    different = {(item.rule, item.path.partition(".")[0]): item for item in reversed(conflict)}
+    for item in list(reversed(different.values()))[:MOST_NEWS]:
+        control.tell(f"No plan can exist: {item.message}")
+    solver = solver_info(control, Found("infeasible", reproducible=True))
+    return no_plan(loaded, status="infeasible", solver=solver, conflict=conflict)
+
+
 def resolve(loaded: Loaded, effort: Effort, stop: threading.Event) -> Plan:
     """Solve one version with one thread; no explanation where it has no plan."""
-    from optimizer.solver.run import solve
-
     options = SolveOptions(
         time_limit=BUSY * effort.work,
         gap=effort.gap,
@@ -49,7 +72,7 @@ def resolve(loaded: Loaded, effort: Effort, stop: threading.Event) -> Plan:
         seed=effort.seed,
         work=Work(effort.work),
     )
-    return solve(loaded, options, stop=stop, explain=False)
+    return best_or_refused(loaded, Control(options, stop=stop))
 
 
 def side_by_side(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import overload
 
+from optimizer.instance import Frozen
 from optimizer.plan.schema import DoneInPart, DoneSets, WeekPlan
 
 Part = Mapping[str, Mapping[str, int]]
@@ -55,4 +56,18 @@ def done_in_part(past: Sequence[WeekPlan]) -> DoneInPart | None:
     return DoneInPart(week=len(past) + 1, sessions=sessions)
 
 
-__all__ = ["Part", "Past", "done_in_part", "part_of"]
+def frozen_facts(frozen: Sequence[WeekPlan]) -> Frozen:
+    """Frozen weeks as the instance takes them; an exercise done twice in a session adds up."""
+    weeks: dict[int, dict[str, dict[str, int]]] = {}
+    pairs: dict[int, dict[str, list[tuple[str, str]]]] = {}
+    for week in frozen:
+        for session in week.sessions:
+            pairs.setdefault(week.week, {})[session.session] = session.pairs
+            done = weeks.setdefault(week.week, {}).setdefault(session.session, {})
+            for item in session.exercises:
+                done[item.exercise] = done.get(item.exercise, 0) + item.sets
+    through = max((week.week for week in frozen), default=0)
+    return Frozen(through, weeks, part_of(frozen), pairs)
+
+
+__all__ = ["Part", "Past", "done_in_part", "frozen_facts", "part_of"]

@@ -1,27 +1,22 @@
-"""From a loaded scenario to an answer: prepare, build, search, verify, assemble."""
+"""From a loaded scenario to its best plan: prepare, search, assemble, verify."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Literal
 
-from optimizer.instance import Frozen, prepare
+from optimizer.instance import prepare
 from optimizer.plan.assemble import assemble, no_plan
-from optimizer.plan.past import part_of
+from optimizer.plan.past import frozen_facts
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.solver.choices import choice_of
 from optimizer.solver.found import Found
-from optimizer.solver.options import Control, Progress, SolveOptions, gap
+from optimizer.solver.options import Control, gap
 from optimizer.solver.search import search
-from optimizer.solver.substitutes import with_substitutes
-from optimizer.verifier import Verdict, verify
-
-MOST_NEWS = 3
-"""Contradictions that are told at once; all of them stand in the answer."""
+from optimizer.verifier import CHECKERS, Verdict, verify
 
 
 class WrongPlan(RuntimeError):
@@ -34,70 +29,27 @@ class WrongPlan(RuntimeError):
         super().__init__("the plan found does not pass the verifier: " + "; ".join(words))
 
 
-def solve(
-    loaded: Loaded,
-    options: SolveOptions | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-    stop: threading.Event | None = None,
-    *,
-    frozen: Sequence[WeekPlan] = (),
-    explain: bool = True,
-) -> Plan:
-    """The best legal plan of a scenario, with its proof, or why there is none.
+def best_plan(loaded: Loaded, control: Control, frozen: Sequence[WeekPlan] = ()) -> Plan:
+    """The best legal plan of a scenario, verified and with its proof; no reasons where none exists.
 
     Args:
         loaded: the scenario and its catalogue.
-        options: time, gap, workers, seed.
-        on_progress: hears of better plans and bounds, on a solver thread.
-        stop: ends the search when set, from any thread; the best plan so far is returned.
-        frozen: weeks 1 to k as they were done, and perhaps a part of the next
-            (:class:`~optimizer.plan.past.Past`); they are kept and judged by nothing.
-        explain: also say what could stand in for each exercise and, where there is no plan, which
-            rules clash and what would help; False where only the score is wanted.
-
-    Returns:
-        A plan of status ``optimal`` or ``feasible`` that the verifier has passed, or a result of
-        status ``infeasible`` (by plain sums, or confirmed in a second configuration) or
-        ``unknown``.
+        control: options, clock, stop signal and progress.
+        frozen: weeks 1 to k as they were done, and perhaps a part of the next.
 
     Raises:
-        WrongPlan: the verifier refuses the plan; nothing is shown then.
+        WrongPlan: the verifier refuses the plan.
     """
-    control = Control(options or SolveOptions(), on_progress, stop)
-    control.say("reading the rules")
-    plan = None if frozen else refused(loaded, control)  # frozen weeks are judged by nothing
-    if plan is None:
-        instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
-        found = search(instance, control)
-        plan = answer(loaded, found, control, frozen, substitutes=explain)
-    if explain and plan.status == "infeasible":
-        from optimizer.explain.report import explained
-
-        return explained(loaded, plan, control, frozen)
-    return plan
+    instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
+    return planned(loaded, search(instance, control), control, frozen)
 
 
-def refused(loaded: Loaded, control: Control) -> Plan | None:
-    """The answer where plain sums alone prove that there is no plan, before any search."""
-    from optimizer.explain.arithmetic import arithmetic_conflicts
-
-    conflict = arithmetic_conflicts(loaded)
-    if not conflict:
-        return None
-    different = {(item.rule, item.path.partition(".")[0]): item for item in reversed(conflict)}
-    for item in list(reversed(different.values()))[:MOST_NEWS]:
-        control.tell(f"No plan can exist: {item.message}")
-    solver = solver_info(control, Found("infeasible", reproducible=True))
-    return no_plan(loaded, status="infeasible", solver=solver, conflict=conflict)
-
-
-def answer(
+def planned(
     loaded: Loaded,
     found: Found,
     control: Control,
     frozen: Sequence[WeekPlan] = (),
     notes: Sequence[str] = (),
-    substitutes: bool = True,
 ) -> Plan:
     """What a search found as a plan that the verifier has passed, or as a result without one.
 
@@ -123,8 +75,7 @@ def answer(
         frozen=frozen,
         notes=[*_failure(found), *notes],
     )
-    plan = verified(loaded, plan)
-    return with_substitutes(loaded, plan) if substitutes else plan
+    return verified(loaded, plan)
 
 
 def _failure(found: Found) -> list[str]:
@@ -175,24 +126,8 @@ def solver_info(control: Control, found: Found) -> SolverInfo:
     )
 
 
-def frozen_facts(frozen: Sequence[WeekPlan]) -> Frozen:
-    """Frozen weeks as the instance takes them; an exercise done twice in a session adds up."""
-    weeks: dict[int, dict[str, dict[str, int]]] = {}
-    pairs: dict[int, dict[str, list[tuple[str, str]]]] = {}
-    for week in frozen:
-        for session in week.sessions:
-            pairs.setdefault(week.week, {})[session.session] = session.pairs
-            done = weeks.setdefault(week.week, {}).setdefault(session.session, {})
-            for item in session.exercises:
-                done[item.exercise] = done.get(item.exercise, 0) + item.sets
-    through = max((week.week for week in frozen), default=0)
-    return Frozen(through, weeks, part_of(frozen), pairs)
-
-
 def rules_in_force(loaded: Loaded) -> list[Conflict]:
     """Every rule that the model holds to: the conflict of last resort, never empty."""
-    from optimizer.verifier import CHECKERS
-
     return [
         Conflict(
             rule=checker.rule_id,
@@ -205,4 +140,4 @@ def rules_in_force(loaded: Loaded) -> list[Conflict]:
     ]
 
 
-__all__ = ["WrongPlan", "answer", "solve", "verified"]
+__all__ = ["WrongPlan", "best_plan", "planned", "rules_in_force", "verified"]

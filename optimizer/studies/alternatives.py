@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from optimizer.answer import solve
 from optimizer.model import Build
 from optimizer.model.linear import LinearModel
 from optimizer.plan.reading import facts_of
@@ -22,7 +23,6 @@ from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.profiles import PROOF, REPEATABLE
-from optimizer.solver.run import solve
 from optimizer.solver.search import refused_again
 from optimizer.studies.diff import Difference, diff, sessions_of
 from optimizer.studies.replan import assembled, build_of

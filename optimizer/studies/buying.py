@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from optimizer.answer import answer
 from optimizer.instance import prepare
 from optimizer.model import LinearModel
 from optimizer.model.linear import Term
-from optimizer.plan.assemble import no_plan
 from optimizer.plan.comparison import Difference, difference
 from optimizer.plan.kits import Bought, Purchase, Shopping
 from optimizer.plan.schema import Plan
@@ -18,7 +18,6 @@ from optimizer.scenario import Loaded
 from optimizer.solver import Control, SolveOptions, cpsat
 from optimizer.solver.found import Found
 from optimizer.solver.profiles import REPEATABLE
-from optimizer.solver.run import answer, rules_in_force, solver_info
 from optimizer.studies.common import Tell, best, solve_told, target_gym, with_gym, with_row
 from optimizer.studies.compare import exercise_changes
 from optimizer.studies.prices import Prices
@@ -217,7 +216,7 @@ class Buyer:
     ) -> Purchase:
         if found.values is None:
             return Purchase(
-                budget, (), 0, cheapest, self._nothing(found, control), Difference("no plan")
+                budget, (), 0, cheapest, answer(self.loaded, found, control), Difference("no plan")
             )
         basket = model.basket(found.values)
         names = names_of(basket)
@@ -237,14 +236,6 @@ class Buyer:
             gained=gained,
             lost=lost,
         )
-
-    def _nothing(self, found: Found, control: Control) -> Plan:
-        info = solver_info(control, found)
-        if found.status == "infeasible":
-            return no_plan(
-                self.loaded, status="infeasible", solver=info, conflict=rules_in_force(self.loaded)
-            )
-        return no_plan(self.loaded, status="unknown", solver=info, conflict=[], bound=found.bound)
 
     def shopping(self, question: str, purchases: Sequence[Purchase], **more: object) -> Shopping:
         """An answer with what a report needs around it."""

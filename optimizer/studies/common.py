@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from catalog.queries import matches
+from optimizer.answer import solve
 from optimizer.instance import Instance
 from optimizer.model import LinearModel
 from optimizer.model.linear import Term
 from optimizer.plan.schema import Plan
 from optimizer.rules.balance import two_sided
 from optimizer.scenario import Loaded, edited
-from optimizer.solver import Control, Progress, SolveOptions, cpsat, solve
+from optimizer.solver import Control, Progress, SolveOptions, cpsat
 from optimizer.solver.found import Found
 from optimizer.solver.options import gap
 from optimizer.solver.profiles import PROOF, REPEATABLE

@@ -18,10 +18,11 @@ from catalog.inputs import InputError, Problem
 from catalog.queries import item_called
 from catalog.validation import near
 from catalog.vocabulary import item_names
+from optimizer.answer import solve
 from optimizer.instance import prepare
 from optimizer.model import Build, build_model
 from optimizer.plan.assemble import assemble
-from optimizer.plan.past import Past, part_of
+from optimizer.plan.past import Past, frozen_facts, part_of
 from optimizer.plan.reading import (
     PlanFacts,
     PrescriptionFacts,
@@ -39,8 +40,7 @@ from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.profiles import REPEATABLE
-from optimizer.solver.run import frozen_facts, solve, verified
-from optimizer.solver.substitutes import with_substitutes
+from optimizer.solver.run import verified
 from optimizer.studies import edits
 from optimizer.studies.consequence import consequences
 from optimizer.studies.diff import Difference, diff, sessions_of
@@ -53,6 +53,7 @@ from optimizer.studies.stages import (
     placement_cost,
     set_cost,
 )
+from optimizer.substitutes import with_substitutes
 from optimizer.units import DAYS, WARM_UP_SECONDS, whole_minutes
 from optimizer.verifier import verify
 

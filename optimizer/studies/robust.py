@@ -13,15 +13,14 @@ from dataclasses import replace
 
 from catalog.queries import matches
 from catalog.schema import Exercise
+from optimizer.answer import answer
 from optimizer.instance import Group, Instance, prepare
 from optimizer.model import Build, build_model
-from optimizer.plan.assemble import no_plan
 from optimizer.plan.comparison import Robust, difference
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
 from optimizer.scenario.content import selector_in_words
 from optimizer.solver import Control, SolveOptions
-from optimizer.solver.run import answer, rules_in_force, solver_info
 from optimizer.studies.common import (
     Duties,
     Tell,
@@ -65,24 +64,13 @@ def robust_plan(
     first = next(iter(variants.values()))
     if found.values is None:
         blockers = _blockers(instances) if found.status == "infeasible" else ()
-        return Robust(_no_plan(first, found.status, control, found.bound), {}, blockers)
+        return Robust(answer(first, found, control), {}, blockers)
     # One answer a gym: each passes the verifier in its own, and the first is shown.
     plans = {
         name: answer(one, replace(found, build=build), control) for name, one in variants.items()
     }
     prices = {name: difference(plans[name], bests[name]) for name in plans if name in bests}
     return Robust(next(iter(plans.values())), prices)
-
-
-def _no_plan(loaded: Loaded, status: str, control: Control, bound: int | None) -> Plan:
-    from optimizer.solver.found import Found
-
-    info = solver_info(control, Found(status))
-    if status == "infeasible":
-        return no_plan(
-            loaded, status="infeasible", solver=info, conflict=rules_in_force(loaded), bound=bound
-        )
-    return no_plan(loaded, status="unknown", solver=info, conflict=[], bound=bound)
 
 
 def robust_model(

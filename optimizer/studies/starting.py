@@ -98,7 +98,8 @@ def _solves(
     workers: int | None,
 ) -> bool | None:
     """Whether a scenario has a plan, shown by one that the verifier has passed."""
-    from optimizer.solver import SolveOptions, solve
+    from optimizer.answer import solve
+    from optimizer.solver import SolveOptions
 
     options = SolveOptions(time_limit=seconds, gap=ANY_GAP, workers=workers)
     plan = solve(parse_scenario(text), options, explain=False)

@@ -22,12 +22,12 @@ from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded, edited
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
-from optimizer.solver.substitutes import distance, what_differs
 from optimizer.studies import edits
 from optimizer.studies.diff import Difference, diff, sessions_of
 from optimizer.studies.history import done_weeks, no_longer_known
 from optimizer.studies.replan import assembled, build_of, counted_weeks, facts_with, slots_of
 from optimizer.studies.stages import Ladder, columns_of, placement_cost, set_cost
+from optimizer.substitutes import distance, what_differs
 from optimizer.verifier import verify
 from optimizer.verifier.eligibility import Eligibility
 

@@ -16,8 +16,9 @@ from typing import Any
 import psutil
 import pytest
 
+from optimizer.answer import solve
 from optimizer.scenario import load_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIO = ROOT / "scenarios" / "features" / "apart.yaml"

@@ -13,9 +13,10 @@ import pytest
 
 from batch.conftest import IMPOSSIBLE, TINY, Here, Write
 from batch_work import answer
+from optimizer.answer import solve
 from optimizer.files import to_json
 from optimizer.scenario import load_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 from optimizer.studies.batch import Batch, Record, Step, batch, read_roster
 from optimizer.studies.batch.jobs import Job, Outcome, solve_job, versions
 
@@ -276,12 +277,12 @@ def test_two_batches_do_not_share_a_folder(here: Here, write: Write, tmp_path: P
 
 def test_an_error_of_a_solve_is_a_result(job: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake of ours in one scenario is told and stops nobody."""
-    import optimizer.solver
+    import optimizer.answer
 
     def broken(*_: Any) -> None:
         raise ZeroDivisionError("by nought")
 
-    monkeypatch.setattr(optimizer.solver, "solve", broken)
+    monkeypatch.setattr(optimizer.answer, "solve", broken)
     outcome = solve_job(replace(job(), versions=versions()))
     assert (outcome.ending, outcome.why) == ("error", "ZeroDivisionError: by nought")
 

@@ -102,7 +102,7 @@ def solver(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
     What the command asked for is left in ``solver["options"]``.
     """
-    import optimizer.solver
+    import optimizer.answer
 
     told: dict[str, Any] = {"answer": stub_plan}
 
@@ -111,5 +111,5 @@ def solver(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         plan: Plan = told["answer"](loaded)
         return plan
 
-    monkeypatch.setattr(optimizer.solver, "solve", solve)
+    monkeypatch.setattr(optimizer.answer, "solve", solve)
     return told

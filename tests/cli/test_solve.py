@@ -190,7 +190,7 @@ def test_errors_of_the_worker_reach_the_caller() -> None:
 
 SCRIPT = """
 import sys, time, signal
-import optimizer.solver
+import optimizer.answer
 from optimizer.cli.app import main
 from cli.conftest import stub_plan
 
@@ -201,7 +201,7 @@ def solve(loaded, options, on_progress=None, stop=None):
     stop.wait(60)
     return stub_plan(loaded, status="feasible", gap=0.5)
 
-optimizer.solver.solve = solve
+optimizer.answer.solve = solve
 main(sys.argv[1:-1])
 """
 
@@ -259,10 +259,10 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 def test_letters_that_the_terminal_lacks_are_no_error(small: Path) -> None:
     script = textwrap.dedent("""
-        import optimizer.solver
+        import optimizer.answer
         from optimizer.cli.app import main
         from cli.conftest import stub_plan
-        optimizer.solver.solve = lambda loaded, *rest: stub_plan(loaded)
+        optimizer.answer.solve = lambda loaded, *rest: stub_plan(loaded)
         main()
     """)
     ran = subprocess.run(

@@ -57,7 +57,7 @@ def control() -> Control:
 @cache
 def clash(name: str) -> Clash:
     """Why it has no plan."""
-    found, _ = reason(load(name), SECONDS, control())
+    found, _ = reason(load(name), control())
     assert found is not None
     return found
 

@@ -6,12 +6,13 @@ import pytest
 
 from catalog.inputs import dotted
 from explain import planted
+from optimizer.answer import solve
 from optimizer.explain.arithmetic import arithmetic_conflicts, refused
 from optimizer.explain.conflict import find_clash
 from optimizer.explain.feasibility import Checker, Clock, has_plan
 from optimizer.explain.rules import editable_rules, relaxed
 from optimizer.scenario import parse_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 
 SMALL = """
 schema_version: 1
@@ -90,7 +91,7 @@ def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch
 
     trial = Checker("session_pulls", lambda _case: iter(()), "Pulls a session")
     monkeypatch.setattr("optimizer.rules.RULES", (*RULES, Rule("session_pulls", never)))
-    monkeypatch.setattr("optimizer.verifier.CHECKERS", (*CHECKERS, trial))
+    monkeypatch.setattr("optimizer.solver.run.CHECKERS", (*CHECKERS, trial))
     loaded = parse_scenario(SMALL)
     clock = Clock(planted.SECONDS)
     assert find_clash(loaded, clock) is None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.answer import solve
 from optimizer.cli.app import app
 from optimizer.cli.errors import Exit, run
 from optimizer.explain.breakdown import breakdown
@@ -20,7 +21,7 @@ from optimizer.explain.why import why, why_not
 from optimizer.plan.reading import facts_of, parse_plan
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, load_scenario, parse_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 ONE_DAY = str(SCENARIOS / "reference" / "one_day_a_week.yaml")

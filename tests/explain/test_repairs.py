@@ -10,6 +10,7 @@ from catalog.inputs import dotted, read_text
 from catalog.vocabulary import equipment
 from explain import planted
 from helpers import slow
+from optimizer.answer import solve
 from optimizer.explain import edits
 from optimizer.explain.candidates import options
 from optimizer.explain.feasibility import Clock
@@ -19,7 +20,7 @@ from optimizer.explain.rules import editable_rules
 from optimizer.plan.reading import facts_of
 from optimizer.scenario import parse_scenario
 from optimizer.scenario.load import larger_catalog
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 from optimizer.verifier import verify
 
 LONG = {
@@ -119,7 +120,7 @@ def test_slips_in_many_lines_are_mended_together() -> None:
         GARAGE.replace("KIT", "commercial_gym").replace("weeks: 1", "weeks: 3")
         + "weekly_sets: [40, 60, 40]"
     )
-    found, _ = reason(loaded, planted.SECONDS, planted.control())
+    found, _ = reason(loaded, planted.control())
     assert found is not None
     repairer = Repairer(loaded, Clock(planted.SECONDS))
     (edit,) = repairer.chain(found)

@@ -21,6 +21,7 @@ from referencing import Registry, Resource
 from exports import readers
 from exports.plans import EVIL, hostile, loaded, plan, said_by, some_plan
 from helpers import slow
+from optimizer.answer import solve
 from optimizer.exports.calendar import to_ics
 from optimizer.exports.common import CannotExport, Choice, first_monday, prescriptions
 from optimizer.exports.csv_table import to_csv
@@ -33,7 +34,7 @@ from optimizer.plan.schema import Plan
 from optimizer.report.html import to_html
 from optimizer.report.html.pdf import to_pdf
 from optimizer.scenario import load_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 from optimizer.verifier import verify
 from report.plans import plan as shown_plan
 

@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 import soaking
+from optimizer.answer import solve
 from optimizer.model import LinearModel
 from optimizer.scenario import parse_scenario
-from optimizer.solver import SolveOptions, cpsat, solve
+from optimizer.solver import SolveOptions, cpsat
 from optimizer.solver.profiles import REPEATABLE
 
 from faults.conftest import QUICK  # isort: skip

@@ -15,9 +15,10 @@ import pytest
 
 from cli.conftest import Cli, cli, here
 from faults.conftest import OLD, QUICK, Victims
+from optimizer.answer import solve
 from optimizer.model import LinearModel
 from optimizer.scenario import parse_scenario
-from optimizer.solver import SolveOptions, WrongPlan, cpsat, solve
+from optimizer.solver import SolveOptions, WrongPlan, cpsat
 from optimizer.solver.cpsat import Outcome
 from optimizer.solver.profiles import DIFFERENT, SATISFY
 from oracle import product

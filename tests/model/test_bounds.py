@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from optimizer.answer import solve
 from optimizer.instance import prepare
 from optimizer.instance.bounds import tighten
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 from oracle.generate import case
 from oracle.product import loaded
 

@@ -21,13 +21,14 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from optimizer.answer import answer
 from optimizer.instance import prepare
 from optimizer.model import LinearModel, build_model
 from optimizer.model.linear import Row
+from optimizer.plan.past import frozen_facts
 from optimizer.solver import SolveOptions, cpsat
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import SAFE
-from optimizer.solver.run import answer, frozen_facts
 from optimizer.solver.search import Found
 from oracle import brute, mip, product
 from oracle.generate import Case

@@ -7,10 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from optimizer.answer import solve
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.plan.schema import Prescription, Reps, SessionPlan, WeekPlan
 from optimizer.scenario import Loaded, load_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 from optimizer.verifier import verify
 from oracle.generate import Case
 from oracle.prepare import Plan

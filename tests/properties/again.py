@@ -17,8 +17,9 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from catalog import export_catalog
+from optimizer.answer import solve
 from optimizer.scenario import Loaded, load_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 
 ORDERED = {"equipment"}
 """Mappings whose order means something: a session without a gym is in the first one."""

@@ -15,9 +15,10 @@ import pytest
 import soaking
 from catalog.schema import Catalog, Exercise
 from helpers import slow
+from optimizer.answer import solve
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, edited, parse_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 from oracle.generate import case
 from oracle.product import loaded
 from properties import relations

@@ -99,7 +99,8 @@ def edited(name: str, edit: str) -> Loaded:
 
 def solved(loaded: Loaded, gap: float = 0.0, workers: int = 1) -> Plan:
     """The answer alone; explanations are held to these files by the tests of ``explain``."""
-    from optimizer.solver import SolveOptions, solve
+    from optimizer.answer import solve
+    from optimizer.solver import SolveOptions
 
     options = SolveOptions(time_limit=SECONDS, gap=gap, workers=workers, seed=0)
     return solve(loaded, options, explain=False)

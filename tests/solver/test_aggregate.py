@@ -11,15 +11,16 @@ from dataclasses import replace
 
 import pytest
 
+from optimizer.answer import solve
 from optimizer.instance import Instance, prepare
 from optimizer.model import build_model
 from optimizer.model.linear import LinearModel, Row
+from optimizer.plan.past import frozen_facts
 from optimizer.scenario.load import load_scenario, parse_scenario
-from optimizer.solver import SolveOptions, cpsat, solve
+from optimizer.solver import SolveOptions, cpsat
 from optimizer.solver.aggregate import Aggregate, aggregate
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import REPEATABLE
-from optimizer.solver.run import frozen_facts
 from optimizer.solver.scaled import Scaled
 from oracle import product
 from oracle.solving import asked

@@ -12,13 +12,14 @@ from random import Random
 import numpy as np
 import pytest
 
+from optimizer.answer import solve
 from optimizer.instance import Instance, prepare
 from optimizer.instance.bounds import Bounds, tighten, untightened
 from optimizer.model import build_model
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
 from optimizer.scenario.load import parse_scenario
-from optimizer.solver import SolveOptions, cores, cpsat, scaled, solve
+from optimizer.solver import SolveOptions, cores, cpsat, scaled
 from optimizer.solver.cores import core_of
 from optimizer.solver.finder import FEW_GROUPS, Finder
 from optimizer.solver.options import Control
@@ -81,7 +82,7 @@ def solved(seed: int) -> Solved | None:
     plan = solve(loaded, options, frozen=frozen, explain=False)
     if plan.weeks is None:
         return None
-    from optimizer.solver.run import frozen_facts
+    from optimizer.plan.past import frozen_facts
 
     instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
     offset = build_model(instance).linear.offset

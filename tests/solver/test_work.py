@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from explain import planted
+from optimizer.answer import solve
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.report import reason, ways_out
 from optimizer.scenario import load_scenario
-from optimizer.solver import SolveOptions, cpsat, scaled, solve
+from optimizer.solver import SolveOptions, cpsat, scaled
 from optimizer.solver.options import Work
 
 ONE_DAY = str(planted.FOLDER.parent / "reference" / "one_day_a_week.yaml")
@@ -58,7 +59,7 @@ def test_repairs_end_by_their_work() -> None:
 def test_without_work_nothing_is_claimed() -> None:
     """An explanation that may do nothing blames nothing."""
     loaded = planted.load(SEVERAL)
-    found, _ = reason(loaded, planted.SECONDS, planted.control())
+    found, _ = reason(loaded, planted.control())
     assert found is not None
     assert ways_out(loaded, found, Clock(planted.SECONDS, work=0.0)) == []
 

@@ -8,10 +8,11 @@ from itertools import chain, combinations
 import pytest
 
 from gym_helpers import ITEMS, drawn_scenario
+from optimizer.answer import solve
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 from optimizer.studies.buying import Buyer
 from optimizer.studies.common import with_gym
 from optimizer.studies.prices import Prices

@@ -16,11 +16,12 @@ import pytest
 
 from catalog.inputs import InputError
 from catalog.schema import Catalog
+from optimizer.answer import solve
 from optimizer.instance import prepare
 from optimizer.instance.bounds import tighten
 from optimizer.instance.restrict import restrict
 from optimizer.model import build_model
-from optimizer.plan.past import Past
+from optimizer.plan.past import Past, frozen_facts
 from optimizer.plan.reading import (
     PlanFacts,
     PrescriptionFacts,
@@ -32,7 +33,6 @@ from optimizer.plan.reading import (
 from optimizer.scenario.load import Loaded, parse_scenario
 from optimizer.solver import SolveOptions
 from optimizer.solver.relaxation import relax
-from optimizer.solver.run import frozen_facts, solve
 from optimizer.studies.replan import Change, Replan, replan
 from optimizer.studies.swap import swap
 from optimizer.verifier import verify

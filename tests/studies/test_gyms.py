@@ -9,10 +9,11 @@ import pytest
 
 from catalog.vocabulary import equipment
 from gym_helpers import ITEMS, drawn_scenario
+from optimizer.answer import solve
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, parse_scenario
-from optimizer.solver import Progress, SolveOptions, solve
+from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.common import with_gym
 from optimizer.studies.compare import compare, gym_contenders
 from optimizer.studies.equipment import item_values

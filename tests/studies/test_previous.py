@@ -12,12 +12,13 @@ import pytest
 from catalog.inputs import InputError
 from floor.plans import a_plan
 from helpers import plan_data
+from optimizer.answer import solve
 from optimizer.exports.common import Choice
 from optimizer.exports.workbook import to_xlsx
 from optimizer.plan.reading import facts_of
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
 from optimizer.scenario.previous import last_of, previous_warnings
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 from optimizer.studies.diff import sessions_of
 from optimizer.verifier import verify
 

@@ -13,12 +13,13 @@ import pytest
 
 from catalog.inputs import InputError
 from helpers import plan_data
+from optimizer.answer import solve
 from optimizer.cli.app import app
 from optimizer.cli.errors import run
 from optimizer.plan.reading import PlanFacts, facts_of, parse_plan
 from optimizer.plan.schema import Plan
 from optimizer.scenario.load import Loaded, edited, load_scenario, parse_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 from optimizer.studies.diff import diff, sessions_of
 from optimizer.studies.replan import Change, Replan, replan
 from optimizer.studies.stages import changes_between

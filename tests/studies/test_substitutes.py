@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from catalog.loading import load_catalog
+from optimizer.answer import solve
 from optimizer.plan.ordering import legal_order
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts, facts_of
 from optimizer.plan.schema import Plan
 from optimizer.scenario.load import Loaded, edited, load_scenario
-from optimizer.solver import SolveOptions, solve
-from optimizer.solver.substitutes import distance, nearest, what_differs
+from optimizer.solver import SolveOptions
 from optimizer.studies.edits import own_day
+from optimizer.substitutes import distance, nearest, what_differs
 from optimizer.verifier import verify
 from oracle import generate
 

@@ -10,6 +10,7 @@ import pytest
 
 from catalog.inputs import InputError
 from catalog.schema import Catalog
+from optimizer.answer import solve
 from optimizer.cli.app import app
 from optimizer.cli.errors import run
 from optimizer.plan.reading import facts_of
@@ -17,7 +18,7 @@ from optimizer.plan.schema import Plan
 from optimizer.report.changes import swap_blocks
 from optimizer.report.markdown import blocks_to_markdown
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
-from optimizer.solver import SolveOptions, solve
+from optimizer.solver import SolveOptions
 from optimizer.studies.diff import sessions_of
 from optimizer.studies.replan import Change, facts_with, replan
 from optimizer.studies.swap import Replacement, Swap, swap

@@ -156,7 +156,7 @@ class Outcome:
 
 def solve_job(job: Job) -> Outcome:
     """Solve, in the solving process; errors are results too, so that others go on."""
-    from optimizer.solver import solve
+    from optimizer.answer import solve
 
     here = versions()
     if here != job.versions:

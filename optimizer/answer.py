@@ -1,0 +1,111 @@
+"""From a scenario to its answer: the best plan with substitutes, or which rules clash and why.
+
+Everything below is composed here and nowhere else: plain sums, search, verifier, assembly,
+explanation and substitutes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+from optimizer.explain.repairs import Confirmed
+from optimizer.explain.report import every_rule, explained, explanation, reason, ways_out
+from optimizer.explain.resolving import best_or_refused
+from optimizer.plan.schema import Plan, WeekPlan
+from optimizer.scenario.load import Loaded
+from optimizer.solver.found import Found
+from optimizer.solver.options import Control, Progress, SolveOptions
+from optimizer.solver.run import planned
+from optimizer.substitutes import with_substitutes
+
+
+def solve(
+    loaded: Loaded,
+    options: SolveOptions | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+    *,
+    frozen: Sequence[WeekPlan] = (),
+    explain: bool = True,
+) -> Plan:
+    """The best legal plan of a scenario, with its proof, or why there is none.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        options: time, gap, workers, seed.
+        on_progress: hears of better plans and bounds, on a solver thread.
+        stop: ends the search when set, from any thread; the best plan so far is returned.
+        frozen: weeks 1 to k as they were done, and perhaps a part of the next
+            (:class:`~optimizer.plan.past.Past`); they are kept and judged by nothing.
+        explain: also say what could stand in for each exercise and, where there is no plan, which
+            rules clash and what would help; False where only the score is wanted.
+
+    Returns:
+        A plan of status ``optimal`` or ``feasible`` that the verifier has passed, or a result of
+        status ``infeasible`` (by plain sums, or confirmed in a second configuration) or
+        ``unknown``.
+
+    Raises:
+        WrongPlan: the verifier refuses the plan; nothing is shown then.
+    """
+    control = Control(options or SolveOptions(), on_progress, stop)
+    plan = best_or_refused(loaded, control, frozen)
+    if not explain:
+        return plan
+    if plan.status == "infeasible":
+        return explained(loaded, plan, control, frozen)
+    return with_substitutes(loaded, plan)
+
+
+def solve_repaired(
+    loaded: Loaded,
+    options: SolveOptions | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    stop: threading.Event | None = None,
+) -> tuple[Plan, Confirmed | None]:
+    """The best plan of a scenario, or of its cheapest repair.
+
+    Args:
+        loaded: the scenario.
+        options: time, gap, workers, seed; they hold for each of the two solves.
+        on_progress: hears of better plans and bounds.
+        stop: ends the search when set.
+
+    Returns:
+        The plan, which says in its notes what was repaired, and the repair; None where there was
+        nothing to repair or nothing helped (the result then says what clashes).
+    """
+    options = options or SolveOptions()
+    control = Control(options, on_progress, stop)
+    plan = best_or_refused(loaded, control)
+    if plan.status != "infeasible":
+        return with_substitutes(loaded, plan), None
+    clash, clock = reason(loaded, control)
+    if clash is None:
+        return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"}), None
+    control.say("looking for ways out")
+    found = ways_out(loaded, clash, clock)
+    if not found:
+        return explanation(loaded, plan, clash, found), None
+    best = found[0]
+    answer = solve(best.loaded, options, on_progress, control.stop)
+    note = f"Repaired: {best.edit.words} ({best.repair().message.removesuffix('.')})."
+    return answer.model_copy(update={"notes": [*answer.notes, note]}), best
+
+
+def answer(loaded: Loaded, found: Found, control: Control) -> Plan:
+    """What a search of a study's own model found, as a verified plan with substitutes.
+
+    Args:
+        loaded: the scenario whose plan it is.
+        found: values of a model of it, or none: the result then has no weeks.
+        control: of the search.
+
+    Raises:
+        WrongPlan: the verifier refuses the plan.
+    """
+    return with_substitutes(loaded, planned(loaded, found, control))
+
+
+__all__ = ["answer", "solve", "solve_repaired"]
