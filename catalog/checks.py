@@ -107,6 +107,9 @@ _NEVER_DIRECT: Mapping[str, frozenset[str]] = {
 }
 """A pattern, and the muscles that it does not train directly, however it is done."""
 _NAME_PATTERNS: tuple[tuple[str, frozenset[str]], ...] = (
+    (r"chin[- ]?tucks?|neck (flexions?|extensions?|curls?)|dead[- ]?hangs?", frozenset({"other"})),
+    (r"(leg|knee|toe) raises?|toes[- ]to[- ]bar|planks?", frozenset({"core"})),
+    (r"upright rows?", frozenset({"vertical_push", "other", "shrug", "rear_delt_pull"})),
     (r"straight[- ]?arm|stiff[- ]?arm|pull[- ]?over", frozenset({"shoulder_extension"})),
     (r"pull[- ]?downs?", frozenset({"vertical_pull"})),
     (r"shrugs?", frozenset({"shrug", "olympic_pull"})),
@@ -133,11 +136,19 @@ _DIRECT: Mapping[str, frozenset[str]] = {
 _EASED = re.compile(
     r"\b(assist\w*|band(ed)?|negatives?|eccentric|jump\w*|scapular|foot|feet)\b", re.I
 )
-_ONE_ARM_PULL = re.compile(r"\b(one|single)[- ]arm(ed)? (pull|chin)[- ]?ups?\b", re.I)
+_HARD_PULL = re.compile(
+    r"\b((one|single)[- ]arm(ed)?|archer|typewriter) (pull|chin)[- ]?ups?\b|\bmuscle[- ]?ups?\b",
+    re.I,
+)
+_BENT = re.compile(
+    r"\bdead[- ]?lifts?\b|\bgood[- ]?mornings?\b|\b(barbell|bent[- ]over|pendlay|yates) rows?\b",
+    re.I,
+)
+_LAIN = re.compile(r"\b(supported|seal|incline|lying|seated|band(ed)?|machine)\b", re.I)
 _HELP = frozenset({"band", "assisted_pull_up_machine"})
 _HOLD = re.compile(r"\b(hold|isometric|dead[- ]?hang)\b", re.I)
-_HANGING = re.compile(r"\b(pull|chin)[- ]?ups?\b", re.IGNORECASE)
-_ONE_SIDED = re.compile(r"\b(one|single)[- ](arm|leg|hand)(ed)?\b", re.IGNORECASE)
+_HANGING = re.compile(r"\b(pull|chin|muscle)[- ]?ups?\b", re.IGNORECASE)
+_ONE_SIDED = re.compile(r"\b(one|single)[- ](arm|leg|hand)(ed)?\b|\bunilateral\b", re.IGNORECASE)
 
 
 def lint(catalog: Catalog) -> list[Finding]:
@@ -180,7 +191,7 @@ def pattern_trains_its_muscles(catalog: Catalog) -> Iterator[Finding]:
         wanted = PATTERN_MUSCLES.get(exercise.pattern, frozenset())
         trained = {*exercise.direct, *exercise.indirect}
         if exercise.direct and wanted and not wanted & trained:
-            message = "its pattern trains one of these, if only indirectly"
+            message = f"{_a(exercise.pattern)} trains one of these, if only indirectly"
             yield _warning(exercise, "direct", message, trained, wanted)
 
 
@@ -190,7 +201,7 @@ def pattern_trains_directly(catalog: Catalog) -> Iterator[Finding]:
         wanted = _DIRECT.get(exercise.pattern, frozenset())
         trains = PATTERN_MUSCLES.get(exercise.pattern, frozenset()) & set(exercise.indirect)
         if exercise.direct and trains and wanted and not wanted & set(exercise.direct):
-            message = f"{_words(exercise.pattern)} trains one of these directly"
+            message = f"{_a(exercise.pattern)} trains one of these directly"
             yield _warning(exercise, "direct", message, exercise.direct, wanted)
 
 
@@ -199,7 +210,7 @@ def pattern_could_train(catalog: Catalog) -> Iterator[Finding]:
     for exercise in catalog:
         never = _NEVER_DIRECT.get(exercise.pattern, frozenset()) & set(exercise.direct)
         if never:
-            message = f"{_words(exercise.pattern)} does not train this directly"
+            message = f"{_a(exercise.pattern)} does not train this directly"
             yield _warning(exercise, "direct", message, never, "indirect, or left out")
 
 
@@ -209,6 +220,16 @@ def stress_trains_the_low_back(catalog: Catalog) -> Iterator[Finding]:
         if exercise.lower_back_stress == 3 and not exercise.credit("erector_spinae"):
             message = "the highest low-back stress, but the low back earns no credit"
             yield _warning(exercise, "lower_back_stress", message, 3, "erector_spinae trained")
+
+
+def bent_over_strains_the_low_back(catalog: Catalog) -> Iterator[Finding]:
+    """A deadlift that costs the low back nothing could stand on two days running."""
+    for exercise in catalog:
+        loaded = any({"barbell", "trap_bar", "ez_bar"} & set(kit) for kit in exercise.equipment)
+        free = loaded and _BENT.search(exercise.name) and not _LAIN.search(exercise.name)
+        if free and not exercise.lower_back_stress:
+            message = "done bent over and free, which the low back has to hold"
+            yield _warning(exercise, "lower_back_stress", message, 0, "1 to 3")
 
 
 def grip_trains_the_forearms(catalog: Catalog) -> Iterator[Finding]:
@@ -341,7 +362,7 @@ def carries_not_counted(catalog: Catalog) -> Iterator[Finding]:
 def name_fits_the_pattern(catalog: Catalog) -> Iterator[Finding]:
     """A straight-arm pulldown is no vertical pull, yet it would count in the balance as one."""
     for exercise in catalog:
-        if exercise.pattern not in _DIRECT and exercise.pattern not in ("carry", "olympic_pull"):
+        if exercise.pattern in ("other", "core", "vertical_push"):
             continue
         spoken = exercise.name.lower()
         fitting = next(
@@ -399,10 +420,11 @@ def strict_pull_ups_not_for_beginners(catalog: Catalog) -> Iterator[Finding]:
         helped = all(_HELP & set(kit) for kit in exercise.equipment)
         if not hung or helped or _EASED.search(exercise.name):
             continue
-        least = "advanced" if _ONE_ARM_PULL.search(exercise.name) else "intermediate"
+        least = "advanced" if _HARD_PULL.search(exercise.name) else "intermediate"
         if LEVELS.index(exercise.level) < LEVELS.index(least):
             message = "offered to athletes who can seldom do it"
-            yield _warning(exercise, "level", message, exercise.level, f"{least} or harder")
+            wanted = least if least == LEVELS[-1] else f"{least} or {LEVELS[-1]}"
+            yield _warning(exercise, "level", message, exercise.level, wanted)
 
 
 # --- goals
@@ -507,6 +529,7 @@ CHECKS: tuple[Check, ...] = (
     pattern_trains_directly,
     pattern_could_train,
     stress_trains_the_low_back,
+    bent_over_strains_the_low_back,
     grip_trains_the_forearms,
     named_implement_in_kits,
     pull_up_has_a_bar,
@@ -556,6 +579,11 @@ def _shown(value: object) -> str:
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(map(str, value)) or "none"
     return str(value)
+
+
+def _a(pattern: str) -> str:
+    """A pattern with its article: ``an olympic pull``."""
+    return f"{'an' if pattern[0] in 'aeo' else 'a'} {_words(pattern)}"
 
 
 def _words(name: str) -> str:

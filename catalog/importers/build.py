@@ -304,6 +304,8 @@ def _classified(
     """Pattern, family, mechanic, sides and kits."""
     one_sided = stated.get("unilateral", rules.unilateral(record))
     found = stated.get("equipment") or kits.kits(record, movement, one_sided)
+    if "unilateral" not in stated:
+        one_sided = one_sided or _by_one_hand(record, movement, found)
     mechanic = movement.mechanic or record.mechanic or "compound"
     if record.mechanic in get_args(Mechanic) and record.mechanic != mechanic:
         doubts.append(f"mechanic: the source says {record.mechanic}, the movement is {mechanic}")
@@ -311,11 +313,21 @@ def _classified(
         _guessed_kit(record, doubts)
     return {
         "pattern": movement.pattern,
-        "family": stated.get("family") or _family(movement, found[0] if found else []),
+        "family": stated.get("family") or _family(record, movement, found[0] if found else []),
         "mechanic": stated.get("mechanic", mechanic),
         "unilateral": one_sided,
         "equipment": found,
     }
+
+
+def _by_one_hand(record: Record, movement: Movement, found: list[list[str]]) -> bool:
+    """Whether one bell goes up at a time: a clean or snatch of a single one, no high pull."""
+    return (
+        movement.family == "olympic_lift"
+        and record.unilateral is None
+        and "highpull" not in record.words
+        and all(kit in (["kettlebell"], ["dumbbell"]) for kit in found)
+    )
 
 
 def _guessed_kit(record: Record, doubts: list[str]) -> None:
@@ -339,11 +351,13 @@ _ROW_FAMILIES = (
 """Items to the family of a row, as in our own catalogues."""
 
 
-def _family(movement: Movement, kit: list[str]) -> str:
+def _family(record: Record, movement: Movement, kit: list[str]) -> str:
     if movement.family == "good_morning":
         return "romanian_deadlift"
     if movement.family != "row":
         return movement.family
+    if values.HUNG.search(record.words):
+        return "bodyweight_row"
     return next((name for items, name in _ROW_FAMILIES if items & set(kit)), "row")
 
 
@@ -355,8 +369,9 @@ def _muscles(
     doubts: list[str],
 ) -> None:
     """What the movement trains, and of what the source adds all that it may train besides."""
+    kit = " ".join(data["equipment"][0]) if data["equipment"] else ""
     direct, indirect = values.usual(
-        record.words, movement, data["lower_back_stress"], data["grip_demand"]
+        f"{record.words} {kit}", movement, data["lower_back_stress"], data["grip_demand"]
     )
     primary, unknown = values.muscles(record.primary, movement)
     secondary, more = values.muscles(record.secondary, movement)

@@ -87,7 +87,22 @@ def meant(word: str) -> str | None:
     if not word.strip():
         return ""
     found = known("implements").get(folded(word)) or _of_item(word) or _near(word)
-    return "" if found == "nothing" else found
+    return "" if found == "nothing" or _bench_of(word) else found
+
+
+def _bench_of(word: str) -> str:
+    """The bench that a source's word means, if it means one."""
+    plain = folded(word)
+    found = known("implements").get(plain, "")
+    if found in _BENCHES:
+        return found
+    items = set(item_names().meant(word))
+    if not items or not items <= _BENCHES:
+        return ""
+    return "incline_bench" if re.search("incline|adjustable", plain) else "flat_bench"
+
+
+_BENCHES = frozenset({"flat_bench", "incline_bench", "adjustable_bench"})
 
 
 @lru_cache(maxsize=4096)
@@ -178,7 +193,8 @@ def _dumbbell(words: str, movement: Movement, one_sided: bool) -> Kits:
 
 
 def _kettlebell(words: str, movement: Movement, one_sided: bool) -> Kits:
-    pair = re.search(r"\b(two|double|alternat(e|ing)|renegade|gorilla)\b", words)
+    two = r"\b(two|double|alternat(e|ing)|renegade|gorilla)\b"
+    pair = re.search(two, words) or (movement.family == "olympic_lift" and "twoarm" in words)
     both = movement.family in ("row", "shrug", "loaded_carry") and not one_sided
     return [["kettlebell_pair" if pair or both else "kettlebell"]]
 
@@ -223,6 +239,8 @@ def _cable_row(words: str, handle: str, one_sided: bool) -> Kits:
 
 
 def _band(words: str, movement: Movement, one_sided: bool) -> Kits:
+    if movement.family == "glute_ham_raise":
+        return [["cable_pulldown_station", "band"]]
     return [["pull_up_bar", "band"]] if movement.family == "pull_up" else [["band"]]
 
 
@@ -242,9 +260,8 @@ def _body(words: str, movement: Movement, one_sided: bool) -> Kits:
         floor = re.search(r"\b(superman|aquaman|prone|lying|floor|no)\b", words)
         return [[]] if floor else [["back_extension_bench"]]
     if movement.family == "glute_ham_raise":
-        return (
-            [[]] if re.search(r"\b(natural|floor|nordic)\b", words) else [["back_extension_bench"]]
-        )
+        pads = re.search(r"\b(natural|floor|nordic)\b", words)  # what holds the heels down
+        return [["cable_pulldown_station"]] if pads else [["back_extension_bench"]]
     hinges = ("romanian_deadlift", "good_morning", "y_raise", "reverse_fly")
     return [[]] if movement.family in hinges else []
 
@@ -361,7 +378,7 @@ def _bench(record: Record, movement: Movement, implement: str, found: Kits) -> l
         return []
     if movement.pattern == "vertical_pull" or "cable_row_station" in found[0]:
         return []
-    if re.search(r"\bincline\b(?! pushdown)|\bmiddle back shrug\b|\bchestsupported\b", words):
+    if re.search(r"\bincline\b|\bmiddle back shrug\b|\bchestsupported\b", words):
         return ["incline_bench"]
     lies = re.search(r"\b(lying|seal|bench|cambered|headsupported|prone)\b", words)
     sits = re.search(r"\bseated\b", words) and implement in ("dumbbell", "barbell")
@@ -369,7 +386,7 @@ def _bench(record: Record, movement: Movement, implement: str, found: Kits) -> l
     braced = single and not re.search(r"\b(kroc|standing|bentover)\b", words)
     over = movement.family == "lat_pullover" and implement != "cable"
     floor = "floor" in words
-    said = any(folded(word).endswith("bench") for word in record.equipment)
-    if said and any("incline" in folded(word) for word in record.equipment):
+    benches = {bench for word in record.equipment if (bench := _bench_of(word))}
+    if "incline_bench" in benches:
         return ["incline_bench"]
-    return ["flat_bench"] if (lies or sits or braced or over or said) and not floor else []
+    return ["flat_bench"] if (lies or sits or braced or over or benches) and not floor else []

@@ -9,9 +9,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from catalog.importers.spelling import in_english
+
 _SPELLINGS: tuple[tuple[str, str], ...] = tuple(
     (re.sub(r"(?<!\\)\s", r"[ -]?", pattern), word)
     for pattern, word in (
+        (r"^(fyr ?2?|hm|tbs|uns?|30 arms)\b|\b\w+ variation$", " "),
         (r"\((fe)?male\)|\bversion \d\b|\bvariation\b|\bv\. ?\d\b|\b(ii|iii|iv)\b", " "),
         (r"\b(pull|chin) up bars?\b", r" \1upbar "),
         (r"\bpull ups?\b", "pullup"),
@@ -36,6 +39,7 @@ _SPELLINGS: tuple[tuple[str, str], ...] = tuple(
         (r"\b(e ?z|e ?z curl|s ?z) (bar ?bell|bar)\b|\bcurl bar\b", "ezbar"),
         (r"\b(trap|hex|hexagonal) (bar ?bell|bar)\b", "trapbar"),
         (r"\bt ?bar\b", "tbar"),
+        (r"\b(butterfly|fly|pec deck) reverse\b", "reverse fly"),
         (r"\bv ?bar\b", "vbar"),
         (r"\b(long bar|land ?mine)\b", "landmine"),
         (r"\bsmith( machine)?\b", "smith"),
@@ -120,7 +124,7 @@ _SINGULAR = {
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> tuple[str, ...]:
     """The telling words of a name, in order."""
-    folded = unicodedata.normalize("NFKD", name.lower())
+    folded = unicodedata.normalize("NFKD", in_english(name).lower())
     text = "".join(c for c in folded if not unicodedata.combining(c)).replace("'", "")
     text = re.sub(r"[^a-z0-9(). -]+", " ", text.replace("\u2019", "").replace("/", " "))
     for pattern, word in _SPELLINGS:

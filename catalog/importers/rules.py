@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from catalog.importers.records import Record
+from catalog.importers.spelling import folded, known
 
 
 @dataclass(frozen=True)
@@ -64,17 +65,23 @@ REFUSED: tuple[tuple[str, str], ...] = (
         "trunk or leg work, not a pull",
     ),
     (
-        r"\b(?<!jefferson )curl\b|\btricep\b|\b(front|side) raise\b|\bskull ?crusher\b|\bdip\b",
+        r"\b(?<!jefferson )(?<!nordic )(?<!nordic hamstring )curl\b|\btricep\b|"
+        r"\b(front|side) raise\b|\bskull ?crusher\b|\bdip\b",
         "arm or shoulder work, not a pull",
     ),
     (r"\bupright\b", "an upright row is none of our patterns"),
     (r"\b(stretch|foam|smr|release|mobility|circle|pose)\b", "no working set"),
-    (r"\browing\b|\browers?\b|\bergometer\b", "cardio"),
-    (r"\b(bridge|throw|slam|tos|toss|jump(?! shrug|ing)|lunge|climb)\b", "no pull of a back block"),
+    (r"\browers?\b|\bergometer\b", "cardio"),
+    (r"\bclimb\b", "a climb, not sets and reps"),
+    (r"\b(bridge|throw|slam|tos|toss|jump(?! shrug|ing)|lunge)\b", "no pull of a back block"),
     (r"\b(calf|leg) machine (?!shoulder shrug|shrug)", "no pull of a back block"),
     (r"\bdecline\b", "needs a decline bench, which the vocabulary does not have"),
     (r"\bsquat\b", "no pull of a back block"),
-    (r"\brocky\b|\bpullup pulldown\b", "two lifts in one"),
+    (
+        r"\brocky\b|\bpullup pulldown\b|\b(row|pulldown|shrug) kick ?back\b|"
+        r"\bdeadlift (bentover )?row\b|\brow deadlift\b",
+        "two lifts in one",
+    ),
 )
 """Words that keep an exercise out, whatever else its name says, each with the reason."""
 
@@ -126,7 +133,7 @@ NAMES: tuple[tuple[str, Movement], ...] = (
     (r"\bpulldown\b", _PULLDOWN),
     (r"\b(australian|horizontal|inverted|incline) (pullup|chinup)\b", _ROW),
     (r"\b(pullup|chinup)\b|\b(sternum|side|grip) chin\b", _PULL_UP),
-    (r"\brow\b|\bbench pull\b", _ROW),
+    (r"\brow(ing)?\b|\bbench pull\b", _ROW),
 )
 """Words of a name to the movement, tried from the top."""
 
@@ -153,6 +160,14 @@ FAMILIES: dict[str, Movement] = {
 }
 """open-exercise-db's families; those that are not here are no movements of a back block."""
 
+_OURS_ALONE = frozenset({"scapular-raise"})
+"""Families that none of the movements is of, and some lift of ours may be."""
+_ROWED = frozenset(
+    {"barbell", "ez_bar", "smith", "dumbbell", "kettlebell", "cable", "band", "t_bar", "machine"}
+)
+"""What is rowed with for sets and reps; without it rowing is done on the water, or on a machine."""
+_ROWED_NAMES = r"\b(barbell|ezbar|smith|dumbbell|kettlebell|cable|pulley|band|tbar|bentover)\b"
+
 NO_SETS = frozenset({"stretching", "cardio", "plyometrics", "technique"})
 """Categories that are no working sets, unless the name is a back extension's or a swing's."""
 
@@ -168,12 +183,22 @@ _HELD = re.compile(
 def refused(record: Record) -> str:
     """Why an exercise is no lift of a back block, by its name or category; nothing if it may be."""
     words = record.words
-    if record.family and record.family not in FAMILIES:
+    if record.family and record.family not in FAMILIES.keys() | _OURS_ALONE:
         return f"no movement of a back block (family {record.family})"
     excepted = (_BACK_EXTENSION, _SWING)
     if record.category.lower() in NO_SETS and _by_name(words) not in excepted:
         return f"{record.category.lower()} is no working set"
+    if re.search(r"\browing\b", words) and not _rowed_with(record):
+        return "cardio"
     return next((reason for pattern, reason in REFUSED if re.search(pattern, words)), "")
+
+
+def _rowed_with(record: Record) -> bool:
+    """Whether what is called rowing is done with a weight: "Bent Over Rowing", "Rowing, T-Bar"."""
+    if re.search(r"\browing machine\b|\bstationary\b", record.words):
+        return False
+    held = {known("implements").get(folded(word)) for word in record.equipment}
+    return bool(held & _ROWED) or re.search(_ROWED_NAMES, record.words) is not None
 
 
 def movement(record: Record) -> Movement:
@@ -199,9 +224,8 @@ def _by_name(words: str) -> Movement | None:
 
 
 def unilateral(record: Record) -> bool:
-    """Whether it trains one side at a time: as the source says, else by its name."""
-    said = record.unilateral
-    return bool(_ONE_SIDED.search(record.words)) if said is None else said
+    """Whether it trains one side at a time: where its name says so, else as the source says."""
+    return bool(_ONE_SIDED.search(record.words)) or bool(record.unilateral)
 
 
 def held(record: Record) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from catalog.importers.objects import document_of, listed, read_objects
 from catalog.importers.records import Record
 from catalog.importers.spelling import level_of
 from catalog.importers.tables import Columns, read_table
@@ -21,7 +22,6 @@ from catalog.inputs import (
     InputError,
     Problem,
     read_bytes,
-    read_json,
 )
 from catalog.validation import shown
 
@@ -63,10 +63,12 @@ def read_noted(source: str, path: str, columns: Columns | None = None) -> Read:
         InputError: the file is unreadable or of another shape; every problem found.
     """
     table = source in TABLES
-    name, raw = read_bytes(path, MAX_CSV_BYTES if table else MAX_CATALOG_BYTES)
+    limit = MAX_CSV_BYTES if table and source != "json" else MAX_CATALOG_BYTES
+    name, raw = read_bytes(path, limit)
     notes: tuple[str, ...] = ()
     if table:
-        records, problems, notes = read_table(raw, name, columns or {}, MAX_RECORDS)
+        read = read_objects if source == "json" else read_table
+        records, problems, notes = read(raw, name, columns or {}, MAX_RECORDS)
     else:
         records, problems = SOURCES[source](raw, name)
         problems = _with_likely_form(problems, raw, name)
@@ -81,7 +83,7 @@ def _with_likely_form(problems: list[Problem], raw: bytes, name: str) -> list[Pr
     """The problems, the first with the form that the file does have, if any."""
     if not problems:
         return []
-    forms = (form for form in SOURCES if form not in TABLES)
+    forms = (form for form in SOURCES if form not in TABLES or form == "json")
     form = next((form for form in forms if not SOURCES[form](raw, name)[1]), "")
     first, *others = problems
     return [replace(first, hint=f"it reads as --from {form}") if form else first, *others]
@@ -91,13 +93,10 @@ Found = tuple[list[Record], list[Problem]]
 
 
 def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | None]) -> Found:
-    """Records of a JSON list (or of one under ``exercises`` or ``results``)."""
-    document = read_json(_as_list(raw), name)
-    data = document.data
-    if isinstance(data, dict):
-        listed = data.get("exercises", data.get("results"))
-        data = list(data.values()) if listed is None and _by_id(data) else listed
-    if not isinstance(data, list):
+    """Records of a JSON list, wherever it stands."""
+    document = document_of(raw, name)
+    where, data = listed(document.data) or ((), None)
+    if data is None:
         return [], [Problem(name, (), "expected a list of exercises")]
     if len(data) > MAX_RECORDS:
         message = f"holds more than {MAX_RECORDS:,} exercises, the most that is read"
@@ -108,7 +107,7 @@ def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | No
         try:
             record = take(item)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            problems.append(_not_one(document, index, error))
+            problems.append(_not_one(document, (*where, index), error))
             if len(problems) >= MAX_PROBLEMS:
                 break
             continue
@@ -116,27 +115,9 @@ def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | No
     return records, problems
 
 
-def _by_id(data: Mapping[str, Any]) -> bool:
-    """Whether a mapping holds exercises by their ids."""
-    return len(data) > 0 and all(
-        isinstance(item, dict) and "name" in item for item in data.values()
-    )
-
-
-_ONE_A_LINE = re.compile(rb"\A\s*\{[^\n]*\}\s*\n\s*\{")
-
-
-def _as_list(raw: bytes) -> bytes:
-    """JSON lines as a list on the same lines; all else as it is."""
-    bare = raw.removeprefix(b"\xef\xbb\xbf")
-    if not _ONE_A_LINE.match(bare):
-        return raw
-    return b"[" + re.sub(rb"\}[ \t\r]*\n(?=\s*\{)", b"},\n", bare.rstrip()) + b"]"
-
-
-def _not_one(document: Document, index: int, error: Exception) -> Problem:
+def _not_one(document: Document, where: tuple[str | int, ...], error: Exception) -> Problem:
     what = f"no {error.args[0]}" if isinstance(error, KeyError) else str(error)[:300]
-    return document.problem((index,), f"is no exercise of this source: {what}")
+    return document.problem(where, f"is no exercise of this source: {what}")
 
 
 def _text(value: Any) -> str:
@@ -307,7 +288,8 @@ SOURCES: dict[str, Callable[[bytes, str], Found]] = {
     "exercisedb": _exercisedb,
     "megagym": lambda raw, name: read_table(raw, name, {}, MAX_RECORDS)[:2],
     "csv": lambda raw, name: read_table(raw, name, {}, MAX_RECORDS)[:2],
+    "json": lambda raw, name: read_objects(raw, name, {}, MAX_RECORDS)[:2],
 }
 """Name of a source to its reader."""
-TABLES = frozenset({"csv", "megagym"})
-"""Sources that are tables."""
+TABLES = frozenset({"csv", "megagym", "json"})
+"""Sources whose headings are read by what they mean."""

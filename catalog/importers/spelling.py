@@ -11,7 +11,7 @@ from typing import Literal
 
 from catalog.inputs import read_text
 
-Kind = Literal["muscles", "implements", "columns", "levels"]
+Kind = Literal["muscles", "implements", "columns", "levels", "lifts"]
 _UMLAUTS = (("\u00fc", "ue"), ("\u00e4", "ae"), ("\u00f6", "oe"))
 
 
@@ -39,6 +39,23 @@ def _shipped() -> dict[str, dict[str, list[str]]]:
     data = read_text(text, "catalog/data/foreign_words.yaml").data
     assert isinstance(data, dict)  # noqa: S101 - shipped file, held by the tests
     return data
+
+
+@cache
+def _abroad() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """A pattern of all foreign names of lifts, the longest first, and what they are in English."""
+    words = {word: lift for word, lift in known("lifts").items() if word != folded(lift)}
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, longest))})s?\b"), words
+
+
+def in_english(name: str) -> str:
+    """A name of a lift with its foreign words put into English; the same where it has none."""
+    pattern, words = _abroad()
+    plain = folded(name)
+    if not pattern.search(plain):
+        return name
+    return pattern.sub(lambda found: f" {words[found[1]]} ", plain)
 
 
 def level_of(word: str) -> str | None:

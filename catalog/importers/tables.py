@@ -58,7 +58,7 @@ def read_table(
     records: list[Record] = []
     problems: list[Problem] = []
     try:
-        fields, unusable, told = _fields(rows.fieldnames or (), name, columns)
+        fields, unusable, told = headed(rows.fieldnames or (), name, columns)
         if unusable is not None:
             return [], [unusable], ()
         for row in rows:
@@ -116,10 +116,17 @@ def _heads() -> Mapping[str, str]:
     return others | {folded(field): field for field in _OURS}
 
 
-def _fields(
-    heads: Iterable[str | None], name: str, columns: Columns
+def headed(
+    heads: Iterable[str | None], name: str, columns: Columns, *, lenient: bool = False
 ) -> tuple[dict[str, str], Problem | None, tuple[str, ...]]:
-    """Heading to field, or what is wrong with the headings; and what was read as what."""
+    """Heading to field, or what is wrong with the headings; and what was read as what.
+
+    Args:
+        heads: as they stand in the file.
+        name: the file's name, for messages.
+        columns: fields to headings, over those that are known.
+        lenient: leave out what nobody knows, and say so.
+    """
     fields: dict[str, str] = {}
     unknown: list[str] = []
     asked = {
@@ -141,8 +148,9 @@ def _fields(
         likely = next((head for head in unknown if head), "HEADING")
         message = f"no column is headed name; say which it is: --column name={likely[:60]}"
         return {}, Problem(name, (), message, Position(1, 1)), ()
-    if unknown:
+    if unknown and not lenient:
         return {}, Problem(name, (), _unknown(unknown), Position(1, 1)), ()
+    fields |= dict.fromkeys(unknown, "-")
     told = [
         f"{head.strip()} as {field}"
         for head, field in fields.items()
@@ -156,12 +164,25 @@ def _fields(
 def _unknown(heads: list[str]) -> str:
     names = ", ".join(sorted(_OURS))
     shown_heads = ", ".join(word[:60] for word in heads[:10])
-    near = difflib.get_close_matches(folded(heads[0]), sorted(_heads()), n=1, cutoff=0.7)
-    field = _heads()[near[0]] if near else "-"
+    said = " ".join(f"--column {_likely(head)}={_quoted(head[:60])}" for head in heads[:10])
     return (
         f"unknown columns {shown_heads}; expected some of {names}. Say what they are, or leave "
-        f"them out, e.g. --column {field}={heads[0][:60]}"
+        f"them out, e.g. {said}"
     )
+
+
+def _likely(head: str) -> str:
+    """The field that a heading is most likely of; ``-`` where nothing is near."""
+    plain = folded(head)
+    near = difflib.get_close_matches(plain, sorted(_heads()), n=1, cutoff=0.7)
+    if near:
+        return _heads()[near[0]]
+    within = [field for word, field in _heads().items() if len(word) >= 4 and word in plain]
+    return within[0] if within else "-"
+
+
+def _quoted(head: str) -> str:
+    return f"'{head}'" if " " in head else head
 
 
 def _row(
@@ -173,12 +194,13 @@ def _row(
     problems: list[Problem],
 ) -> None:
     try:
-        records.append(_record(given, fields))
+        records.append(record_of(given, fields))
     except ValueError as error:
         problems.append(Problem(name, (), f"line {place.line}: {error}", place))
 
 
 _WHOLE = re.compile("[0-9]{1,9}")
+_ID = re.compile("[a-z][a-z0-9_]*")
 _NUMBERS = {
     "order_tier",
     "lower_back_stress",
@@ -189,8 +211,8 @@ _NUMBERS = {
 }
 
 
-def _record(given: Mapping[str, str], fields: Mapping[str, str]) -> Record:
-    """One row.
+def record_of(given: Mapping[str, str], fields: Mapping[str, str]) -> Record:
+    """One row, as headings with their text.
 
     Raises:
         ValueError: a value that nobody can read.
@@ -207,6 +229,8 @@ def _record(given: Mapping[str, str], fields: Mapping[str, str]) -> Record:
     for field, text in row.items():
         if field in ("name", "licence", "aliases", "-", "primary", "secondary", "category"):
             continue
+        if field == "id" and not _ID.fullmatch(text):
+            continue  # another catalogue's, often a number
         if field == "equipment":
             own, words = _kits(text, repaired)
             stated |= {"equipment": own} if own else {}
@@ -225,8 +249,8 @@ def _record(given: Mapping[str, str], fields: Mapping[str, str]) -> Record:
         mechanic=mechanic if mechanic in ("compound", "isolation") else None,
         level=level_of(row.get("level", "")),
         equipment=words,
-        primary=tuple(_split(row.get("primary", ""))),
-        secondary=tuple(_split(row.get("secondary", ""))),
+        primary=tuple(_apart(row.get("primary", ""))),
+        secondary=tuple(_apart(row.get("secondary", ""))),
         aliases=tuple(_split(row.get("aliases", ""))),
         stated=stated,
         repaired=tuple(repaired),
@@ -241,7 +265,7 @@ def _kits(text: str, repaired: list[tuple[str, str]]) -> tuple[list[list[str]], 
     named = [item for kit in parts for item in kit if item != "none"]
     if all(item in equipment().items for item in named) or re.search(r"[a-z]_[a-z]|\+", text):
         return [[_item(item, repaired) for item in kit if item != "none"] for kit in parts], ()
-    return [], tuple(_split(re.sub("[+|/]", ";", text)))
+    return [], tuple(_apart(text.replace("+", ";")))
 
 
 def _item(word: str, repaired: list[tuple[str, str]]) -> str:
@@ -338,3 +362,8 @@ def _range(field: str, text: str) -> dict[str, Any]:
 
 def _split(text: str) -> list[str]:
     return [part.strip() for part in re.split("[;,]", text) if part.strip()]
+
+
+def _apart(text: str) -> list[str]:
+    """Words of another catalogue, whatever stands between them: ``Lats / Biceps``."""
+    return _split(re.sub(r"[|/&]|\b(and|und|y|et|e)\b", ";", text))

@@ -112,7 +112,7 @@ _SPECIAL: tuple[tuple[str, str, Muscles], ...] = (
     ),
     (
         "deadlift",
-        r"\b(sumo|trapbar|rickshaw|car|side|suitcase)\b",
+        r"\b(sumo|trapbar|rickshaw|car)\b",
         (
             ("glutes", "hamstrings", "quadriceps"),
             ("erector_spinae", "upper_traps", "mid_traps", "forearms"),
@@ -152,7 +152,7 @@ _SPECIAL: tuple[tuple[str, str, Muscles], ...] = (
 
 
 def usual(words: str, movement: Movement, strain: int, grip_demand: int) -> Muscles:
-    """What the movement trains, done like that: direct and indirect."""
+    """What the movement trains, done like that: direct and indirect; words are name and kit."""
     found = next(
         (
             trained
@@ -327,13 +327,17 @@ def hold(words: str, movement: Movement, kit: list[str]) -> str:
     if "rope" in items or _TURNING & items:
         return "rope" if "rope" in items else "free"
     if movement.family == "deadlift" and "barbell" in items:
+        if re.search(r"\bonearm\b|\bsuitcase\b", words):
+            return "neutral"
         return "pronated" if re.search(r"\b(snatch|clean)\b", words) else "mixed"
     explosive = movement.family in ("olympic_lift", "swing")
     return "neutral" if _FACING & items and not explosive else "pronated"
 
 
 _HEAVY_KIT = frozenset({"barbell", "ez_bar", "trap_bar", "smith_machine", "t_bar_row_machine"})
-_BODY_BARS = frozenset({"rack"})
+_BODY_BARS = frozenset({"rack", "smith_machine"})
+HUNG = re.compile(r"\b(inverted|bodyweight|australian|supine)\b")
+"""Rows of the body itself, whatever bar it hangs from."""
 
 
 def tier(movement: Movement, kit: list[str], stress_value: int, mechanic: str, words: str) -> int:
@@ -352,7 +356,7 @@ def tier(movement: Movement, kit: list[str], stress_value: int, mechanic: str, w
         return 1
     if movement.family == "pull_up" and not _EASED & set(kit):
         return 2
-    hung = _LYING.search(words) and _BODY_BARS & set(kit)
+    hung = HUNG.search(words) and _BODY_BARS & set(kit)
     if _HEAVY_KIT & set(kit) and movement.family != "pull_up" and not hung:
         return 2
     return 3

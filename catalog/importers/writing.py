@@ -52,7 +52,9 @@ def _comment(text: str) -> str:
 def review_text(imported: Imported) -> str:
     """What a person must decide, and what was left out and why, as Markdown."""
     lines = [f"# Import from {imported.catalog.name}", ""]
-    lines += [f"{len(imported.catalog)} exercises, {len(imported.left_out)} left out.", ""]
+    count = len(imported.catalog)
+    exercises = f"{count} exercise{'' if count == 1 else 's'}"
+    lines += [f"{exercises}, {len(imported.left_out)} left out.", ""]
     lines += ["## To decide", ""]
     for doubt, keys in _by_doubt(imported).items():
         lines.append(f"- [ ] {', '.join(keys)}: {_plain(doubt)}")

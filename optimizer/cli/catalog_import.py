@@ -28,6 +28,7 @@ SOURCES = (
     "exercisedb",
     "megagym",
     "csv",
+    "json",
 )
 _SHOWN_REASONS = 8
 """Reasons for leaving exercises out that are summed up on standard error."""
@@ -108,7 +109,7 @@ def import_(
     from catalog.loading import export_catalog
 
     if columns and source not in TABLES:
-        raise click.UsageError(f"--column is for tables, and {source} is none.")
+        raise click.UsageError(f"--column is for csv, json and megagym, not for {source}.")
     check_writable(review)
     from optimizer.cli.running import busy
 
@@ -137,6 +138,9 @@ def import_(
 
 def _tell_reasons(imported: Imported) -> None:
     placed = counted(len(imported.catalog), "exercise")
+    if not imported.left_out:
+        say(f"{placed}, none left out.")
+        return
     say(f"{placed}, {len(imported.left_out)} left out:")
     reasons = Counter(item.reason.split(" (")[0] for item in imported.left_out)
     for reason, count in reasons.most_common(_SHOWN_REASONS):

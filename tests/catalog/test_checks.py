@@ -49,6 +49,13 @@ DEFECTS: list[tuple[str, str, dict[str, Any], str, str]] = [
         "warning",
     ),
     (
+        "bent_over_strains_the_low_back",
+        "bent_over_row",
+        {"name": "Barbell Row", "lower_back_stress": 0},
+        "lower_back_stress",
+        "warning",
+    ),
+    (
         "grip_trains_the_forearms",
         "deadlift",
         {"indirect": ["upper_traps", "mid_traps"]},
@@ -178,6 +185,7 @@ SOUND: list[tuple[str, str, dict[str, Any]]] = [
     ("progressions_get_harder", "pull_up", {"progresses_to": ["deadlift", "towel_chin_up"]}),
     ("values_sourced", "pull_up", {"source": Source()}),
     ("pattern_trains_directly", "pull_up", {"direct": ["teres_major"], "indirect": ["lats"]}),
+    ("bent_over_strains_the_low_back", "chest_supported_row", {"name": "Incline Barbell Row"}),
     ("pattern_could_train", "bent_over_row", {"direct": ["lats", "biceps"]}),
     ("name_fits_the_pattern", "face_pull", {"name": "Rope Upright Row"}),
     ("strict_pull_ups_not_for_beginners", "pull_up", {"name": "Band Pull-Up", "level": "beginner"}),

@@ -15,7 +15,7 @@ from catalog.importers.kits import implement_of, meant
 from catalog.importers.naming import words_of
 from catalog.importers.records import Record
 from catalog.importers.rules import CannotPlace, Movement, movement
-from catalog.importers.spelling import known, level_of
+from catalog.importers.spelling import in_english, known, level_of
 from catalog.importers.values import hold, muscles
 from catalog.inputs import InputError
 from catalog.loading import load_catalog
@@ -521,3 +521,177 @@ def test_readers_of_the_other_forms() -> None:
     assert found["exercisedb"].catalog["cable_straight_arm_pulldown"].mechanic == "isolation"
     assert found["megagym"].catalog["dumbbell_shrug"].direct == ["upper_traps"]
     assert "leg_pullover" not in found["megagym"].catalog
+
+
+ABROAD = {
+    "de": (
+        "Übung;Muskelgruppe;Nebenmuskeln;Ausrüstung;Schwierigkeit;Wiederholungen\n"
+        "Langhantelrudern;Latissimus;Bizeps;Langhantel;Mittel;8-12\n"
+        "Klimmzüge;Latissimus;Bizeps;Klimmzugstange;Profi;5-8\n"
+        "Einarmiges Kurzhantelrudern;Latissimus;Bizeps;Kurzhantel, Flachbank;Anfänger;10-12\n"
+        "Rückenstrecker;unterer Rücken;Gesäß;Hyperextension-Bank;Anfänger;12-15\n"
+        "Bankdrücken;Brust;Trizeps;Langhantel;Anfänger;8\n"
+    ),
+    "fr": (
+        "Nom\tGroupe musculaire\tMuscles secondaires\tMatériel\tNiveau\n"
+        "Rowing barre\tgrand dorsal\tbiceps\tbarre\tintermédiaire\n"
+        "Tractions\tgrand dorsal\tbiceps\tbarre de traction\tavancé\n"
+        "Rowing haltère à un bras\tdorsaux\tbiceps\thaltère, banc\tdébutant\n"
+        "Extension lombaire\tlombaires\tfessiers\tbanc à lombaires\tdébutant\n"
+    ),
+    "es": (
+        "Ejercicio,Grupo muscular,Músculos secundarios,Equipo,Dificultad\n"
+        "Remo con barra,Dorsales,Bíceps,Barra,Intermedio\n"
+        "Dominadas,Dorsal ancho,Bíceps,Barra fija,Avanzado\n"
+        "Remo con mancuerna a una mano,Espalda,Bíceps,Mancuerna,Principiante\n"
+        "Extensiones lumbares,Zona lumbar,Glúteos,Banco romano,Principiante\n"
+    ),
+    "pt": (
+        "Nome do exercício;Músculo principal;Músculos secundários;Equipamento;Dificuldade\n"
+        "Remada com barra;dorsais;bíceps;barra;intermediário\n"
+        "Barra fixa;dorsais;bíceps;barra fixa;avançado\n"
+        "Remada unilateral com halter;costas;bíceps;halteres;iniciante\n"
+        "Extensão lombar;lombar;glúteos;banco romano;iniciante\n"
+    ),
+}
+"""The same four lifts as people of other tongues write them, and one of the chest."""
+
+
+@pytest.mark.parametrize("tongue", ABROAD)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_table_in_another_tongue_is_read_whole(
+    tmp_path: Path, tongue: str, encoding: str
+) -> None:
+    found = table(tmp_path, ABROAD[tongue].encode(encoding))
+    row, pull_up, one_arm, extension = found.catalog
+    assert [e.origin.same_as for e in found.catalog if e.origin] == [
+        "bent_over_row",
+        "pull_up",
+        "",
+        "back_hyperextension",
+    ]
+    assert row.equipment == [["barbell", "plates"]]
+    assert pull_up.equipment == [["pull_up_bar"]]
+    assert one_arm.unilateral
+    assert one_arm.equipment == [["dumbbell", "flat_bench"]]
+    assert (one_arm.pattern, one_arm.level) == ("horizontal_pull", "beginner")
+    assert extension.equipment == [["back_extension_bench"]]
+    assert not found.review, "every word is known"
+
+
+def test_english_names_are_not_taken_for_foreign_ones() -> None:
+    for entry in OURS:
+        assert in_english(entry.name) == entry.name
+
+
+def test_json_of_no_known_form_is_read_by_its_keys(tmp_path: Path) -> None:
+    path = tmp_path / "app.json"
+    record = {
+        "id": 12,
+        "exercise": "Chest Supported Row",
+        "muscles": {"primary": ["lats", "rhomboid"], "secondary": ["bicep"]},
+        "equipment": [{"name": "dumbbell"}, {"name": "incline bench"}],
+        "difficultyLevel": "Easy",
+        "videoUrl": "https://example.org",
+    }
+    path.write_text(json.dumps({"meta": {"count": 1}, "data": {"exercises": [record]}}))
+    read = read_noted("json", str(path))
+    assert read.notes[0].startswith("Columns read: exercise as name, muscles primary as primary")
+    assert "video Url" in read.notes[1]
+    [entry] = import_records(read.records, "json").catalog
+    assert entry.equipment == [["dumbbell_pair", "incline_bench"]]
+    assert entry.level == "beginner"
+    path.write_text(json.dumps([{"lift": "Row", "kit": "cable"}, {"kit": "band"}]))
+    with pytest.raises(InputError, match="is no exercise: no name"):
+        read_source("json", str(path))
+    path.write_text(json.dumps([{"hebung": "Row"}]))
+    with pytest.raises(InputError, match="--column name=hebung"):
+        read_source("json", str(path))
+    assert read_noted("json", str(path), {"name": "hebung"}).records[0].name == "Row"
+    path.write_text("{}")
+    with pytest.raises(InputError, match="expected a list of exercises"):
+        read_source("json", str(path))
+
+
+def test_every_unknown_column_is_proposed(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        table(tmp_path, "name,Gear needed,Minor muscles,Remark\nRow,cable,biceps,x\n")
+    said = str(caught.value)
+    assert "--column 'equipment=" not in said
+    assert "--column equipment='Gear needed'" in said
+    assert "--column -=Remark" in said
+
+
+def test_words_of_a_list_may_stand_apart_by_anything(tmp_path: Path) -> None:
+    text = "name,Primary Muscles,gear\nSlow Pullover,Lats and Chest,Dumbbell & Bench\n"
+    [entry] = table(tmp_path, text + "Slow Shrug,traps|neck,Barbell / Rack\n").catalog.exercises[:1]
+    assert entry.equipment == [["dumbbell", "flat_bench"]]
+    assert entry.direct == ["lats", "chest"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kit", "reason"),
+    [
+        ("Dumbbell bent-over row to kick-back", "dumbbell", "two lifts in one"),
+        ("Deadlift to bent-over row", "barbell", "two lifts in one"),
+        ("Rope Climb", "other", "a climb, not sets and reps"),
+        ("Rowing", "machine", ""),
+        ("Rowing, Stationary", "machine", "cardio"),
+        ("Rowing", "", "cardio"),
+    ],
+)
+def test_what_only_sounds_like_one_lift_is_left_out(name: str, kit: str, reason: str) -> None:
+    found = import_records([Record("", name, "", equipment=(kit,) if kit else ())], "x")
+    assert [item.reason for item in found.left_out] == ([reason] if reason else [])
+
+
+def test_rowing_with_a_weight_is_a_row() -> None:
+    """As wger and exercemus call it."""
+    for name, kit in (("Rowing, seated", "cable"), ("Bent Over Rowing", ""), ("Rowing, T-bar", "")):
+        if kit:
+            assert lift(name, kit)[0].pattern == "horizontal_pull"
+        else:
+            assert movement(Record("", name, "")).pattern == "horizontal_pull"
+
+
+def test_a_nordic_curl_is_no_curl_and_needs_its_heels_held() -> None:
+    entry, _ = lift("Banded Nordic Curl", "band")
+    assert (entry.pattern, entry.equipment) == ("hinge", [["cable_pulldown_station", "band"]])
+    assert lift("Natural Glute Ham Raise", "body only")[0].equipment == [["cable_pulldown_station"]]
+
+
+def test_bells_by_their_number() -> None:
+    """A single bell is cleaned by one hand, two arms clean two; a swing is held by both."""
+    assert lift("Kettlebell Dead Clean", "kettlebells")[0].unilateral
+    two, _ = lift("Two-Arm Kettlebell Clean", "kettlebells")
+    assert (two.unilateral, two.equipment) == (False, [["kettlebell_pair"]])
+    assert lift("Two-Arm Kettlebell Swing", "kettlebells")[0].equipment == [["kettlebell"]]
+
+
+def test_a_name_of_one_side_wins_over_the_source() -> None:
+    entry, _ = lift("Shotgun Row", "cable", unilateral=False)
+    assert entry.unilateral
+    assert entry.equipment == [["cable_station", "single_handle"]]
+
+
+def test_a_side_deadlift_is_a_suitcase_deadlift() -> None:
+    entry, _ = lift("One-Arm Side Deadlift", "barbell")
+    assert entry.direct == ["erector_spinae", "glutes", "hamstrings"]
+    assert entry.grip == "neutral"
+
+
+def test_a_body_row_under_a_smith_bar_is_no_barbell_row() -> None:
+    entry, _ = lift("Bodyweight Row On Smith Machine", "smith machine")
+    assert (entry.family, entry.order_tier, entry.lower_back_stress) == ("bodyweight_row", 3, 0)
+
+
+def test_a_family_that_is_none_of_the_movements_may_hold_a_lift_of_ours() -> None:
+    entry, _ = lift("Scapular Pull-Up", "pull-up bar", family="scapular-raise")
+    assert entry.origin is not None
+    assert entry.origin.same_as == "scapular_pull_up"
+    assert left_out("Scapular Circle", "cable", family="scapular-raise")
+
+
+def test_a_brand_before_a_name_is_no_part_of_it() -> None:
+    assert words_of("FYR Band Row") == words_of("Band Row")
+    assert words_of("Bent-over barbell row - Gethin Variation") == words_of("Bent-Over Barbell Row")
