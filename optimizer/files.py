@@ -18,7 +18,11 @@ def to_json(data: Any) -> str:
 
 
 def replace_file(
-    path: Path, content: bytes, tell: Callable[[str], None] = lambda _name: None
+    path: Path,
+    content: bytes,
+    tell: Callable[[str], None] = lambda _name: None,
+    *,
+    sync: bool = True,
 ) -> None:
     """Write a file in one step: nobody ever sees half of it, whenever the power goes.
 
@@ -26,6 +30,7 @@ def replace_file(
         path: the file; an old one keeps its permissions.
         content: all of it.
         tell: hears the name of the hidden file that it is written to first.
+        sync: wait for the disk; False for what can be made again after a power cut.
 
     Raises:
         OSError: it can't be written; an old file is then as it was.
@@ -37,14 +42,16 @@ def replace_file(
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
+            if sync:
+                os.fsync(stream.fileno())
         Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
-    _sync_folder(path.parent)
+    if sync:
+        _sync_folder(path.parent)
 
 
 def _umask() -> int:

@@ -52,15 +52,23 @@ MAY_NAME: dict[str, set[str]] = {
 """Parts whose results another part prints: it may name their types, for type checkers only."""
 USED_BY_NONE = {
     "optimizer.cli": {"optimizer.cli"},
-    "optimizer.answer": {"optimizer.answer", "optimizer.studies", "optimizer.cli", "optimizer"},
+    "optimizer.answer": {
+        "optimizer.answer",
+        "optimizer.studies",
+        "optimizer.studio",
+        "optimizer.cli",
+        "optimizer",
+    },
     "optimizer.explain": {
         "optimizer.explain",
         "optimizer.answer",
         "optimizer.report",
         "optimizer.studies",
+        "optimizer.studio",
         "optimizer.cli",
     },
-    "optimizer.studies": {"optimizer.studies", "optimizer.cli", "optimizer"},
+    "optimizer.studies": {"optimizer.studies", "optimizer.studio", "optimizer.cli", "optimizer"},
+    "optimizer.studio": {"optimizer.studio", "optimizer.cli"},
 }
 """Part to the only parts that may import it."""
 ORTOOLS = {"optimizer.model", "optimizer.solver"}

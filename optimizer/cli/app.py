@@ -30,6 +30,7 @@ COMMANDS = {
     "batch": "Plan for everybody: a folder of scenarios, or a table.",
     "compare": "Hold gyms or scenarios against each other.",
     "equipment": "Say what equipment is worth and what to buy.",
+    "studio": "Make and change blocks in the browser.",
     "report": "Turn a plan into a page, spreadsheet, calendar or app file.",
     "catalog": "Look at exercises and equipment.",
     "bench": "Measure solving, beside other solvers.",

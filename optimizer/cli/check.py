@@ -4,15 +4,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from optimizer.cli.options import Output, catalog_option, load, output_options, scenario_argument
 from optimizer.cli.output import write_blocks
-
-if TYPE_CHECKING:
-    from optimizer.scenario import Loaded
 
 
 @click.command("check", short_help="Check a scenario without solving it.")
@@ -34,6 +31,7 @@ def command(scenario: str, catalog: str | None, output: Output) -> int:
     Exit codes: 0 usable, 2 invalid, 3 arithmetic alone proves that no plan exists.
     """
     from optimizer.cli.errors import Exit
+    from optimizer.explain.findings import findings
     from optimizer.report.check import check_blocks
 
     loaded = load(scenario, catalog)
@@ -52,20 +50,3 @@ def _suggest(scenario: str, catalog: str | None, data: dict[str, Any], output: O
         next_step(quoted(*words, "--repair"), output, "looks for the cheapest way out")
     else:
         next_step(quoted(*words), output)
-
-
-def findings(loaded: Loaded) -> dict[str, Any]:
-    """All that can be said of a scenario before solving it."""
-    from optimizer.explain.arithmetic import arithmetic_conflicts
-    from optimizer.plan.assemble import catalog_info, scenario_info
-    from optimizer.plan.slips import slips
-
-    info = scenario_info(loaded)
-    return {
-        "scenario": {"name": info.name, "sha256": info.sha256},
-        "catalog": catalog_info(loaded.catalog).model_dump() | {"name": loaded.catalog.name},
-        "conflict": [item.model_dump(mode="json") for item in arithmetic_conflicts(loaded)],
-        "warnings": slips(loaded),
-        "waived": info.waived,
-        "defaults": info.defaults,
-    }

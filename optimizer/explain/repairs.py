@@ -20,6 +20,7 @@ from optimizer.explain.rules import editable_rules
 from optimizer.instance import Frozen, prepare
 from optimizer.plan.schema import Plan, Repair, WeekPlan
 from optimizer.scenario.load import Loaded
+from optimizer.scenario.rewriting import rewritten
 from optimizer.solver.options import Control, SolveOptions
 
 WANTED = 8
@@ -337,17 +338,4 @@ def repaired_text(text: str, edit: Edit) -> str:
         text: the file as it is.
         edit: the change.
     """
-    import io
-
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 120
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.brace_single_entry_mapping_in_flow_sequence = True
-    data = yaml.load(text)
-    edits.apply_to(data, edit)
-    stream = io.StringIO()
-    yaml.dump(data, stream)
-    return stream.getvalue()
+    return rewritten(text, lambda data: edits.apply_to(data, edit))

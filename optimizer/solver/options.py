@@ -8,6 +8,10 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from optimizer.plan.supersets import Choice
 
 
 class Work:
@@ -77,6 +81,8 @@ class Progress:
         bound: no plan can score more, or None.
         stage: what is being done, in words.
         news: what a person should read now, before the answer is complete; mostly empty.
+        choice: gives the sets of a better plan that was just found (week, session, exercise);
+            None where nothing new was found.
     """
 
     seconds: float
@@ -84,6 +90,7 @@ class Progress:
     bound: int | None
     stage: str
     news: str = ""
+    choice: Callable[[], Choice] | None = None
 
 
 class Control:
@@ -129,7 +136,11 @@ class Control:
         return self.cut_short or self.work.left <= 0.0
 
     def say(
-        self, stage: str | None = None, best: int | None = None, bound: int | None = None
+        self,
+        stage: str | None = None,
+        best: int | None = None,
+        bound: int | None = None,
+        choice: Callable[[], Choice] | None = None,
     ) -> None:
         """Note and report progress; a best only rises, a bound only falls."""
         if stage is not None:
@@ -139,7 +150,9 @@ class Control:
         if bound is not None:
             self.bound = bound if self.bound is None else min(bound, self.bound)
         if self._on_progress is not None:
-            self._on_progress(Progress(self.seconds, self.best, self.bound, self.stage))
+            self._on_progress(
+                Progress(self.seconds, self.best, self.bound, self.stage, choice=choice)
+            )
 
     def tell(self, news: str) -> None:
         """Report a part of the answer as soon as it is known."""

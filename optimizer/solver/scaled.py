@@ -312,16 +312,21 @@ class Scaled:
         if self._enough or (self.best is not None and score <= self.best.score):
             return
         self.best = Held(build, values, score)
-        self._say(best=score)
+        self._say(best=score, choice=lambda: choice_of(build, values))
 
-    def _say(self, best: int | None = None, bound: int | None = None) -> None:
+    def _say(
+        self,
+        best: int | None = None,
+        bound: int | None = None,
+        choice: Callable[[], Choice] | None = None,
+    ) -> None:
         """Report progress, up to the gap that was asked for.
 
         The search is told at once but ends a moment later: what it finds in that moment depends
         on the machine, so it counts no more.
         """
         if not self._enough:
-            self.control.say(best=best, bound=bound)
+            self.control.say(best=best, bound=bound, choice=choice)
             self._enough = self.control.options.gap > 0 and self.control.close_enough()
 
     def _bound(self, bound: int, core: Core) -> None:

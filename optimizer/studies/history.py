@@ -46,6 +46,19 @@ def done_weeks(loaded: Loaded, facts: PlanFacts, through: int) -> Past:
     return Past(weeks, part)
 
 
+def week_as_done(loaded: Loaded, facts: PlanFacts, week: int) -> WeekPlan:
+    """One week of a plan as it was done, in its order, with the sums that its sets come to.
+
+    Raises:
+        InputError: a session or exercise is not known.
+    """
+    problems: list[Problem] = []
+    found = _week(loaded, facts, week, problems)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
 def part_done(facts: PlanFacts) -> dict[str, dict[str, int]]:
     """What a plan says was already done in the week that goes on."""
     return {

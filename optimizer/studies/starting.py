@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ def starting(
     *,
     seconds: float = SECONDS,
     workers: int | None = None,
+    stop: threading.Event | None = None,
 ) -> Started:
     """Make a scenario for an athlete, eased step by step until it has a plan.
 
@@ -42,16 +44,18 @@ def starting(
         wish: level, goal, days, weeks, gym, minutes.
         seconds: most time for all steps together.
         workers: threads of the search; the machine's cores by default.
+        stop: ends the search when set.
 
     Returns:
         The first scenario that has a plan; else the first whose case is not known in time, else
         the last one tried.
     """
-    clock = _Clock(seconds)
+    stop = stop or threading.Event()
+    clock = _Clock(seconds, stop)
 
     def tried(lines: tuple[Line, ...]) -> Started:
         text = fitting(wish, lines)
-        return Started(text, lines, _solves(text, clock.left, workers))
+        return Started(text, lines, _solves(text, clock.left, workers, stop))
 
     unsure: Started | None = None
     found = Started(fitting(wish), (), None)
@@ -78,8 +82,9 @@ def _needed(found: Started, tried: Callable[[tuple[Line, ...]], Started], clock:
 class _Clock:
     """The time that is left."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, stop: threading.Event) -> None:
         self._end = time.monotonic() + seconds
+        self._stop = stop
 
     @property
     def left(self) -> float:
@@ -89,20 +94,21 @@ class _Clock:
     @property
     def over(self) -> bool:
         """Whether no further search is to begin."""
-        return time.monotonic() >= self._end
+        return self._stop.is_set() or time.monotonic() >= self._end
 
 
 def _solves(
     text: str,
     seconds: float,
     workers: int | None,
+    stop: threading.Event,
 ) -> bool | None:
     """Whether a scenario has a plan, shown by one that the verifier has passed."""
     from optimizer.answer import solve
     from optimizer.solver import SolveOptions
 
     options = SolveOptions(time_limit=seconds, gap=ANY_GAP, workers=workers)
-    plan = solve(parse_scenario(text), options, explain=False)
+    plan = solve(parse_scenario(text), options, stop=stop, explain=False)
     return {"infeasible": False, "unknown": None}.get(plan.status, True)
 
 

@@ -1,0 +1,124 @@
+"""``backblock studio``: the page in the browser."""
+
+# ruff: noqa: D301 - \b keeps the lines of a help text apart
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from optimizer.cli.completing import files
+from optimizer.cli.errors import Exit, say
+
+PORT = 8765
+"""The first port that is tried."""
+_TRIES = 20
+
+
+@click.command("studio", short_help="Make and change blocks in the browser.")
+@click.argument("scenario", metavar="[SCENARIO]", required=False, shell_complete=files)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    metavar="N",
+    help=f"Serve at this port; by default the first free one from {PORT}.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Listen there; any other address lets others in who know the link.",
+)
+@click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
+def command(scenario: str | None, port: int | None, host: str, no_browser: bool) -> int:
+    """Open the page that makes a block, changes it and hands it out.
+
+    It runs on this machine alone, needs no network, and works on the files of the folder that
+    SCENARIO is in, or of the working folder: my_block.yaml, its plan my_block.plan.json, and
+    my_block.studio.jsonl, which holds what was done, so that a closed page comes back as it
+    was. Ctrl-C ends it. Needs fastapi and uvicorn: pip install "backblock[studio]".
+
+    \b
+    Examples:
+      backblock studio
+      backblock studio my_block.yaml
+      backblock studio --no-browser --port 9000
+
+    Exit codes: 0 ended, 2 bad usage, or fastapi and uvicorn are not installed.
+    """
+    missing = [name for name in ("fastapi", "uvicorn") if find_spec(name) is None]
+    if missing:
+        raise click.UsageError(
+            f'studio needs {" and ".join(missing)}: pip install "backblock[studio]".'
+        )
+    path = None if scenario is None else Path(scenario)
+    if path is not None and not path.is_file():
+        raise click.UsageError(f"{scenario}: no such file; `backblock studio` alone makes one.")
+    listener = _listener(host, port)
+    _serve(path, listener, host, no_browser)
+    return int(Exit.OK)
+
+
+def _listener(host: str, port: int | None) -> socket.socket:
+    """A socket at the port that was asked for, or at the first that is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for number in [port] if port else range(PORT, PORT + _TRIES):
+        found = socket.socket(family)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind((host, number))
+        except OSError as error:
+            found.close()
+            reason = error.strerror or str(error)
+        else:
+            return found
+    raise click.UsageError(f"{host} can't be listened on: {reason}.")
+
+
+def _serve(path: Path | None, listener: socket.socket, host: str, no_browser: bool) -> None:
+    import uvicorn
+
+    from optimizer.studio.app import make_app
+    from optimizer.studio.guard import is_loopback
+
+    port = listener.getsockname()[1]
+    token = secrets.token_urlsafe(24)
+    root = Path.cwd() if path is None else path.resolve().parent
+    app, studio = make_app(root, token, port, host)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{port}/{token}/"
+    if path is not None:
+        address += f"open/{path.name}"
+    if not is_loopback(host):
+        say("Others can reach this page: whoever has the address can change the folder's files.")
+    say(f"Backblock studio works in {root}\n{address}\nCtrl-C ends it.")
+    config = uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+        server_header=False,
+        ws="none",
+    )
+    server = uvicorn.Server(config)
+    if not no_browser:
+        threading.Timer(0.5, _open, [address]).start()
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        say("ended")
+    finally:
+        studio.queue.close()
+
+
+def _open(address: str) -> None:
+    import webbrowser
+
+    webbrowser.open(address)

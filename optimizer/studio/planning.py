@@ -1,0 +1,417 @@
+"""The plan's page: what a change does, and the searches that are asked for from it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from catalog.inputs import InputError
+from catalog.queries import find
+from catalog.schema import Exercise
+from optimizer.answer import solve
+from optimizer.explain.edits import REMOVE, Edit, apply_to
+from optimizer.explain.edits import Change as LineChange
+from optimizer.plan.reading import facts_of
+from optimizer.plan.schema import Plan
+from optimizer.scenario import Loaded
+from optimizer.solver import Progress, SolveOptions
+from optimizer.studies.history import done_weeks
+from optimizer.studio.board import Board
+from optimizer.studio.changes import Change, Refused, rest_of, said
+from optimizer.studio.draft import Draft
+from optimizer.studio.jobs import Job
+from optimizer.studio.journal import Lines, Slot, Step
+from optimizer.studio.server import Studio, blocks_html, weeks_of, whole
+from optimizer.substitutes import nearest, what_differs
+
+NEAR = 12
+"""Exercises that are held against each other at once, nearest first."""
+FOUND = 30
+"""Exercises that a search shows at most."""
+SECONDS = (5, 600)
+"""Least and most seconds of a search."""
+
+Report = Callable[[Progress], None]
+
+
+# ----- changes ---------------------------------------------------------------------------------
+
+
+def change(draft: Draft, form: Mapping[str, str]) -> str:
+    """Make the change that a form asks for; gives what to say, empty for the usual.
+
+    Raises:
+        Refused: it makes no sense where things stand.
+    """
+    what = form.get("do", "")
+    if what in ("undo", "redo"):
+        words = draft.step.words
+        if not draft.go(-1 if what == "undo" else 1):
+            raise Refused(f"There is nothing to {what}.")
+        return f"Undone: {words}." if what == "undo" else f"Again: {draft.step.words}."
+    step = _step(Change(draft), what, form)
+    draft.do(step)
+    return f"{step.words}."
+
+
+def _step(new: Change, what: str, form: Mapping[str, str]) -> Step:
+    session, exercise, to = (form.get(key, "") for key in ("session", "exercise", "to"))
+
+    def sets() -> Step:
+        by = whole(form, "by", -50, 50) if "by" in form else None
+        count = whole(form, "to", 0, 50) if by is None else None
+        return new.sets(session, exercise, weeks_of(form), by, count)
+
+    makers: dict[str, Callable[[], Step]] = {
+        "forget": new.forget,
+        "pin": lambda: new.pin(session, exercise),
+        "exclude": lambda: new.exclude(exercise),
+        "repair": lambda: _repair(new, form),
+        "sets": sets,
+        "swap": lambda: new.swap(session, exercise, weeks_of(form), to, day="day" in form),
+        "move": lambda: new.move(session, exercise, weeks_of(form), to, form.get("before") or None),
+        "shift": lambda: new.shift(session, exercise, weeks_of(form), whole(form, "by", -1, 1)),
+        "add": lambda: new.add(session, exercise, weeks_of(form)),
+        "remove": lambda: new.remove(session, exercise, weeks_of(form)),
+    }
+    if what not in makers:
+        raise Refused(f"There is no change called {what!r}.")
+    return makers[what]()
+
+
+def _repair(new: Change, form: Mapping[str, str]) -> Step:
+    """A way out that a solve has confirmed, written into the file."""
+    plan = new.draft.last_answer
+    number = whole(form, "number", 0, 100)
+    repairs = [] if plan is None else plan.repairs or []
+    if number >= len(repairs):
+        raise Refused("That way out is no longer known; solve again.")
+    found = repairs[number]
+    paths = [path_of(part) for part in found.path.split(", ")]
+    values = [found.to] if len(paths) == 1 else list(found.to)
+    document = new.loaded.document
+    edit = Edit(
+        tuple(
+            LineChange(document.written(path), REMOVE if value is None else value, "", 0)
+            for path, value in zip(paths, values, strict=True)
+        )
+    )
+    text = new.text(lambda data: apply_to(data, edit))
+    return replace(new.step, words=found.edit, text=text, kind="")
+
+
+def path_of(text: str) -> tuple[str | int, ...]:
+    """``sessions[0].gym`` as keys and indices."""
+    parts: list[str | int] = []
+    for part in text.replace("[", ".[").split("."):
+        if part.startswith("["):
+            parts.append(int(part[1:-1]))
+        elif part:
+            parts.append(part)
+    return tuple(parts)
+
+
+def payload(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any]:
+    """What a window needs to show the draft as it is now."""
+    board = board_of(draft)
+    standing = None if board is None else board.standing
+    sentence = "" if standing is None or draft.step.plan is None else standing.sentence
+    return {
+        "version": draft.version,
+        "bar": studio.render("bar.html", draft=draft),
+        "standing": studio.render("standing.html", draft=draft, standing=standing),
+        "board": studio.render("board.html", draft=draft, board=board),
+        "say": " ".join(part for part in (say, sentence) if part),
+    }
+
+
+def board_of(draft: Draft, lines: Mapping[Slot, Lines] | None = None) -> Board | None:
+    """The plan's tables; None where the scenario can't be used."""
+    return None if draft.loaded is None else Board(draft, lines)
+
+
+# ----- one exercise ----------------------------------------------------------------------------
+
+
+def lift(draft: Draft, session: str, exercise: str, week: int) -> dict[str, Any]:
+    """What can be done to one exercise of a session.
+
+    Raises:
+        Refused: the plan has no such exercise there.
+    """
+    new = Change(draft)
+    group = new.calendar.group_of.get((week, session))
+    if group is None:
+        raise Refused(f"{session} is not held in week {week}.")
+    weeks = [
+        w
+        for w in group.weeks
+        if w > new.calendar.frozen_through and not new.calendar.started(w, session)
+    ]
+    entry = new.loaded.catalog.by_id.get(exercise)
+    pins = {(pin.exercise, pin.session) for pin in new.loaded.scenario.pin}
+    return {
+        "session": session,
+        "exercise": exercise,
+        "name": new.name(exercise),
+        "entry": entry,
+        "weeks": weeks,
+        "held": [w for w in weeks if exercise in dict(new.slots.get((w, session), ()))],
+        "pinned": (exercise, session) in pins,
+        "sessions": [s.name for s in new.loaded.scenario.sessions if s.name != session],
+        "found": alternatives_at_once(draft, session, exercise, weeks) if weeks else [],
+    }
+
+
+def alternatives_at_once(
+    draft: Draft, session: str, exercise: str, weeks: list[int], text: str = ""
+) -> list[dict[str, Any]]:
+    """What could stand in an exercise's place with nothing else changed, smallest loss first.
+
+    Args:
+        draft: with a plan.
+        session: of the exercise.
+        exercise: what is replaced.
+        weeks: in which.
+        text: what to look for by name; the nearest where it is empty.
+    """
+    new = Change(draft)
+    before = draft.judge(new.slots)
+    found = []
+    for entry in _candidates(new, session, exercise, weeks, text):
+        try:
+            step = Change(draft).swap(session, exercise, weeks, entry.id, day=False)
+        except Refused:
+            continue
+        verdict = draft.judge(step.plan or {})
+        loss = (before.score - verdict.score) / max(1, abs(before.score))
+        old = new.loaded.catalog.by_id.get(exercise)
+        worse = [v for v in verdict.violations if v not in before.violations]
+        found.append(
+            {
+                "id": entry.id,
+                "name": entry.name,
+                "loss": loss,
+                "broken": worse[0].message if worse else "",
+                "differs": "" if old is None else what_differs(old, entry),
+            }
+        )
+    return sorted(found, key=lambda item: (bool(item["broken"]), item["loss"], item["name"]))
+
+
+def _candidates(
+    new: Change, session: str, exercise: str, weeks: list[int], text: str
+) -> list[Exercise]:
+    """Exercises that may be chosen there, those that are like the old one first."""
+    group = new.calendar.group_of.get((weeks[0], session))
+    if group is None:
+        raise Refused(f"{session} is not held in week {weeks[0]}.")
+    held = dict(new.slots.get((weeks[0], session), ()))
+    old = new.loaded.catalog.by_id.get(exercise)
+    ids = new.calendar.choosable(group)
+    entries = list(new.loaded.catalog) if old is None else nearest(old, new.loaded.catalog)
+    able = [e for e in entries if e.id in ids and e.id not in held]
+    return find(text, able)[:NEAR] if text.strip() else able[:NEAR]
+
+
+def addable(draft: Draft, session: str, weeks: list[int], text: str) -> list[Exercise]:
+    """Exercises that could be added to a session, by name."""
+    new = Change(draft)
+    group = new.calendar.group_of.get((weeks[0], session))
+    if group is None:
+        raise Refused(f"{session} is not held in week {weeks[0]}.")
+    held = dict(new.slots.get((weeks[0], session), ()))
+    ids = new.calendar.choosable(group)
+    able = [e for e in new.loaded.catalog if e.id in ids and e.id not in held]
+    return (find(text, able) if text.strip() else able)[:FOUND]
+
+
+# ----- searches --------------------------------------------------------------------------------
+
+
+class Search:
+    """A search that a page asked for: what is done, and what becomes of the result.
+
+    Args:
+        studio: whose queue it waits in.
+        draft: that it is about, as it is now.
+        what: ``solve``, ``rest``, ``why``, ``why_not``, ``prices``, ``explain``, ``rank`` or
+            ``other``.
+        form: its options.
+
+    Raises:
+        Refused: it makes no sense where things stand.
+    """
+
+    def __init__(self, studio: Studio, draft: Draft, what: str, form: Mapping[str, str]) -> None:
+        if what not in TITLES:
+            raise Refused(f"There is no search called {what!r}.")
+        loaded = draft.reading.loaded
+        if loaded is None:
+            raise Refused("The scenario has problems; mend them first.")
+        if what not in ("solve",) and draft.step.plan is None:
+            raise Refused("There is no plan yet; solve first.")
+        self.studio, self.draft, self.what, self.form = studio, draft, what, form
+        self.loaded: Loaded = loaded
+        self.target = rest_of(draft) if what == "rest" else loaded
+        self.options = SolveOptions(time_limit=whole(form, "seconds", *SECONDS, 60))
+        self.plan = None if what in ("solve", "rest") else draft.plan
+        self.facts = draft.facts
+        self.frozen = self._frozen()
+        self.title = TITLES[what]
+
+    def _frozen(self) -> Any:
+        if self.facts is None or not (self.facts.frozen_through or self.facts.done):
+            return ()
+        try:
+            return done_weeks(self.loaded, self.facts, self.facts.frozen_through)
+        except InputError as error:
+            raise Refused(said(error.problems[0])) from None
+
+    def start(self) -> int:
+        """Begin it, or let it wait for its turn; gives its number."""
+        return self.studio.queue.add(self.title, self.call, self).number
+
+    def call(self, job: Job) -> dict[str, Any]:
+        """Do the work and what follows from it, unless nobody waits for it any more."""
+        found: dict[str, Any] = getattr(self, f"_{self.what}")(job.hear, job.stop)
+        with self.draft.lock:
+            return {} if job.gone else settled(self.studio, self, found)
+
+    # ----- plans -----------------------------------------------------------------------------
+
+    def _solve(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+        plan = solve(self.target, self.options, report, stop, frozen=self.frozen)
+        return {"plan": plan, "words": "Solved", "proved": True}
+
+    def _rest(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+        plan = solve(self.target, self.options, report, stop, frozen=self.frozen)
+        return {"plan": plan, "words": "Solved the rest", "proved": False}
+
+    # ----- answers ---------------------------------------------------------------------------
+
+    def _base(self) -> Plan:
+        if self.plan is None or self.plan.weeks is None:
+            raise Refused("This plan can't be explained: it has sessions or exercises not known.")
+        return self.plan
+
+    def _legal(self) -> Plan:
+        plan = self._base()
+        verdict = self.draft.verdict
+        if verdict is None or not verdict.legal:
+            raise Refused("The plan breaks rules; mend them first, or solve the rest.")
+        return plan
+
+    def _why(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+        from optimizer.explain.why import why
+
+        report(Progress(0, None, None, "looking for the best plan without it"))
+        return self._explained(
+            {"why": why(self.loaded, self._legal(), self.form["exercise"], stop=stop)}
+        )
+
+    def _why_not(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+        from optimizer.explain.why import why_not
+
+        report(Progress(0, None, None, "looking for the best plan with it"))
+        asked = self.form.get("exercise", "")
+        return self._explained({"why_not": why_not(self.loaded, self._legal(), asked, stop=stop)})
+
+    def _prices(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+        from optimizer.explain.prices import prices
+
+        def done(count: int, total: int) -> None:
+            report(Progress(0, None, None, f"{count} of {total} rules"))
+
+        return self._explained(
+            {"prices": prices(self.loaded, self._legal(), stop=stop, on_done=done)}
+        )
+
+    def _explain(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+        from optimizer.explain.breakdown import breakdown
+
+        report(Progress(0, None, None, "adding up what each exercise brings"))
+        plan = self._legal()
+        return self._explained({"breakdown": breakdown(self.loaded, facts_of(plan))})
+
+    def _explained(self, found: dict[str, Any]) -> dict[str, Any]:
+        from optimizer.report.explanation import explanation_blocks
+
+        return {"html": str(blocks_html(explanation_blocks({"plan": self.plan, **found})))}
+
+    def _rank(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+        """What could take an exercise's place, the rest of the plan free to follow."""
+        from optimizer.report.changes import swap_blocks
+        from optimizer.studies.swap import swap
+
+        if self.facts is None:
+            raise Refused("There is no plan yet; solve first.")
+        scope = "day" if "day" in self.form else "phase"
+        found = swap(
+            self.loaded,
+            self.facts,
+            whole(self.form, "week", 1, 26),
+            self.form.get("session", ""),
+            self.form.get("exercise", ""),
+            scope=scope,
+            options=self.options,
+            on_progress=report,
+            stop=stop,
+        )
+        return {"html": str(blocks_html(swap_blocks(found.to_data())))}
+
+    def _other(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+        """Other plans that are nearly as good."""
+        from optimizer.report.changes import alternatives_blocks
+        from optimizer.studies.alternatives import alternatives
+
+        found = alternatives(self.loaded, options=self.options, on_progress=report, stop=stop)
+        return {"html": str(blocks_html(alternatives_blocks(found.to_data())))}
+
+
+TITLES = {
+    "solve": "Solving",
+    "rest": "Solving the rest around what you changed",
+    "why": "Why is it in the plan?",
+    "why_not": "Why is it not in the plan?",
+    "prices": "What each rule costs",
+    "explain": "Where the score comes from",
+    "rank": "What could take its place",
+    "other": "Other good plans",
+}
+"""Searches, by what a page calls them."""
+
+
+def settled(studio: Studio, search: Search, found: Mapping[str, Any]) -> dict[str, Any]:
+    """What becomes of a search that has ended, once: its plan goes to the page and its file."""
+    plan, draft = found.get("plan"), search.draft
+    if plan is None:
+        return {"html": found["html"]}
+    draft.last_answer = plan
+    loaded = draft.reading.loaded
+    if loaded is None or loaded.scenario.sha256 != search.loaded.scenario.sha256:
+        html = "<p>The scenario was changed while this was solved; solve again.</p>"
+        return {"html": html}
+    if plan.weeks is None:
+        return {"html": studio.render("clash.html", plan=plan, mine=search.what == "rest")}
+    draft.settle(plan, found["words"], proved=found["proved"])
+    return {"html": studio.render("proved.html", plan=plan, rest=search.what == "rest")}
+
+
+def interim(draft: Draft, choice: Any) -> Board | None:
+    """The best plan of a search that goes on, to be looked at."""
+    from optimizer.plan.ordering import legal_order
+
+    loaded = draft.loaded
+    if loaded is None:
+        return None
+    lines: dict[Slot, Lines] = {}
+    for week, sessions in choice().items():
+        for name, held in sessions.items():
+            goal = loaded.scenario.session(name).goal
+            entries = [loaded.catalog[e] for e in held]
+            order = legal_order(entries, loaded.scenario, goal) or entries
+            lines[week, name] = tuple((e.id, held[e.id]) for e in order)
+    return Board(draft, lines)

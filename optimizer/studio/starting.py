@@ -1,0 +1,109 @@
+"""A new block of a few answers, as ``backblock init`` makes it, or of a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from catalog.vocabulary import equipment
+from optimizer.files import replace_file
+from optimizer.scenario.templates import DAYS, TEMPLATES, Wish, template
+from optimizer.solver import Progress
+from optimizer.studio.changes import Refused
+from optimizer.studio.folder import Outside
+from optimizer.studio.form import GOALS, LEVELS
+from optimizer.studio.jobs import Job
+from optimizer.studio.server import Studio, whole
+
+
+def options() -> dict[str, Any]:
+    """What can be chosen."""
+    return {
+        "levels": LEVELS,
+        "goals": GOALS,
+        "days": DAYS[7],
+        "gyms": list(equipment().gyms),
+        "templates": TEMPLATES,
+        "usual": Wish(),
+    }
+
+
+def file_name(studio: Studio, text: str) -> str:
+    """A new file's name out of what was typed.
+
+    Raises:
+        Refused: it is none, or there is such a file.
+    """
+    stem = re.sub(r"[^\w-]+", "_", text.strip().removesuffix(".yaml")).strip("_")[:80]
+    name = f"{stem or 'my_block'}.yaml"
+    try:
+        path = studio.folder.path(name)
+    except Outside as error:
+        raise Refused(f"{error}.") from None
+    if path.exists():
+        raise Refused(f"There is a {name} already; choose another name.")
+    return name
+
+
+def begin(studio: Studio, form: Mapping[str, str], days: list[str]) -> dict[str, Any]:
+    """Make the file that a form asks for: at once of a template, else by a search.
+
+    Raises:
+        Refused: the form asks for something that there is not.
+    """
+    name = file_name(studio, form.get("file", ""))
+    chosen = form.get("template", "")
+    if chosen:
+        if chosen not in TEMPLATES:
+            raise Refused("There is no such template.")
+        _save(studio, name, template(chosen))
+        return {"go": studio.url("scenario", name)}
+    wish = _wish(form, days)
+    job = studio.queue.add(
+        "Making a block that has a plan", lambda job: _make(studio, name, wish, job)
+    )
+    return {"job": job.number}
+
+
+def _wish(form: Mapping[str, str], days: list[str]) -> Wish:
+    level, goal, gym = (form.get(key, "") for key in ("level", "goal", "gym"))
+    if level not in LEVELS or goal not in GOALS or gym not in equipment().gyms:
+        raise Refused("Choose a level, a goal and a gym.")
+    held = tuple(day for day in DAYS[7] if day in days)
+    if not held:
+        raise Refused("Choose at least one day.")
+    minutes = whole(form, "minutes", 15, 600) if form.get("minutes", "").strip() else None
+    return Wish(
+        level=level,
+        goal=goal,
+        days=held,
+        weeks=whole(form, "weeks", 1, 26),
+        gym=gym,
+        minutes=minutes,
+    )
+
+
+def _make(studio: Studio, name: str, wish: Wish, job: Job) -> dict[str, Any]:
+    """Look for a scenario that has a plan, and write it."""
+    from optimizer.studies.starting import starting
+
+    job.hear(Progress(0, None, None, "looking for a plan of this scenario"))
+    found = starting(wish, stop=job.stop)
+    if job.gone:
+        return {}
+    if found.solves is False:
+        words = (
+            "No plan exists for this, even with everything eased: try more minutes, fewer days "
+            "or another gym. Nothing is written."
+        )
+        return {"error": words}
+    _save(studio, name, found.text)
+    return {"go": studio.url("plan", name), "html": ""}
+
+
+def _save(studio: Studio, name: str, text: str) -> None:
+    path = studio.folder.path(name)
+    if path.exists():
+        raise Refused(f"There is a {name} already; choose another name.")
+    replace_file(path, text.encode())

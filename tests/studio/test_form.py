@@ -1,0 +1,215 @@
+"""The scenario's form: what its fields write, and where problems are shown."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optimizer.scenario import load_scenario
+from studio.conftest import SCENARIO, Window
+
+
+def written(window: Window) -> str:
+    """The scenario file."""
+    return (window.studio.folder.root / "block.yaml").read_text(encoding="utf-8")
+
+
+def content(window: Window) -> Any:
+    """What the file says, read as a command would."""
+    return load_scenario(str(window.studio.folder.root / "block.yaml")).document.data
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "at", "wanted"),
+    [
+        ("name", "007", ("name",), "007"),
+        ("athlete.level", "beginner", ("athlete", "level"), "beginner"),
+        ("block.start", "2027-01-04", ("block", "start"), "2027-01-04"),
+        ("sessions[0].minutes", "60", ("sessions", 0, "minutes"), 60),
+        ("sessions[1].day", "fri", ("sessions", 1, "day"), "fri"),
+        ("limits.exercises", "2-4", ("limits", "exercises"), [2, 4]),
+        ("limits.sets", "none", ("limits", "sets"), None),
+        ("balance.ratio", "2:3", ("balance", "ratio"), [2, 3]),
+        ("priorities.lats", "3", ("priorities", "lats"), 3),
+        ("muscle_sets.lats.min", "6", ("muscle_sets", "lats", "min"), 6),
+        ("weekly_sets.start", "10", ("weekly_sets", "start"), 10),
+        ("balance.ratio", "none", ("balance",), None),
+        ("recovery.lower_back_hours", "none", ("recovery",), None),
+        ("supersets.pairs", "1", ("supersets", "pairs"), 1),
+    ],
+)
+def test_a_field_writes_one_line_and_comments_stay(
+    window: Window, path: str, value: str, at: tuple[Any, ...], wanted: Any
+) -> None:
+    answer = window.do("set", "scenario", path=path, value=value)
+    assert answer.status_code == 200
+    found = content(window)
+    for part in at:
+        found = found[part]
+    assert (str(found) if path == "block.start" else found) == wanted
+    text = written(window)
+    assert "# the long one" in text
+    assert "# what stands at home" in text
+    assert answer.json()["text"] == text
+
+
+def test_a_field_that_is_emptied_leaves_the_default(window: Window) -> None:
+    window.do("set", "scenario", path="sessions[0].minutes", value="60")
+    answer = window.do("set", "scenario", path="sessions[0].minutes", value="")
+    assert content(window)["sessions"][0] == {"name": "Heavy", "day": "mon"}
+    assert "# the long one" in written(window)
+    window.do("set", "scenario", path="limits.sets", value="12")
+    answer = window.do("set", "scenario", path="limits.sets", value="")
+    assert "limits" not in content(window)
+    field = answer.json()["form"].split('data-path="limits.sets"')[1].split(">")[0]
+    assert 'value=""' in field
+    assert 'placeholder="16"' in field
+
+
+def test_an_end_of_the_weekly_sets_brings_the_other(window: Window) -> None:
+    window.do("text", "scenario", text=SCENARIO.replace("weekly_sets: {start: 12, end: 13}\n", ""))
+    window.do("set", "scenario", path="weekly_sets.start", value="11")
+    assert content(window)["weekly_sets"]["start"] == 11
+    assert "end" in content(window)["weekly_sets"]
+
+
+def test_a_problem_stands_beside_its_field_and_its_line(window: Window) -> None:
+    answer = window.do("set", "scenario", path="block.weeks", value="99").json()
+    field = answer["form"].split('id="f-block-weeks"')[1].split("</div>")[0]
+    assert 'aria-invalid="true"' in field
+    assert 'class="bad"' in field
+    assert answer["lines"] == [6]
+    assert 'data-line="6"' in answer["problems"]
+
+
+def test_what_has_problems_is_kept_but_not_written(window: Window) -> None:
+    """The file stays as it was; the text that was typed comes back after a restart."""
+    folder: Path = window.studio.folder.root
+    broken = SCENARIO + "sessions: []\n"
+    window.do("text", "scenario", text=broken)
+    assert written(window) == SCENARIO
+    again = Window(folder)
+    assert again.draft.step.text == broken
+    again.do("undo", "scenario")
+    assert again.draft.step.text == SCENARIO
+    again.studio.queue.close()
+
+
+def test_text_that_is_no_yaml_leaves_the_fields_alone(window: Window) -> None:
+    window.do("text", "scenario", text="name: [\n")
+    answer = window.do("set", "scenario", path="name", value="x")
+    assert answer.status_code == 422
+    assert "mend it first" in answer.json()["form"]
+
+
+def test_typing_is_one_step(window: Window) -> None:
+    for name in ("S", "Sm", "Sma"):
+        window.do("text", "scenario", text=SCENARIO.replace("Small block", name))
+    window.do("undo", "scenario")
+    assert written(window) == SCENARIO
+
+
+@pytest.mark.parametrize(
+    ("changes", "weeks", "phases"),
+    [
+        ([("deload", 3)], None, None),
+        ([("deload", 1)], [1, 3], None),
+        ([("phase", 2)], [3], [1, 2]),
+        ([("phase", 2), ("phase", 3)], [3], [1, 1, 1]),
+        ([("phase", 2), ("phase", 2)], [3], None),
+    ],
+)
+def test_the_time_line_writes_lighter_weeks_and_phases(
+    window: Window, changes: list[tuple[str, int]], weeks: Any, phases: Any
+) -> None:
+    for what, week in changes:
+        assert window.do(what, "scenario", value=week).status_code == 200
+    block = content(window)["block"]
+    assert block.get("deload_weeks") == weeks
+    assert block.get("phases") == phases
+
+
+def test_a_longer_block_keeps_its_last_week_lighter_and_its_phases_whole(window: Window) -> None:
+    window.do("phase", "scenario", value=2)
+    window.do("set", "scenario", path="block.weeks", value="6")
+    assert content(window)["block"] == {"weeks": 6, "deload_weeks": [6], "phases": [1, 5]}
+    window.do("set", "scenario", path="block.weeks", value="2")
+    assert content(window)["block"] == {"weeks": 2, "deload_weeks": [2], "phases": [1, 1]}
+
+
+def test_items_come_and_go_whatever_brings_them(window: Window) -> None:
+    def has(item: str) -> bool:
+        loaded = window.draft.loaded
+        assert loaded is not None
+        return item in loaded.scenario.gyms["garage"]
+
+    assert has("barbell")
+    window.do("gym-item", "scenario", path="garage", value="barbell")
+    assert not has("barbell")
+    assert content(window)["equipment"]["garage"] == ["garage_gym", "-barbell"]
+    window.do("gym-item", "scenario", path="garage", value="barbell")
+    assert has("barbell")
+    window.do("gym-item", "scenario", path="garage", value="trap_bar")
+    assert has("trap_bar")
+    window.do("gym-item", "scenario", path="garage", value="trap_bar")
+    assert not has("trap_bar")
+    assert "# what stands at home" in written(window)
+
+
+def test_gyms_say_what_comes_with_what(window: Window) -> None:
+    form = window.get("/scenario/block.yaml").text
+    box = form.split('id="item1-pull_up_bar"')[1].split("</label>")[0]
+    assert "checked disabled" in box
+    assert "with power rack" in box
+
+
+def test_sessions_gyms_and_wishes_come_and_go(window: Window) -> None:
+    window.do("add-session", "scenario")
+    assert content(window)["sessions"][-1]["day"] == "wed"
+    window.do("drop-session", "scenario", value=2)
+    window.do("add-gym", "scenario", value="hotel_gym")
+    assert content(window)["equipment"]["hotel"] == "hotel_gym"
+    window.do("drop-gym", "scenario", path="hotel")
+    window.do("wish", "scenario", path="prefer", value="deadlift")
+    assert content(window)["select"]["prefer"] == ["deadlift"]
+    window.do("drop-wish", "scenario", path="prefer", value=0)
+    assert "select" not in content(window)
+
+
+def test_a_session_that_is_renamed_keeps_its_pins(window: Window) -> None:
+    window.do("pin", session="Heavy", exercise="pull_up")
+    window.do("set", "scenario", path="sessions[0].name", value="Long")
+    assert content(window)["pin"][0]["session"] == "Long"
+    assert not window.draft.reading.problems
+
+
+def test_the_search_finds_exercises_by_name(window: Window) -> None:
+    text = window.get("/scenario/block.yaml/search?q=pull-up").text
+    assert 'data-value="pull_up"' in text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"do": "set", "path": "schema_version", "value": "2"},
+        {"do": "set", "path": "__class__", "value": "2"},
+        {"do": "set", "path": "sessions[9].name", "value": "x"},
+        {"do": "set", "path": "sessions[0].name.x[", "value": "x"},
+        {"do": "gym-item", "path": "garage", "value": "no_such"},
+        {"do": "gym-item", "path": "nowhere", "value": "barbell"},
+        {"do": "drop-session", "value": "9"},
+        {"do": "deload", "value": "x"},
+        {"do": "wish", "path": "prefer", "value": "no_such"},
+        {"do": "wish", "path": "unlock", "value": "pull_up"},
+        {"do": "drop-wish", "path": "prefer", "value": "0"},
+        {"do": "no-such"},
+    ],
+)
+def test_what_the_form_does_not_have_is_refused(window: Window, fields: dict[str, str]) -> None:
+    answer = window.do(**{"what": fields.pop("do"), **fields}, part="scenario")
+    assert answer.status_code == 422
+    assert written(window) == SCENARIO
