@@ -6,7 +6,7 @@ minutes are taken. So whoever knows what a session holds knows its pairs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from optimizer.instance.supersets import Pair, items_of, may_pair, pairable, saved, seconds_of
@@ -22,7 +22,10 @@ Choice = Mapping[int, Mapping[str, Mapping[str, int]]]
 
 
 def best_pairs(
-    calendar: Calendar, session: Session, weeks: Mapping[int, Mapping[str, int]]
+    calendar: Calendar,
+    session: Session,
+    weeks: Mapping[int, Mapping[str, int]],
+    done: Sequence[str] = (),
 ) -> list[Pair]:
     """The pairs of a session that keep its minutes within their caps and save most of them.
 
@@ -30,6 +33,7 @@ def best_pairs(
         calendar: of the scenario.
         session: whose weeks they are.
         weeks: of one group: week to exercise to sets. The exercises are the same in all of them.
+        done: ids of what was already done of it, in order; it stands first and is in no pair.
 
     Returns:
         Pairs of ids, sorted; none where none saves a minute that counts.
@@ -40,7 +44,7 @@ def best_pairs(
         return []
     entries = [catalog[e] for e in sorted(weeks[first])]
     items = items_of(frozenset(scenario.gyms[calendar.gym(first, session)]))
-    able = [e for e in entries if pairable(scenario, e)]
+    able = [e for e in entries if e.id not in done and pairable(scenario, e)]
     allowed = [
         (one.id, other.id)
         for place, one in enumerate(able)
@@ -51,9 +55,9 @@ def best_pairs(
         (_worth(calendar, session, weeks, pairs), pairs)
         for pairs in _matchings(allowed, scenario.supersets.pairs)
     )
-    goal = calendar.goal(first, session)
+    goal, stands = calendar.goal(first, session), [catalog[e] for e in done]
     for _, pairs in ranked:
-        if not pairs or legal_order(entries, scenario, goal, pairs) is not None:
+        if not pairs or legal_order(entries, scenario, goal, pairs, stands) is not None:
             return pairs
     return []
 
@@ -88,28 +92,25 @@ def _worth(
 
 
 def pairs_of(
-    loaded: Loaded, choice: Choice, frozen: int, begun: Collection[str] = ()
+    loaded: Loaded, choice: Choice, frozen: int, done: Mapping[str, Iterable[str]]
 ) -> dict[int, dict[str, list[Pair]]]:
     """Week -> session -> what is done in turn there, the same in all weeks of a group.
-
-    A session that has begun goes on without pairs.
 
     Args:
         loaded: the scenario and its catalogue.
         choice: sets by week, session and exercise.
         frozen: weeks that are facts.
-        begun: sessions of the week after them that were done in part.
+        done: sessions of the week after them that have begun, with what was done, in order.
     """
     found: dict[int, dict[str, list[Pair]]] = {}
     if not loaded.scenario.supersets.pairs:
         return found
-    calendar = Calendar(loaded.scenario, loaded.catalog, frozen, begun)
+    calendar = Calendar(loaded.scenario, loaded.catalog, frozen, done)
     for group in calendar.groups:
         name = group.session.name
-        if name in begun and group.weeks[0] == frozen + 1:
-            continue
+        begun = group.weeks[0] == frozen + 1 and calendar.started(frozen + 1, name)
         sets = {w: choice[w][name] for w in group.weeks if w > frozen and name in choice.get(w, {})}
-        pairs = best_pairs(calendar, group.session, sets)
+        pairs = best_pairs(calendar, group.session, sets, tuple(done[name]) if begun else ())
         for week in sets:
             found.setdefault(week, {})[name] = pairs
     return found
@@ -138,7 +139,8 @@ def paired(loaded: Loaded, facts: PlanFacts) -> PlanFacts:
         week.week: {s.session: {p.exercise: p.sets for p in s.prescriptions} for s in week.sessions}
         for week in open_weeks
     }
-    pairs = pairs_of(loaded, choice, facts.frozen_through, facts.done)
+    done = {name: [item.exercise for item in items] for name, items in facts.done.items()}
+    pairs = pairs_of(loaded, choice, facts.frozen_through, done)
 
     def session(week: int, held: SessionFacts) -> SessionFacts:
         mine = pairs.get(week, {}).get(held.session)
@@ -147,7 +149,10 @@ def paired(loaded: Loaded, facts: PlanFacts) -> PlanFacts:
         calendar = Calendar(loaded.scenario, loaded.catalog)
         goal = calendar.goal(week, loaded.scenario.session(held.session))
         sets = choice[week][held.session]
-        order = legal_order((loaded.catalog[e] for e in sets), loaded.scenario, goal, mine) or []
+        stands = done.get(held.session, ()) if week == facts.frozen_through + 1 else ()
+        entries = (loaded.catalog[e] for e in sets)
+        first = [loaded.catalog[e] for e in stands]
+        order = legal_order(entries, loaded.scenario, goal, mine, first) or []
         label = labels([e.id for e in order], mine)
         lines = (PrescriptionFacts(e.id, sets[e.id], label.get(e.id)) for e in order)
         return replace(held, prescriptions=tuple(lines))

@@ -37,8 +37,7 @@ def supersets(block: Block) -> None:
     most = block.instance.scenario.supersets.pairs
     for group in block.instance.groups if most else ():
         count = min(most, most_exercises(block, group) // 2)
-        begun = bool(block.instance.done(group))  # it goes on without pairs
-        able = _able(block, group) if count and _minutes_count(block, group) and not begun else []
+        able = _able(block, group) if count and _minutes_count(block, group) else []
         if not able:
             continue
         if not block.relaxed:
@@ -56,10 +55,11 @@ def _minutes_count(block: Block, group: Group) -> bool:
 
 
 def _able(block: Block, group: Group) -> list[int]:
-    """Candidates that can be paired with some other."""
+    """Candidates that can be paired with some other; what was done already can't."""
     scenario, exercises = block.instance.scenario, block.instance.exercises
     items = items_of(frozenset(scenario.gyms[group.gym]))
-    able = [e for e in group.candidates if pairable(scenario, exercises[e])]
+    to_come = [e for e in group.candidates if e not in block.instance.done(group)]
+    able = [e for e in to_come if pairable(scenario, exercises[e])]
     return [
         e for e in able if any(f != e and may_pair(exercises[e], exercises[f], items) for f in able)
     ]

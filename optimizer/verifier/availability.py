@@ -33,7 +33,8 @@ def available(case: Case) -> Iterator[Measure]:
 def _rewritten(case: Case, week: int, session: Session) -> Iterator[Measure]:
     """What was done stands first, as it was done; nothing of it stands a second time."""
     done, lines = case.done(week, session), case.lines(week, session)
-    if lines[: len(done)] != done:
+    first = lines[: len(done)]
+    if [(line.id, line.sets) for line in first] != [(line.id, line.sets) for line in done]:
         message = f"{at(week, session.name)} does not begin with what was done in it."
         yield fault("available", week, session.name, None, message)
     times = Counter(line.id for line in lines[len(done) :])

@@ -61,6 +61,10 @@ def _reasons(
 ) -> Iterator[str]:
     """Everything that speaks against a pair."""
     one, other = pair
+    done = {line.id for line in case.done(week, session)}
+    for line in pair:
+        if line.id in done:
+            yield f"{line.name} was already done"
     places = [place for place, line in enumerate(lines) if line is one or line is other]
     if places[1] - places[0] != 1:
         yield "they are no neighbours"

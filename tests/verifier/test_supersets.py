@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from helpers import Weeks, catalog, check, exercise, said
+from helpers import Weeks, catalog, check, exercise, said, scenario
+from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
+from optimizer.verifier import verify
 
 FREE: dict[str, Any] = {"pattern": "rear_delt_pull"}
 ALL = catalog(
@@ -125,3 +127,17 @@ def test_a_plan_without_pairs_has_none() -> None:
     assert check(ALL, {1: {"A": lines}}, supersets={"pairs": 3}).legal
     done = [("row", 3, "A1"), ("pullover", 3, "A2")]
     assert check(ALL, {1: {"A": done}}, 1).legal
+
+
+def test_what_was_done_is_in_no_pair() -> None:
+    """A session that has begun pairs what it adds; what was done took its rests in full."""
+    done = (PrescriptionFacts("row", 3),)
+
+    def goes_on(*labels: str | None) -> list[Any]:
+        ids = ("row", "fly", "raise")
+        lines = [PrescriptionFacts(e, 3, label) for e, label in zip(ids, labels, strict=True)]
+        facts = PlanFacts((WeekFacts(1, (SessionFacts("A", tuple(lines)),)),), done={"A": done})
+        return said(verify(scenario(ALL, supersets={"pairs": 1}), ALL, facts))
+
+    assert goes_on(None, "A1", "A2") == []
+    assert goes_on("A1", "A2", None) == [("supersets", 1, "A", "fly", None)]
