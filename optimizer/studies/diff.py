@@ -25,12 +25,12 @@ class Change:
 
     Attributes:
         kind: ``session_added``, ``session_dropped``, ``gym``, ``added``, ``dropped``,
-            ``replaced``, ``sets`` or ``order``.
+            ``replaced``, ``sets``, ``order``, ``paired`` or ``unpaired`` (supersets).
         session: the session's name.
         weeks: where, ascending.
         exercise: id of what the first plan has (of what is added where it has nothing); empty
             where the whole session is meant.
-        other: id of what takes its place; empty but for ``replaced``.
+        other: id of what takes its place, or of its partner in a superset; else empty.
         before, after: sets of each of the weeks, empty where there is nothing.
         text: the change in words, without its session.
     """
@@ -137,6 +137,7 @@ def diff(
     called = {**_names(before), **_names(after), **(names or {})}
     old, new = sessions_of(before, from_week), sessions_of(after, from_week)
     singles = [single for slot in sorted({*old, *new}) for single in _slot(slot, old, new)]
+    singles += _supersets(before, after, old, new)
     singles += _gyms(before, after, from_week)
     order = list(dict.fromkeys(name for _, name in (*old, *new)))
     total = sum(len(prescribed) for prescribed in old.values())
@@ -189,6 +190,40 @@ def _slot(
             yield _Single("sets", session, week, exercise, "", was[exercise], now[exercise])
     if not gone and not come and list(was) != list(now):
         yield _Single("order", session, week, detail=" ".join(now))
+
+
+def _supersets(
+    before: PlanFacts,
+    after: PlanFacts,
+    old: Mapping[Slot, Prescribed],
+    new: Mapping[Slot, Prescribed],
+) -> Iterator[_Single]:
+    """Exercises that are done in turn now or are no longer; one in another's place is as good."""
+    was, now = _pairs(before), _pairs(after)
+    for slot in sorted(old.keys() & new.keys()):
+        instead = {s.exercise: s.other for s in _slot(slot, old, new) if s.kind == "replaced"}
+        stood = {frozenset(instead.get(e, e) for e in pair): pair for pair in was.get(slot, ())}
+        for pair in now.get(slot, ()):
+            if frozenset(pair) not in stood:
+                yield _Single("paired", slot[1], slot[0], *pair)
+        rests = {frozenset(pair) for pair in now.get(slot, ())}
+        for both, ids in stood.items():
+            if both not in rests and new[slot].keys() >= set(ids):
+                yield _Single("unpaired", slot[1], slot[0], *ids)
+
+
+def _pairs(facts: PlanFacts) -> dict[Slot, list[tuple[str, str]]]:
+    """The two of each superset, in their order."""
+    found: dict[Slot, list[tuple[str, str]]] = {}
+    for week in facts.weeks:
+        for session in week.sessions:
+            letters: dict[str, list[str]] = {}
+            for p in session.prescriptions:
+                if p.pair is not None:
+                    letters.setdefault(p.pair.rstrip("0123456789"), []).append(p.exercise)
+            twos = [(e[0], e[1]) for e in letters.values() if len(e) == 2]
+            found[week.week, session.session] = twos
+    return found
 
 
 def _gyms(before: PlanFacts, after: PlanFacts, from_week: int) -> Iterator[_Single]:
@@ -247,6 +282,12 @@ def _words(group: Sequence[_Single], names: Mapping[str, str]) -> str:
         return f"not held in {when} ({_counts(before)} less)"
     if first.kind == "session_added":
         return f"held in {when} ({_counts(after)} more)"
+    if first.kind in ("paired", "unpaired"):
+        both, word = (
+            f"{name} and {called(first.other, names)}",
+            {"paired": "now", "unpaired": "no longer"},
+        )
+        return f"{both} {word[first.kind]} in a superset in {when}"
     if first.kind == "gym":
         return f"gym {first.detail} in {when}"
     return f"order now {listed([called(e, names) for e in first.detail.split()])} in {when}"

@@ -15,7 +15,7 @@ from catalog.validation import near
 from optimizer.instance.types import Group
 from optimizer.model import Build
 from optimizer.plan.past import Part, part_of
-from optimizer.plan.reading import PlanFacts
+from optimizer.plan.reading import PlanFacts, WeekFacts
 from optimizer.plan.schema import Plan, SolverInfo
 from optimizer.plan.supersets import paired
 from optimizer.scenario.calendar import Calendar
@@ -377,12 +377,39 @@ class _Swapper:
         assert ladder.values is not None  # noqa: S101 - a stage was reached
         return slots_of(choice_of(build, ladder.values))
 
+    def _in_pairs(self, target: PlanFacts, to: str) -> PlanFacts:
+        """The same with the plan's supersets, the newcomer in those of what it replaces."""
+        pair_of = {
+            (week.week, session.session, p.exercise): p.pair
+            for week in self.base.weeks
+            for session in week.sessions
+            for p in session.prescriptions
+        }
+        for week in self.group.weeks:
+            place = (week, self.slot[1])
+            pair_of[*place, to] = pair_of.get((*place, self.exercise))
+
+        def labelled(week: WeekFacts) -> WeekFacts:
+            sessions = tuple(
+                replace(
+                    session,
+                    prescriptions=tuple(
+                        replace(p, pair=pair_of.get((week.week, session.session, p.exercise)))
+                        for p in session.prescriptions
+                    ),
+                )
+                for session in week.sessions
+            )
+            return replace(week, sessions=sessions)
+
+        return replace(target, weeks=tuple(labelled(week) for week in target.weeks))
+
     cut_short = False
     """Whether time ended the last search."""
 
     def _replacement(self, to: str, choice: Slots) -> Replacement:
         catalog = self.asked.catalog
-        target = facts_with(self.frozen, self._target(to), self.first)
+        target = self._in_pairs(facts_with(self.frozen, self._target(to), self.first), to)
         facts = paired(
             self.loaded, facts_with(self.frozen, self._ordered(choice) or choice, self.first)
         )

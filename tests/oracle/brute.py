@@ -11,8 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 
-from oracle.prepare import Plan, Prepared, Prescription
-from oracle.rules import legal_order, pinned_sets, score, session_violations, violations
+from oracle.prepare import Plan, Prepared, Prescription, with_letters
+from oracle.rules import (
+    legal_order,
+    may_share_rests,
+    partners,
+    pinned_sets,
+    score,
+    session_violations,
+    violations,
+)
 
 WEEK_RULES = {"weekly_sets", "muscle_sets", "frequency", "include", "pin"}
 """Rules of one week alone (``balance`` and ``require`` are too, unless they are block-wide)."""
@@ -37,10 +45,10 @@ class Best:
 
 @dataclass(frozen=True)
 class Week:
-    """One legal week: its sessions, what they hold, what it is worth alone."""
+    """One legal week: its sessions, what a group keeps of them, what it is worth alone."""
 
     sessions: dict[str, Listed]
-    chosen: dict[str, frozenset[str]]
+    chosen: dict[str, frozenset[str | frozenset[str]]]
     worth: int
 
 
@@ -51,18 +59,38 @@ def _most_sets(prepared: Prepared) -> int:
 
 
 def session_lists(prepared: Prepared, week: int, session: str, most: int) -> list[Listed]:
-    """Every list of prescriptions that breaks no rule of its session, one order for each set."""
+    """Every list of prescriptions that breaks no rule of its session.
+
+    One order for each set of exercises and supersets.
+    """
     found: list[Listed] = []
     counts = range(1, _most_sets(prepared) + 1)
     for size in range(len(prepared.exercises) + 1):
         for chosen in combinations(sorted(prepared.exercises), size):
-            order = legal_order(prepared, week, session, list(chosen))
-            for sets in product(counts, repeat=size) if order is not None else ():
-                listed = list(zip(order or [], sets, strict=True))
-                if not session_violations(prepared, week, session, listed):
-                    found.append(tuple(listed))
-                    _check(len(found), most)
+            for pairs in _matchings(prepared, week, session, chosen):
+                order = legal_order(prepared, week, session, list(chosen), pairs)
+                for sets in product(counts, repeat=size) if order is not None else ():
+                    listed = with_letters(list(zip(order or [], sets, strict=True)), pairs)
+                    if not session_violations(prepared, week, session, listed):
+                        found.append(tuple(listed))
+                        _check(len(found), most)
     return found
+
+
+def _matchings(
+    prepared: Prepared, week: int, session: str, chosen: tuple[str, ...]
+) -> Iterator[list[frozenset[str]]]:
+    """Every choice of supersets among some exercises, none of them first."""
+    entries, gym = prepared.exercises, prepared.visits[week, session].gym
+    allowed = [
+        frozenset(couple)
+        for couple in combinations(chosen, 2)
+        if prepared.pairs and may_share_rests(prepared, gym, *(entries[e] for e in couple))
+    ]
+    for count in range(prepared.pairs + 1):
+        for pairs in combinations(allowed, count):
+            if len({e for pair in pairs for e in pair}) == 2 * count:
+                yield list(pairs)
 
 
 def _check(count: int, most: int) -> None:
@@ -104,7 +132,10 @@ def weeks(prepared: Prepared, week: int, most: int) -> list[Week]:
 def _week(alone: Prepared, sessions: dict[str, Listed], plan: Plan) -> Week:
     terms = score(alone, plan)[1]
     worth = sum(alone.weights[t] * v for t, v in terms.items() if t not in BETWEEN_WEEKS)
-    chosen = {session: frozenset(e for e, _ in listed) for session, listed in sessions.items()}
+    chosen = {
+        session: frozenset([*(e for e, _ in listed), *partners(list(listed))])
+        for session, listed in sessions.items()
+    }
     return Week(sessions, chosen, worth)
 
 

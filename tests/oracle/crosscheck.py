@@ -32,7 +32,7 @@ from optimizer.solver.profiles import SAFE
 from optimizer.solver.search import Found
 from oracle import brute, mip, product
 from oracle.generate import Case
-from oracle.prepare import Plan
+from oracle.prepare import Plan, plain
 from oracle.solving import Asked, plan_disagreements
 
 REGRESSIONS = Path(__file__).resolve().parents[1] / "regressions"
@@ -317,7 +317,7 @@ def remember(one: Asked, wrong: list[str], home: Path = REGRESSIONS) -> Path:
         "wrong": wrong,
         "scenario": a_case.scenario,
         "entries": a_case.entries,
-        "facts": facts,
+        "facts": plain(facts),
     }
     path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path

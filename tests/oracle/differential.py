@@ -27,7 +27,7 @@ def plans(a_case: Case, rng: Random, frozen_through: int, count: int) -> Iterato
         plan = random_plan(prepared, rng)
         yield plan
         for _ in range(4):
-            plan = mutate(plan, rng, ids)
+            plan = mutate(plan, rng, ids, pairs=prepared.pairs > 0)
             yield plan
         yield without_something(plan, rng)
 
@@ -41,10 +41,12 @@ def without_something(plan: Plan, rng: Random) -> Plan:
     return plan | {week: {name: p for name, p in plan[week].items() if name != gone}}
 
 
-def disagreements(seed: int, size: str, pool: str = "seed", count: int = 3) -> Iterator[str]:
+def disagreements(
+    seed: int, size: str, pool: str = "seed", count: int = 3, *, pairs: bool = False
+) -> Iterator[str]:
     """What verifier and oracle say differently, over some plans of a random scenario."""
     rng = Random(f"differential {size} {seed}")
-    a_case = case(seed, size, pool)  # type: ignore[arg-type]
+    a_case = case(seed, size, pool, pairs=pairs)  # type: ignore[arg-type]
     loaded = product.loaded(a_case)
     weeks = a_case.scenario["block"]["weeks"]
     frozen = rng.choice((0, 0, rng.randint(0, weeks)))
@@ -52,7 +54,7 @@ def disagreements(seed: int, size: str, pool: str = "seed", count: int = 3) -> I
     for number, plan in enumerate(plans(a_case, rng, frozen, count)):
         rules, points, terms = product.verdict(loaded, plan, frozen)
         expected = {rule for rule, _, _ in violations(prepared, plan)}
-        where = f"{pool} {size} {seed} plan {number} frozen {frozen}"
+        where = f"{pool} {size} {seed}{' in pairs' if pairs else ''} plan {number} frozen {frozen}"
         if rules != expected:
             yield f"{where}: verifier {rules - expected}, oracle {expected - rules}"
         if (points, terms) != score(prepared, plan):

@@ -11,14 +11,36 @@ import copy
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
 
 from oracle import data
-from oracle.prepare import BACK, DAYS, LEVELS, MUSCLES, Entry, Group, Plan, Prepared, prepare
+from oracle.prepare import (
+    BACK,
+    DAYS,
+    LEVELS,
+    MUSCLES,
+    Entry,
+    Group,
+    Paired,
+    Plan,
+    Prepared,
+    Prescription,
+    paired,
+    plain,
+    prepare,
+    with_letters,
+)
 from oracle.repair import loosened
-from oracle.rules import legal_order, pinned_visits, set_bounds, violations
+from oracle.rules import (
+    legal_order,
+    may_share_rests,
+    pinned_visits,
+    set_bounds,
+    violations,
+)
 
 Size = Literal["tiny", "small", "medium"]
 CATALOGUE_FILE = "catalogue.json"
@@ -38,6 +60,8 @@ class Case:
 
     def question(self, **options: Any) -> dict[str, Any]:
         """What :func:`oracle.mip.run` takes."""
+        if "facts" in options:
+            options["facts"] = plain(options["facts"])
         return {
             "scenario": self.scenario,
             "entries": self.entries,
@@ -611,13 +635,25 @@ FEATURES: tuple[tuple[Callable[[Draft], None], float], ...] = (
 )
 
 
-def case(seed: int, size: Size = "tiny", pool: str = "seed") -> Case:
+def _supersets(draft: Draft) -> None:
+    """Pairs, in a session that is short enough for them to matter."""
+    never = [a_selector(draft)] if draft.chance(0.3) else []
+    draft.scenario["supersets"] = {"pairs": draft.pick(1, 1, 2, 3), "never": never}
+    if draft.chance(0.6):
+        limits = draft.scenario.setdefault("limits", {})
+        limits["minutes"] = draft.rng.randint(10, 30)
+    if draft.chance(0.7):
+        draft.scenario.setdefault("score", {})["minutes"] = draft.pick(0, 20, 50, 100)
+
+
+def case(seed: int, size: Size = "tiny", pool: str = "seed", *, pairs: bool = False) -> Case:
     """A random scenario with its catalogue.
 
     Args:
         seed: the same seed gives the same case.
         size: ``tiny`` can be solved by trying everything, ``medium`` not by hand.
         pool: the shipped catalogue that entries are drawn from.
+        pairs: whether exercises may be done in supersets.
     """
     draft = Draft(Random(f"{pool} {size} {seed}"), size)
     draft.scenario |= {"schema_version": 1, "name": f"{size} {seed}"}
@@ -634,6 +670,8 @@ def case(seed: int, size: Size = "tiny", pool: str = "seed") -> Case:
     for feature, share in FEATURES:
         if draft.chance(share):
             feature(draft)
+    if pairs:
+        _supersets(draft)
     if draft.chance(0.6):
         _loosen(draft)
     return Case(draft.scenario, draft.entries)
@@ -662,20 +700,46 @@ def scenario_yaml(seed: int, size: Size = "tiny", pool: str = "seed") -> dict[st
 def random_plan(prepared: Prepared, rng: Random) -> Plan:
     """A plan that keeps to availability, groups, set bounds and, where it can, order and bands."""
     plan: Plan = {week: {} for week in range(1, prepared.weeks + 1)}
+    pairs_of: dict[tuple[int, str], list[frozenset[str]]] = {}
     for group in prepared.groups:
         limit = prepared.visits[group.weeks[0], group.session].limits["exercises"] or [1, 4]
         count = min(len(group.choosable), rng.randint(*limit))
         pinned = sorted(_pinned(prepared, group) & group.choosable)
         rest = sorted(group.choosable - set(pinned))
         chosen = pinned + rng.sample(rest, max(0, count - len(pinned)))
-        order = legal_order(prepared, group.weeks[0], group.session, chosen) or chosen
+        pairs, visit = _some_pairs(prepared, group, chosen, rng), (group.weeks[0], group.session)
+        order = legal_order(prepared, *visit, chosen, pairs) if pairs else None
+        pairs = pairs if order else []
+        order = order or legal_order(prepared, *visit, chosen) or chosen
+        pairs_of |= {(week, group.session): pairs for week in group.weeks}
         for week in group.weeks:
             plan[week][group.session] = [
                 (e, _some_sets(prepared, e, week, group.session, rng)) for e in order
             ]
     for week in plan:
         _towards_band(prepared, plan, week, rng)
-    return plan
+    return {
+        week: {name: with_letters(listed, pairs_of[week, name]) for name, listed in held.items()}
+        for week, held in plan.items()
+    }
+
+
+def _some_pairs(
+    prepared: Prepared, group: Group, chosen: list[str], rng: Random
+) -> list[frozenset[str]]:
+    """Some that may rest together, nobody twice; none where the scenario has no supersets."""
+    gym, entries = prepared.visits[group.weeks[0], group.session].gym, prepared.exercises
+    left, found = sorted(chosen), []
+    for _ in range(rng.randint(0, prepared.pairs) if prepared.pairs else 0):
+        allowed = [
+            couple
+            for couple in combinations(left, 2)
+            if may_share_rests(prepared, gym, *(entries[e] for e in couple))
+        ]
+        if allowed:
+            found.append(frozenset(rng.choice(allowed)))
+            left = [e for e in left if e not in found[-1]]
+    return found
 
 
 def _some_sets(prepared: Prepared, exercise: str, week: int, session: str, rng: Random) -> int:
@@ -710,23 +774,30 @@ def _towards_band(prepared: Prepared, plan: Plan, week: int, rng: Random) -> Non
 Listed = list[tuple[str, int]]
 
 
+def _like(before: Prescription, after: Prescription) -> Prescription:
+    """The new one in the superset of the old one, if it was in any."""
+    return paired(after, before.letter) if isinstance(before, Paired) else after
+
+
 def _change_sets(listed: Listed, rng: Random, ids: list[str]) -> None:
     place = rng.randrange(len(listed))
     exercise, sets = listed[place]
-    listed[place] = (exercise, max(0, sets + rng.choice((-2, -1, 1, 1, 3))))
+    fewer_or_more = (exercise, max(0, sets + rng.choice((-2, -1, 1, 1, 3))))
+    listed[place] = _like(listed[place], fewer_or_more)
 
 
 def _move_set(listed: Listed, rng: Random, ids: list[str]) -> None:
     """A set from one exercise to another: the sums stay."""
     first, second = rng.randrange(len(listed)), rng.randrange(len(listed))
     if listed[first][1] > 1:
-        listed[first] = (listed[first][0], listed[first][1] - 1)
-        listed[second] = (listed[second][0], listed[second][1] + 1)
+        for place, more in ((first, -1), (second, 1)):
+            exercise, sets = listed[place]
+            listed[place] = _like(listed[place], (exercise, sets + more))
 
 
 def _swap_exercise(listed: Listed, rng: Random, ids: list[str]) -> None:
     place = rng.randrange(len(listed))
-    listed[place] = (rng.choice(ids), listed[place][1])
+    listed[place] = _like(listed[place], (rng.choice(ids), listed[place][1]))
 
 
 def _reorder(listed: Listed, rng: Random, ids: list[str]) -> None:
@@ -742,22 +813,31 @@ def _add(listed: Listed, rng: Random, ids: list[str]) -> None:
     listed.insert(rng.randint(0, len(listed)), (rng.choice(ids), rng.randint(1, 4)))
 
 
+def _letter(listed: Listed, rng: Random, ids: list[str]) -> None:
+    """A letter more, or one less."""
+    place = rng.randrange(len(listed))
+    bare = tuple(listed[place])
+    listed[place] = bare if rng.random() < 0.3 else paired(bare, rng.choice("AB"))
+
+
 DAMAGES = (_change_sets, _move_set, _swap_exercise, _reorder, _drop, _add)
 
 
-def mutate(plan: Plan, rng: Random, exercises: Iterable[str] = ()) -> Plan:
+def mutate(plan: Plan, rng: Random, exercises: Iterable[str] = (), *, pairs: bool = False) -> Plan:
     """A copy of a plan with one to three damages, the same in all its weeks or in one.
 
     Args:
         plan: any plan; it stays as it is.
         rng: where the damages come from.
         exercises: ids to swap in and add (default: those of the plan).
+        pairs: whether supersets are damaged too.
     """
     plan = copy.deepcopy(plan)
     used = {e for sessions in plan.values() for listed in sessions.values() for e, _ in listed}
     ids = sorted(exercises) or sorted(used)
+    damages = (*DAMAGES, _letter, _letter) if pairs else DAMAGES
     for _ in range(rng.choice((1, 1, 2, 3))):
-        damage, seed, everywhere = rng.choice(DAMAGES), rng.random(), rng.random() < 0.4
+        damage, seed, everywhere = rng.choice(damages), rng.random(), rng.random() < 0.4
         filled = [
             (w, s) for w, sessions in plan.items() for s, listed in sessions.items() if listed
         ]

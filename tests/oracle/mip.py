@@ -19,7 +19,7 @@ from typing import Any
 
 from oracle.columns import Builder, Visit
 from oracle.linear import INFINITY, Linear, Outcome, solve, total
-from oracle.prepare import MUSCLES, Group, Plan, prepare
+from oracle.prepare import MUSCLES, Group, Plan, paired, plain, prepare, with_letters
 from oracle.rules import (
     balance_tolerance,
     balance_weeks,
@@ -425,11 +425,11 @@ def _plan(build: Builder, facts: Plan, values: list[float]) -> Plan:
     for number in build.slots:
         group = build.prepared.groups[number]
         order = _ordered(build, number, values)
+        pairs = [frozenset(c) for c, s in build.together[number].items() if s.value(values) > 0.5]
         for week in group.weeks:
             visit = (week, group.session)
-            plan[week][group.session] = [
-                (e, round(build.sets[visit, e].value(values))) for e in order
-            ]
+            listed = [(e, round(build.sets[visit, e].value(values))) for e in order]
+            plan[week][group.session] = with_letters(listed, pairs)
     return plan
 
 
@@ -441,7 +441,7 @@ def _answer(build: Builder, facts: Plan, outcome: Outcome) -> dict[str, Any]:
         plan = _plan(build, facts, outcome.values)
         answer["objective"], answer["terms"] = score(build.prepared, plan)
         answer["illegal"] = sorted(violations(build.prepared, plan), key=str)
-        answer["plan"] = plan
+        answer["plan"] = plain(plan)
         answer["model_objective"] = build.model.objective.value(outcome.values)
     return answer
 
@@ -449,7 +449,10 @@ def _answer(build: Builder, facts: Plan, outcome: Outcome) -> dict[str, Any]:
 def read_plan(data: dict[str, Any]) -> Plan:
     """A plan from JSON, where weeks are text and prescriptions are lists."""
     return {
-        int(week): {s: [(e, sets) for e, sets in listed] for s, listed in sessions.items()}
+        int(week): {
+            s: [paired((e, sets), *letter) if letter else (e, sets) for e, sets, *letter in listed]
+            for s, listed in sessions.items()
+        }
         for week, sessions in data.items()
     }
 

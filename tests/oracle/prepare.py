@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,6 +11,48 @@ Entry = dict[str, Any]
 Selector = str | dict[str, Any]
 Prescription = tuple[str, int]
 Plan = dict[int, dict[str, list[Prescription]]]
+
+
+class Paired(tuple[str, int]):
+    """A prescription that shares its rests with the other of its letter, in a superset."""
+
+    letter: str
+
+
+def paired(prescription: Prescription, letter: str) -> Paired:
+    """The same prescription in a superset."""
+    one = Paired(prescription)
+    one.letter = letter
+    return one
+
+
+def with_letters(
+    listed: list[Prescription], pairs: Collection[frozenset[str]]
+) -> list[Prescription]:
+    """A session's prescriptions, those of a pair under one letter."""
+    letter = {e: "ABC"[n] for n, pair in enumerate(pairs) for e in pair}
+    return [paired(one, letter[one[0]]) if one[0] in letter else one for one in listed]
+
+
+def plain(plan: Plan) -> dict[str, Any]:
+    """A plan as JSON has it: a prescription of a superset with its letter."""
+    return {
+        str(week): {
+            name: [[*one, one.letter] if isinstance(one, Paired) else [*one] for one in listed]
+            for name, listed in sessions.items()
+        }
+        for week, sessions in plan.items()
+    }
+
+
+def couples(listed: list[Prescription]) -> list[list[Prescription]]:
+    """The prescriptions of each letter, two where all is well."""
+    letters: dict[str, list[Prescription]] = {}
+    for one in listed:
+        if isinstance(one, Paired):
+            letters.setdefault(one.letter, []).append(one)
+    return list(letters.values())
+
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -198,6 +240,9 @@ class Prepared:
     coverage: tuple[Mapping[str, Any], ...]
     pins: tuple[Mapping[str, Any], ...]
     warm_up_seconds: int
+    pairs: int
+    never: tuple[Selector, ...]
+    items: Mapping[str, frozenset[str]]
     weights: Mapping[str, int]
 
     def held(self, week: int) -> list[str]:
@@ -669,7 +714,7 @@ def prepare(
                     bands[week] = (min(bands[week][0], holds), min(bands[week][1], holds))
     select = scenario.get("select", {})
     balance = scenario.get("balance", {})
-    recovery = scenario.get("recovery", {})
+    recovery, supersets = scenario.get("recovery", {}), scenario.get("supersets", {})
     written = scenario.get("priorities", {})
     ordering = {"compound_first": True, "apart": ["grip", "lower_back"], "first": []}
     return Prepared(
@@ -710,7 +755,13 @@ def prepare(
         coverage=tuple(scenario.get("coverage", COVERAGE)),
         pins=tuple(scenario.get("pin", [])),
         warm_up_seconds=warm_up,
-        weights=SCORE | scenario.get("score", {}),
+        pairs=supersets.get("pairs", 0),
+        never=tuple(supersets.get("never", [])),
+        items={
+            name: _gym_items(wanted, contains, gyms)
+            for name, wanted in scenario["equipment"].items()
+        },
+        weights=SCORE | {"minutes": int(supersets.get("pairs", 0) > 0)} | scenario.get("score", {}),
     )
 
 

@@ -14,13 +14,18 @@ from optimizer.scenario import Loaded, load_scenario
 from optimizer.solver import SolveOptions
 from optimizer.verifier import verify
 from oracle.generate import Case
-from oracle.prepare import Plan
+from oracle.prepare import Paired, Plan, paired
 
 
 def loaded(case: Case) -> Loaded:
     """A case as the product reads it."""
     with TemporaryDirectory() as folder:
         return load_scenario(str(case.write(Path(folder))))
+
+
+def label(prescription: tuple[str, int], place: int = 1) -> str | None:
+    """What a plan file has of a prescription of a superset; nothing of another."""
+    return f"{prescription.letter}{place}" if isinstance(prescription, Paired) else None
 
 
 def facts(plan: Plan, frozen_through: int = 0) -> PlanFacts:
@@ -30,7 +35,7 @@ def facts(plan: Plan, frozen_through: int = 0) -> PlanFacts:
             WeekFacts(
                 week,
                 tuple(
-                    SessionFacts(name, tuple(PrescriptionFacts(*p) for p in listed))
+                    SessionFacts(name, tuple(PrescriptionFacts(*p, label(p)) for p in listed))
                     for name, listed in sessions.items()
                 ),
             )
@@ -63,7 +68,8 @@ def frozen_weeks(case: Case, facts: Plan) -> list[WeekPlan]:
     """Facts as the weeks of a plan file; only exercises and sets are more than filler."""
     days = {session["name"]: session["day"] for session in case.scenario["sessions"]}
 
-    def prescription(place: int, exercise: str, sets: int) -> Prescription:
+    def prescription(place: int, one: tuple[str, int]) -> Prescription:
+        exercise, sets = one
         reps = Reps(min=1, max=1, unit="reps")
         return Prescription(
             order=place,
@@ -74,10 +80,11 @@ def frozen_weeks(case: Case, facts: Plan) -> list[WeekPlan]:
             rir=None,
             rest_seconds=0,
             kit=[],
+            pair=label(one),
         )
 
     def session(name: str, listed: list[tuple[str, int]]) -> SessionPlan:
-        exercises = [prescription(n, *p) for n, p in enumerate(listed, start=1)]
+        exercises = [prescription(n, p) for n, p in enumerate(listed, start=1)]
         return SessionPlan(
             session=name, day=days[name], gym="", minutes=0, sets=0, exercises=exercises
         )
@@ -111,7 +118,11 @@ def solved(case: Case, facts: Plan | None = None, explain: bool = False, **optio
     weeks = answer.get("weeks")
     plan = weeks and {
         week["week"]: {
-            session["session"]: [(p["exercise"], p["sets"]) for p in session["exercises"]]
+            session["session"]: [
+                paired(one, p["pair"][0]) if p.get("pair") else one
+                for p in session["exercises"]
+                for one in [(p["exercise"], p["sets"])]
+            ]
             for session in week["sessions"]
         }
         for week in weeks

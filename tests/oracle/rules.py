@@ -6,7 +6,7 @@ The interface of the whole oracle is here: :func:`prepare`, :func:`violations`, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ from oracle.prepare import (
     Plan,
     Prepared,
     Prescription,
+    couples,
     prepare,
     selects,
 )
@@ -164,6 +165,40 @@ def _apart(p: Prepared, week: int, session: str, listed: list[Prescription]) -> 
     )
 
 
+IN_TURN = {"flat_bench", "incline_bench", "adjustable_bench", "plates", "bumper_plates"} | {
+    *("dumbbell", "dumbbell_pair", "dumbbell_heavy", "band")
+}
+"""Benches, plates, dumbbells and bands: two may use them in turn."""
+
+
+def may_share_rests(prepared: Prepared, gym: str, one: Entry, other: Entry) -> bool:
+    """Whether two exercises may stand in a superset."""
+
+    def kits(entry: Entry) -> list[set[str]]:
+        return [set(kit) - IN_TURN for kit in entry["equipment"] if prepared.items[gym] >= set(kit)]
+
+    return (
+        not {*one["direct"]} & {*other["direct"]}
+        and one["grip_demand"] + other["grip_demand"] < 6
+        and not (one["lower_back_stress"] > 1 and other["lower_back_stress"] > 1)
+        and all(e["order_tier"] > 1 for e in (one, other))
+        and not any(selects(s, e) for s in prepared.never for e in (one, other))
+        and any(a.isdisjoint(b) for a in kits(one) for b in kits(other))
+    )
+
+
+def _supersets(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
+    found, gym = couples(listed), p.visits[week, session].gym
+    places = [
+        [n for n, one in enumerate(listed) if any(one is own for own in couple)] for couple in found
+    ]
+    if any(len(place) != 2 or abs(place[0] - place[1]) != 1 for place in places):
+        return False
+    known = [[p.exercises[e] for e, _ in couple if e in p.exercises] for couple in found]
+    apart = all(may_share_rests(p, gym, *couple) for couple in known if len(couple) == 2)
+    return apart and len(found) <= p.pairs
+
+
 SESSION_RULES: dict[str, SessionRule] = {
     "session_exercises": _session_exercises,
     "session_sets": _session_sets,
@@ -177,6 +212,7 @@ SESSION_RULES: dict[str, SessionRule] = {
     "spread": _spread,
     "compound_first": _compound_first,
     "apart": _apart,
+    "supersets": _supersets,
 }
 
 
@@ -194,13 +230,28 @@ def session_violations(
     return broken if _may_be_chosen(prepared, week, session, raw) else broken | {"available"}
 
 
-def legal_order(prepared: Prepared, week: int, session: str, chosen: list[str]) -> list[str] | None:
-    """An order that ``compound_first`` and ``apart`` allow, None where there is none."""
+def legal_order(
+    prepared: Prepared,
+    week: int,
+    session: str,
+    chosen: list[str],
+    pairs: Collection[frozenset[str]] = (),
+) -> list[str] | None:
+    """An order that ``compound_first`` and ``apart`` allow, None where there is none.
+
+    Those that are paired stand together in it.
+    """
 
     def fits(order: list[str]) -> bool:
         listed = [(exercise, 1) for exercise in order]
-        return _compound_first(prepared, week, session, listed) and _apart(
-            prepared, week, session, listed
+        return (
+            _compound_first(prepared, week, session, listed)
+            and _apart(prepared, week, session, listed)
+            and not any(
+                pair <= set(order) and abs(order.index(a) - order.index(b)) > 1
+                for pair in pairs
+                for a, b in [sorted(pair)]
+            )
         )
 
     def grown(order: list[str], left: list[str]) -> list[str] | None:
@@ -345,6 +396,20 @@ def _phase_constant(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
             first = names(prepared, plan, judged[0], group.session)
             if names(prepared, plan, week, group.session) != first:
                 yield "phase_constant", week, group.session
+
+
+def partners(listed: list[Prescription]) -> set[frozenset[str]]:
+    """Which exercises of a session are paired."""
+    return {frozenset(e for e, _ in couple) for couple in couples(listed) if len(couple) == 2}
+
+
+def _same_supersets(prepared: Prepared, plan: Plan) -> Iterator[Violation]:
+    for group in prepared.groups:
+        judged = [week for week in group.weeks if week > prepared.frozen_through]
+        found = [partners(prescriptions(prepared, plan, w, group.session)) for w in judged]
+        for week, here in zip(judged, found, strict=True):
+            if here != found[0]:
+                yield "supersets", week, group.session
 
 
 def close_visits(prepared: Prepared) -> list[tuple[tuple[int, str], tuple[int, str]]]:
@@ -516,6 +581,7 @@ RULES: tuple[Callable[[Prepared, Plan], Iterator[Violation]], ...] = (
     _frequency,
     _include,
     _phase_constant,
+    _same_supersets,
     _recovery,
     _require,
     _pin,

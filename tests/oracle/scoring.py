@@ -17,6 +17,7 @@ from oracle.prepare import (
     Plan,
     Prepared,
     Prescription,
+    couples,
     selects,
     wish,
 )
@@ -53,10 +54,16 @@ def credit(prepared: Prepared, listed: list[Prescription]) -> Counter[str]:
 
 
 def seconds(prepared: Prepared, listed: list[Prescription]) -> int:
-    """How long a session takes, warm-up included."""
-    return prepared.warm_up_seconds + sum(
+    """How long a session takes, warm-up included; two in a superset rest together."""
+    alone = prepared.warm_up_seconds + sum(
         entry["setup_seconds"] + sets * entry["seconds_per_set"]
         for entry, sets in entries(prepared, listed)
+    )
+    return alone - sum(
+        min(sets for _, sets in couple)
+        * min(prepared.exercises[exercise]["rest_seconds"] for exercise, _ in couple)
+        for couple in couples(listed)
+        if len(couple) == 2 and all(exercise in prepared.exercises for exercise, _ in couple)
     )
 
 

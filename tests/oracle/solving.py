@@ -23,15 +23,15 @@ Asked = tuple[str, Case, Plan]
 """A name for messages, a scenario, its frozen weeks."""
 
 
-def asked(seed: int, size: str, pool: str) -> Asked:
+def asked(seed: int, size: str, pool: str, *, pairs: bool = False) -> Asked:
     """A random scenario; one in four has frozen weeks, legal or not."""
-    a_case = case(seed, size, pool)  # type: ignore[arg-type]
+    a_case = case(seed, size, pool, pairs=pairs)  # type: ignore[arg-type]
     rng = Random(f"solving {size} {seed}")
     weeks = a_case.scenario["block"]["weeks"]
     frozen = rng.randint(1, weeks) if rng.random() < 0.25 else 0
     plan = random_plan(a_case.prepared(frozen), rng)
     facts = {week: sessions for week, sessions in plan.items() if week <= frozen}
-    return f"{pool} {size} {seed} frozen {frozen}", a_case, facts
+    return f"{pool} {size} {seed}{' in pairs' if pairs else ''} frozen {frozen}", a_case, facts
 
 
 def answers(cases: list[Asked], time_limit: float, python: str) -> list[dict[str, Any]]:

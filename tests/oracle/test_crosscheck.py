@@ -12,14 +12,17 @@ from oracle.crosscheck import LINEAR, PRODUCT_WAYS, WAYS, Verdict, clashes
 from oracle.product import Solved
 from oracle.solving import Asked, asked
 
+PAIRED = (0, 1, 2, 3)
+"""Seeds whose best plan has a superset, the first small enough to be tried."""
 CHUNK = 20
 """Scenarios of a part of the long run; one in ten is small, the others tiny."""
 
 
 def scenario(number: int) -> Asked:
-    """Random scenarios by number: both catalogues, frozen weeks in one of four."""
+    """Random scenarios by number: both catalogues, frozen weeks in one of four, pairs in five."""
     size = "small" if number % 10 == 3 else "tiny"
-    return asked(number, size, "extended" if (number + number // 10) % 2 else "seed")
+    pool = "extended" if (number + number // 10) % 2 else "seed"
+    return asked(number, size, pool, pairs=number % 5 == 1)
 
 
 def test_every_judge_says_the_same_of_random_scenarios() -> None:
@@ -32,6 +35,18 @@ def test_every_judge_says_the_same_of_random_scenarios() -> None:
     assert min(tally.optimal, tally.infeasible) > 0
     named = {f"CP-SAT ({way})" for way in WAYS} | {"backblock (plain)", "backblock (two workers)"}
     assert set(tally.other_ways) == named | {"trying everything"}
+
+
+def test_every_judge_says_the_same_of_scenarios_with_supersets() -> None:
+    """Pairs are chosen as well by the product as by two solvers on rows of the oracle's own.
+
+    Each allows every two of a session by itself; and all pairings of the first are tried.
+    """
+    cases = [asked(n, "tiny", "extended" if n % 2 else "seed", pairs=True) for n in PAIRED]
+    tally = crosscheck.check(cases, 20, (0, 1, 2, 3), most=100)
+    assert tally.wrong == []
+    assert tally.cross_checked == tally.optimal == len(cases)
+    assert tally.other_ways["trying everything"] == 1
 
 
 @pytest.mark.soak

@@ -33,6 +33,26 @@ def test_a_plan_does_not_differ_from_itself() -> None:
     assert found.untouched == 1.0
 
 
+def test_supersets_are_told() -> None:
+    """Who rests together now or no longer; not what a replaced exercise takes over, nor letters."""
+    a, b, plain = ("row", 3, "A1"), ("curl", 2, "A2"), [("row", 3), ("curl", 2)]
+
+    def between(first: list, second: list) -> list[str]:
+        before, after = (plan({w: {"A": held} for w in (1, 2)}) for held in (first, second))
+        return [change.text for change in diff(before, after, names=NAMES).changes]
+
+    assert between(plain, [a, b]) == ["Row and Curl now in a superset in weeks 1 and 2"]
+    assert between([a, b], plain) == ["Row and Curl no longer in a superset in weeks 1 and 2"]
+    assert between([a, b], [("row", 3, "B1"), ("curl", 2, "B2")]) == []
+    swapped = [a, ("face_pull", 2, "A2")]
+    assert between([a, b], swapped) == ["Curl → Face pull in weeks 1 and 2 (2 sets as before)"]
+    assert between([a, b], [("row", 3)]) == ["drops Curl in weeks 1 and 2 (2 sets)"]
+    assert between(plain, swapped) == [
+        "Curl → Face pull in weeks 1 and 2 (2 sets as before)",
+        "Row and Face pull now in a superset in weeks 1 and 2",
+    ]
+
+
 def test_sets_are_told_over_weeks() -> None:
     """The same change in several weeks is one line."""
     after = {w: {**days} for w, days in BLOCK.items()}
