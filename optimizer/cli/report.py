@@ -18,21 +18,13 @@ from optimizer.cli.completing import files, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output, catalog_option, load, output_options
 from optimizer.cli.output import ENDINGS, to_json, write, write_bytes
+from optimizer.exports import EXPORTERS
 from optimizer.units import YEARS
 
 if TYPE_CHECKING:
     from optimizer.exports.common import Choice, Export
     from optimizer.plan.schema import Plan
 
-EXPORTERS = {
-    "xlsx": ("optimizer.exports.workbook", "to_xlsx"),
-    "csv": ("optimizer.exports.csv_table", "to_csv"),
-    "ics": ("optimizer.exports.calendar", "to_ics"),
-    "liftoscript": ("optimizer.exports.liftoscript", "to_liftoscript"),
-    "openweight": ("optimizer.exports.openweight", "to_openweight"),
-    "hevy": ("optimizer.exports.hevy", "to_hevy"),
-}
-"""Format to the module and function that writes it."""
 NEXT = {
     "html": "open it in a browser; printed, each session and phase has a sheet",
     "pdf": "print it on A4",

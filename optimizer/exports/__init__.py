@@ -4,3 +4,13 @@ Every exporter is a function from a plan and :class:`~optimizer.exports.common.C
 :class:`~optimizer.exports.common.Export`, which also says what the format could not carry. The
 modules that need a package of others import it within their functions.
 """
+
+EXPORTERS = {
+    "xlsx": ("optimizer.exports.workbook", "to_xlsx"),
+    "csv": ("optimizer.exports.csv_table", "to_csv"),
+    "ics": ("optimizer.exports.calendar", "to_ics"),
+    "liftoscript": ("optimizer.exports.liftoscript", "to_liftoscript"),
+    "openweight": ("optimizer.exports.openweight", "to_openweight"),
+    "hevy": ("optimizer.exports.hevy", "to_hevy"),
+}
+"""Format to the module and function that writes it."""

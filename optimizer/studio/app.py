@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -24,14 +25,16 @@ from starlette.types import ASGIApp
 
 from catalog.inputs import InputError, flow
 from optimizer.explain.findings import findings
-from optimizer.studio import planning, starting
+from optimizer.report.html.page import page_of
+from optimizer.report.view import cleaned
+from optimizer.studio import comparing, handing, planning, rosters, starting
 from optimizer.studio.changes import Refused, said
 from optimizer.studio.draft import Draft
 from optimizer.studio.folder import Folder
 from optimizer.studio.form import Form, bases, searched, write
 from optimizer.studio.guard import Guard
 from optimizer.studio.jobs import Busy, Job
-from optimizer.studio.server import Studio, form_of, list_of, weeks_of, whole
+from optimizer.studio.server import Studio, blocks_html, form_of, list_of, weeks_of, whole
 from optimizer.words import counted
 
 STATIC = {
@@ -62,6 +65,9 @@ def make_app(root: Path, token: str, port: int, host: str = "127.0.0.1") -> tupl
     _scenario(app, studio)
     _plan(app, studio)
     _jobs(app, studio)
+    _pictures(app, studio)
+    _out(app, studio)
+    _roster(app, studio)
     return Guard(app, token, port, host), studio
 
 
@@ -255,6 +261,107 @@ def changed(
             data = parts(studio, draft, str(error)) | {"error": str(error)}
             return JSONResponse(data, 422)
         return JSONResponse(parts(studio, draft, say))
+
+
+# ----- pictures and comparisons ----------------------------------------------------------------
+
+
+def _pictures(app: FastAPI, studio: Studio) -> None:
+    @app.get("/pictures/{name}")
+    def pictures(name: str) -> Response:
+        draft = studio.draft(name)
+        with draft.lock:
+            plan = draft.plan
+            page = None if plan is None else page_of(cleaned(plan))
+            return studio.page("pictures.html", draft=draft, page=page, tab="pictures")
+
+    @app.get("/compare/{name}")
+    def compare(name: str) -> Response:
+        draft = studio.draft(name)
+        plans = [plan for plan in studio.folder.plans() if plan != draft.plan_path.name]
+        return studio.page(
+            "compare.html", draft=draft, tab="compare", plans=plans, **comparing.gyms(draft)
+        )
+
+    @app.post("/compare/{name}/gyms")
+    async def gyms(name: str, request: Request) -> Response:
+        form, chosen = await form_of(request), await list_of(request, "with")
+        draft = await run_in_threadpool(studio.draft, name)
+        return JSONResponse({"job": comparing.begin(studio, draft, form, chosen)})
+
+    @app.get("/compare/{name}/plan")
+    def beside(name: str, other: str) -> Response:
+        draft = studio.draft(name)
+        with draft.lock:
+            blocks = comparing.beside(studio, draft, other)
+        return HTMLResponse(str(blocks_html(blocks)))
+
+
+# ----- out and back ----------------------------------------------------------------------------
+
+
+def _out(app: FastAPI, studio: Studio) -> None:
+    @app.get("/out/{name}")
+    def page(name: str) -> Response:
+        draft = studio.draft(name)
+        with draft.lock:
+            offers = [] if draft.plan is None else handing.offers(draft)
+        return studio.page("out.html", draft=draft, offers=offers, tab="out")
+
+    @app.get("/out/{name}/{kind}")
+    def file(name: str, kind: str, start: str = "", at: str = "", show: bool = False) -> Response:
+        draft = studio.draft(name)
+        with draft.lock:
+            asked = {"start": start, "at": at}
+            content, media, called = handing.made(draft, kind, asked)
+        headers = {} if show else {"content-disposition": f"attachment; {named_file(called)}"}
+        return Response(content, media_type=media, headers=headers)
+
+    @app.post("/out/{name}/log")
+    async def log(name: str, request: Request) -> Response:
+        raw, asked = await request.body(), dict(request.query_params)
+
+        def look() -> dict[str, Any]:
+            draft = studio.draft(name)
+            with draft.lock:
+                return handing.logged(draft, raw, asked.get("file", "log")[:200], asked)
+
+        return studio.page("logged.html", **await run_in_threadpool(look))
+
+
+def named_file(name: str) -> str:
+    """A file's name as a header says it, whatever letters it has."""
+    return f"filename*=UTF-8''{quote(name)}"
+
+
+# ----- the roster ------------------------------------------------------------------------------
+
+
+def _roster(app: FastAPI, studio: Studio) -> None:
+    @app.get("/roster")
+    def page(table: str = "") -> Response:
+        known = rosters.tables(studio)
+        name = table or (known[0] if known else "athletes.csv")
+        return studio.page(
+            "roster.html",
+            sheet=rosters.read(studio, name),
+            tables=known,
+            templates=list(studio.folder.scenarios()),
+        )
+
+    @app.post("/roster/save")
+    async def save(request: Request) -> Response:
+        try:
+            data = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            raise HTTPException(400, "This is no table.") from None
+        sheet = await run_in_threadpool(rosters.save, studio, data)
+        return JSONResponse({"say": f"Saved: {sheet.name}"})
+
+    @app.post("/roster/run")
+    async def run(request: Request) -> Response:
+        form = await form_of(request)
+        return JSONResponse({"job": await run_in_threadpool(rosters.begin, studio, form)})
 
 
 # ----- searches --------------------------------------------------------------------------------

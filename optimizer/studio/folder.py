@@ -51,9 +51,22 @@ class Folder:
             raise Outside(f"{name!r} is no file of this folder")
         return path
 
+    def inner(self, name: str) -> Path:
+        """A folder within this one, for what is written by the dozen.
+
+        Raises:
+            Outside: the name has a way in it, or leads out of the folder.
+        """
+        if not _NAME.match(name) or name.startswith((".", "~")):
+            raise Outside(f"{name!r} is no name of a folder")
+        path = self.root / name
+        if path.resolve().parent != self.root or path.is_file():
+            raise Outside(f"{name!r} is no folder of this folder")
+        return path
+
     def scenarios(self) -> Iterator[str]:
         """Names of the scenario files, in order."""
-        for path in self._files(*SCENARIO_ENDINGS):
+        for path in self.files(*SCENARIO_ENDINGS):
             try:
                 data = read_text(decode(read_bytes(str(path))[1], path.name), path.name).data
             except InputError:
@@ -63,9 +76,10 @@ class Folder:
 
     def plans(self) -> list[str]:
         """Names of the JSON files that may hold a plan."""
-        return [path.name for path in self._files(".json")]
+        return [path.name for path in self.files(".json")]
 
-    def _files(self, *endings: str) -> list[Path]:
+    def files(self, *endings: str) -> list[Path]:
+        """Files of the folder that have one of some endings, in order."""
         found = []
         for path in sorted(self.root.iterdir())[:MOST_FILES]:
             try:
@@ -78,7 +92,7 @@ class Folder:
         """When the files that a scenario may refer to were last written: catalogues, plans."""
         return tuple(
             (path.name, path.stat().st_mtime_ns)
-            for path in self._files(".yaml", ".yml", ".json")
+            for path in self.files(".yaml", ".yml", ".json")
             if not path.name.endswith(".plan.json")
         )
 

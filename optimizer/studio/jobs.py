@@ -42,6 +42,7 @@ class Job:
         error: how it failed.
         stop: ends it with the best it has.
         gone: its page went away, so that nobody wants its result.
+        notes: what has ended so far, where a search is several.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Job:
     stop: threading.Event = field(default_factory=threading.Event)
     gone: bool = False
     begun: float = 0.0
+    notes: list[str] = field(default_factory=list)
     listeners: int = 0
     left_at: float = field(default_factory=time.monotonic)
 
@@ -77,10 +79,15 @@ class Job:
             self.choice = progress.choice
             self.choices += 1
 
+    def note(self, text: str) -> None:
+        """Tell the page that a part has ended."""
+        self.notes.append(text)
+
     def lines(self) -> dict[str, Any]:
         """Where it stands, as the page is told."""
         found: dict[str, Any] = {"state": self.state, "title": self.title}
         found |= {"seconds": round(self.seconds, 1), "plans": self.choices}
+        found["notes"] = self.notes[-200:]
         if self.progress is not None:
             best, bound = self.progress.best, self.progress.bound
             found |= {"stage": self.progress.stage, "best": best, "bound": bound}

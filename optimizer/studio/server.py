@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -100,7 +100,12 @@ def blocks_html(blocks: list[Block], level: int = 3) -> Markup:
 
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("optimizer.studio", "templates"),
+        loader=ChoiceLoader(
+            [
+                PackageLoader("optimizer.studio", "templates"),
+                PackageLoader("optimizer.report.html", "templates"),  # the pictures of a plan
+            ]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -69,7 +69,7 @@
     return value >= 10 ? value.toFixed(0) + " %" : value >= 0.05 ? value.toFixed(1) + " %" : value > 0 ? "under 0.1 %" : "0 %";
   };
   const follow = (number, box, done) => {
-    box.innerHTML = "<div class='box live'><span class='word'></span><b class='clock'></b><span class='best'></span><span class='bound'></span><span class='gap'></span><span class='stage soft'></span><button type='button'>Stop</button></div>";
+    box.innerHTML = "<div class='box live'><span class='word'></span><b class='clock'></b><span class='best'></span><span class='bound'></span><span class='gap'></span><span class='stage soft'></span><button type='button'>Stop</button></div><ul class='ended'></ul>";
     const part = name => one("." + name, box);
     one("button", box).onclick = () => ask(`${root}/jobs/${number}/stop`, {});
     const stream = new EventSource(`${root}/jobs/${number}/events`);
@@ -82,6 +82,7 @@
       part("bound").textContent = now.bound == null ? "" : `bound ${now.bound}`;
       part("gap").textContent = now.gap === undefined ? "" : `gap ${percent(now.gap)}`;
       part("stage").textContent = now.stage || "";
+      part("ended").replaceChildren(...now.notes.map(text => { const item = document.createElement("li"); item.textContent = text; return item; }));
       return now;
     };
     stream.addEventListener("progress", async event => {
@@ -235,6 +236,60 @@
     all("[data-template]").forEach(button => {
       button.onclick = () => begin({ file: one("#n-file").value || button.dataset.template, template: button.dataset.template }, one("#new-job"));
     });
+  }
+
+  // ----- gyms side by side, logs, the roster -----------------------------------------------------------
+
+  const asked = (form, box) => form && form.addEventListener("submit", async event => {
+    event.preventDefault();
+    if (form.id === "run-roster" && !await saved()) return;
+    const fields = new URLSearchParams(new FormData(form));
+    if (form.id === "run-roster") fields.set("table", one("#roster").dataset.name);
+    const { code, data } = await ask(form.getAttribute("action"), fields);
+    if (code !== 200) { alarm(data.error); say(data.error); return; }
+    follow(data.job, box);
+  });
+  asked(one("#compare"), one("#compare-job"));
+  asked(one("#run-roster"), one("#roster-job"));
+  const log = one("#log");
+  if (log) log.addEventListener("submit", async event => {
+    event.preventDefault();
+    const file = one("[type=file]", log).files[0];
+    const query = new URLSearchParams({ file: file.name, unit: log.elements.unit.value, start: log.elements.start.value });
+    const answer = await fetch(log.getAttribute("action") + "?" + query, { method: "POST", body: file });
+    if (answer.ok) one("#logged").innerHTML = await answer.text();
+    else { const data = await answer.json(); alarm(data.error); say(data.error); }
+  });
+  const roster = one("#roster");
+  const saved = async () => {
+    const rows = all("tr", roster).map(row => all("input", row).map(cell => cell.value));
+    const answer = await fetch(roster.dataset.save, { method: "POST", body: JSON.stringify({ name: roster.dataset.name, rows }) });
+    const data = await answer.json();
+    if (!answer.ok) alarm(data.error);
+    say(data.say || data.error);
+    return answer.ok;
+  };
+  if (roster) {
+    const cell = (tag, label) => {
+      const item = document.createElement(tag), field = document.createElement("input");
+      if (tag === "th") item.scope = "col";
+      field.setAttribute("aria-label", label);
+      item.append(field);
+      return item;
+    };
+    one("#save-roster").onclick = async () => { if (await saved()) alarm("Saved: " + roster.dataset.name); };
+    one("#add-row").onclick = () => {
+      const row = document.createElement("tr"), body = one("tbody", roster);
+      all("thead input", roster).forEach((head, n) => row.append(cell("td", `${head.value || "column " + (n + 1)}, athlete ${body.rows.length + 1}`)));
+      body.append(row);
+      one("input", row).focus();
+    };
+    one("#add-column").onclick = () => {
+      const count = all("thead input", roster).length + 1;
+      all("thead tr", roster).forEach(row => row.append(cell("th", `Name of column ${count}`)));
+      all("tbody tr", roster).forEach((row, n) => row.append(cell("td", `column ${count}, athlete ${n + 1}`)));
+      one("thead tr", roster).lastChild.firstChild.focus();
+    };
   }
 
   // ----- the scenario: its form and its text ---------------------------------------------------------

@@ -1,0 +1,185 @@
+"""What goes out of the page and comes back: prints and files of a plan, logs from the gym floor."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from optimizer.exports import EXPORTERS
+from optimizer.exports.common import CannotExport, Choice, Export
+from optimizer.files import to_json
+from optimizer.floor.placing import placed
+from optimizer.floor.track import steps_of, track
+from optimizer.logs.load import Unit
+from optimizer.logs.log import joined
+from optimizer.logs.names import Matcher, named
+from optimizer.logs.reading import parse_log
+from optimizer.plan.schema import Plan
+from optimizer.report.floor import log_blocks, track_blocks
+from optimizer.report.html import to_html
+from optimizer.studio.changes import Refused
+from optimizer.studio.draft import Draft
+from optimizer.studio.server import blocks_html
+
+KINDS = {
+    "html": (
+        "Page",
+        "for phone, screen and paper; in it everything is set to be printed",
+        "text/html",
+    ),
+    "pdf": ("PDF", "the same on A4", "application/pdf"),
+    "xlsx": (
+        "Workbook",
+        "a tab a week, with columns for what was done",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "ics": ("Calendar", "an event a session", "text/calendar"),
+    "csv": ("Table", "a line a set", "text/csv"),
+    "liftoscript": ("Liftosaur", "a program to paste in", "text/plain"),
+    "hevy": ("Hevy", "routines for its API", "application/json"),
+    "openweight": ("openweight", "for programs that read it", "application/json"),
+    "json": ("Plan file", "with scenario and proof", "application/json"),
+}
+"""Format to its name, what it is for, and its media type."""
+ENDINGS = {"liftoscript": "liftoscript.txt", "hevy": "hevy.json", "openweight": "openweight.json"}
+_APPS = ("ics", "csv", "liftoscript", "hevy", "openweight")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One form of a plan.
+
+    Attributes:
+        lost: what it can't hold, in sentences.
+        refused: why it can't be made as things stand; empty where it can.
+    """
+
+    kind: str
+    name: str
+    what: str
+    lost: tuple[str, ...] = ()
+    refused: str = ""
+
+
+def whole_plan(draft: Draft) -> Plan:
+    """The plan, ready to be handed out.
+
+    Raises:
+        Refused: there is none, or it can't be shown whole.
+    """
+    plan = draft.plan
+    if plan is None or plan.weeks is None:
+        raise Refused("There is no plan to hand out yet; solve first.")
+    return plan
+
+
+def offers(draft: Draft, start: datetime.date | None = None) -> list[Offer]:
+    """Every form of the plan, with what each leaves out."""
+    plan = whole_plan(draft)
+    found = []
+    for kind, (name, what, _) in KINDS.items():
+        lost: tuple[str, ...] = ()
+        refused = ""
+        if kind in _APPS:
+            try:
+                made = _export(plan, kind, Choice(start))
+                lost = made.losses
+                if made.unmapped:
+                    lost += (f"It knows no {', '.join(made.unmapped)}.",)
+            except CannotExport as error:
+                refused = f"{error}."
+        found.append(Offer(kind, name, what, lost, refused))
+    return found
+
+
+def _export(plan: Plan, kind: str, choice: Choice) -> Export:
+    module, function = EXPORTERS[kind]
+    made: Export = getattr(import_module(module), function)(plan, choice)
+    return made
+
+
+def made(draft: Draft, kind: str, asked: Mapping[str, str]) -> tuple[bytes, str, str]:
+    """One form of the plan: its content, media type and file name.
+
+    Raises:
+        Refused: it can't be made; the message says what it needs.
+    """
+    plan = whole_plan(draft)
+    if kind not in KINDS:
+        raise Refused(f"There is no format {kind!r}.")
+    media = KINDS[kind][2]
+    name = f"{draft.name.rpartition('.')[0]}.{ENDINGS.get(kind, kind)}"
+    if kind == "json":
+        return to_json(plan.to_data()).encode(), media, name
+    if kind == "html":
+        return to_html(plan).encode(), media, name
+    if kind == "pdf":
+        return _pdf(plan), media, name
+    times = {} if not asked.get("at") else {"": _time(asked["at"])}
+    try:
+        content = _export(plan, kind, Choice(day_of(asked.get("start", "")), times)).content
+    except CannotExport as error:
+        raise Refused(f"{error}.") from None
+    return content, media, name
+
+
+def _pdf(plan: Plan) -> bytes:
+    try:
+        from optimizer.report.html.pdf import to_pdf
+
+        return to_pdf(plan)
+    except (ModuleNotFoundError, OSError):
+        raise Refused(
+            "PDF needs weasyprint and the Pango library; the page prints the same from the browser."
+        ) from None
+
+
+def day_of(text: str) -> datetime.date | None:
+    """A day of a form; None where it is empty.
+
+    Raises:
+        Refused: it is none.
+    """
+    if not text.strip():
+        return None
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(f"{text!r} is no day; write it as 2027-01-04.") from None
+
+
+def _time(text: str) -> datetime.time:
+    try:
+        return datetime.datetime.strptime(text, "%H:%M").time()
+    except ValueError:
+        raise Refused(f"{text!r} is no time; write it as 18:00.") from None
+
+
+def logged(draft: Draft, raw: bytes, name: str, asked: Mapping[str, str]) -> dict[str, Any]:
+    """What a log says was done, against the plan.
+
+    Args:
+        draft: with a plan.
+        raw: the log's content.
+        name: of its file.
+        asked: ``unit`` of weights that say none, ``start`` where the plan has no dates.
+
+    Raises:
+        InputError: it is no log.
+        Refused: there is no plan to hold it against.
+    """
+    plan, loaded = whole_plan(draft), draft.loaded
+    if loaded is None:
+        raise Refused("The scenario has problems; mend them first.")
+    unit: Unit = "lb" if asked.get("unit") == "lb" else "kg"
+    planned = {e.exercise for w in plan.weeks or () for s in w.sessions for e in s.exercises}
+    log = named(joined([parse_log(raw, name, unit)]), Matcher(loaded.catalog, {}, planned))
+    laid = placed(plan, log, day_of(asked.get("start", "")))
+    found = track(plan, loaded.catalog, laid, steps_of(loaded.scenario))
+    return {
+        "track": blocks_html(track_blocks(found, loaded.catalog)),
+        "log": blocks_html(log_blocks(log, laid, loaded.catalog)),
+    }

@@ -1,0 +1,157 @@
+"""A roster as a table of athletes, solved one after the other."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.inputs import InputError, decode, read_bytes
+from optimizer.files import replace_file
+from optimizer.report.batch import batch_blocks, batch_title, named, verdict
+from optimizer.solver import Progress, SolveOptions
+from optimizer.studies.batch import Where, batch, read_table_roster
+from optimizer.studio.changes import Refused, said
+from optimizer.studio.folder import SCENARIO_ENDINGS, Outside
+from optimizer.studio.jobs import Job
+from optimizer.studio.planning import SECONDS
+from optimizer.studio.server import Studio, blocks_html, whole
+
+HEAD = ("name", "level", "goal", "gym", "days", "minutes")
+"""Columns of a new table."""
+ROWS, COLUMNS, LETTERS = 500, 40, 500
+"""The most of a table that the page takes."""
+_OUTSIDE = ("catalog", "previous")
+"""Columns that name files: the command line takes them."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as the page shows it.
+
+    Attributes:
+        name: of its file, which may not be there yet.
+        rows: the head first; all as long as the head.
+    """
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def tables(studio: Studio) -> list[str]:
+    """Tables of the folder."""
+    return [path.name for path in studio.folder.files(".csv")]
+
+
+def read(studio: Studio, name: str) -> Sheet:
+    """A table of the folder; a new one with the usual columns where there is none.
+
+    Raises:
+        Refused: it is no table, or larger than the page takes.
+    """
+    path = _path(studio, name)
+    if not path.is_file():
+        return Sheet(name, (HEAD, *[("",) * len(HEAD)] * 3))
+    try:
+        text = decode(read_bytes(str(path))[1], name)
+    except InputError as error:
+        raise Refused(f"{name}: {said(error.problems[0])}") from None
+    first = text.partition("\n")[0]
+    mark = max(",;\t", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=mark))
+    except csv.Error as error:
+        raise Refused(f"{name} is no table: {error}") from None
+    return Sheet(name, _squared(rows))
+
+
+def _path(studio: Studio, name: str) -> Any:
+    try:
+        return studio.folder.path(name, ".csv")
+    except Outside as error:
+        raise Refused(f"{error}.") from None
+
+
+def _squared(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, ...], ...]:
+    """Rows of equal length, without empty ones.
+
+    Raises:
+        Refused: there are too many, or what stands in them is no text.
+    """
+    kept = [row for number, row in enumerate(rows) if not number or any(map(str, row))]
+    if not kept or len(kept) > ROWS + 1 or any(len(row) > COLUMNS for row in kept):
+        raise Refused(f"A table has a head, {ROWS} rows and {COLUMNS} columns at most.")
+    wide = len(kept[0])
+    squared = [tuple(str(cell)[:LETTERS].replace("\n", " ") for cell in row[:wide]) for row in kept]
+    return tuple(row + ("",) * (wide - len(row)) for row in squared)
+
+
+def save(studio: Studio, data: Any) -> Sheet:
+    """Write a table.
+
+    Args:
+        studio: whose folder it goes into.
+        data: ``{"name": ..., "rows": [[...], ...]}``.
+
+    Raises:
+        Refused: it is none.
+    """
+    name, rows = (data.get("name"), data.get("rows")) if isinstance(data, dict) else ("", [])
+    if not isinstance(name, str) or not isinstance(rows, list):
+        raise Refused("This is no table.")
+    if not all(isinstance(row, list) for row in rows):
+        raise Refused("This is no table.")
+    sheet = Sheet(name, _squared(rows))
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(sheet.rows)
+    replace_file(_path(studio, name), stream.getvalue().encode())
+    return sheet
+
+
+def begin(studio: Studio, form: Mapping[str, str]) -> int:
+    """Solve a table's athletes, one after the other; gives the search's number.
+
+    Raises:
+        Refused: the template or the table can't be used.
+    """
+    table = _path(studio, form.get("table", ""))
+    try:
+        template = studio.folder.path(form.get("template", ""), *SCENARIO_ENDINGS)
+    except Outside as error:
+        raise Refused(f"{error}.") from None
+    if not table.is_file() or not template.is_file():
+        raise Refused("Choose a template and save the table first.")
+    heads = [
+        head.strip().partition(".")[0].partition("[")[0]
+        for head in read(studio, table.name).rows[0]
+    ]
+    if set(_OUTSIDE) & {head.lower() for head in heads}:
+        raise Refused("Columns that name files are for the command line.")
+    _usable(studio, template)
+    out = studio.folder.inner(f"{table.name.rpartition('.')[0]}_plans")
+    options = SolveOptions(time_limit=whole(form, "seconds", *SECONDS, 60), workers=1)
+
+    def call(job: Job) -> dict[str, Any]:
+        job.hear(Progress(0, None, None, "reading the table"))
+        roster = read_table_roster(str(template), str(table), str(out))
+
+        def step(step: Any) -> None:
+            job.hear(Progress(0, None, None, f"{step.done} of {step.total}"))
+            job.note(f"{named(step.record)}: {verdict(step.record)}")
+
+        found = batch(roster, out, options, Where(jobs=1), on_step=step, stop=job.stop)
+        blocks = batch_blocks(found, "")[:2]
+        html = f"<p>{batch_title(found)}. Plans and scenarios: {out.name}.</p>"
+        return {"html": html + str(blocks_html(blocks))}
+
+    return studio.queue.add("Planning for everybody", call).number
+
+
+def _usable(studio: Studio, template: Any) -> None:
+    """Refuse a template with problems, or with files outside the folder."""
+    try:
+        studio.folder.load(decode(read_bytes(str(template))[1], template.name), template.name)
+    except InputError as error:
+        raise Refused(f"{template.name}: {said(error.problems[0])}") from None

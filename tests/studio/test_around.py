@@ -1,0 +1,160 @@
+"""Pictures, comparisons, what goes out and comes back, and the roster."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from optimizer.studio.handing import KINDS
+from studio.conftest import SCENARIO, Window
+
+LOG = """\
+date,exercise,set,reps,load,unit
+2027-01-04,Pull-Up,1,8,0,kg
+2027-01-04,Pull-Up,2,8,0,kg
+"""
+
+
+@pytest.fixture
+def dated(window: Window) -> Window:
+    """The block with a first day."""
+    window.do("set", "scenario", path="block.start", value="2027-01-04")
+    return window
+
+
+def test_muscles_and_balance_are_drawn_from_the_plan_as_it_is(window: Window) -> None:
+    def lats() -> str:
+        page = window.get("/pictures/block.yaml").text
+        return page.split(">Lats</th>")[1].split("</tr>")[0]
+
+    before = lats()
+    window.do("sets", session="Heavy", exercise="pull_up", weeks="1", to=5)
+    assert lats() != before
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "pdf"])
+def test_every_form_of_the_plan_can_be_taken_home(dated: Window, kind: str) -> None:
+    answer = dated.get(f"/out/block.yaml/{kind}")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-type"].startswith(KINDS[kind][2])
+    if kind == "xlsx":
+        assert zipfile.is_zipfile(io.BytesIO(answer.content))
+    else:
+        assert "pull" in answer.text.lower()
+
+
+def test_what_needs_a_date_says_so(window: Window) -> None:
+    assert "first Monday" in window.get("/out/block.yaml/ics").text
+    assert window.get("/out/block.yaml/ics?start=2027-01-04&at=18:00").status_code == 200
+    assert window.get("/out/block.yaml/ics?start=soon").status_code == 422
+    assert window.get("/out/block.yaml/no_such").status_code == 422
+    assert "Calendar" in window.get("/out/block.yaml").text
+
+
+def test_a_plan_that_breaks_rules_says_so_on_paper(window: Window) -> None:
+    window.do("sets", session="Heavy", exercise="pull_up", weeks="1", to=9)
+    assert "breaks rules" in window.get("/out/block.yaml").text
+    assert "breaks rules" in window.get("/out/block.yaml/html").text
+
+
+def test_a_log_is_held_against_the_plan_and_not_kept(dated: Window) -> None:
+    folder = dated.studio.folder.root
+    before = sorted(path.name for path in folder.iterdir())
+    answer = dated.ask("POST", "/out/block.yaml/log?file=done.csv", content=LOG.encode())
+    assert answer.status_code == 200
+    assert "Pull-Up" in answer.text
+    assert "1 of " in answer.text or "2" in answer.text
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\xff\x00", b"a,b\n1,2\n", b"{" * 5000, b"PK\x03\x04zip"]
+)
+def test_what_is_no_log_is_told(dated: Window, content: bytes) -> None:
+    answer = dated.ask("POST", "/out/block.yaml/log?file=x.csv", content=content)
+    assert answer.status_code == 422
+    assert answer.json()["error"]
+
+
+def test_two_plans_stand_side_by_side_with_what_differs(window: Window) -> None:
+    folder: Path = window.studio.folder.root
+    data = json.loads((folder / "block.plan.json").read_text())
+    data["weeks"][0]["sessions"][0]["exercises"][1]["sets"] = 5
+    (folder / "other.json").write_text(json.dumps({"weeks": data["weeks"]}))
+    assert "other.json" in window.get("/compare/block.yaml").text
+    text = window.get("/compare/block.yaml/plan?other=other.json").text
+    assert "Side by side" in text
+    assert "(+2)" in text
+    assert "Heavy" in text
+
+
+@pytest.mark.parametrize("other", ["../secret.json", "none.json", "block.yaml", "bad.json"])
+def test_only_plans_of_the_folder_can_stand_beside(window: Window, other: str) -> None:
+    (window.studio.folder.root / "bad.json").write_text("{}")
+    answer = window.get(f"/compare/block.yaml/plan?other={other}")
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"gym": "garage"},
+        {"gym": "nowhere", "with": "hotel_gym"},
+        {"gym": "garage", "with": "/etc/passwd"},
+        {"gym": "garage", "with": "hotel_gym", "seconds": "99999"},
+    ],
+)
+def test_a_comparison_needs_gyms_that_there_are(window: Window, fields: dict[str, str]) -> None:
+    answer = window.ask("POST", "/compare/block.yaml/gyms", data=fields)
+    assert answer.status_code in (400, 422)
+
+
+def test_the_roster_is_a_table_that_is_saved_as_it_is_typed(window: Window) -> None:
+    folder: Path = window.studio.folder.root
+    assert 'aria-label="name, athlete 1"' in window.get("/roster").text
+    rows = [["name", "level"], ["Ana, the first", "beginner"], ["", ""], ["Ben", ""]]
+    answer = window.ask(
+        "POST", "/roster/save", content=json.dumps({"name": "a.csv", "rows": rows}).encode()
+    )
+    assert answer.status_code == 200
+    assert (folder / "a.csv").read_text() == 'name,level\n"Ana, the first",beginner\nBen,\n'
+    assert "Ana, the first" in window.get("/roster?table=a.csv").text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"[" * 100_000,
+        b'{"name": "../a.csv", "rows": [["name"]]}',
+        b'{"name": "block.yaml", "rows": [["name"]]}',
+        b'{"name": "a.csv", "rows": []}',
+        b'{"name": "a.csv", "rows": "x"}',
+        b'{"name": "a.csv", "rows": [1]}',
+        json.dumps({"name": "a.csv", "rows": [["x"]] * 502}).encode(),
+    ],
+)
+def test_what_is_no_table_is_not_saved(window: Window, content: bytes) -> None:
+    answer = window.ask("POST", "/roster/save", content=content)
+    assert answer.status_code in (400, 422)
+    assert not (window.studio.folder.root / "a.csv").exists()
+    assert (window.studio.folder.root / "block.yaml").read_text() == SCENARIO
+
+
+def test_a_roster_may_not_name_files(window: Window) -> None:
+    rows = [["name", "catalog"], ["Ana", "../secret.yaml"]]
+    content = json.dumps({"name": "a.csv", "rows": rows}).encode()
+    window.ask("POST", "/roster/save", content=content)
+    form = {"table": "a.csv", "template": "block.yaml"}
+    answer = window.ask("POST", "/roster/run", data=form)
+    assert answer.status_code == 422
+    assert "command line" in answer.json()["error"]
