@@ -1,9 +1,12 @@
-"""Like sessions added up: a small model whose best value no plan passes, and how to split it again.
+"""Sessions added up: a small model whose best value no plan passes, and how to split it again.
 
 Sessions that the rules can't tell apart make most of a block hard: their exercises can be shared
 out among them in many ways that are worth much the same. Added up, the columns of such sessions
 become one that counts (in how many of them an exercise is, how many sets it has there in a week),
 and so do their rows. What is left is small and in whole numbers; see ``docs/model.md``.
+
+Sessions that differ (in minutes, in what is asked of them) are added up too where none are alike:
+that is looser, but still a bound, and often a much closer one than a linear program's.
 
 Nothing is said of any rule here: the columns and rows of the whole model fall into classes, and
 whatever the classes are, sums of rows that weigh all columns of a class alike hold for every plan.
@@ -12,15 +15,15 @@ whatever the classes are, sums of rows that weigh all columns of a class alike h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.instance.restrict import restrict
 from optimizer.model import Build, build_model
-from optimizer.model.linear import LinearModel
+from optimizer.model.linear import LinearModel, Row
 
 Colours = NDArray[np.int64]
 """A class for each column (or row): equal numbers are of one class."""
@@ -75,20 +78,23 @@ class Aggregate:
         return build
 
 
-def aggregate(build: Build) -> Aggregate:
-    """Add up what the rows of a model can't tell apart, session by session.
+def aggregate(build: Build, *, coarse: bool = False) -> Aggregate:
+    """Add up a model session by session.
 
     Columns of one exercise in the same weeks may be added up, those of different exercises or weeks
     never are.
+
+    Args:
+        build: the model.
+        coarse: also add up what the rows can tell apart; else only what they can't.
     """
     linear = build.linear
     entries = _Entries.of(linear)
-    refined = _refined(entries, _first_colours(build), _ends(linear))
+    refined = _coarse(entries, build) if coarse else _fine(entries, build)
     # Numbered as they come, so that the solver meets them in the order of the rules.
     columns, rows = (_numbered(colours.tolist()) for colours in refined)
     sums = LinearModel(offset=linear.offset, contradictions=list(linear.contradictions))
     many = int(columns.max(initial=-1)) + 1
-    size = np.bincount(columns, minlength=many)
     sums.lower = _totals(columns, linear.lower, many)
     sums.upper = _totals(columns, linear.upper, many)
     sums.names = [""] * many
@@ -96,14 +102,8 @@ def aggregate(build: Build) -> Aggregate:
         sums.names[column] = sums.names[column] or name
     for column, points in linear.objective.items():
         sums.objective[int(columns[column])] = points
-    members = defaultdict(list)
-    for row, colour in enumerate(rows.tolist()):
-        members[colour].append(row)
-    for colour, terms in _summed(entries, columns, rows, size).items():
-        first, count = linear.rows[members[colour][0]], len(members[colour])
-        low = None if first.low is None else count * first.low
-        high = None if first.high is None else count * first.high
-        sums.row(first.rule, terms, low, high)
+    for row in _summed(entries, columns, rows, linear):
+        sums.row(row.rule, zip(row.columns, row.coefficients, strict=True), row.low, row.high)
     return Aggregate(build, sums, tuple(columns.tolist()))
 
 
@@ -134,31 +134,94 @@ def _numbered(keys: Iterable[Hashable]) -> Colours:
     return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)
 
 
-def _first_colours(build: Build) -> Colours:
+def _fine(entries: _Entries, build: Build) -> tuple[Colours, Colours]:
+    """Only what no row can tell apart: the sums of all rows weigh like columns alike."""
+    linear = build.linear
+    ranges = list(zip(linear.lower, linear.upper, strict=True))
+    columns = _numbered(zip(_said(build), ranges, strict=True))
+    rows = _numbered((row.rule, row.low, row.high) for row in linear.rows)
+    return _refined(entries, columns, rows, np.zeros(entries.columns, dtype=bool))
+
+
+def _coarse(entries: _Entries, build: Build) -> tuple[Colours, Colours]:
+    """Choices and sets of one exercise in the same weeks, whatever tells them apart.
+
+    Helper columns follow from the rows that they share with them. Rows that tie sessions together
+    by helpers alone (recovery) don't part these.
+    """
+    linear = build.linear
+    own = np.zeros(entries.columns, dtype=bool)
+    own[[*build.x.values(), *build.n.values()]] = True
+    rows = _numbered((row.rule, row.low is None, row.high is None) for row in linear.rows)
+    ties = _ties(entries, build, own)
+    kept = ~ties[entries.row]
+    parting = replace(
+        entries,
+        row=entries.row[kept],
+        column=entries.column[kept],
+        value=entries.value[kept],
+    )
+    return _refined(parting, _numbered(_said(build)), rows, own)
+
+
+def _ties(entries: _Entries, build: Build, own: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Rows over helper columns of more than one group."""
+    group = np.full(entries.columns, -1, dtype=np.int64)
+    for (g, _), column in build.x.items():
+        group[column] = g
+    for (g, _, _), column in build.n.items():
+        group[column] = g
+    low, high = _ends_of(entries.row, group[entries.column], entries.rows)
+    one = (low == high) & (low >= 0)
+    # A helper belongs to the group of the rows that it shares with choices or sets of one group.
+    direct = one[entries.row]
+    first, last = _ends_of(entries.column[direct], low[entries.row[direct]], entries.columns)
+    helper = np.where(own, -1, np.where(first == last, first, -1))
+    low, high = _ends_of(entries.row, helper[entries.column], entries.rows)
+    bare = np.ones(entries.rows, dtype=bool)
+    bare[entries.row[own[entries.column]]] = False
+    return np.asarray(bare & (low != high) & (low >= 0))
+
+
+def _ends_of(where: Colours, what: Colours, many: int) -> tuple[Colours, Colours]:
+    """The least and the greatest number met at each place, those below 0 left out; -1 for none."""
+    low, high = np.full(many, 2**60, dtype=np.int64), np.full(many, -1, dtype=np.int64)
+    known = what >= 0
+    np.minimum.at(low, where[known], what[known])
+    np.maximum.at(high, where[known], what[known])
+    low[high < 0] = -1
+    return low, high
+
+
+def _said(build: Build) -> list[Hashable]:
     """Choices by exercise and weeks of the group, sets by exercise and week, others by worth."""
     linear, groups = build.linear, build.instance.groups
     of: dict[int, Hashable] = {}
     of.update({c: ("x", groups[g].weeks, e) for (g, e), c in build.x.items()})
     of.update({c: ("n", week, e) for (_, week, e), c in build.n.items()})
-    ranges = zip(linear.lower, linear.upper, strict=True)
-    return _numbered(
-        (of.get(column), pair, linear.objective.get(column, 0))
-        for column, pair in enumerate(ranges)
-    )
+    return [
+        (of.get(column), linear.objective.get(column, 0)) for column in range(len(linear.lower))
+    ]
 
 
-def _ends(linear: LinearModel) -> Colours:
-    return _numbered((row.rule, row.low, row.high) for row in linear.rows)
+def _refined(
+    entries: _Entries, columns: Colours, rows: Colours, fixed: NDArray[np.bool_]
+) -> tuple[Colours, Colours]:
+    """Part what the other side can tell apart, until nothing more can be (1-WL refinement).
 
-
-def _refined(entries: _Entries, columns: Colours, rows: Colours) -> tuple[Colours, Colours]:
-    """Part what the other side can tell apart, until nothing more can be (1-WL refinement)."""
+    Fixed columns keep their colour.
+    """
     known = (0, 0)
+    met = ~fixed[entries.column]
     while known != (now := (int(columns.max(initial=0)), int(rows.max(initial=0)))):
         known = now
         rows = _parted(rows, entries.row, columns[entries.column], entries.value, entries.rows)
         columns = _parted(
-            columns, entries.column, rows[entries.row], entries.value, entries.columns
+            columns,
+            entries.column[met],
+            rows[entries.row[met]],
+            entries.value[met],
+            entries.columns,
         )
     return columns, rows
 
@@ -166,7 +229,7 @@ def _refined(entries: _Entries, columns: Colours, rows: Colours) -> tuple[Colour
 def _parted(own: Colours, mine: Colours, other: Colours, value: Colours, many: int) -> Colours:
     """Colours by the old one and by which colours are met how often with which coefficient.
 
-    Only sums of hashes are compared: two that meet by chance cost a row (see :func:`_summed`).
+    Only sums of hashes are compared: two that meet by chance loosen a row (:func:`_said_alike`).
     """
     sums = np.zeros(many, dtype=np.uint64)
     np.add.at(sums, mine, _hashed(_hashed(other) + value.astype(np.uint64)))
@@ -187,26 +250,58 @@ def _totals(colours: Colours, values: Sequence[int], many: int) -> list[int]:
 
 
 def _summed(
-    entries: _Entries, columns: Colours, rows: Colours, size: Colours
-) -> dict[int, list[tuple[int, int]]]:
-    """By class of rows: (class of columns, coefficient) of their sum.
-
-    A class whose sum weighs two columns of one class differently says nothing of the sums and is
-    left out.
-    """
-    each: dict[tuple[int, int], int] = defaultdict(int)
+    entries: _Entries, columns: Colours, rows: Colours, linear: LinearModel
+) -> Iterator[Row]:
+    """The sums of each class of rows, said of the classes of columns."""
+    place = columns.tolist()
+    members: dict[int, list[int]] = defaultdict(list)
+    for column, colour in enumerate(place):
+        members[colour].append(column)
+    each: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for row, column, value in zip(
         rows[entries.row].tolist(), entries.column.tolist(), entries.value.tolist(), strict=True
     ):
-        each[row, column] += value
-    weights: dict[tuple[int, int], list[int]] = defaultdict(list)
-    class_of = columns.tolist()
-    for (row, column), value in each.items():
-        weights[row, class_of[column]].append(value)
-    terms: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    uneven = set()
-    for (row, column), found in weights.items():
-        if len(found) != size[column] or len(set(found)) > 1:
-            uneven.add(row)
-        terms[row].append((column, found[0]))
-    return {row: parts for row, parts in sorted(terms.items()) if row not in uneven}
+        each[row][column] += value
+    together: dict[int, list[Row]] = defaultdict(list)
+    for stated, colour in zip(linear.rows, rows.tolist(), strict=True):
+        together[colour].append(stated)
+    for colour, weights in sorted(each.items()):
+        met = dict.fromkeys(place[column] for column in weights)
+        parts = [(c, [(weights.get(j, 0), linear.lower[j]) for j in members[c]]) for c in met]
+        rule = together[colour][0].rule
+        low = _total(row.low for row in together[colour])
+        high = _total(row.high for row in together[colour])
+        if all(len({weight for weight, _ in part}) == 1 for _, part in parts):
+            yield Row(rule, tuple(met), tuple(part[0][0] for _, part in parts), low, high)
+            continue
+        if high is not None:
+            terms, left = _said_alike(parts, min)
+            yield Row(rule, tuple(met), terms, None, high + left)
+        if low is not None:
+            terms, left = _said_alike(parts, max)
+            yield Row(rule, tuple(met), terms, low + left, None)
+
+
+def _said_alike(
+    parts: Sequence[tuple[int, Sequence[tuple[int, int]]]],
+    choose: Callable[[Iterable[int]], int],
+) -> tuple[tuple[int, ...], int]:
+    """One weight for all columns of a class, and what that takes off the end of the row.
+
+    With the least weight a of a class (the greatest, for a lower end), the rest of each column,
+    (a_j - a) x_j, is at least (at most) (a_j - a) times its own lower end: so much goes over to the
+    other side. A class of which not all columns are met has a weight of 0 among its own.
+    """
+    chosen = tuple(choose(weight for weight, _ in part) for _, part in parts)
+    left = sum(
+        (a - weight) * lower
+        for a, (_, part) in zip(chosen, parts, strict=True)
+        for weight, lower in part
+    )
+    return chosen, left
+
+
+def _total(ends: Iterable[int | None]) -> int | None:
+    """The ends of rows added up; None where one of them has none."""
+    found = list(ends)
+    return None if None in found else sum(end for end in found if end is not None)

@@ -22,9 +22,8 @@ from optimizer.instance.bounds import Bounds, tighten
 from optimizer.instance.restrict import restrict
 from optimizer.instance.types import Instance
 from optimizer.model import Build, build_model
-from optimizer.model.linear import LinearModel
 from optimizer.solver import cpsat
-from optimizer.solver.aggregate import aggregate
+from optimizer.solver.aggregate import Aggregate, aggregate
 from optimizer.solver.choices import Choice, choice_of
 from optimizer.solver.cores import FAR, Core, core_of, promising, started
 from optimizer.solver.finder import FEW_GROUPS, Finder, any_plan
@@ -49,14 +48,16 @@ WORTH_IMPROVING = 10
 """Choices of a group from which on a core is searched more than once before a larger one is."""
 FIRST_EFFORT = 2.0
 """Deterministic time of the run of the first whole core; twice as much in each core after it."""
+GLANCE = 2.0
+"""Deterministic time of a first look at the sums of sessions,"""
+GLANCE_GAP = 0.01
+"""and how close to their best it need come: most take a third of the time;"""
 SUMS_EFFORT = 3.0
-"""Deterministic time of the sums of like sessions: most are proved in a third of it;"""
+"""that of a second look, for a proof or the last of the bound;"""
 SPLIT_EFFORT = 1.0
 """that of sharing their counts out among the sessions."""
-MOST_SUMMED = 2_500
-"""Columns of the largest model that is added up before anything is known of its exercises."""
-MOST_SUMMED_AFTER = 6_000
-"""The same once the relaxation has told which could be in a better plan."""
+MOST_SUMMED = 12_000
+"""Choices and sets of the largest model that is added up."""
 CLOSE = 0.005
 """A plan this near to the bound needs no small core first."""
 MOST_CHOICES = 30_000
@@ -76,6 +77,21 @@ class Held:
     build: Build
     values: list[int]
     score: int
+
+
+@dataclass
+class _Summed:
+    """A core added up over its sessions.
+
+    Attributes:
+        core: what was added up.
+        sums: its sums.
+        best: their best values so far.
+    """
+
+    core: Core
+    sums: Aggregate
+    best: list[int] | None = None
 
 
 class Scaled:
@@ -185,31 +201,48 @@ class Scaled:
     def _find(self) -> None:
         self.control.say("looking for a legal plan")
         self._first()
-        everyone = started(self.instance, range(len(self.instance.exercises)))
-        small = _columns(everyone) <= MOST_SUMMED
-        if small:
-            self._add_up(everyone)
+        whole = self._summable(started(self.instance, range(len(self.instance.exercises))))
+        if whole is not None:
+            self._add_up_all(whole)
         if self._done():
             return
         relaxation = self._relaxation()
         if relaxation is None or self.infeasible or self._over():
             return
         self._first_again(relaxation)
-        if not small:
+        if whole is None:
             self._add_up_cores(relaxation)
+        self._grow(relaxation, whole)
+
+    def _grow(self, relaxation: Relaxation, whole: _Summed | None) -> None:
+        """Search larger and larger cores."""
         size: int | None = FIRST_CORE
         effort: float | None = FIRST_EFFORT
-        few = len(self.instance.groups) <= FEW_GROUPS
-        if few and self._close():
+        if self._few and self._close():
             size = effort = None
         while self.best is not None and not self._over():
             always = self._chosen(self.best)
             core = core_of(self.instance, relaxation, size, self.best.score, always)
-            if self._search(core, effort):
+            if self._search(core, effort) or size is None or effort is None:
                 return
-            if size is None or effort is None:
-                return
-            size, effort = (None, None) if few else (2 * size, 2 * effort)
+            if whole is not None and not self._few and size == FIRST_CORE:
+                self._add_up(whole, SUMS_EFFORT)
+            size, effort = (None, None) if self._few else (2 * size, 2 * effort)
+
+    @property
+    def _few(self) -> bool:
+        """Whether the whole model is soon solved at once."""
+        return len(self.instance.groups) <= FEW_GROUPS
+
+    def _add_up_all(self, whole: _Summed) -> None:
+        """A first look at the sums of the whole; then a longer one, or a look around its plan."""
+        counted = self._add_up(whole, GLANCE, GLANCE_GAP)
+        if self._done():
+            return
+        if self._few:
+            self._add_up(whole, SUMS_EFFORT)
+        elif counted is not None:
+            self._search(counted, FIRST_EFFORT)
 
     def _add_up_cores(self, relaxation: Relaxation) -> None:
         """Add up a few promising choices for a plan, then all that could be in a better one."""
@@ -217,45 +250,68 @@ class Scaled:
             if self.best is not None and not self._over():
                 always = self._chosen(self.best)
                 core = core_of(self.instance, relaxation, size, self.best.score, always)
-                if _columns(core) <= MOST_SUMMED_AFTER:
-                    self._add_up(core)
+                summed = self._summable(core)
+                if summed is not None:
+                    self._add_up(summed, SUMS_EFFORT)
 
-    def _add_up(self, core: Core) -> None:
-        """Bound a core by the sums of its like sessions, and share their best counts out again."""
-        if self.best is None or len(self.instance.sessions) < 2:
-            return
-        sums = aggregate(build_model(core.instance))
+    def _summable(self, core: Core) -> _Summed | None:
+        """A core added up over its sessions; None where it is too large or nothing is gained."""
+        if self.best is None or len(self.instance.sessions) < 2 or _columns(core) > MOST_SUMMED:
+            return None
+        build = build_model(core.instance)
+        sums = aggregate(build)
+        if not sums.smaller:
+            sums = aggregate(build, coarse=True)
         if self._over() or not sums.smaller or sums.linear.audit():
-            return
-        self.control.say("adding up sessions that are alike")
-        outcome = self._summed(sums.linear, SUMS_EFFORT, lambda bound: self._bound(bound, core))
-        if outcome.bound is not None:
-            self._bound(outcome.bound, core)
-            if core.beyond is None:
-                self._proved = outcome.bound
-        if outcome.values is None:
-            return
-        build = sums.split(outcome.values)
-        values = self._summed(build.linear, SPLIT_EFFORT).values
-        if values is not None:
-            self._take(build, values)
+            return None
+        return _Summed(core, sums)
 
-    def _summed(
-        self,
-        linear: LinearModel,
-        effort: float,
-        tell: Callable[[int], None] = lambda _bound: None,
-    ) -> cpsat.Outcome:
-        return cpsat.run(
-            linear,
+    def _add_up(self, summed: _Summed, effort: float, enough: float = 0.0) -> Core | None:
+        """Bound a core by the sums of its sessions, and share their best counts out again.
+
+        Args:
+            summed: the core.
+            effort: limit of the solver's repeatable unit.
+            enough: gap of the sums at which their counts will do.
+
+        Returns:
+            The exercises that were counted, where that gave a better plan.
+        """
+        self.control.say("adding up the sessions")
+        core, sums = summed.core, summed.sums
+        outcome = cpsat.run(
+            sums.linear,
             REPEATABLE,
             seconds=self.control.left,
             stop=self.ended,
             seed=self.control.options.seed,
+            hint=summed.best,
+            relative_gap=enough,
             deterministic_limit=effort,
             work=self.control.work,
-            on_bound=tell,
+            on_bound=lambda bound: self._bound(bound, core),
         )
+        if outcome.bound is not None:
+            self._bound(outcome.bound, core)
+            if core.beyond is None:
+                self._proved = min(outcome.bound, self._proved)
+        if outcome.values is None or outcome.values == summed.best:
+            return None
+        summed.best = outcome.values
+        build = sums.split(outcome.values)
+        values = cpsat.run(
+            build.linear,
+            REPEATABLE,
+            seconds=self.control.left,
+            stop=self.ended,
+            seed=self.control.options.seed,
+            deterministic_limit=SPLIT_EFFORT,
+            work=self.control.work,
+        ).values
+        if values is None:
+            return None
+        self._take(build, values)
+        return Core(build.instance, len(build.x), FAR)
 
     def _close(self) -> bool:
         """Whether the finder's plan is so good that few choices are left that could be in a better.
