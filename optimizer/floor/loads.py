@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from catalog.queries import matches
 from catalog.schema import Exercise
-from optimizer.logs.kits import kind_of, lifts_the_body
+from optimizer.logs.kits import kind_of, lifts_the_body, loaded
 from optimizer.logs.load import Load, Unit, load_for, one_rep_max
 from optimizer.plan.schema import PlannedLoad, Prescription, Reps, SetGroup
 from optimizer.scenario.calendar import Calendar
@@ -22,6 +22,8 @@ from optimizer.scenario.types import Mass, Max, Progression, Scenario, Scheme, S
 
 _RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?\Z")
 HARDEST_RPE = 10
+FIND = "find the load: heavier set by set"
+"""How a weight is found in the first session, before it says until when."""
 _T = TypeVar("_T")
 
 
@@ -62,6 +64,32 @@ def groups_of(item: Prescription) -> list[SetGroup]:
     if not item.sets:
         return []
     return [SetGroup(sets=item.sets, reps=_plain(item.reps)[:40], load=item.load)]
+
+
+def find_words(item: Prescription, *, first: bool, deload: bool = False) -> str:
+    """How to find a load that no max gives; empty where one is printed or there is none to find.
+
+    The first time by the reps in reserve that are asked for, then by double progression.
+
+    Args:
+        item: the prescription.
+        first: whether the block has the exercise here for the first time.
+        deload: whether its week is lighter on purpose.
+    """
+    weighs = kind_of(item.kit) or ("band" if loaded(item.kit) else "")
+    if item.sets < 1 or any(group.load for group in groups_of(item)):
+        return ""
+    unit = {"reps": "", "seconds": " s", "metres": " m"}[item.reps.unit]
+    low = item.reps.text or f"{item.reps.min}{unit}"
+    high = item.reps.text or f"{item.reps.max}{unit}"
+    left = f" leave {item.rir} in reserve" if item.rir is not None else " go well"
+    if not weighs:
+        return "" if first or item.rir is None else f"harder once every set has {high}"
+    if not first:
+        return f"lighter:{left[6:]}" if deload and item.rir else f"more once every set has {high}"
+    if weighs == "band":
+        return f"find the band with which {low}{left}"
+    return f"{FIND} until {low}{left}"
 
 
 def _number(amount: float) -> str:

@@ -89,6 +89,7 @@ def assemble(
         )
         for week in range(first, loaded.scenario.weeks + 1)
     ]
+    weeks = [*(_counted_now(loaded, week) for week in frozen), *weeks]
     return Plan(
         scenario=scenario_info(loaded),
         catalog=catalog_info(loaded.catalog),
@@ -100,9 +101,17 @@ def assemble(
         solver=solver,
         frozen_through=len(frozen) or None,
         done=done_in_part(frozen),
-        weeks=[*(_counted_now(loaded, week) for week in frozen), *weeks],
+        weeks=weeks,
+        cues=_cues(loaded, weeks),
         notes=[*notes, *(() if frozen else slips(loaded, visited=False))],
     )
+
+
+def _cues(loaded: Loaded, weeks: Sequence[WeekPlan]) -> dict[str, str]:
+    """The catalogue's cue for each exercise of some weeks, where it has one."""
+    used = {item.exercise for week in weeks for s in week.sessions for item in s.exercises}
+    known = sorted(used & loaded.catalog.by_id.keys())
+    return {e: loaded.catalog[e].cue for e in known if loaded.catalog[e].cue}
 
 
 def no_plan(

@@ -298,6 +298,8 @@ class Plan(_Part):
     """Exercise to each of its substitutes to what differs, in words."""
     names: dict[str, str] = {}
     """Names of the substitutes, by id."""
+    cues: dict[str, str] = {}
+    """Exercise to what the catalogue says to think of under the bar."""
     change: dict[str, Any] | None = None
     """Where the plan changes another one: how, at what cost, and what was proved."""
     conflict: list[Conflict] | None = None
@@ -318,7 +320,7 @@ class Plan(_Part):
         for key in _LEFT_OUT_AS_NONE:
             if data[key] is None:
                 del data[key]
-        for key in ("differences", "names"):
+        for key in ("differences", "names", "cues"):
             if not data[key]:
                 del data[key]
         for week in data.get("weeks", ()):

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from optimizer import words
-from optimizer.floor.loads import load_words, scheme_words
-from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
+from optimizer.floor.loads import FIND, find_words, load_words, scheme_words
+from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report.blocks import Block, Cell, Column, Line, items
 from optimizer.report.proof import clash_line, repeat_line, status_line
 from optimizer.report.targets import muscle_targets
@@ -17,6 +17,7 @@ from optimizer.report.view import (
     credit_elsewhere,
     elsewhere_name,
     elsewhere_rows,
+    first_times,
     main_defaults,
     overview,
     pair_lines,
@@ -134,6 +135,9 @@ def _session_notes(table: SessionTable) -> Iterator[str]:
         if any(row.loads):
             yield f"{row.name}: {_loads(row.loads)}"
     yield from (f"{row.name}: {note}" for row in table.rows for note in row.notes)
+    finds = [f"{row.place} {row.find.removeprefix(FIND).strip()}" for row in table.rows if row.find]
+    if finds:
+        yield f"{FIND.capitalize().replace(':', ',')}: {'; '.join(finds)}"
     yield from table.pairs
     yield from _each(table.rows, "Kit", "kit")
     yield from _each(table.rows, "Alternatives", "alternatives")
@@ -162,9 +166,10 @@ def _each(rows: Sequence[Row], title: str, field: str) -> Iterator[str]:
 
 
 def _weeks(plan: Plan) -> Iterator[Block]:
+    firsts = first_times(plan)
     for week in plan.weeks or ():
         yield Block(_week_title(week), about=_week_facts(week), alone=True)
-        yield from (_day(session) for session in week.sessions)
+        yield from (_day(session, week.deload, firsts) for session in week.sessions)
         if week.elsewhere:
             others = listed([elsewhere_name(item) for item in week.elsewhere])
             yield Block("", notes=[f"Elsewhere: {others}"])
@@ -186,7 +191,11 @@ def patterns(names: Sequence[str] | dict[str, int]) -> str:
     return ":".join(words.spoken(name.removesuffix("_pull")) for name in names)
 
 
-def _day(session: SessionPlan) -> Block:
+def _day(session: SessionPlan, deload: bool, firsts: Mapping[str, Prescription]) -> Block:
+    finds = {
+        item.name: find_words(item, first=item is firsts[item.exercise], deload=deload)
+        for item in session.exercises
+    }
     loaded = any(item.load for item in session.exercises)
     heads = [
         Column("#", right=True),
@@ -211,6 +220,7 @@ def _day(session: SessionPlan) -> Block:
     ]
     about = [*_place(session), f"{session.minutes} min"]
     notes = [f"{i.name}: {scheme_words(i)}" for i in session.exercises if i.scheme]
+    notes += [f"{name}: {find}" for name, find in finds.items() if find]
     below = items([*notes, *pair_lines([session])])
     return Block(session.session, heads, rows, below, about=about, level=3)
 

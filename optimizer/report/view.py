@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.inputs import flow
 from optimizer import words
-from optimizer.floor.loads import load_words, scheme_words
+from optimizer.floor.loads import find_words, load_words, scheme_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, TrainingElsewhere, WeekPlan
 from optimizer.report.blocks import without_controls
 from optimizer.words import listed, weeks_in_words
@@ -44,7 +44,8 @@ class Row:
         kit: items it uses, in words.
         notes: remarks, e.g. other reps in some weeks.
         alternatives: names of what could stand in for it in each of the weeks.
-        loads: of each week, in words; empty where none is known.
+            loads: of each week, in words; empty where none is known.
+        find: how to find the first load, where none is known.
     """
 
     place: str
@@ -57,6 +58,7 @@ class Row:
     notes: tuple[str, ...]
     alternatives: tuple[str, ...]
     loads: tuple[str, ...] = ()
+    find: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,12 @@ def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> Session
         phase=week.phase,
         weeks=numbers,
         rows=tuple(
-            _row(plan, numbers, [s.exercises[place] for _, s in pairs])
+            _row(
+                plan,
+                numbers,
+                [s.exercises[place] for _, s in pairs],
+                first_times(plan)[session.exercises[place].exercise],
+            )
             for place in range(len(session.exercises))
         ),
         sets=tuple(s.sets for _, s in pairs),
@@ -137,7 +144,57 @@ def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> Session
     )
 
 
-def _row(plan: Plan, weeks: Sequence[int], items: Sequence[Prescription]) -> Row:
+def first_times(plan: Plan) -> dict[str, Prescription]:
+    """Exercise to where the block has it for the first time."""
+    found: dict[str, Prescription] = {}
+    for week in plan.weeks or ():
+        for session in week.sessions:
+            for item in session.exercises:
+                found.setdefault(item.exercise, item)
+    return found
+
+
+def changes(item: Prescription, before: Prescription | None) -> list[str]:
+    """What a week changes in an exercise against the session's last time, in words.
+
+    Reps in reserve fall as a mesocycle goes on, which the loads already show.
+    """
+    if before is None:
+        return ["new"]
+    found = []
+    if item.sets != before.sets:
+        more = item.sets - before.sets
+        found.append(f"{words.counted(abs(more), 'set')} {'more' if more > 0 else 'fewer'}")
+    if (item.reps, [g.reps for g in item.scheme]) != (before.reps, [g.reps for g in before.scheme]):
+        found.append("other reps")
+    if item.load and before.load and item.load.unit == before.load.unit:
+        more_load = round(item.load.amount - before.load.amount, 2)
+        if more_load:
+            way = "more" if more_load > 0 else "less"
+            found.append(f"{abs(more_load):g} {item.load.unit} {way}")
+    return found
+
+
+def before_in(plan: Plan) -> dict[tuple[int, str, str], Prescription | None]:
+    """(week, session, exercise) to the exercise in the session's last week before; None: not in it.
+
+    Nothing stands for a session's first week.
+    """
+    found: dict[tuple[int, str, str], Prescription | None] = {}
+    last: dict[str, dict[str, Prescription]] = {}
+    for week in plan.weeks or ():
+        for session in week.sessions:
+            held = {item.exercise: item for item in session.exercises}
+            if session.session in last:
+                earlier = last[session.session]
+                found |= {(week.week, session.session, e): earlier.get(e) for e in held}
+            last[session.session] = held
+    return found
+
+
+def _row(
+    plan: Plan, weeks: Sequence[int], items: Sequence[Prescription], first: Prescription
+) -> Row:
     shown = [words.reps(item) for item in items]
     usual = Counter(shown).most_common(1)[0][0]
     other: dict[str, list[int]] = {}
@@ -162,6 +219,7 @@ def _row(plan: Plan, weeks: Sequence[int], items: Sequence[Prescription]) -> Row
             if all(other in item.substitutes for item in items)
         ),
         loads=tuple(load_words(i.load, i.kit) if i.load else "" for i in items),
+        find=find_words(items[0], first=True) if items[0] is first else "",
     )
 
 

@@ -15,6 +15,7 @@ import pytest
 from browser.chromium import Tab
 from exports.plans import hostile
 from exports.plans import plan as odd_plan
+from optimizer.logs.reading import parse_log, set_data
 from optimizer.plan.schema import Plan
 from optimizer.report.blocks import Block, Cell
 from optimizer.report.html.tables import blocks_to_html as to_page
@@ -68,7 +69,8 @@ CARDS = """
   head: c.querySelector('h4').innerText, shown: c.getBoundingClientRect().height > 50,
   lifts: [...c.querySelectorAll('tr.s')].map(r => [r.querySelector('th').firstChild.data.trim(),
     ...[...r.querySelectorAll('td')].map(d => d.innerText.trim())]),
-  boxes: [...c.querySelectorAll('i')].filter(b => b.getBoundingClientRect().width > 30).length}))
+  boxes: [...c.querySelectorAll('.log span')].filter(
+    b => b.getBoundingClientRect().width > 100).length}))
 """
 
 
@@ -114,7 +116,38 @@ def test_numbers_stand_in_their_cells(tab: Tab, page: Page) -> None:
 def test_it_asks_nobody_for_anything(tab: Tab, page: Page) -> None:
     tab.open(page(hostile()), 1280)
     assert [url for url in tab.requests() if not url.startswith(("file:", "data:"))] == []
-    assert tab.ask("document.scripts.length") == 0
+    assert tab.ask("[...document.scripts].map(s => s.src)") == [""]
+
+
+WRITE = """
+(async () => {
+  const [reps, load, rir] = document.querySelectorAll('.log input');
+  for (const [input, value] of [[reps, '5'], [load, '137,5'], [rir, '2']]) {
+    input.value = value;
+    input.dispatchEvent(new Event('input'));
+  }
+  let blob;
+  URL.createObjectURL = made => { blob = made; return '#'; };
+  document.getElementById('save').click();
+  return blob.text();
+})()
+"""
+
+
+def test_sets_written_into_the_page_are_kept_and_sent_home(tab: Tab, page: Page) -> None:
+    """From file://, under the page's own policy; the CSV is a log that ``track`` reads."""
+    address = page(plan())
+    tab.open(address, 390)
+    log = parse_log(tab.ask(WRITE).encode(), "sets-done.csv")
+    first = (plan().weeks or [])[0].sessions[0]
+    (workout,) = log.workouts
+    assert (workout.week, workout.session) == (1, first.session)
+    (lift,) = workout.exercises
+    assert lift.name == first.exercises[0].exercise
+    assert set_data(lift.sets[0]) == {"reps": 5, "load": "137.5 kg", "rpe": 8.0}
+    tab.open(address, 390)
+    assert tab.ask("document.querySelector('.log input').value") == "5"
+    assert "1 set written" in tab.ask("document.getElementById('kept').textContent")
 
 
 def test_every_session_and_phase_prints_on_a_sheet_of_its_own(tab: Tab, page: Page) -> None:

@@ -1,10 +1,14 @@
 """A plan as one self-contained web page, for a phone, a screen and paper.
 
-The page needs no network and no script. Everything that comes from a file is escaped.
+The page needs no network, and a script of its own only to write sets done into it. Everything that
+comes from a file is escaped.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from optimizer import words
@@ -32,7 +36,11 @@ def to_html(plan: Plan) -> str:
     """
     if plan.weeks is None:
         raise ValueError(f"a result of status {plan.status} holds no plan")
+    from markupsafe import Markup
+
     page = page_of(cleaned(plan))
+    script = _script()
+    digest = hashlib.sha256(script.encode()).digest()
     return (
         _environment()
         .get_template("page.html")
@@ -43,9 +51,19 @@ def to_html(plan: Plan) -> str:
             load_words=load_words,
             scheme_words=scheme_words,
             inner=_inner,
+            script=Markup(script),  # noqa: S704 - our own file
+            script_hash=f"sha256-{base64.b64encode(digest).decode()}",
         )
         + "\n"
     )
+
+
+def _script() -> str:
+    """What keeps the sets that are written into the page; without it there is nothing to write in.
+
+    The page's policy lets this one script run and no other.
+    """
+    return resources.files(__name__).joinpath("templates/log.js").read_text(encoding="utf-8")
 
 
 def _inner(block: Block) -> Markup:

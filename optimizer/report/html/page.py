@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from catalog.vocabulary import BACK_MUSCLES, MUSCLES
 from optimizer import words
+from optimizer.floor.loads import find_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report.blocks import Block, filled
 from optimizer.report.plan import points_block, remarks
@@ -17,8 +20,11 @@ from optimizer.report.proof import repeat_line, status_line
 from optimizer.report.targets import in_words, muscle_targets, weekly_bands
 from optimizer.report.view import (
     SessionTable,
+    before_in,
+    changes,
     credit_elsewhere,
     elsewhere_name,
+    first_times,
     pair_lines,
     session_cap,
     session_tables,
@@ -114,6 +120,8 @@ class Card:
         anchor: its id in the page, e.g. ``w1s2``.
         date: the day in words, with its date where the block has a start.
         cap: minutes it may take, or None.
+        finds: exercise to how its load is found, where none is known.
+        changes: exercise to what is otherwise than in the session's last week, in words.
         notes: the scenario's words about the session.
         elsewhere: whether it is held in another gym than usual.
     """
@@ -125,6 +133,17 @@ class Card:
     cap: int | None
     notes: str
     elsewhere: bool
+    finds: Mapping[str, str]
+    changes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Lifts:
+    """What a session holds in some weeks: ``weeks 1-5``, and the names of its exercises."""
+
+    session: str
+    weeks: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -164,12 +183,29 @@ class Sheet:
     Attributes:
         table: of the session.
         title: session, phase, weeks and gym.
-        lifts: each exercise's prescriptions, one a week.
+        lifts: each exercise with its weeks.
     """
 
     table: SessionTable
     title: str
-    lifts: tuple[tuple[Prescription, ...], ...]
+    lifts: tuple[SheetLift, ...]
+
+
+@dataclass(frozen=True)
+class SheetLift:
+    """A row of a sheet.
+
+    Attributes:
+        weeks: its prescriptions, one a week.
+        finds: how its load is found in each of these weeks, where none is known.
+        changes: what is otherwise than in the session's last week, in words.
+        new: whether the session had it not before this phase.
+    """
+
+    weeks: tuple[Prescription, ...]
+    finds: tuple[str, ...]
+    changes: tuple[str, ...]
+    new: bool
 
 
 @dataclass(frozen=True)
@@ -193,6 +229,7 @@ class Page:
     heads: tuple[Head, ...]
     weeks: tuple[WeekPlan, ...]
     glance: tuple[GlanceRow, ...]
+    lifts: tuple[Lifts, ...]
     back: tuple[MuscleRow, ...]
     others: tuple[MuscleRow, ...]
     volume: tuple[VolumeRow, ...]
@@ -205,6 +242,8 @@ class Page:
     stand_ins: tuple[StandIn, ...]
     remarks: tuple[Block, ...]
     points: Block
+    key: str
+    unit: str
 
     @property
     def muscle_targets(self) -> bool:
@@ -245,7 +284,8 @@ def page_of(plan: Plan) -> Page:
     """The page of a plan whose texts hold no control characters."""
     weeks = tuple(plan.weeks or ())
     names = tuple(_session_names(plan))
-    glance = tuple(_glance_row(plan, week, names) for week in weeks)
+    beside = _Beside.of(plan)
+    glance = tuple(_glance_row(plan, week, names, beside) for week in weeks)
     muscles = _muscle_rows(plan, weeks)
     return Page(
         plan=plan,
@@ -257,6 +297,10 @@ def page_of(plan: Plan) -> Page:
         heads=tuple(_head(plan, name) for name in names),
         weeks=weeks,
         glance=glance,
+        lifts=tuple(
+            Lifts(t.session, weeks_in_words(t.weeks), tuple(row.name for row in t.rows))
+            for t in session_tables(plan)
+        ),
         back=tuple(row for muscle, row in muscles.items() if muscle in BACK_MUSCLES),
         others=tuple(row for muscle, row in muscles.items() if muscle not in BACK_MUSCLES),
         volume=tuple(_volume_rows(plan, weeks)),
@@ -265,11 +309,19 @@ def page_of(plan: Plan) -> Page:
         balance=tuple(_balance_rows(weeks)),
         minutes=tuple(_minutes_rows(glance)),
         progress=tuple(_progress(plan)),
-        sheets=tuple(_sheets(plan)),
+        sheets=tuple(_sheets(plan, beside)),
         stand_ins=tuple(_stand_ins(plan)),
         remarks=tuple(filled(remarks(plan))),
         points=points_block(plan),
+        key=_key(plan),
+        unit=str(plan.scenario.resolved.get("loads", {}).get("unit", "kg")),
     )
+
+
+def _key(plan: Plan) -> str:
+    """What a browser keeps the sets done under: another plan has boxes of its own."""
+    weeks = json.dumps([week.model_dump(mode="json") for week in plan.weeks or ()])
+    return hashlib.sha256(weeks.encode()).hexdigest()[:16]
 
 
 # ----- words -----------------------------------------------------------------------------------
@@ -333,10 +385,35 @@ def _session_names(plan: Plan) -> list[str]:
 # ----- weeks x sessions ------------------------------------------------------------------------
 
 
-def _glance_row(plan: Plan, week: WeekPlan, names: Sequence[str]) -> GlanceRow:
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside each prescription of a plan.
+
+    Attributes:
+        firsts: exercise to its first time in the block.
+        before: (week, session, exercise) to the time before in that session.
+    """
+
+    firsts: Mapping[str, Prescription]
+    before: Mapping[tuple[int, str, str], Prescription | None]
+
+    @classmethod
+    def of(cls, plan: Plan) -> _Beside:
+        return cls(first_times(plan), before_in(plan))
+
+    def find(self, week: WeekPlan, item: Prescription) -> str:
+        first = item is self.firsts[item.exercise]
+        return find_words(item, first=first, deload=week.deload)
+
+    def changes(self, week: WeekPlan, session: str, item: Prescription) -> list[str]:
+        place = (week.week, session, item.exercise)
+        return changes(item, self.before[place]) if place in self.before else []
+
+
+def _glance_row(plan: Plan, week: WeekPlan, names: Sequence[str], beside: _Beside) -> GlanceRow:
     held = {session.session: session for session in week.sessions}
     cards = tuple(
-        _card(plan, week, held[name], place) if name in held else None
+        _card(plan, week, held[name], place, beside) if name in held else None
         for place, name in enumerate(names, 1)
     )
     monday = _date(plan, week.week, "mon")
@@ -344,7 +421,7 @@ def _glance_row(plan: Plan, week: WeekPlan, names: Sequence[str]) -> GlanceRow:
     return GlanceRow(week, _short(monday) if monday else "", target, cards)
 
 
-def _card(plan: Plan, week: WeekPlan, session: SessionPlan, place: int) -> Card:
+def _card(plan: Plan, week: WeekPlan, session: SessionPlan, place: int, beside: _Beside) -> Card:
     spec = _spec(plan, session.session)
     date = _date(plan, week.week, session.day)
     day = words.DAY_NAMES.get(session.day, session.day)
@@ -356,6 +433,11 @@ def _card(plan: Plan, week: WeekPlan, session: SessionPlan, place: int) -> Card:
         cap=session_cap(plan, session.session, week.week),
         notes=spec.get("notes", ""),
         elsewhere=session.gym != spec.get("gym", session.gym),
+        finds={i.exercise: beside.find(week, i) for i in session.exercises},
+        changes={
+            i.exercise: ", ".join(beside.changes(week, session.session, i))
+            for i in session.exercises
+        },
     )
 
 
@@ -478,22 +560,35 @@ def _progress(plan: Plan) -> list[Progress]:
     ]
 
 
-def _sheets(plan: Plan) -> list[Sheet]:
+def _sheets(plan: Plan, beside: _Beside) -> list[Sheet]:
     tables = session_tables(plan)
     phases = len({table.phase for table in tables})
-    held = {
-        (week.week, session.session): session.exercises
-        for week in plan.weeks or ()
-        for session in week.sessions
-    }
-    return [
-        Sheet(
-            table,
-            _title(table, phases),
-            tuple(zip(*(held[week, table.session] for week in table.weeks), strict=True)),
-        )
-        for table in tables
-    ]
+    weeks = {week.week: week for week in plan.weeks or ()}
+    found = []
+    for table in tables:
+        mine = [weeks[number] for number in table.weeks]
+        held = [
+            next(s.exercises for s in week.sessions if s.session == table.session) for week in mine
+        ]
+        lifts = [
+            _sheet_lift(mine, table.session, items, beside) for items in zip(*held, strict=True)
+        ]
+        found.append(Sheet(table, _title(table, phases), tuple(lifts)))
+    return found
+
+
+def _sheet_lift(
+    weeks: Sequence[WeekPlan], session: str, items: Sequence[Prescription], beside: _Beside
+) -> SheetLift:
+    pairs = list(zip(weeks, items, strict=True))
+    changed = [beside.changes(week, session, item) for week, item in pairs]
+    new = changed[0] == ["new"]
+    return SheetLift(
+        tuple(items),
+        tuple(beside.find(week, item) for week, item in pairs),
+        ("" if new else ", ".join(changed[0]), *map(", ".join, changed[1:])),
+        new,
+    )
 
 
 def _title(table: SessionTable, phases: int) -> str:
