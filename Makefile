@@ -6,6 +6,9 @@ VENV ?= .venv
 OLDEST ?= .venv-oldest
 SCENARIO ?= scenarios/reference/full_gym_6_weeks.yaml
 RUN := $(VENV)/bin/python
+
+# Tests start hundreds of processes: what one compiles is kept for the others.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(RUN) -m pip --disable-pip-version-check --no-input install --quiet
 
 # Commands, files, exports and small solves: what an older library could break, within a minute.

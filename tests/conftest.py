@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of ``slow.txt``: two seconds and more each, others like them stay.
+    """Mark the tests of ``slow.txt``: a second and more each, or the third case of half a second.
 
     Made from ``make test-all ARGS=--durations=0`` and thinned out by hand.
     """

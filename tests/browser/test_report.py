@@ -74,6 +74,7 @@ CARDS = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("made", [plan, with_stand_ins, odd_plan, hostile])
 def test_nothing_overflows_or_complains(tab: Tab, page: Page, width: int, made: Any) -> None:
@@ -174,6 +175,7 @@ def test_keys_alone_reach_the_plan(tab: Tab, page: Page) -> None:
     assert tab.ask("document.activeElement.textContent") == "Skip to the plan"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_comparison_fits_and_is_free_of_barriers(
@@ -198,6 +200,7 @@ def axe() -> str | None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_no_barrier(tab: Tab, page: Page, width: int, dark: bool) -> None:
