@@ -12,7 +12,14 @@ from pydantic import ValidationError
 from catalog.checks import CHECKS, no_twins, some_gym_serves
 from catalog.importers import kits, rules, values
 from catalog.importers.naming import words_of
-from catalog.importers.own import implement_of_items, implement_of_kit, same_lift, telling
+from catalog.importers.own import (
+    implement_of_items,
+    implement_of_kit,
+    other_implement,
+    other_sides,
+    same_lift,
+    telling,
+)
 from catalog.importers.records import Record
 from catalog.importers.rules import CannotPlace, Movement
 from catalog.schema import Catalog, Exercise
@@ -192,7 +199,10 @@ def _entry(record: Record, source: str) -> tuple[Exercise, list[str]]:
 def _other_lift(alias: str, data: Mapping[str, Any]) -> bool:
     """Whether a source's other name for it is, to us, the name of another lift."""
     kit = data["equipment"][0] if data["equipment"] else []
-    found = same_lift(" ".join(words_of(alias)), implement_of_items(kit), None)
+    words = " ".join(words_of(alias))
+    if other_implement(words, implement_of_items(kit)) or other_sides(words, data["unilateral"]):
+        return True
+    found = same_lift(words, implement_of_items(kit), None)
     same = data.get("same_as") or ""
     return (
         found is not None
@@ -446,7 +456,7 @@ def _numbers(
             one_sided,
             rules.held(record),
             kit,
-            values.only_for_the_advanced(record.words, movement),
+            record.words,
         ),
     }
 

@@ -62,6 +62,8 @@ def implement_of(record: Record) -> str:
         return named
     if named in known:
         return named
+    if named == "t_bar" and known[0] == "barbell":
+        return "landmine"  # a bar with one end in the corner
     finer = named in _FINER.get(known[0], ())
     return named if finer else known[0]
 
@@ -288,6 +290,8 @@ def _machine(words: str, movement: Movement, one_sided: bool) -> Kits:
 
 
 def _ball(words: str, movement: Movement, one_sided: bool) -> Kits:
+    if movement.family == "lat_pullover":
+        return [["dumbbell", "stability_ball"]]
     if movement.family != "back_extension":
         return []
     return [["stability_ball", "plates"]] if "weighted" in words else [["stability_ball"]]

@@ -57,9 +57,11 @@ _SPELLINGS: tuple[tuple[str, str], ...] = tuple(
             r"\2 reversefly",
         ),
         (r"\b(close|narrow) grip\b", "closegrip"),
+        (r"\bwide grip chinup\b", "widegrip pullup"),
         (r"\bwide grip\b", "widegrip"),
+        (r"\bshoulder shrugs?\b", "shrug"),
         (
-            r"\breverse grip\b|\bunder ?hand(ed)?( grip)?\b|\bsupinated( grip)?\b|\bpalms up\b",
+            r"\breverse grips?\b|\bunder ?hand(ed)?( grip)?\b|\bsupinated( grip)?\b|\bpalms up\b",
             "underhand",
         ),
         (r"\bover ?hand( grip)?\b|\bpronated( grip)?\b|\bpalms down\b", "overhand"),

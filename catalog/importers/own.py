@@ -129,6 +129,19 @@ _KIN = {
 """Movements of imports to families of ours, where they are not called the same."""
 
 
+def other_implement(words: str, implement: str) -> bool:
+    """Whether a name says that it is done with something else; many call a cable a machine."""
+    named = {_IMPLEMENTS[word] for word in words.split() if word in _IMPLEMENTS}
+    named -= {"body", "machine"}
+    return bool(named) and not named & {implement, _SAME.get(implement, implement)}
+
+
+def other_sides(words: str, one_sided: bool) -> bool:
+    """Whether a name is of lifts of ours alone that are done with as many sides as this is not."""
+    ours = [load_catalog("extended")[key] for key in _anywhere().get(telling(words, ""), ())]
+    return bool(ours) and all(entry.unilateral != one_sided for entry in ours)
+
+
 def telling(words: str, implement: str) -> frozenset[str]:
     """The words that are left when those of the implement itself are taken away."""
     of_it = {implement, _SAME.get(implement, implement)}

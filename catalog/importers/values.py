@@ -310,8 +310,8 @@ _FACING = frozenset(
 """Items that are held with the palms facing each other, where nothing is said."""
 _SAID_GRIPS = (
     ("mixed", r"\bmixed(grip)?\b"),
-    ("supinated", r"\b(underhand|chinup|yate)\b"),
     ("neutral", r"\b(neutralgrip|vbar|hammer|parallel)\b"),
+    ("supinated", r"\b(underhand|chinup|yate)\b"),
     ("pronated", r"\b(overhand|widegrip|reardelt row)\b"),
 )
 
@@ -335,6 +335,8 @@ def hold(words: str, movement: Movement, kit: list[str]) -> str:
 
 
 _HEAVY_KIT = frozenset({"barbell", "ez_bar", "trap_bar", "smith_machine", "t_bar_row_machine"})
+_HIGH_ROW = re.compile(r"\b(reardelt|neck|face)\b")
+"""Rows with the elbows wide and high, which nobody loads as a main lift."""
 _BODY_BARS = frozenset({"rack", "smith_machine"})
 HUNG = re.compile(r"\b(inverted|bodyweight|australian|supine)\b")
 """Rows of the body itself, whatever bar it hangs from."""
@@ -356,6 +358,8 @@ def tier(movement: Movement, kit: list[str], stress_value: int, mechanic: str, w
         return 1
     if movement.family == "pull_up" and not _EASED & set(kit):
         return 2
+    if movement.family == "row" and _HIGH_ROW.search(words):
+        return 3
     hung = HUNG.search(words) and _BODY_BARS & set(kit)
     if _HEAVY_KIT & set(kit) and movement.family != "pull_up" and not hung:
         return 2
@@ -383,6 +387,8 @@ _SWINGS = (10, 15)
 """Repetitions of swings, which are no lift of a few heavy ones."""
 _HARD_PULLS = (3, 6)
 """Repetitions of pull-ups that only the advanced can do at all."""
+_HIGH_ROWS = (10, 15), (2, 1, 1, 2)
+"""Repetitions and ratings of rows for the rear delts."""
 
 
 def doses(
@@ -391,7 +397,7 @@ def doses(
     one_sided: bool,
     timed: bool,
     kit: list[str],
-    hard: bool = False,
+    words: str = "",
 ) -> dict[str, Any]:
     """Sets, reps, times and ratings of an order tier.
 
@@ -402,8 +408,10 @@ def doses(
     ratings = list(usual_ratings)
     if movement.family == "swing":
         low, high = _SWINGS
-    if movement.family == "pull_up" and hard:
+    if movement.family == "pull_up" and only_for_the_advanced(words, movement):
         low, high = _HARD_PULLS
+    if movement.family == "row" and _HIGH_ROW.search(words):
+        (low, high), ratings = _HIGH_ROWS[0], list(_HIGH_ROWS[1])
     in_seconds = timed or order_tier == 4
     if in_seconds and order_tier != 4:
         low, high = _TIMED_SECONDS

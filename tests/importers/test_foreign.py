@@ -695,3 +695,48 @@ def test_a_family_that_is_none_of_the_movements_may_hold_a_lift_of_ours() -> Non
 def test_a_brand_before_a_name_is_no_part_of_it() -> None:
     assert words_of("FYR Band Row") == words_of("Band Row")
     assert words_of("Bent-over barbell row - Gethin Variation") == words_of("Bent-Over Barbell Row")
+
+
+def test_another_name_on_another_kit_or_of_more_sides_is_not_taken_over() -> None:
+    names = ("t-bar row", "landmine row", "one-arm T-bar row")
+    entry, _ = lift("Bent Over One-Arm Long Bar Row", "barbell", aliases=names)
+    assert entry.aliases == ["one-arm T-bar row"]
+    entry, _ = lift("Incline Bench Pull", "dumbbell", aliases=("chest supported barbell row",))
+    assert not entry.aliases
+
+
+def test_a_t_bar_row_with_a_barbell_has_one_end_in_the_corner() -> None:
+    entry, _ = lift("T-Bar Row with Handle", "barbell")
+    assert entry.equipment[0] == ["barbell", "plates", "landmine_attachment", "row_handle"]
+    assert lift("T-Bar Row", "machine")[0].equipment == [["t_bar_row_machine"]]
+
+
+def test_a_rear_delt_row_is_no_main_lift() -> None:
+    """Elbows high and wide, it is done light; it used to open sessions on heavy sets of six."""
+    entry, _ = lift("Barbell Rear Delt Row", "barbell")
+    assert (entry.order_tier, entry.goals.hypertrophy) == (3, 2)
+    assert (entry.reps[0].min, entry.reps[0].max) == (10, 15)
+
+
+@pytest.mark.parametrize(
+    ("name", "kit", "ours"),
+    [
+        ("Wide Grip Chin Up", "bar", "wide_grip_pull_up"),
+        ("Shoulder Shrugs: Dumbbell", "dumbbell", "dumbbell_shrug"),
+    ],
+)
+def test_names_that_say_it_another_way(name: str, kit: str, ours: str) -> None:
+    entry, _ = lift(name, kit)
+    assert entry.origin is not None
+    assert entry.origin.same_as == ours
+
+
+def test_parallel_handles_win_over_a_chin_up() -> None:
+    entry, _ = lift("Narrow Parallel Grip Chin-ups", "bar")
+    assert entry.grip == "neutral"
+    assert lift("Reverse Grips Bent Over Barbell Rows", "barbell")[0].grip == "supinated"
+
+
+def test_a_pullover_may_lie_on_a_ball() -> None:
+    entry, _ = lift("Pullover On Stability Ball With Weight", "stability ball", "dumbbell")
+    assert entry.equipment == [["dumbbell", "stability_ball"]]
