@@ -436,7 +436,7 @@ _ADVANCED: tuple[tuple[str, str], ...] = (
     ),
     ("pulldown", r"\bbehindneck\b"),
     ("row", r"\bkroc\b"),
-    ("deadlift", r"\bsnatch grip\b|\bdeficit\b"),
+    ("deadlift", r"\bsnatch grip\b|\bdeficit\b|\bside\b"),
     ("romanian_deadlift", r"\bdeficit\b"),
     (
         "olympic_lift",

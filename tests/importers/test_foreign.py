@@ -677,7 +677,7 @@ def test_a_name_of_one_side_wins_over_the_source() -> None:
 def test_a_side_deadlift_is_a_suitcase_deadlift() -> None:
     entry, _ = lift("One-Arm Side Deadlift", "barbell")
     assert entry.direct == ["erector_spinae", "glutes", "hamstrings"]
-    assert entry.grip == "neutral"
+    assert (entry.grip, entry.level) == ("neutral", "advanced"), "no opener for everybody"
 
 
 def test_a_body_row_under_a_smith_bar_is_no_barbell_row() -> None:
