@@ -17,13 +17,30 @@ CHECKOUT = (ROOT / "pyproject.toml").is_file()
 """Whether this is one: an installed copy has no reference blocks and makes no environments."""
 WORK = ROOT / ".venv-bench" if CHECKOUT else Path(gettempdir()) / "backblock-bench"
 """What is made once for all runs: environments, catalogues, scenarios; it may be deleted."""
-GROUPS = ("coach", "wide", "long", "tight", "reference", "people")
+GROUPS = ("coach", "exact", "wide", "long", "tight", "reference", "people")
 """In the order in which they are run."""
 SIZES = (100, 1_000, 10_000, 30_000)
 """Exercises of the wide instances."""
 ODD_SIZE = 5_000
 """Exercises of the catalogue that is like a user's own."""
 GENERATED_SEED = 1
+TUNED_ON = frozenset(
+    {
+        "advanced_12_weeks",
+        "crossfit_power",
+        "deadlift_meet",
+        "desk_neck_5_short",
+        "four_days_seed",
+        "full_gym_6_weeks",
+        "thicker_back_3_days",
+        "three_days_45_minutes",
+        "upper_back_16_weeks",
+        "wide-1000",
+        "wide-own-5000",
+    }
+)
+"""Instances that were looked at while the search was made, beside all of *coach* and *long*: what
+they show of instances that nobody looked at is less than what the others do."""
 
 
 @dataclass(frozen=True)
@@ -227,6 +244,13 @@ _LONG = _Block(
     tolerance=2,
 )
 
+_EXACT = _Block(12, 3, _LADDER_3, deload=(4, 8, 12), phases="[4, 4, 4]", tolerance=0)
+"""As many vertical pulls as horizontal ones, to the set: what a coach asks for who counts."""
+_FIVE_DAYS = _Block(
+    6, 5, "{start: 30, end: 36, deload: 18}", level="advanced", deload=(6,), minutes=45
+)
+"""One phase of five groups: none can be solved before the others."""
+
 _TIGHT_SHAPE = _Block(6, 2, "[12, 12, 12, 12, 12, 6]", deload=(6,), tolerance=0)
 _ALL_NEW = _Block(
     6,
@@ -319,6 +343,30 @@ def wide_own(size: int = ODD_SIZE) -> Instance:
     )
 
 
+def wide_days(sizes: Sequence[int] = (1_000, 10_000)) -> list[Instance]:
+    """Five sessions of one phase, out of generated catalogues."""
+    return [
+        Instance(
+            f"wide-5s-{size}",
+            "wide",
+            _FIVE_DAYS.text("wide, five days"),
+            CatalogSpec("generated", size),
+            about=f"five days of one phase, {size:,} exercises",
+        )
+        for size in sizes
+    ]
+
+
+def _exact() -> list[Instance]:
+    sizes = (100, 1_000, 10_000)
+    catalogs = {"seed": CatalogSpec("seed"), "extended": CatalogSpec("extended")}
+    catalogs |= {str(size): CatalogSpec("generated", size) for size in sizes}
+    return [
+        Instance(f"exact-{name}", "exact", _EXACT.text("exact"), catalog, about="1:1 to the set")
+        for name, catalog in catalogs.items()
+    ]
+
+
 def _long() -> list[Instance]:
     catalogs = (CatalogSpec("seed"), CatalogSpec("extended"), CatalogSpec("generated", 1000))
     names = ("seed", "extended", "1000")
@@ -351,17 +399,19 @@ def instances(sizes: Sequence[int] = SIZES) -> list[Instance]:
 
     Args:
         sizes: exercises of the wide instances; where they are the usual ones, the instance with a
-            catalogue like a user's own is there too.
+            catalogue like a user's own and those of five days are there too.
     """
-    odd = [wide_own()] if tuple(sizes) == SIZES else []
+    more = [wide_own(), *wide_days()] if tuple(sizes) == SIZES else []
     return [
         *_coach(),
+        *_exact(),
         *wide(sizes),
-        *odd,
+        *more,
         *_long(),
         *_tight(),
         *files(ROOT / "scenarios" / "reference", "reference", "a real block"),
         *files(ROOT / "benchmarks" / "people", "people", "as a coach writes people down"),
+        *files(ROOT / "benchmarks" / "cases", "people", "a case of another coach's"),
     ]
 
 

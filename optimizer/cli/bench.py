@@ -17,7 +17,7 @@ from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import MAX_WORKERS, Number
 from optimizer.cli.output import to_json, write
 
-GROUPS = ("coach", "wide", "long", "tight", "reference", "people")
+GROUPS = ("coach", "exact", "wide", "long", "tight", "reference", "people")
 
 
 @click.command("bench", short_help="Measure solving, beside other solvers.")

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks import environments
 from benchmarks.peers import PEERS
-from benchmarks.registry import GROUPS, ROOT, SIZES, Instance, instances, own, wide
+from benchmarks.registry import GROUPS, ROOT, SIZES, TUNED_ON, Instance, instances, own, wide
 from optimizer.scenario import parse_scenario
 from optimizer.scenario.types import Scenario
 
@@ -50,6 +50,18 @@ def test_groups_are_what_they_say() -> None:
     assert (shapes["wide-100"].weeks, len(shapes["wide-100"].sessions)) == (12, 3)
     assert (shapes["long-seed"].weeks, len(shapes["long-seed"].sessions)) == (26, 5)
     assert sum(instance.group == "coach" for instance in ALL) >= 12
+    assert {instance.name for instance in ALL} > TUNED_ON
+
+
+def test_exact_blocks_balance_to_the_set() -> None:
+    """Twelve weeks of three hours each, as many pulls of the one kind as of the other."""
+    (scenario,) = {
+        instance.scenario for instance in ALL if instance.group == "exact"
+    }  # only their catalogues differ
+    shape = parse_scenario(scenario).scenario
+    assert (shape.weeks, len(shape.sessions)) == (12, 3)
+    assert shape.balance is not None
+    assert shape.balance.tolerance == 0
 
 
 def test_wide_differ_in_their_catalogue_alone() -> None:
@@ -69,7 +81,8 @@ def test_a_scenario_of_ones_own() -> None:
 def test_a_folder_of_ones_own() -> None:
     """People kept elsewhere are measured like the ones that come along."""
     found = own(str(ROOT / "benchmarks" / "people"))
-    assert [i.name for i in found] == [i.name for i in ALL if i.group == "people"]
+    here = str((ROOT / "benchmarks" / "people").resolve())
+    assert [i.name for i in found] == [i.name for i in ALL if i.base == here]
     assert all(instance.group == "own" for instance in found)
 
 
