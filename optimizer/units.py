@@ -44,6 +44,11 @@ def round_half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+def gap(score: int, bound: int) -> float:
+    """How far a proof is from a score, as a share: (bound - score) / max(1, |score|), 0 or more."""
+    return max(0, bound - score) / max(1, abs(score))
+
+
 def whole_minutes(seconds: int) -> int:
     """Seconds as whole minutes, rounded up."""
     return -(-seconds // 60)

@@ -609,7 +609,7 @@ def _gaps(loaded: Loaded, gym: str, listed_now: Sequence[str]) -> list[tuple[str
     pinned = {pin.exercise for pin in loaded.scenario.pin}
     tried = Counter[tuple[str, ...]]()
     for entry in loaded.catalog:
-        for gap in {_bare(set(kit) - has) for kit in entry.equipment}:
+        for gap in dict.fromkeys(_bare(set(kit) - has) for kit in entry.equipment):
             better = _better(gap, listed_now)
             if gap and len(gap) <= (2 if entry.id in pinned else 1):
                 tried[gap] += 1000 * better + (100 if entry.id in pinned else 1)

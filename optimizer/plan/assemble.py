@@ -17,6 +17,7 @@ from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import MUSCLES, closure
 from optimizer.floor.loads import Sets, asked
 from optimizer.instance.supersets import rest_of
+from optimizer.plan.choice import Choice, in_week
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.past import Part, done_in_part, part_of
 from optimizer.plan.schema import (
@@ -35,14 +36,14 @@ from optimizer.plan.schema import (
     WeekPlan,
 )
 from optimizer.plan.slips import slips
-from optimizer.plan.supersets import Choice, labels, pairs_of
+from optimizer.plan.supersets import labels, pairs_of
 from optimizer.plan.waived import waived_rules
 from optimizer.plan.warm_up import warm_up_steps
 from optimizer.scenario.calendar import Calendar, Occurrence
 from optimizer.scenario.defaults import used_defaults
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Pin, Scenario, Session
-from optimizer.units import DAYS, WARM_UP_SECONDS, sets_of, whole_minutes
+from optimizer.units import DAYS, WARM_UP_SECONDS, gap, sets_of, whole_minutes
 
 EXPLOSIVE_RIR = 4
 """Explosive lifts stop this far from failure at least: speed goes before strength does."""
@@ -85,7 +86,7 @@ def assemble(
     pairs = pairs_of(loaded, choice, len(frozen), part)
     weeks = [
         week_plan(
-            loaded, week, choice.get(week, {}), pairs.get(week), done=part if week == first else {}
+            loaded, week, in_week(choice, week), pairs.get(week), done=part if week == first else {}
         )
         for week in range(first, loaded.scenario.weeks + 1)
     ]
@@ -96,7 +97,7 @@ def assemble(
         status=status,
         score=score,
         bound=bound,
-        gap=None if bound is None else relative_gap(score, bound),
+        gap=None if bound is None else gap(score, bound),
         terms=terms,
         solver=solver,
         frozen_through=len(frozen) or None,
@@ -137,11 +138,6 @@ def no_plan(
         repairs=list(repairs) or None,
         notes=list(notes),
     )
-
-
-def relative_gap(score: int, bound: int) -> float:
-    """How far the proof is from the plan, as a share of its score."""
-    return (bound - score) / max(1, abs(score))
 
 
 def scenario_info(loaded: Loaded) -> ScenarioInfo:

@@ -10,15 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from optimizer.instance.supersets import Pair, items_of, may_pair, pairable, saved, seconds_of
+from optimizer.plan.choice import Choice
 from optimizer.plan.ordering import legal_order
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Session
 from optimizer.units import whole_minutes
-
-Choice = Mapping[int, Mapping[str, Mapping[str, int]]]
-"""Week -> session -> exercise -> sets. Sessions that are not held are left out."""
 
 
 def best_pairs(
@@ -109,7 +107,7 @@ def pairs_of(
     for group in calendar.groups:
         name = group.session.name
         begun = group.weeks[0] == frozen + 1 and calendar.started(frozen + 1, name)
-        sets = {w: choice[w][name] for w in group.weeks if w > frozen and name in choice.get(w, {})}
+        sets = {w: choice[w, name] for w in group.weeks if w > frozen and (w, name) in choice}
         pairs = best_pairs(calendar, group.session, sets, tuple(done[name]) if begun else ())
         for week in sets:
             found.setdefault(week, {})[name] = pairs
@@ -136,8 +134,9 @@ def paired(loaded: Loaded, facts: PlanFacts) -> PlanFacts:
     """
     open_weeks = [week for week in facts.weeks if week.week > facts.frozen_through]
     choice = {
-        week.week: {s.session: {p.exercise: p.sets for p in s.prescriptions} for s in week.sessions}
+        (week.week, s.session): {p.exercise: p.sets for p in s.prescriptions}
         for week in open_weeks
+        for s in week.sessions
     }
     done = {name: [item.exercise for item in items] for name, items in facts.done.items()}
     pairs = pairs_of(loaded, choice, facts.frozen_through, done)
@@ -148,7 +147,7 @@ def paired(loaded: Loaded, facts: PlanFacts) -> PlanFacts:
             return held
         calendar = Calendar(loaded.scenario, loaded.catalog)
         goal = calendar.goal(week, loaded.scenario.session(held.session))
-        sets = choice[week][held.session]
+        sets = choice[week, held.session]
         stands = done.get(held.session, ()) if week == facts.frozen_through + 1 else ()
         entries = (loaded.catalog[e] for e in sets)
         first = [loaded.catalog[e] for e in stands]

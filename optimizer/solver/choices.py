@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.model import Build
-from optimizer.plan.supersets import Choice
+from optimizer.plan.choice import Choice
 
 
 def choice_of(build: Build, values: Sequence[int]) -> Choice:
     """Sets by week, session and exercise id out of the model's columns."""
-    choice: dict[int, dict[str, dict[str, int]]] = {}
+    choice: dict[tuple[int, str], dict[str, int]] = {}
     for group, week in build.slots():
         name = build.instance.sessions[group.session].name
-        held = choice.setdefault(week.number, {}).setdefault(name, {})
+        held = choice.setdefault((week.number, name), {})
         for e in group.candidates:
             if values[build.x[group.index, e]]:
                 held[build.exercise(e).id] = values[build.n[group.index, week.number, e]]
@@ -29,11 +29,8 @@ def values_of(build: Build, choice: Choice) -> list[int]:
     values = list(build.linear.lower)
     place = {exercise.id: e for e, exercise in enumerate(build.instance.exercises)}
     for group, week in build.slots():
-        held = choice[week.number][build.instance.sessions[group.session].name]
+        held = choice[week.number, build.instance.sessions[group.session].name]
         for name, sets in held.items():
             values[build.x[group.index, place[name]]] = 1
             values[build.n[group.index, week.number, place[name]]] = sets
     return values
-
-
-__all__ = ["Choice", "choice_of", "values_of"]

@@ -14,8 +14,9 @@ from collections.abc import Callable, Collection
 
 from optimizer.model import Build
 from optimizer.model.linear import LinearModel
+from optimizer.plan.choice import Choice
 from optimizer.solver import cpsat
-from optimizer.solver.choices import Choice, choice_of, values_of
+from optimizer.solver.choices import choice_of, values_of
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import NEARBY, REPEATABLE, SATISFY, Profile
 

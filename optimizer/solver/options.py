@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from optimizer.plan.supersets import Choice
+    from optimizer.plan.choice import Choice
+
+from optimizer.units import gap
 
 
 class Work:
@@ -164,8 +166,3 @@ class Control:
         if self.best is None or self.bound is None:
             return False
         return gap(self.best, self.bound) <= self.options.gap
-
-
-def gap(score: int, bound: int) -> float:
-    """(bound - score) / max(1, abs(score)): 0 is a proof."""
-    return max(0, bound - score) / max(1, abs(score))

@@ -8,13 +8,15 @@ from typing import Literal
 
 from optimizer.instance import prepare
 from optimizer.plan.assemble import assemble, no_plan
+from optimizer.plan.choice import Choice, facts_from
 from optimizer.plan.past import frozen_facts
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms, WeekPlan
+from optimizer.plan.supersets import paired
 from optimizer.scenario.load import Loaded
 from optimizer.solver.choices import choice_of
 from optimizer.solver.found import Found
-from optimizer.solver.options import Control, gap
+from optimizer.solver.options import Control
 from optimizer.solver.search import search
 from optimizer.verifier import CHECKERS, Verdict, verify
 
@@ -64,18 +66,18 @@ def planned(
         return no_plan(
             loaded, status=status, solver=solver, conflict=conflict, bound=found.bound, notes=notes
         )
-    plan = assemble(
+    choice = choice_of(found.build, found.values)
+    return verified(
         loaded,
-        choice_of(found.build, found.values),
+        choice,
+        judged(loaded, choice, frozen),
         status="optimal" if found.status == "optimal" else "feasible",
         score=found.score,
         bound=found.bound,
-        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
         solver=solver,
         frozen=frozen,
         notes=[*_failure(found), *notes],
     )
-    return verified(loaded, plan)
 
 
 def _failure(found: Found) -> list[str]:
@@ -85,31 +87,60 @@ def _failure(found: Found) -> list[str]:
     return [f"The search failed ({found.failure}); this is the best plan it had found."]
 
 
-def verified(loaded: Loaded, plan: Plan) -> Plan:
-    """The plan with the verifier's own terms, once it has passed every rule.
+def judged(loaded: Loaded, choice: Choice, frozen: Sequence[WeekPlan] = ()) -> Verdict:
+    """What the verifier makes of a choice; its score counts, the order comes with the plan."""
+    facts = paired(loaded, facts_from(choice, frozen))
+    return verify(loaded.scenario, loaded.catalog, facts)
+
+
+def verified(
+    loaded: Loaded,
+    choice: Choice,
+    verdict: Verdict,
+    *,
+    status: Literal["optimal", "feasible"],
+    score: int,
+    bound: int | None,
+    solver: SolverInfo,
+    frozen: Sequence[WeekPlan] = (),
+    notes: Sequence[str] = (),
+) -> Plan:
+    """The plan of a choice, with the verifier's terms, once it has passed every rule.
 
     A search that stops early may leave helper columns slack (a minute rounded up too far), so a
     plan may be worth more than its columns say, never less.
 
+    Args:
+        loaded: the scenario and its catalogue.
+        choice: sets by week, session and exercise.
+        verdict: on the choice; its terms and score are the plan's.
+        status: what was proved of ``score``.
+        score: points that the search claims.
+        bound: no plan can score more; None where nothing is known.
+        solver: how the choice was found.
+        frozen: weeks as they were done.
+        notes: remarks for the reader.
+
     Raises:
-        WrongPlan: a rule is broken, or the score is less than what was claimed.
+        WrongPlan: a rule is broken, the score is less than what was claimed, or the plan states
+            something that the verifier does not make of its sets.
     """
-    judged = verify(loaded.scenario, loaded.catalog, facts_of(plan))
-    claimed = plan.score or 0
-    score = max(claimed, judged.score)
-    whole = plan.model_copy(update={"terms": Terms(**judged.terms), **_worth(score, plan)})
-    verdict = verify(loaded.scenario, loaded.catalog, facts_of(whole))
-    if not verdict.legal or verdict.mismatches:
-        raise WrongPlan(verdict)
-    return whole
-
-
-def _worth(score: int, plan: Plan) -> dict[str, object]:
-    """Score, gap and status of a plan; the bound stays what was proved."""
-    if score == plan.score or plan.bound is None:
-        return {"score": score}
-    status = "optimal" if score == plan.bound else plan.status
-    return {"score": score, "gap": gap(score, plan.bound), "status": status}
+    true = max(score, verdict.score)
+    plan = assemble(
+        loaded,
+        choice,
+        status="optimal" if true == bound else status,
+        score=true,
+        bound=bound,
+        terms=Terms(**verdict.terms),
+        solver=solver,
+        frozen=frozen,
+        notes=notes,
+    )
+    final = verify(loaded.scenario, loaded.catalog, facts_of(plan))
+    if not final.legal or final.mismatches:
+        raise WrongPlan(final)
+    return plan
 
 
 def solver_info(control: Control, found: Found) -> SolverInfo:
@@ -140,4 +171,4 @@ def rules_in_force(loaded: Loaded) -> list[Conflict]:
     ]
 
 
-__all__ = ["WrongPlan", "best_plan", "planned", "rules_in_force", "verified"]
+__all__ = ["WrongPlan", "best_plan", "judged", "planned", "rules_in_force", "verified"]

@@ -22,9 +22,10 @@ from optimizer.instance.bounds import Bounds, tighten
 from optimizer.instance.restrict import restrict
 from optimizer.instance.types import Instance
 from optimizer.model import Build, build_model
+from optimizer.plan.choice import Choice
 from optimizer.solver import cpsat
 from optimizer.solver.aggregate import Aggregate, aggregate
-from optimizer.solver.choices import Choice, choice_of
+from optimizer.solver.choices import choice_of
 from optimizer.solver.cores import FAR, Core, core_of, promising, started
 from optimizer.solver.finder import FEW_GROUPS, Finder, any_plan
 from optimizer.solver.found import Found
@@ -554,7 +555,7 @@ def chosen(instance: Instance, choice: Choice) -> list[tuple[int, int]]:
     for group in instance.groups:
         name = instance.sessions[group.session].name
         for week in group.weeks:
-            found.update((group.index, place[e]) for e in choice[week][name])
+            found.update((group.index, place[e]) for e in choice[week, name])
     return sorted(found)
 
 

@@ -11,7 +11,7 @@ from optimizer.model.linear import LinearModel
 from optimizer.solver import cpsat
 from optimizer.solver.cores import promising
 from optimizer.solver.found import Found
-from optimizer.solver.options import Control, gap
+from optimizer.solver.options import Control
 from optimizer.solver.profiles import DIFFERENT, PROOF, REPEATABLE, Profile
 from optimizer.solver.relaxation import refuted
 from optimizer.solver.scaled import LP_START, MOST_CHOICES, Scaled
@@ -134,7 +134,6 @@ def refused_again(rows: LinearModel, control: Control) -> bool:
 
 __all__ = [
     "Found",
-    "gap",
     "infeasible_again",
     "refused_again",
     "repeatable",

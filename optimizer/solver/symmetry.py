@@ -13,8 +13,8 @@ from itertools import combinations, pairwise
 
 from optimizer.instance.types import Group, Instance
 from optimizer.model import Build
+from optimizer.plan.choice import Choice
 from optimizer.scenario.types import Require, Session, Wish
-from optimizer.solver.choices import Choice
 
 
 def alike(instance: Instance) -> list[list[int]]:
@@ -123,16 +123,13 @@ def ordered(instance: Instance, classes: Sequence[Sequence[int]], choice: Choice
     source = dict(zip(names, names, strict=True))
 
     def heaviness(session: int) -> int:
-        held = choice[first[session].weeks[0]][names[session]]
+        held = choice[first[session].weeks[0], names[session]]
         return sum(weight[place[name]] for name in held)
 
     for members in classes:
         for session, other in zip(members, sorted(members, key=heaviness), strict=True):
             source[names[session]] = names[other]
-    return {
-        week: {name: sessions[source[name]] for name in sessions}
-        for week, sessions in choice.items()
-    }
+    return {(week, name): choice[week, source[name]] for week, name in choice}
 
 
 def _first_groups(instance: Instance) -> dict[int, Group]:

@@ -16,6 +16,7 @@ from typing import Any
 from optimizer.answer import solve
 from optimizer.model import Build
 from optimizer.model.linear import LinearModel
+from optimizer.plan.choice import Choice, choice_in
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.scenario.load import Loaded
@@ -23,8 +24,9 @@ from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.profiles import PROOF, REPEATABLE
+from optimizer.solver.run import judged
 from optimizer.solver.search import refused_again
-from optimizer.studies.diff import Difference, diff, sessions_of
+from optimizer.studies.diff import Difference, diff
 from optimizer.studies.replan import assembled, build_of
 from optimizer.studies.stages import columns_of
 from optimizer.words import counted
@@ -190,12 +192,13 @@ class _Finder:
             relative_gap=0.001,
         )
 
-    def _plan(self, choice: Any, score: int, *, sure: bool) -> Plan:
+    def _plan(self, choice: Choice, score: int, *, sure: bool) -> Plan:
         from optimizer.studies.swap import solver_info
 
         return assembled(
             self.loaded,
             choice,
+            judged(self.loaded, choice),
             score=score,
             bound=self.best.bound,
             frozen=(),
@@ -206,7 +209,7 @@ class _Finder:
 
     def _add(self, plan: Plan) -> None:
         """Keep a plan, and ask the next to be away from it."""
-        slots = sessions_of(facts_of(plan))
+        slots = choice_in(facts_of(plan))
         values = columns_of(self.build, slots)
         mine = frozenset(key for key, column in self.build.x.items() if values.get(column))
         first = facts_of(self.found[0].plan if self.found else plan)

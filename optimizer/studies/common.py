@@ -20,9 +20,9 @@ from optimizer.rules.balance import two_sided
 from optimizer.scenario import Loaded, edited
 from optimizer.solver import Control, Progress, SolveOptions, cpsat
 from optimizer.solver.found import Found
-from optimizer.solver.options import gap
 from optimizer.solver.profiles import PROOF, REPEATABLE
 from optimizer.solver.search import refused_again, repeatable, reported_run
+from optimizer.units import gap
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from catalog.schema import Catalog
 from catalog.vocabulary import BACK_MUSCLES, MUSCLES
+from optimizer.plan.choice import Choice
 from optimizer.words import listed, weeks_in_words
-
-Slot = tuple[int, str]
-Slots = Mapping[Slot, Mapping[str, int]]
 
 _NOTICED = 0.5
 """Sets of credit a week below which a change of a muscle is not worth a word."""
 
 
-def consequences(catalog: Catalog, before: Slots, after: Slots, first: int) -> list[str]:
+def consequences(catalog: Catalog, before: Choice, after: Choice, first: int) -> list[str]:
     """What the weeks still to come lose and gain, in sets.
 
     Args:
@@ -32,7 +30,7 @@ def consequences(catalog: Catalog, before: Slots, after: Slots, first: int) -> l
     return told or ["Every week keeps its sets, and no muscle gains or loses half a set a week."]
 
 
-def _weekly(before: Slots, after: Slots, weeks: list[int]) -> Iterator[str]:
+def _weekly(before: Choice, after: Choice, weeks: list[int]) -> Iterator[str]:
     """Weeks whose total changes, the same change told once."""
     old, new = _totals(before), _totals(after)
     moves: dict[tuple[int, int], list[int]] = {}
@@ -48,14 +46,14 @@ def _weekly(before: Slots, after: Slots, weeks: list[int]) -> Iterator[str]:
         yield "Every week keeps its number of sets."
 
 
-def _totals(slots: Slots) -> Counter[int]:
+def _totals(slots: Choice) -> Counter[int]:
     totals: Counter[int] = Counter()
     for (week, _), held in slots.items():
         totals[week] += sum(held.values())
     return totals
 
 
-def _muscles(catalog: Catalog, before: Slots, after: Slots, weeks: list[int]) -> Iterator[str]:
+def _muscles(catalog: Catalog, before: Choice, after: Choice, weeks: list[int]) -> Iterator[str]:
     old, new = _credit(catalog, before, weeks), _credit(catalog, after, weeks)
     count = len(weeks)
     moved = [m for m in MUSCLES if abs(new[m] - old[m]) >= 2 * _NOTICED * count]
@@ -74,7 +72,7 @@ def _muscles(catalog: Catalog, before: Slots, after: Slots, weeks: list[int]) ->
         yield "No muscle gains or loses half a set of credit a week."
 
 
-def _credit(catalog: Catalog, slots: Slots, weeks: list[int]) -> Counter[str]:
+def _credit(catalog: Catalog, slots: Choice, weeks: list[int]) -> Counter[str]:
     """Half-sets of each muscle over some weeks; exercises that no catalogue has give none."""
     credit: Counter[str] = Counter()
     for (week, _), held in slots.items():

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from optimizer.plan.choice import Slot, choice_in
 from optimizer.plan.reading import PlanFacts
 from optimizer.words import listed, weeks_in_words
 
-Slot = tuple[int, str]
-"""(week, session)"""
 Prescribed = Mapping[str, int]
 """Exercise to sets, in the order they are trained."""
 
@@ -135,7 +134,7 @@ def diff(
         names: exercise id to name; default: as the files say, else made of the id.
     """
     called = {**_names(before), **_names(after), **(names or {})}
-    old, new = sessions_of(before, from_week), sessions_of(after, from_week)
+    old, new = choice_in(before, from_week), choice_in(after, from_week)
     singles = [single for slot in sorted({*old, *new}) for single in _slot(slot, old, new)]
     singles += _supersets(before, after, old, new)
     singles += _gyms(before, after, from_week)
@@ -149,21 +148,6 @@ def diff(
     return Difference(
         tuple(_together(singles, called, order)), kept, total, tuple(_notes(before, after))
     )
-
-
-def sessions_of(facts: PlanFacts, from_week: int = 1) -> dict[Slot, dict[str, int]]:
-    """Exercises and sets of each session that holds any.
-
-    Args:
-        facts: a plan.
-        from_week: weeks before this are left out.
-    """
-    return {
-        (week.week, session.session): {p.exercise: p.sets for p in session.prescriptions}
-        for week in facts.weeks
-        for session in week.sessions
-        if week.week >= from_week and session.prescriptions
-    }
 
 
 def _slot(

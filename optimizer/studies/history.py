@@ -20,8 +20,6 @@ from optimizer.scenario.types import Scenario
 from optimizer.units import sets_of
 from optimizer.words import weeks_in_words
 
-Slot = tuple[int, str]
-
 
 def done_weeks(loaded: Loaded, facts: PlanFacts, through: int) -> Past:
     """Weeks 1 to ``through`` as they were done, and what was done of the week after.

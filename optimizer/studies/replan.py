@@ -21,16 +21,10 @@ from catalog.vocabulary import item_names
 from optimizer.answer import solve
 from optimizer.instance import prepare
 from optimizer.model import Build, build_model
-from optimizer.plan.assemble import assemble
+from optimizer.plan.choice import Choice, Slot, choice_in, facts_from
 from optimizer.plan.past import Past, frozen_facts, part_of
-from optimizer.plan.reading import (
-    PlanFacts,
-    PrescriptionFacts,
-    SessionFacts,
-    WeekFacts,
-    facts_of,
-)
-from optimizer.plan.schema import Plan, SolverInfo, Terms, WeekPlan
+from optimizer.plan.reading import PlanFacts, facts_of
+from optimizer.plan.schema import Plan, SolverInfo, WeekPlan
 from optimizer.plan.supersets import paired
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.content import selector_in_words
@@ -40,10 +34,10 @@ from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.profiles import REPEATABLE
-from optimizer.solver.run import verified
+from optimizer.solver.run import judged, verified
 from optimizer.studies import edits
 from optimizer.studies.consequence import consequences
-from optimizer.studies.diff import Difference, diff, sessions_of
+from optimizer.studies.diff import Difference, diff
 from optimizer.studies.history import done_weeks, no_longer_known, part_done
 from optimizer.studies.stages import (
     Ladder,
@@ -55,10 +49,7 @@ from optimizer.studies.stages import (
 )
 from optimizer.substitutes import with_substitutes
 from optimizer.units import DAYS, WARM_UP_SECONDS, whole_minutes
-from optimizer.verifier import verify
-
-Slot = tuple[int, str]
-"""(week, session)"""
+from optimizer.verifier import Verdict, verify
 
 LOSS = 0.01
 """Share of the best score that a plan may cost to keep what is there: 1 %."""
@@ -261,9 +252,9 @@ class _Replanner:
 
     def _kept(self) -> dict[str, dict[str, int]]:
         """What was done in the week that goes on, by session."""
-        done, week = sessions_of(self.done), self.change.from_week
+        done, week = choice_in(self.done), self.change.from_week
         begun = [s for w, s in self._present() if w == week and s in self._before_day()]
-        begun += [s for w, s in sessions_of(self.log) if w == week] if self.log else []
+        begun += [s for w, s in choice_in(self.log) if w == week] if self.log else []
         held = {s: done.get((week, s), {}) for s in begun}
         if week == self.base.frozen_through + 1:
             held = {**part_done(self.base), **held}
@@ -307,7 +298,7 @@ class _Replanner:
                     self._miss(week, name)
 
     def _miss(self, week: int, session: str) -> None:
-        sets = sum(sessions_of(self.base).get((week, session), {}).values())
+        sets = sum(choice_in(self.base).get((week, session), {}).values())
         self.missed[week, session] = None
         edits.skip_day(self.data, week, session)
         if self.base.frozen_through < week < self.change.from_week:
@@ -410,7 +401,7 @@ class _Replanner:
             ladder.stages += [Stage("placements", 0, 0, 0.0), Stage("sets", 0, 0, 0.0)]
             _hold_all(ladder, {slot: held for slot, held in old.items() if slot[0] >= first})
         else:
-            ladder.start(sessions_of(facts_of(best)))
+            ladder.start(choice_in(facts_of(best)))
             ladder.fewest("placements", *placement_cost(build, old), 0.5 * control.left)
             ladder.fewest("sets", *set_cost(build, old), 0.6 * control.left)
         last = ladder.best(control.left)
@@ -422,7 +413,7 @@ class _Replanner:
     def old(self) -> dict[Slot, dict[str, int]]:
         """The plan that is changed, with what was really done in the part that is over."""
         week = self.change.from_week
-        found = {slot: held for slot, held in sessions_of(self.base).items() if slot[0] >= week}
+        found = {slot: held for slot, held in choice_in(self.base).items() if slot[0] >= week}
         for name in self._before_day():
             found.pop((week, name), None)
         for name, held in self.kept.items():
@@ -437,7 +428,7 @@ class _Replanner:
         first = self.change.from_week
         if any(e not in loaded.catalog for held in self.old().values() for e in held):
             return False
-        facts = paired(loaded, facts_with(counted, self.old(), first))
+        facts = paired(loaded, facts_from(self.old(), counted, first))
         verdict = verify(loaded.scenario, loaded.catalog, facts)
         return verdict.legal and verdict.score >= floor
 
@@ -454,18 +445,20 @@ class _Replanner:
                 "Time ran out before fewer changes were found: this is the best "
                 "plan, whatever it changes."
             )
-            choice: Any = _choice(sessions_of(facts_of(best)))
+            choice: Choice = choice_in(facts_of(best))
             score = best.score or 0
         else:
             choice = choice_of(ladder.build, ladder.values)
             score = ladder.build.linear.value(ladder.values)
-        score = _true_score(loaded, frozen, choice, score)
+        verdict = judged(loaded, choice, frozen)
+        score = max(score, verdict.score)  # columns of an early stage may sell it short
         known = ladder.stages[0].bound
         bound = None if known is None else max(known, score)
         sure = all(stage.proved for stage in ladder.stages)
         return assembled(
             loaded,
             choice,
+            verdict,
             score=score,
             bound=bound,
             frozen=frozen,
@@ -484,7 +477,7 @@ class _Replanner:
         facts = facts_of(plan)
         found = diff(self.base, facts, from_week=self.change.from_week, names=names)
         told = consequences(
-            loaded.catalog, sessions_of(self.base), sessions_of(facts), self.change.from_week
+            loaded.catalog, choice_in(self.base), choice_in(facts), self.change.from_week
         )
         answer = Replan(plan, loaded, tuple(stages), found, tuple(told), tuple(self.notes), floor)
         return replace(answer, plan=plan.model_copy(update={"change": answer.to_data()}))
@@ -552,7 +545,8 @@ def build_of(loaded: Loaded, frozen: Sequence[WeekPlan] = ()) -> Build:
 
 def assembled(
     loaded: Loaded,
-    choice: Any,
+    choice: Choice,
+    verdict: Verdict,
     *,
     score: int,
     bound: int | None,
@@ -561,70 +555,18 @@ def assembled(
     notes: Sequence[str] = (),
 ) -> Plan:
     """A verified plan with substitutes; ``optimal`` where its bound is its score."""
-    plan = assemble(
+    plan = verified(
         loaded,
         choice,
-        status="optimal" if bound == score else "feasible",
+        verdict,
+        status="feasible",
         score=score,
         bound=bound,
-        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
         solver=solver,
         frozen=frozen,
         notes=notes,
     )
-    return with_substitutes(loaded, verified(loaded, plan))
-
-
-def _true_score(loaded: Loaded, frozen: Sequence[WeekPlan], choice: Any, claimed: int) -> int:
-    """The plan's points by the verifier: columns of an early stage may sell it short."""
-    facts = paired(loaded, facts_with(frozen, slots_of(choice), len(frozen) + 1))
-    return max(claimed, verify(loaded.scenario, loaded.catalog, facts).score)
-
-
-def facts_with(
-    frozen: Sequence[WeekPlan],
-    old: Mapping[Slot, Mapping[str, int]],
-    first: int,
-) -> PlanFacts:
-    """A plan of frozen weeks and open sessions, for the verifier."""
-
-    def week(number: int, days: Mapping[str, Mapping[str, int]]) -> WeekFacts:
-        return WeekFacts(
-            number,
-            tuple(
-                SessionFacts(name, tuple(PrescriptionFacts(e, n) for e, n in held.items()))
-                for name, held in days.items()
-            ),
-        )
-
-    done = [
-        WeekFacts(
-            w.week,
-            tuple(
-                SessionFacts(
-                    s.session,
-                    tuple(PrescriptionFacts(i.exercise, i.sets, i.pair) for i in s.exercises),
-                )
-                for s in w.sessions
-            ),
-        )
-        for w in frozen
-    ]
-    part = part_of(frozen)
-    later: dict[int, dict[str, Mapping[str, int]]] = {}
-    for (number, session), held in sorted(old.items(), key=lambda item: item[0][0]):
-        begun = part.get(session, {}) if number == first else {}
-        rest = {e: sets for e, sets in held.items() if e not in begun}
-        later.setdefault(number, {})[session] = {**begun, **rest}
-    weeks = (*done, *(week(n, days) for n, days in later.items()))
-    return PlanFacts(
-        weeks,
-        first - 1,
-        done={
-            name: tuple(PrescriptionFacts(e, n) for e, n in held.items())
-            for name, held in part.items()
-        },
-    )
+    return with_substitutes(loaded, plan)
 
 
 def _hold_all(ladder: Ladder, old: Mapping[Slot, Mapping[str, int]]) -> None:
@@ -684,25 +626,13 @@ def _since(loaded: Loaded, change: Change, log: PlanFacts | None) -> Change:
     if log is None or change.from_day is not None:
         return change
     week = change.from_week
-    begun = {s for (w, s), held in sessions_of(log).items() if w == week and held}
+    begun = {s for (w, s), held in choice_in(log).items() if w == week and held}
     days = [session.day for session in loaded.scenario.sessions if session.name in begun]
     if not days:
         return change
     if max(days) + 1 == len(DAYS):
         return replace(change, from_week=week + 1)
     return replace(change, from_day=DAYS[max(days) + 1])
-
-
-def slots_of(choice: Any) -> dict[Slot, dict[str, int]]:
-    """A choice (week to session to exercise to sets) by week and session."""
-    return {(w, s): dict(held) for w, days in choice.items() for s, held in days.items()}
-
-
-def _choice(slots: Mapping[Slot, Mapping[str, int]]) -> dict[int, dict[str, dict[str, int]]]:
-    choice: dict[int, dict[str, dict[str, int]]] = {}
-    for (week, session), held in slots.items():
-        choice.setdefault(week, {})[session] = dict(held)
-    return choice
 
 
 def _opened(items: frozenset[str]) -> frozenset[str]:

@@ -14,14 +14,10 @@ from typing import Any
 from optimizer.instance.types import Group
 from optimizer.model import Build
 from optimizer.model.linear import LinearModel, Term
+from optimizer.plan.choice import Choice, Slot
 from optimizer.solver import cpsat
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import PROOF, REPEATABLE
-
-Slot = tuple[int, str]
-"""(week, session)"""
-Old = Mapping[Slot, Mapping[str, int]]
-"""What a plan has: exercise to sets of each session."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ class Ladder:
         linear = self.build.linear
         self.rows.append(("score", list(linear.objective.items()), floor - linear.offset, None))
 
-    def start(self, old: Old, seconds: float = 5.0) -> bool:
+    def start(self, old: Choice, seconds: float = 5.0) -> bool:
         """Begin from a plan that keeps what is held; False where it does not.
 
         Args:
@@ -197,7 +193,7 @@ _DOING = {
 # ----- what a change costs ------------------------------------------------------------------
 
 
-def placement_cost(build: Build, old: Old) -> tuple[dict[int, int], int]:
+def placement_cost(build: Build, old: Choice) -> tuple[dict[int, int], int]:
     """Placements (an exercise in a session of a week) that come or go, as a cost of columns.
 
     Args:
@@ -217,7 +213,7 @@ def placement_cost(build: Build, old: Old) -> tuple[dict[int, int], int]:
     return cost, offset
 
 
-def set_cost(build: Build, old: Old) -> tuple[dict[int, int], int]:
+def set_cost(build: Build, old: Choice) -> tuple[dict[int, int], int]:
     """Prescriptions that stay but with other sets, as a cost of new columns.
 
     Adds to the model, for each such prescription, a column that is 1 where its sets differ; it is
@@ -243,7 +239,7 @@ def _differs(build: Build, group: Group, week: int, e: int, sets: int) -> int:
     return column
 
 
-def _open(build: Build, old: Old) -> Old:
+def _open(build: Build, old: Choice) -> Choice:
     """The old plan's sessions of weeks still open; what is no longer held counts as gone."""
     first = build.instance.frozen.through + 1
     last = len(build.instance.weeks)
@@ -254,7 +250,7 @@ def _name(build: Build, group: Group) -> str:
     return build.instance.sessions[group.session].name
 
 
-def changes_between(old: Old, new: Old, first: int) -> tuple[int, int]:
+def changes_between(old: Choice, new: Choice, first: int) -> tuple[int, int]:
     """Changed placements and changed set counts of two plans from a week on.
 
     Args:
@@ -282,7 +278,7 @@ def only(build: Build, slot: Slot, exercises: Iterable[str]) -> None:
                 build.linear.fix("available", build.x[group.index, e], held, held)
 
 
-def columns_of(build: Build, old: Old) -> dict[int, int]:
+def columns_of(build: Build, old: Choice) -> dict[int, int]:
     """Choice and set columns at the values that a plan gives them."""
     values: dict[int, int] = {}
     for group, week in build.slots():

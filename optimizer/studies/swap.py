@@ -14,6 +14,7 @@ from catalog.schema import Catalog
 from catalog.validation import near
 from optimizer.instance.types import Group
 from optimizer.model import Build
+from optimizer.plan.choice import Choice, Slot, choice_in, facts_from
 from optimizer.plan.past import Part, part_of
 from optimizer.plan.reading import PlanFacts, WeekFacts
 from optimizer.plan.schema import Plan, SolverInfo
@@ -22,17 +23,15 @@ from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded, edited
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
+from optimizer.solver.run import judged
 from optimizer.studies import edits
-from optimizer.studies.diff import Difference, diff, sessions_of
+from optimizer.studies.diff import Difference, diff
 from optimizer.studies.history import done_weeks, no_longer_known
-from optimizer.studies.replan import assembled, build_of, counted_weeks, facts_with, slots_of
+from optimizer.studies.replan import assembled, build_of, counted_weeks
 from optimizer.studies.stages import Ladder, columns_of, placement_cost, set_cost
 from optimizer.substitutes import distance, what_differs
 from optimizer.verifier import verify
 from optimizer.verifier.eligibility import Eligibility
-
-Slot = tuple[int, str]
-Slots = dict[Slot, dict[str, int]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Replacement:
     score: int
     loss: float
     others: Difference
-    choice: Slots = field(repr=False)
+    choice: Choice = field(repr=False)
 
     def to_data(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
@@ -166,7 +165,7 @@ def swap(
 
 def _planned(text: str, base: PlanFacts, catalog: Catalog) -> str:
     """The id of what a plan's exercise is called; the plan may have some of no catalogue."""
-    held = {item for exercises in sessions_of(base).values() for item in exercises}
+    held = {item for exercises in choice_in(base).values() for item in exercises}
     meant = [item for item in catalog.meant(text) if item in held]
     return meant[0] if text not in held and len(meant) == 1 else text
 
@@ -189,7 +188,7 @@ class _Swapper:
         self._check()
         self.loaded = self._scenario()
         self.first = base.frozen_through + 1
-        self.old = {s: h for s, h in sessions_of(base).items() if s[0] >= self.first}
+        self.old = {s: h for s, h in choice_in(base).items() if s[0] >= self.first}
         self.frozen = done_weeks(self.loaded, base, base.frozen_through)
         self.build = build_of(self.loaded, counted_weeks(self.loaded, self.frozen))
         self.group = _group(self.build, slot)
@@ -199,7 +198,7 @@ class _Swapper:
 
     def _check(self) -> None:
         week, session = self.slot
-        held = sessions_of(self.base).get(self.slot, {})
+        held = choice_in(self.base).get(self.slot, {})
         begun = self.base.done.get(session, ()) if week == self.base.frozen_through + 1 else ()
         if self.exercise in [item.exercise for item in begun]:
             raise _problem(f"{self.exercise} in week {week} is done; what is done stays as it was")
@@ -315,7 +314,7 @@ class _Swapper:
                 return _problem(f"{to} can't be in {self.slot[1]} in week {week}: {reason}")
         return _problem(f"{to} can't be in {self.slot[1]}")
 
-    def _target(self, to: str) -> Slots:
+    def _target(self, to: str) -> Choice:
         """The plan with nothing but the exercise replaced."""
         target = {slot: dict(held) for slot, held in self.old.items()}
         for week in self.group.weeks:
@@ -324,18 +323,18 @@ class _Swapper:
                 held[to] = held.pop(self.exercise)
         return target
 
-    def _ordered(self, slots: Slots) -> Slots | None:
+    def _ordered(self, slots: Choice) -> Choice | None:
         return _ordered(self.loaded, slots, self.first, part_of(self.frozen))
 
-    def _direct(self, to: str) -> Slots | None:
+    def _direct(self, to: str) -> Choice | None:
         target = self._target(to)
         order = self._ordered(target)
         if order is None:
             return None
-        facts = paired(self.loaded, facts_with(self.frozen, order, self.first))
+        facts = paired(self.loaded, facts_from(order, self.frozen, self.first))
         return order if verify(self.loaded.scenario, self.loaded.catalog, facts).legal else None
 
-    def _searched(self, to: str) -> Slots | None:
+    def _searched(self, to: str) -> Choice | None:
         """The fewest other changes, in the weeks concerned or else anywhere."""
         self.cut_short = False
         for weeks in (set(self.group.weeks), None):
@@ -348,7 +347,7 @@ class _Swapper:
                 return found
         return None
 
-    def _climb(self, to: str, weeks: set[int] | None) -> Slots | None:
+    def _climb(self, to: str, weeks: set[int] | None) -> Choice | None:
         build, target = self.build, self._target(to)
         ladder = Ladder(
             build,
@@ -375,7 +374,7 @@ class _Swapper:
         ladder.fewest("sets", *set_cost(build, target), 2.0)
         ladder.best(2.0)
         assert ladder.values is not None  # noqa: S101 - a stage was reached
-        return slots_of(choice_of(build, ladder.values))
+        return choice_of(build, ladder.values)
 
     def _in_pairs(self, target: PlanFacts, to: str) -> PlanFacts:
         """The same with the plan's supersets, the newcomer in those of what it replaces."""
@@ -407,11 +406,11 @@ class _Swapper:
     cut_short = False
     """Whether time ended the last search."""
 
-    def _replacement(self, to: str, choice: Slots) -> Replacement:
+    def _replacement(self, to: str, choice: Choice) -> Replacement:
         catalog = self.asked.catalog
-        target = self._in_pairs(facts_with(self.frozen, self._target(to), self.first), to)
+        target = self._in_pairs(facts_from(self._target(to), self.frozen, self.first), to)
         facts = paired(
-            self.loaded, facts_with(self.frozen, self._ordered(choice) or choice, self.first)
+            self.loaded, facts_from(self._ordered(choice) or choice, self.frozen, self.first)
         )
         score = verify(self.loaded.scenario, catalog, facts).score
         differs = ""
@@ -432,12 +431,10 @@ class _Swapper:
     def _plan(self, chosen: Replacement) -> Plan:
         bound = self.base.stated.get("bound")
         same = self.scope != "day" and isinstance(bound, int) and bound >= chosen.score
-        choice: dict[int, dict[str, dict[str, int]]] = {}
-        for (week, session), held in chosen.choice.items():
-            choice.setdefault(week, {})[session] = held
         return assembled(
             self.loaded,
-            choice,
+            chosen.choice,
+            judged(self.loaded, chosen.choice, self.frozen),
             score=chosen.score,
             bound=bound if same else None,
             frozen=self.frozen,
@@ -472,13 +469,11 @@ def _group(build: Build, slot: Slot) -> Group:
     raise _problem(f"{slot[1]} is not held in week {slot[0]}")
 
 
-def _ordered(
-    loaded: Loaded, slots: Mapping[Slot, Mapping[str, int]], first: int, part: Part
-) -> Slots | None:
+def _ordered(loaded: Loaded, slots: Choice, first: int, part: Part) -> Choice | None:
     """Each session in the order of a plan; None where one has no legal order."""
     from optimizer.plan.ordering import legal_order
 
-    ordered: Slots = {}
+    ordered: dict[Slot, dict[str, int]] = {}
     for (week, session), held in slots.items():
         if any(e not in loaded.catalog for e in held):
             return None
@@ -492,7 +487,7 @@ def _ordered(
 
 
 def _elsewhere(
-    build: Build, target: Slots, weeks: set[int]
+    build: Build, target: Choice, weeks: set[int]
 ) -> Iterator[tuple[str, list[tuple[int, int]], int, int]]:
     """Rows that hold every other week as it is, and what groups share with other weeks."""
     values = columns_of(build, target)

@@ -13,6 +13,7 @@ from catalog.schema import Exercise
 from optimizer.answer import solve
 from optimizer.explain.edits import REMOVE, Edit, apply_to
 from optimizer.explain.edits import Change as LineChange
+from optimizer.plan.choice import Choice
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
@@ -400,7 +401,7 @@ def settled(studio: Studio, search: Search, found: Mapping[str, Any]) -> dict[st
     return {"html": studio.render("proved.html", plan=plan, rest=search.what == "rest")}
 
 
-def interim(draft: Draft, choice: Any) -> Board | None:
+def interim(draft: Draft, choice: Callable[[], Choice]) -> Board | None:
     """The best plan of a search that goes on, to be looked at."""
     from optimizer.plan.ordering import legal_order
 
@@ -408,10 +409,9 @@ def interim(draft: Draft, choice: Any) -> Board | None:
     if loaded is None:
         return None
     lines: dict[Slot, Lines] = {}
-    for week, sessions in choice().items():
-        for name, held in sessions.items():
-            goal = loaded.scenario.session(name).goal
-            entries = [loaded.catalog[e] for e in held]
-            order = legal_order(entries, loaded.scenario, goal) or entries
-            lines[week, name] = tuple((e.id, held[e.id]) for e in order)
+    for (week, name), held in choice().items():
+        goal = loaded.scenario.session(name).goal
+        entries = [loaded.catalog[e] for e in held]
+        order = legal_order(entries, loaded.scenario, goal) or entries
+        lines[week, name] = tuple((e.id, held[e.id]) for e in order)
     return Board(draft, lines)

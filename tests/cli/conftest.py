@@ -77,7 +77,7 @@ def stub_plan(loaded: Any, **changes: Any) -> Plan:
     """A plan of no great worth."""
     weeks = range(1, loaded.scenario.weeks + 1)
     sets = {"lat_pulldown": 3, "chest_supported_row": 3}
-    choice = {week: {s.name: sets for s in loaded.scenario.sessions} for week in weeks}
+    choice = {(week, s.name): sets for week in weeks for s in loaded.scenario.sessions}
     plan = assemble(
         loaded,
         choice,

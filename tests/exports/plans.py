@@ -48,8 +48,8 @@ def loaded() -> Loaded:
 @cache
 def plan() -> Plan:
     """A whole plan, the same object every time; what it is worth does not matter here."""
-    chosen = {week: dict(sessions) for week, sessions in CHOICE.items()}
-    chosen[2].pop("Pull A")
+    chosen = {(week, name): held for week, days in CHOICE.items() for name, held in days.items()}
+    del chosen[2, "Pull A"]
     return assemble(
         loaded(),
         chosen,
@@ -92,11 +92,9 @@ def some_plan(path: Path) -> Plan:
     scenario = replace(found.scenario, compound_first=False, apart=())
     calendar = Calendar(scenario, found.catalog)
     chosen = {
-        week: {
-            session.name: _some(found, calendar.gym(week, session), week)
-            for session in calendar.held(week)
-        }
+        (week, session.name): _some(found, calendar.gym(week, session), week)
         for week in calendar.weeks
+        for session in calendar.held(week)
     }
     return assemble(
         replace(found, scenario=scenario),

@@ -134,7 +134,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     assert found.build is not None
     assert found.values is not None
     data = {name: getattr(found, name) for name in ("status", "score", "bound", "reproducible")}
-    data["choice"] = choice_of(found.build, found.values)
+    data["choice"] = [[*slot, sets] for slot, sets in choice_of(found.build, found.values).items()]
     path = folder / "found.json"
     path.write_text(json.dumps(data), encoding="utf-8")
     return scenario, path

@@ -68,7 +68,7 @@ def remember(found: str) -> None:
     from optimizer.solver.search import Found
 
     data = json.loads(Path(found).read_text(encoding="utf-8"))
-    choice = {int(week): sessions for week, sessions in data.pop("choice").items()}
+    choice = {(week, session): sets for week, session, sets in data.pop("choice")}
     run.search = lambda *_: Found(**data, values=[], build=Build(instance=None))  # type: ignore[arg-type]
     run.choice_of = lambda *_: choice
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from optimizer.plan.assemble import assemble, no_plan, relative_gap, rir_of, week_plan
+from optimizer.plan.assemble import assemble, no_plan, rir_of, week_plan
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms
 from optimizer.scenario import Loaded, parse_scenario
 from optimizer.scenario.calendar import Calendar
+from optimizer.units import gap
 from optimizer.verifier import verify
 
 SOLVER = SolverInfo(
@@ -43,7 +44,7 @@ def loaded(extra: str = "") -> Loaded:
 
 def made(source: Loaded, sets: dict[str, int], **kwargs: Any) -> Plan:
     """A plan that does the same in every week, all of it in Pull A."""
-    choice = {week: {"Pull A": sets} for week in range(1, source.scenario.weeks + 1)}
+    choice = {(week, "Pull A"): sets for week in range(1, source.scenario.weeks + 1)}
     return assemble(
         source,
         choice,
@@ -240,9 +241,9 @@ def test_frozen_weeks_show_the_balance_of_the_scenario_that_goes_on() -> None:
 
 
 def test_the_gap_is_a_share_of_the_score() -> None:
-    assert relative_gap(200, 210) == 0.05
-    assert relative_gap(0, 3) == 3
-    assert relative_gap(-10, -5) == 0.5
+    assert gap(200, 210) == 0.05
+    assert gap(0, 3) == 3
+    assert gap(-10, -5) == 0.5
 
 
 def test_what_is_assembled_is_what_the_verifier_makes_of_it() -> None:

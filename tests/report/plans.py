@@ -58,8 +58,8 @@ def plan(**changes: Any) -> Plan:
     """A whole plan, with some fields changed."""
     terms = dict.fromkeys(Terms.model_fields, 0)
     terms |= {"stimulus": 900, "suitability": 5, "fatigue": -10}
-    choice = {week: {"Pull A": A, "Pull B": AWAY if week == 2 else HOME} for week in range(1, 6)}
-    choice[3].pop("Pull A")
+    choice = {(week, "Pull A"): A for week in range(1, 6) if week != 3}
+    choice |= {(week, "Pull B"): AWAY if week == 2 else HOME for week in range(1, 6)}
     made = assemble(
         loaded(),
         choice,

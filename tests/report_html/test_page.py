@@ -198,7 +198,7 @@ def long_block(weeks: int, sessions: int) -> Plan:
     lifts = {"bent_over_row": 4, "lat_pulldown": 3, "face_pull": 3, "cable_trap_shrug": 2}
     return assemble(
         made,
-        {week: {f"Pull {day}": lifts for day in days} for week in range(1, weeks + 1)},
+        {(week, f"Pull {day}"): lifts for week in range(1, weeks + 1) for day in days},
         status="feasible",
         score=1,
         bound=2,

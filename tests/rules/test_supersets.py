@@ -146,7 +146,7 @@ def best_of_model(wanted: Scenario, exercises: Catalog, *, tight: bool) -> int |
         return None
     score = build.linear.value(outcome.values)
     choice = choice_of(build, outcome.values)
-    weeks = {week: choice[week]["A"] for week in WEEKS}
+    weeks = {week: choice[week, "A"] for week in WEEKS}
     calendar = Calendar(wanted, exercises)
     pairs = best_pairs(calendar, wanted.session("A"), weeks)
     shown = {}

@@ -15,11 +15,11 @@ from helpers import plan_data
 from optimizer.answer import solve
 from optimizer.exports.common import Choice
 from optimizer.exports.workbook import to_xlsx
+from optimizer.plan.choice import choice_in
 from optimizer.plan.reading import facts_of
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
 from optimizer.scenario.previous import last_of, previous_warnings
 from optimizer.solver import SolveOptions
-from optimizer.studies.diff import sessions_of
 from optimizer.verifier import verify
 
 BLOCK = """
@@ -57,7 +57,7 @@ def test_the_first_phase_counts_against_the_block_before(
     """Model and verifier agree on what is new."""
     loaded = load(tmp_path, bounds)
     plan = solve(loaded, SolveOptions(workers=1, time_limit=600))
-    held = sessions_of(facts_of(plan))[1, "Pull A"]
+    held = choice_in(facts_of(plan))[1, "Pull A"]
     assert len(held.keys() & set(OLD)) == kept
     other = load(tmp_path, "2, 2" if kept != 1 else "0, 0")
     broken = verify(other.scenario, other.catalog, facts_of(plan)).broken

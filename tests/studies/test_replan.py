@@ -16,11 +16,12 @@ from helpers import plan_data
 from optimizer.answer import solve
 from optimizer.cli.app import app
 from optimizer.cli.errors import run
+from optimizer.plan.choice import choice_in
 from optimizer.plan.reading import PlanFacts, facts_of, parse_plan
 from optimizer.plan.schema import Plan
 from optimizer.scenario.load import Loaded, edited, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions
-from optimizer.studies.diff import diff, sessions_of
+from optimizer.studies.diff import diff
 from optimizer.studies.replan import Change, Replan, replan
 from optimizer.studies.stages import changes_between
 from optimizer.verifier import verify
@@ -78,7 +79,7 @@ def test_with_nothing_changed_the_plan_stays(block: tuple[Loaded, Plan]) -> None
     """A legal plan within the loss is given back."""
     loaded, plan = block
     found = again(loaded, plan, Change(from_week=2, loss=0.05))
-    assert sessions_of(facts_of(check(found))) == sessions_of(facts_of(plan))
+    assert choice_in(facts_of(check(found))) == choice_in(facts_of(plan))
     assert found.difference is not None
     assert found.difference.same
     assert [s.value for s in found.stages if s.name in ("placements", "sets")] == [0, 0]
@@ -132,7 +133,7 @@ def test_the_part_of_a_week_that_is_over_stays(block: tuple[Loaded, Plan]) -> No
     loaded, plan = block
     lose = ("cable_station", "cable_pulldown_station", "cable_row_station")
     found = again(loaded, plan, Change(from_week=2, from_day="wed", lose=lose))
-    new, old = sessions_of(facts_of(check(found))), sessions_of(facts_of(plan))
+    new, old = choice_in(facts_of(check(found))), choice_in(facts_of(plan))
     assert new[2, "Pull A"] == old[2, "Pull A"]
     assert new[1, "Pull B"] == old[1, "Pull B"]
 
@@ -140,9 +141,9 @@ def test_the_part_of_a_week_that_is_over_stays(block: tuple[Loaded, Plan]) -> No
 def test_what_is_done_can_be_against_the_new_rules(block: tuple[Loaded, Plan]) -> None:
     """An excluded exercise of a day that is over stays: a fact is judged by nothing."""
     loaded, plan = block
-    first = next(iter(sessions_of(facts_of(plan))[2, "Pull A"]))
+    first = next(iter(choice_in(facts_of(plan))[2, "Pull A"]))
     new = check(again(loaded, plan, Change(from_week=2, from_day="wed", exclude=(first,))))
-    held = sessions_of(facts_of(new))
+    held = choice_in(facts_of(new))
     assert first in held[2, "Pull A"]
     assert not any(first in exercises for slot, exercises in held.items() if slot > (2, "Pull A"))
 
@@ -150,17 +151,17 @@ def test_what_is_done_can_be_against_the_new_rules(block: tuple[Loaded, Plan]) -
 def test_a_log_says_what_was_done(block: tuple[Loaded, Plan]) -> None:
     """Other sets than planned are facts; a session that is not in the log was missed."""
     loaded, plan = block
-    held = sessions_of(facts_of(plan))[1, "Pull A"]
+    held = choice_in(facts_of(plan))[1, "Pull A"]
     log = parse_plan(json.dumps(plan_data({1: {"Pull A": [(e, 7) for e in held]}})))
     new = check(again(loaded, plan, Change(from_week=2), log=log))
-    assert sessions_of(facts_of(new))[1, "Pull A"] == dict.fromkeys(held, 7)
-    assert (1, "Pull B") not in sessions_of(facts_of(new))
+    assert choice_in(facts_of(new))[1, "Pull A"] == dict.fromkeys(held, 7)
+    assert (1, "Pull B") not in choice_in(facts_of(new))
 
 
 def test_a_plan_edited_by_hand_will_do(block: tuple[Loaded, Plan]) -> None:
     """Only exercises and sets are needed; what is edited in done weeks stays edited."""
     loaded, plan = block
-    slots = sessions_of(facts_of(plan))
+    slots = choice_in(facts_of(plan))
     by_hand: dict[int, dict[str, Any]] = {}
     for (week, session), held in slots.items():
         by_hand.setdefault(week, {})[session] = [(e, n + (week == 1)) for e, n in held.items()]
@@ -290,7 +291,7 @@ def compared(seed: int, folder: Path, most: int) -> bool:
     plan = solve(loaded, FAST)
     if plan.weeks is None:
         return False
-    slots = sessions_of(facts_of(plan))
+    slots = choice_in(facts_of(plan))
     gone = sorted({e for (week, _), held in slots.items() if week > 1 for e in held})[:1]
     changed = copy.deepcopy(case)
     changed.scenario.setdefault("select", {}).setdefault("exclude", []).extend(gone)
@@ -313,7 +314,7 @@ def compared(seed: int, folder: Path, most: int) -> bool:
         return False
     check(found)
     assert all(stage.proved for stage in found.stages)
-    assert changes_between(slots, sessions_of(facts_of(found.plan)), 2) == least
+    assert changes_between(slots, choice_in(facts_of(found.plan)), 2) == least
     assert tuple(s.value for s in found.stages[1:3]) == least
     return True
 

@@ -13,14 +13,14 @@ from catalog.schema import Catalog
 from optimizer.answer import solve
 from optimizer.cli.app import app
 from optimizer.cli.errors import run
+from optimizer.plan.choice import choice_in, facts_from
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.report.changes import swap_blocks
 from optimizer.report.markdown import blocks_to_markdown
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions
-from optimizer.studies.diff import sessions_of
-from optimizer.studies.replan import Change, facts_with, replan
+from optimizer.studies.replan import Change, replan
 from optimizer.studies.swap import Replacement, Swap, swap
 from optimizer.verifier import verify
 from oracle import generate
@@ -46,7 +46,7 @@ def block() -> tuple[Loaded, Plan, str]:
     """A small block with its plan, and the first exercise of its first session."""
     loaded = parse_scenario(BLOCK)
     plan = solve(loaded, FAST)
-    return loaded, plan, next(iter(sessions_of(facts_of(plan))[2, "Pull A"]))
+    return loaded, plan, next(iter(choice_in(facts_of(plan))[2, "Pull A"]))
 
 
 def check(found: Swap, plan: Plan) -> None:
@@ -56,7 +56,7 @@ def check(found: Swap, plan: Plan) -> None:
     )
     for item in found.replacements:
         verdict = verify(
-            found.loaded.scenario, found.loaded.catalog, facts_with([], ordered(found, item), 1)
+            found.loaded.scenario, found.loaded.catalog, facts_from(ordered(found, item))
         )
         assert verdict.legal, (item.exercise, verdict.violations)
         assert verdict.score == item.score
@@ -139,8 +139,8 @@ def test_every_replacement_verifies_on_random_blocks(seed: int, tmp_path: Path) 
     """Each prescription of a random plan, both scopes."""
     loaded = load_scenario(str(generate.case(seed, "small").write(tmp_path)))
     plan = solve(loaded, FAST)
-    for week, session in sessions_of(facts_of(plan)) if plan.weeks else ():
-        for exercise in sessions_of(facts_of(plan))[week, session]:
+    for week, session in choice_in(facts_of(plan)) if plan.weeks else ():
+        for exercise in choice_in(facts_of(plan))[week, session]:
             for scope in ("day", "phase"):
                 try:
                     found = swap(
@@ -162,13 +162,13 @@ def renewed(block: tuple[Loaded, Plan, str]) -> tuple[Loaded, Plan, str]:
 def test_what_the_catalogue_has_no_more_is_said(renewed: tuple[Loaded, Plan, str]) -> None:
     """No day of the plan can be swapped by itself: the message names what is gone, and where."""
     loaded, plan, exercise = renewed
-    other = next(iter(sessions_of(facts_of(plan))[2, "Pull B"]))
+    other = next(iter(choice_in(facts_of(plan))[2, "Pull B"]))
     with pytest.raises(InputError, match=r"no longer in the catalogue: .*Pull A, weeks 1-3"):
         swap(loaded, facts_of(plan), 2, "Pull B", other, options=FAST)
     found = replan(loaded, facts_of(plan), Change(from_week=2), FAST)
     assert any("No longer in the catalogue" in note for note in found.notes)
     assert exercise not in {
-        e for slot, held in sessions_of(facts_of(found.plan)).items() for e in held if slot[0] > 1
+        e for slot, held in choice_in(facts_of(found.plan)).items() for e in held if slot[0] > 1
     }
 
 
@@ -191,7 +191,7 @@ def test_an_optimum_gains_nothing_by_being_a_day_of_its_own() -> None:
     wild = BLOCK.replace("{start: 8, end: 9}", "[8, 16, 8]").replace("[2, 3]", "[2, 2]")
     loaded = parse_scenario(wild)
     plan = solve(loaded, replace(FAST, gap=0))
-    exercise = next(iter(sessions_of(facts_of(plan))[2, "Pull A"]))
+    exercise = next(iter(choice_in(facts_of(plan))[2, "Pull A"]))
     found = swap(loaded, facts_of(plan), 2, "Pull A", exercise, options=FAST)
     own = verify(found.loaded.scenario, found.loaded.catalog, facts_of(plan))
     assert found.score == own.score > (plan.score or 0)
