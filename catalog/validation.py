@@ -20,9 +20,7 @@ T = TypeVar("T")
 class Strict(BaseModel):
     """The base of all file models: no unknown keys, no coercion, immutable."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 def _known_version(value: Any) -> Any:

@@ -11,6 +11,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 import click
 from pydantic import BaseModel
 
+from catalog.json_schema import described
+
 Row = tuple[str, ...]
 
 
@@ -109,12 +111,13 @@ def scenario_keys() -> str:
 
 
 def _keys(model: type[BaseModel], path: str = "") -> Iterator[Row]:
+    meanings = described(model)
     for name, field in model.model_fields.items():
         key = f"{path}.{name}" if path else name
         required = field.is_required()
         default = "required" if required else _default(field.get_default(call_default_factory=True))
         takes = _takes(field.annotation) + _bounds(field.metadata)
-        yield f"`{key}`", _cell(takes), _cell(default), _cell(field.description or "")
+        yield f"`{key}`", _cell(takes), _cell(default), _cell(meanings.get(name, ""))
         for around, inner in _models(field.annotation):
             yield from _keys(inner, key + around)
 

@@ -42,9 +42,11 @@ def scenario_schema() -> dict[str, Any]:
 
 def catalog_schema() -> dict[str, Any]:
     """The schema of catalogue files (draft 2020-12)."""
+    from catalog.json_schema import Described
     from catalog.loading import CatalogFile
 
-    return {"$schema": _DRAFT, **CatalogFile.model_json_schema(), "title": "Backblock catalogue"}
+    schema = CatalogFile.model_json_schema(schema_generator=Described)
+    return {"$schema": _DRAFT, **schema, "title": "Backblock catalogue"}
 
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

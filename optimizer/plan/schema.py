@@ -49,9 +49,7 @@ def _defaults(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Reps(_Part):
@@ -254,9 +252,7 @@ class Repair(_Part):
     score: Points
     message: str
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class DoneSets(_Part):
