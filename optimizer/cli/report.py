@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,22 +109,12 @@ class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
     help="Only this session, in calendars and app files.",
 )
 @output_options("html", "table", "markdown", "json", "pdf", *EXPORTERS, folder=True)
-def command(
-    plans: tuple[str, ...],
-    scenario: str | None,
-    catalog: str | None,
-    start: datetime.datetime | None,
-    times: Sequence[tuple[str, datetime.time]],
-    names: str | None,
-    weeks: Sequence[int],
-    sessions: Sequence[str],
-    output: Output,
-) -> int:
+def command(plans: tuple[str, ...], output: Output, **asked: Any) -> int:
     """Turn PLAN into something to print, share or train from.
 
     A plan that `backblock solve` wrote needs nothing else. One that was edited by hand, or came
     back as a spreadsheet, needs its scenario. Several plans, or a folder of them, make a file
-    each in the folder that -o names.
+    each in the folder that -o names; pages get an index.html that leads to them.
 
     \b
     Formats:
@@ -144,13 +134,53 @@ def command(
       backblock report plan.json -o block.xlsx
       backblock report plan.json -o block.ics --start 2027-01-04 --at 18:00
       backblock report block.xlsx --scenario my_block.yaml -o block.html
-      backblock report plans/ --format xlsx -o sheets
+      backblock report plans/ -o team
 
-        Exit codes: 0 written, 2 invalid input, or pdf without weasyprint.
+    Exit codes: 0 written, 2 invalid input, or pdf without weasyprint.
     """
-    for plan, target in _targets(plans, output):
-        _report(plan, scenario, catalog, start, times, names, weeks, sessions, target)
+    targets = _targets(plans, output)
+    told = _Asked(**asked)
+    made = [(target.path, _report(plan, told, target)) for plan, target in targets]
+    if output.format == "html" and targets[0][1] is not output:
+        _write_index(made, output)
     return int(Exit.OK)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the command line asks of every plan.
+
+    Attributes:
+        scenario, catalog: in place of what a plan carries.
+        start: the first Monday.
+        times: session to its time of day.
+        names: file of exercise ids and another program's names.
+        weeks, sessions: the part that is asked for.
+    """
+
+    scenario: str | None
+    catalog: str | None
+    start: datetime.datetime | None
+    times: Sequence[tuple[str, datetime.time]]
+    names: str | None
+    weeks: Sequence[int]
+    sessions: Sequence[str]
+
+
+INDEX = "index.html"
+
+
+def _write_index(made: Sequence[tuple[str | None, Plan]], output: Output) -> None:
+    """The page that leads to the pages of several plans."""
+    from optimizer.report.html.team import to_team
+
+    folder = Path(str(output.path))
+    title = folder.resolve().name
+    write(
+        to_team(title, [(Path(str(path)).name, plan) for path, plan in made]), str(folder / INDEX)
+    )
+    if not output.quiet:
+        say(f"{folder / INDEX}: leads to all {len(made)}")
 
 
 def _targets(plans: Sequence[str], output: Output) -> list[tuple[str, Output]]:
@@ -166,6 +196,8 @@ def _targets(plans: Sequence[str], output: Output) -> list[tuple[str, Output]]:
         raise click.UsageError(f"{folder}: several plans need a folder, e.g. -o reports.")
     stems = [Path(path).stem for path in paths]
     twice = next((stem for stem in stems if stems.count(stem) > 1), None)
+    if "index" in stems and output.format == "html":
+        raise click.UsageError(f"A plan is called index, as the page that leads to all: {INDEX}.")
     if twice is not None:
         raise click.UsageError(f"Two plans are called {twice}; report them into two folders.")
     folder.mkdir(exist_ok=True)
@@ -195,27 +227,20 @@ def _inside(plan: str) -> list[str]:
     return found
 
 
-def _report(
-    plan: str,
-    scenario: str | None,
-    catalog: str | None,
-    start: datetime.datetime | None,
-    times: Sequence[tuple[str, datetime.time]],
-    names: str | None,
-    weeks: Sequence[int],
-    sessions: Sequence[str],
-    output: Output,
-) -> None:
-    found = _plan(plan, scenario, catalog)
+def _report(path: str, asked: _Asked, output: Output) -> Plan:
+    """Write one plan's file; gives the plan."""
+    found = _plan(path, asked.scenario, asked.catalog)
     if found.weeks is None:
-        raise click.UsageError(f"{plan} holds no plan: its status is {found.status}.")
-    found = _part(found, weeks, sessions, output.format)
+        raise click.UsageError(f"{path} holds no plan: its status is {found.status}.")
+    found = _part(found, asked.weeks, asked.sessions, output.format)
     if output.format in EXPORTERS:
-        _export(found, _choice(found, start, times, names), output)
+        _export(found, _choice(found, asked), output)
     else:
-        _show(found, start, output)
+        found = found if asked.start is None else _started(found, asked.start.date())
+        _show(found, output)
     if output.path not in (None, "-"):
-        _suggest(plan, output)
+        _suggest(path, output)
+    return found
 
 
 def _suggest(plan: str, output: Output) -> None:
@@ -277,20 +302,16 @@ def _part(plan: Plan, weeks: Sequence[int], sessions: Sequence[str], format_: st
     return plan.model_copy(update={"weeks": kept})
 
 
-def _choice(
-    plan: Plan,
-    start: datetime.datetime | None,
-    times: Sequence[tuple[str, datetime.time]],
-    names: str | None,
-) -> Choice:
+def _choice(plan: Plan, asked: _Asked) -> Choice:
     from optimizer.exports.common import Choice
 
     known = {session.session for week in plan.weeks or () for session in week.sessions}
-    for session, _ in times:
+    for session, _ in asked.times:
         if session and session not in known:
             listed = ", ".join(sorted(known))
             raise click.UsageError(f"--at: no session {session!r}; the plan has {listed}.")
-    return Choice(start.date() if start else None, dict(times), _names(names))
+    start = asked.start.date() if asked.start else None
+    return Choice(start, dict(asked.times), _names(asked.names))
 
 
 def _names(path: str | None) -> dict[str, str]:
@@ -310,9 +331,7 @@ def _names(path: str | None) -> dict[str, str]:
 # ----- what comes out --------------------------------------------------------------------------
 
 
-def _show(plan: Plan, start: datetime.datetime | None, output: Output) -> None:
-    if start is not None:
-        plan = _started(plan, start.date())
+def _show(plan: Plan, output: Output) -> None:
     if output.format == "html":
         from optimizer.report.html import to_html
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,9 @@ def test_several_plans_make_a_file_each(call: Any, folder: Path) -> None:
     assert (code, out) == (0, b"")
     assert "none.json: skipped" in err
     made = sorted(path.name for path in (folder / "pages").iterdir())
-    assert made == ["ann.html", "bob.html", "plan.html"]
+    assert made == ["ann.html", "bob.html", "index.html", "plan.html"]
+    index = (folder / "pages" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'<a href="([^"]+)">', index) == ["ann.html", "bob.html", "plan.html"]
     assert call("plans", "--format", "xlsx", "-o", "sheets")[0] == 0
     assert (folder / "sheets" / "bob.xlsx").read_bytes().startswith(b"PK")
 
@@ -121,6 +124,7 @@ def test_several_plans_make_a_file_each(call: Any, folder: Path) -> None:
         (("plan.json", "bare.json"), "need -o with a folder"),
         (("plan.json", "bare.json", "-o", "a.html"), "need a folder"),
         (("plan.json", "./plan.json", "-o", "pages"), "Two plans are called plan"),
+        (("plan.json", "index.json", "-o", "pages"), "A plan is called index"),
     ],
 )
 def test_several_plans_need_a_folder(call: Any, args: tuple[str, ...], said: str) -> None:

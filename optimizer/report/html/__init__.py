@@ -42,7 +42,7 @@ def to_html(plan: Plan) -> str:
     script = _script()
     digest = hashlib.sha256(script.encode()).digest()
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             page=page,
@@ -73,7 +73,8 @@ def _inner(block: Block) -> Markup:
     return Markup(inner_html(block))  # noqa: S704 - its texts are escaped one by one
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the templates are; all that is put into them is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(

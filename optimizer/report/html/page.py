@@ -416,20 +416,20 @@ def _glance_row(plan: Plan, week: WeekPlan, names: Sequence[str], beside: _Besid
         _card(plan, week, held[name], place, beside) if name in held else None
         for place, name in enumerate(names, 1)
     )
-    monday = _date(plan, week.week, "mon")
+    monday = session_date(plan, week.week, "mon")
     target = in_words(weekly_bands(plan).get(week.week))
-    return GlanceRow(week, _short(monday) if monday else "", target, cards)
+    return GlanceRow(week, short_date(monday) if monday else "", target, cards)
 
 
 def _card(plan: Plan, week: WeekPlan, session: SessionPlan, place: int, beside: _Beside) -> Card:
     spec = _spec(plan, session.session)
-    date = _date(plan, week.week, session.day)
+    date = session_date(plan, week.week, session.day)
     day = words.DAY_NAMES.get(session.day, session.day)
     return Card(
         anchor=f"w{week.week}s{place}",
         week=week,
         session=session,
-        date=f"{day} {_short(date)} {date.year}" if date else day,
+        date=f"{day} {short_date(date)} {date.year}" if date else day,
         cap=session_cap(plan, session.session, week.week),
         notes=spec.get("notes", ""),
         elsewhere=session.gym != spec.get("gym", session.gym),
@@ -454,7 +454,8 @@ def _spec(plan: Plan, name: str) -> dict[str, Any]:
     return next((dict(s) for s in specs if s["name"] == name), {})
 
 
-def _date(plan: Plan, week: int, day: str) -> datetime.date | None:
+def session_date(plan: Plan, week: int, day: str) -> datetime.date | None:
+    """The date of a weekday in a week of a plan; None where the plan has no start."""
     start = plan.scenario.resolved.get("block", {}).get("start")
     if not start or day not in words.DAY_NAMES:
         return None
@@ -466,7 +467,7 @@ def _date(plan: Plan, week: int, day: str) -> datetime.date | None:
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
-def _short(date: datetime.date) -> str:
+def short_date(date: datetime.date) -> str:
     """``4 Jan``, whatever the machine's language."""
     return f"{date.day} {_MONTHS[date.month - 1]}"
 

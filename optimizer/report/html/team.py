@@ -1,0 +1,66 @@
+"""The plans of a team on one page: who trains what, each with a link to its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from optimizer import words
+from optimizer.plan.schema import Plan
+from optimizer.report.html import environment
+from optimizer.report.html.page import session_date, short_date
+from optimizer.report.view import cleaned
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One plan of the team; ``sets`` of its lightest and its fullest training week."""
+
+    href: str
+    athlete: str
+    block: str
+    weeks: int
+    dates: str
+    sessions: tuple[str, ...]
+    sets: str
+    lifts: tuple[str, ...]
+
+
+def to_team(title: str, plans: Sequence[tuple[str, Plan]]) -> str:
+    """A page that leads to the pages of several plans.
+
+    Args:
+        title: its heading.
+        plans: file name of each plan's page, beside this one, and the plan.
+    """
+    rows = sorted((_row(name, cleaned(plan)) for name, plan in plans), key=_by_name)
+    template = environment().get_template("team.html")
+    return template.render(title=title, rows=rows, w=words) + "\n"
+
+
+def _by_name(row: _Row) -> tuple[str, str]:
+    return (row.athlete or row.block).casefold(), row.href
+
+
+def _row(name: str, plan: Plan) -> _Row:
+    weeks = plan.weeks or []
+    resolved = plan.scenario.resolved
+    first = session_date(plan, 1, "mon")
+    last = session_date(plan, len(weeks), "sun")
+    training = [week.sets for week in weeks if not week.deload] or [0]
+    days = [
+        f"{spec['name']} ({str(spec.get('day', '')).capitalize()})"
+        for spec in resolved.get("sessions", ())
+    ]
+    openers = (s.exercises[0].name for week in weeks for s in week.sessions if s.exercises)
+    return _Row(
+        href=quote(name),
+        athlete=str(resolved.get("athlete", {}).get("name") or ""),
+        block=plan.scenario.name,
+        weeks=len(weeks),
+        dates=f"{short_date(first)} to {short_date(last)}" if first and last else "",
+        sessions=tuple(days),
+        sets=words.span(training),
+        lifts=tuple(dict.fromkeys(openers))[:4],
+    )
