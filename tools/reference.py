@@ -200,10 +200,8 @@ def python() -> str:
         "What the command line does, a program can do too. `from optimizer import ...` takes these",
         "names; they are loaded when they are first used.\n",
     ]
-    for module, names in optimizer._HOMES.items():
-        parts.append(f"## {module}\n")
-        for name in names:
-            parts.append(f"::: {getattr(optimizer, name).__module__}.{name}\n")
+    for name in optimizer.__all__:
+        parts.append(f"::: {getattr(optimizer, name).__module__}.{name}\n")
     return "\n".join(parts)
 
 
