@@ -10,7 +10,14 @@ from typing import Any
 
 import pytest
 
-from catalog.importers import Imported, import_records, read_noted, read_source, review_text
+from catalog.importers import (
+    SOURCES,
+    Imported,
+    import_records,
+    read_noted,
+    read_source,
+    review_text,
+)
 from catalog.importers.kits import implement_of, meant
 from catalog.importers.naming import words_of
 from catalog.importers.records import Record
@@ -740,3 +747,41 @@ def test_parallel_handles_win_over_a_chin_up() -> None:
 def test_a_pullover_may_lie_on_a_ball() -> None:
     entry, _ = lift("Pullover On Stability Ball With Weight", "stability ball", "dumbbell")
     assert entry.equipment == [["dumbbell", "stability_ball"]]
+
+
+def one_of(source: str, name: str) -> str:
+    """A file of a form with one exercise on a cable, without a level."""
+    lists = {"equipment": ["cable"], "primary_muscles": ["lats"]}
+    records: dict[str, dict[str, Any]] = {
+        "free-exercise-db": {"name": name, "equipment": "cable", "primaryMuscles": ["lats"]},
+        "open-exercise-db": {"name": name, "equipment": ["cable"], "primaryMuscles": ["lats"]},
+        "wger": {
+            "id": 1,
+            "translations": [{"language": 2, "name": name}],
+            "equipment": [{"name": "Cable"}],
+        },
+        "exercemus": {"name": name, **lists},
+        "everkinetic": {"title": name, "equipment": ["cable"], "primary": ["lats"]},
+        "exercisedb": {"name": name, "equipment": "cable", "target": "lats"},
+        "json": {"name": name, **lists},
+    }
+    if source in records:
+        return json.dumps([records[source]])
+    return f"Title,BodyPart,Equipment\n{name},Lats,Cable\n"
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_no_form_has_a_level_from_nowhere_or_writes_nothing(
+    tmp_path: Path, source: str, capsys: Any
+) -> None:
+    path, out, review = (tmp_path / name for name in ("in", "out.yaml", "review.md"))
+    args = ["catalog", "import", "--from", source, str(path), "-o", str(out)]
+    path.write_text(one_of(source, "Flying Thing"))
+    assert run(app, [*args, "--review", str(review)]) == 2
+    assert "Nothing could be placed, so nothing was written." in capsys.readouterr().err
+    assert not out.exists()
+    assert not review.exists()
+    path.write_text(one_of(source, "Slow Seated Row"))
+    assert run(app, [*args, "--review", str(review)]) == 0
+    assert 'level: "intermediate"' in out.read_text()
+    assert "slow_seated_row: level: not stated; taken for intermediate" in review.read_text()
