@@ -162,6 +162,140 @@ def best_of_model(wanted: Scenario, exercises: Catalog, *, tight: bool) -> int |
     return verdict.score
 
 
+STATIONS = {"main": ["cable_station", "pull_up_bar", "barbell", "band", "adjustable_bench"]}
+NOTHING = dict.fromkeys(
+    (
+        *("stimulus", "suitability", "coverage", "dose", "main", "preference", "variety"),
+        *("continuity", "steadiness", "evenness", "fatigue"),
+    ),
+    0,
+)
+
+
+def saved(*lifts: dict[str, Any], pairs: int = 1, **overrides: Any) -> int:
+    """Minutes that the model's supersets save of a session that holds all of these lifts.
+
+    Each trains a muscle of its own, if it does not say which, and has 3 sets of two minutes, half
+    of them rest.
+    """
+    entries = [
+        exercise(
+            f"e{number}",
+            **{"direct": [MUSCLES[number]], "rest_seconds": 60, **lift},
+        )
+        for number, lift in enumerate({k: v for k, v in x.items() if k != "n"} for x in lifts)
+    ]
+    exercises = catalog(*entries)
+    sets = {e.id: lift.get("n", 3) for e, lift in zip(entries, lifts, strict=True)}
+    asked: dict[str, Any] = {
+        "equipment": STATIONS,
+        "sessions": [{"name": "A", "day": "mon"}],
+        "limits": {"exercises": [len(lifts), len(lifts)]},
+        "exercise_sets": {e: {"min": n, "max": n} for e, n in sets.items()},
+        "score": {**NOTHING, "minutes": 1},
+    }
+    points = []
+    for most in (0, pairs):
+        supersets = {"pairs": most, **overrides.get("supersets", {})}
+        wanted = scenario(exercises, **{**asked, **overrides, "supersets": supersets})
+        build = build_model(prepare(wanted, exercises))
+        outcome = cpsat.run(build.linear, REPEATABLE, seconds=60, stop=threading.Event())
+        assert outcome.values is not None
+        points.append(build.linear.value(outcome.values))
+    return points[1] - points[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({}, {}, 3),
+        ({"direct": ["lats"]}, {"direct": ["lats", "rhomboids"]}, 0),
+        ({"direct": ["lats"]}, {"indirect": ["lats"]}, 3),
+        ({"grip_demand": 3}, {"grip_demand": 3}, 0),
+        ({"grip_demand": 3}, {"grip_demand": 2}, 3),
+        ({"lower_back_stress": 2}, {"lower_back_stress": 2}, 0),
+        ({"lower_back_stress": 1}, {"lower_back_stress": 3}, 3),
+        ({"order_tier": 1}, {}, 0),
+        ({"order_tier": 2}, {}, 3),
+        ({"kit": ["cable_station"]}, {"kit": ["cable_station"]}, 0),
+        ({"kit": ["cable_station"]}, {"equipment": [["cable_station"], ["band"]]}, 3),
+        ({"kit": ["cable_station"]}, {"equipment": [["cable_station"], ["rings"]]}, 0),
+        ({"kit": ["incline_bench", "band"]}, {"kit": ["incline_bench", "band"]}, 3),
+        # No item is in all kits of either, and still no two kits go together
+        (
+            {"kit": ["cable_station", "pull_up_bar"]},
+            {"equipment": [["cable_station"], ["pull_up_bar"]]},
+            0,
+        ),
+        ({"n": 2}, {"n": 4}, 2),
+        ({"rest_seconds": 120, "seconds_per_set": 180}, {}, 3),
+        ({"rest_seconds": 120, "seconds_per_set": 180}, {"rest_seconds": 120, "n": 2}, 4),
+        ({"rest_seconds": 0, "seconds_per_set": 60}, {}, 0),
+    ],
+)
+def test_two_rest_together_where_they_may(
+    one: dict[str, Any], other: dict[str, Any], expected: int
+) -> None:
+    """As many sets as both have, of the shorter rest; nothing where one is in the other's way."""
+    assert saved(one, other) == expected
+
+
+@pytest.mark.parametrize(("pairs", "expected"), [(0, 0), (1, 6), (2, 9), (3, 9)])
+def test_as_many_pairs_as_are_allowed(pairs: int, expected: int) -> None:
+    """The best two of four lifts save six minutes, and the two that are left three."""
+    long = {"rest_seconds": 120, "seconds_per_set": 180}
+    assert saved(long, long, {}, {}, pairs=pairs) == expected
+
+
+def test_nobody_rests_with_two_others() -> None:
+    """Of three lifts one stays alone, however many pairs are allowed."""
+    assert saved({}, {}, {}, pairs=3) == 3
+
+
+def test_who_is_never_to_be_paired_is_not() -> None:
+    """By what a selector means; the others go together."""
+    assert saved({}, {}, {}, pairs=3, supersets={"never": ["e0"]}) == 3
+    assert saved({}, {}, supersets={"never": [{"muscle": "lats"}]}) == 0
+
+
+def test_only_neighbours_rest_together() -> None:
+    """What opens the session and what ends it are none, with a third kind of lift between them."""
+    order = {"compound_first": True, "apart": []}
+    one, last = {"order_tier": 2}, {"order_tier": 5, "mechanic": "isolation"}
+    alone = {"order_tier": 4, "grip_demand": 3, "lower_back_stress": 2, "direct": ["lats"]}
+    between = {**alone, "direct": ["biceps", "lats", "rear_delts"]}
+    first, end = {**one, "direct": ["lats"]}, {**last, "direct": ["rear_delts"]}
+    assert saved(first, end, ordering=order) == 3
+    assert saved(first, between, end, pairs=3, ordering=order) == 0
+
+
+def test_a_lift_stands_beside_its_partner_and_not_beside_its_like() -> None:
+    """Two lifts that empty the grip are kept apart by a third, which can't be paired with both."""
+    heavy = [{"grip_demand": 3, "direct": [muscle]} for muscle in ("lats", "rhomboids")]
+    order = {"compound_first": False, "apart": ["grip"]}
+    assert saved(*heavy, {}, pairs=3, ordering=order) == 3
+
+
+def test_time_counts_where_it_is_capped_or_scored() -> None:
+    """A cap alone is reason enough to pair."""
+    exercises = catalog(*(exercise(f"e{n}", direct=[MUSCLES[n]]) for n in (0, 1)))
+
+    def status(pairs: int) -> str:
+        wanted = scenario(
+            exercises,
+            sessions=[{"name": "A", "day": "mon"}],
+            limits={"exercises": [2, 2], "minutes": 10},
+            exercise_sets={e.id: {"min": 3, "max": 3} for e in exercises},
+            supersets={"pairs": pairs},
+            score={"minutes": 0},
+        )
+        build = build_model(prepare(wanted, exercises))
+        outcome = cpsat.run(build.linear, REPEATABLE, seconds=60, stop=threading.Event())
+        return outcome.status
+
+    assert (status(0), status(1)) == ("infeasible", "optimal")
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_brute_force_agrees(seed: int) -> None:
     """The model finds the best of all plans, pairings and orders, and its bounds hold for it."""
