@@ -57,6 +57,11 @@ def prescriptions(plan: Plan) -> Iterator[tuple[WeekPlan, SessionPlan, Prescript
                 yield week, session, item
 
 
+def superset(item: Prescription) -> int | None:
+    """0 for both of A, 1 for both of B; None for what has its rests to itself."""
+    return None if item.pair is None else ord(item.pair[0]) - ord("A")
+
+
 def first_monday(plan: Plan, choice: Choice) -> datetime.date | None:
     """The Monday of week 1, where it is known; a block may start later in that week.
 

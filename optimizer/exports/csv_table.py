@@ -16,7 +16,7 @@ from optimizer.exports.common import (
     set_words,
 )
 from optimizer.floor.loads import how_words, load_words
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Plan, Prescription
 
 COLUMNS = (
     "week",
@@ -56,10 +56,14 @@ def to_csv(plan: Plan, choice: Choice) -> Export:
                     reserve(item, group),
                     load_words(group.load, item.kit) if group.load else "",
                     item.rest_seconds,
-                    safe("; ".join(filter(None, [*how_words(item), item.notes]))),
+                    safe("; ".join(filter(None, [_superset(item), *how_words(item), item.notes]))),
                 ]
             )
     return Export(stream.getvalue().encode("utf-8"), LOSSES)
+
+
+def _superset(item: Prescription) -> str:
+    return f"superset {item.pair}" if item.pair else ""
 
 
 def safe(text: str) -> str:

@@ -13,7 +13,15 @@ from typing import Any
 from catalog.loading import load_catalog
 from optimizer import words
 from optimizer.exports.apps import app_exercise, nearest_told
-from optimizer.exports.common import Choice, Export, each_name, each_set, one_line, prescriptions
+from optimizer.exports.common import (
+    Choice,
+    Export,
+    each_name,
+    each_set,
+    one_line,
+    prescriptions,
+    superset,
+)
 from optimizer.floor.loads import asked, scheme_words
 from optimizer.logs.load import Load
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup
@@ -153,7 +161,7 @@ def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
     ]
     return {
         "exercise_template_id": template or (known.detail if known else _own_id(item)),
-        "superset_id": None if item.pair is None else ord(item.pair[0]) - ord("A"),
+        "superset_id": superset(item),
         "rest_seconds": item.rest_seconds,
         "notes": _plain("; ".join(note for note in notes if note)),
         "sets": [_set(item, group) for group in each_set(item)],

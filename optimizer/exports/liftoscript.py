@@ -108,7 +108,8 @@ def _exercise(item: Prescription, name: str) -> Iterator[str]:
     note = _note(item)
     if note:
         yield f"// {note}"
-    yield f"{name} / {_sets(item)} / warmup: none"
+    superset = f" / superset: {item.pair[0]}" if item.pair else ""
+    yield f"{name} / {_sets(item)} / warmup: none{superset}"
 
 
 def _note(item: Prescription) -> str:

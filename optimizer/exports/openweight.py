@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from optimizer import words
-from optimizer.exports.common import Choice, Export, each_set, one_line, reps_words
+from optimizer.exports.common import Choice, Export, each_set, one_line, reps_words, superset
 from optimizer.floor.loads import asked, how_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup, WeekPlan
 from optimizer.report.proof import status_line
@@ -74,6 +74,8 @@ def _exercise(plan: Plan, item: Prescription, choice: Choice) -> dict[str, Any]:
     shown = "; ".join(one_line(note) for note in notes if note)
     if shown:
         data["notes"] = shown
+    if (number := superset(item)) is not None:
+        data["supersetId"] = number + 1
     data["sets"] = [_set(item, group) for group in each_set(item)]
     return data
 

@@ -98,8 +98,9 @@ def _constant(case: Case) -> Iterator[Measure]:
         weeks = [week for week in group.weeks if week in case.calendar.judged]
         for week in weeks[1:]:
             first, here = (_pairs(case, w, group.session) for w in (weeks[0], week))
-            has = f"{at(week, group.session.name)} has other supersets than week {weeks[0]}"
             apart = len(first ^ here)
+            where = at(week, group.session.name)
+            has = f"{where} differs from week {weeks[0]} in {counted(apart, 'superset')}"
             yield Measure("supersets", week, group.session.name, None, apart, 0, 0, has)
 
 

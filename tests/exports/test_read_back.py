@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 import json
@@ -64,6 +65,32 @@ def test_a_calendar_says_the_same_sets() -> None:
 
 def test_openweight_says_the_same_sets() -> None:
     assert readers.of_openweight(to_openweight(plan(), Choice()).content) == said_by(plan())
+
+
+def in_pairs() -> Plan:
+    """The plan with its first two lifts of a session done in turn."""
+    data = plan().to_data()
+    for item, pair in zip(data["weeks"][0]["sessions"][0]["exercises"], ("A1", "A2"), strict=False):
+        item["pair"] = pair
+    return Plan.model_validate(data)
+
+
+def test_every_format_says_who_rests_together() -> None:
+    """Where the app has supersets in its own way, else in words; the others are left alone."""
+    rows = list(csv.DictReader(io.StringIO(to_csv(in_pairs(), Choice()).content.decode())))
+    told = [row["notes"].split("; ")[0] for row in rows if row["set"] == "1"]
+    assert told[:2] == ["superset A1", "superset A2"]
+    assert not any("superset" in text for text in told[2:])
+    liftoscript = to_liftoscript(in_pairs(), Choice()).content.decode()
+    lifts = [line for line in liftoscript.splitlines() if "warmup: none" in line]
+    assert [line.endswith("/ superset: A") for line in lifts].count(True) == 2
+    assert all(line.endswith("/ superset: A") for line in lifts[:2])
+    weeks = json.loads(to_openweight(in_pairs(), Choice()).content)["weeks"]
+    held = weeks[0]["workouts"][0]["exercises"]
+    assert [item.get("supersetId") for item in held] == [1, 1, *[None] * (len(held) - 2)]
+    raw = to_hevy(in_pairs(), Choice(names={e: f"id-{e}" for e in ALL})).content
+    lifts = json.loads(raw)[0]["routine"]["exercises"]
+    assert [item["superset_id"] for item in lifts] == [0, 0, *[None] * (len(lifts) - 2)]
 
 
 def test_hevy_says_the_same_sets_where_every_name_is_known() -> None:

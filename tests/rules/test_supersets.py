@@ -236,8 +236,12 @@ def saved(*lifts: dict[str, Any], pairs: int = 1, **overrides: Any) -> int:
 def test_two_rest_together_where_they_may(
     one: dict[str, Any], other: dict[str, Any], expected: int
 ) -> None:
-    """As many sets as both have, of the shorter rest; nothing where one is in the other's way."""
+    """As many sets as both have, of the shorter rest; nothing where one is in the other's way.
+
+    So too where either may go with a third, of which there is a single set.
+    """
     assert saved(one, other) == expected
+    assert saved(one, other, {"n": 1}) == max(1, expected)
 
 
 @pytest.mark.parametrize(("pairs", "expected"), [(0, 0), (1, 6), (2, 9), (3, 9)])
