@@ -255,8 +255,7 @@ def test_each_rule_can_be_named_and_loosened(rule: str) -> None:
 
     A rule that explaining does not know would be missing from every clash that it causes.
     """
-    from optimizer.explain.candidates import options
-    from optimizer.explain.rules import editable_rules
+    from optimizer.rules.lines import editable_rules, options
     from optimizer.scenario import load_scenario
 
     loaded = load_scenario(str(ROOT / "scenarios" / "features" / f"{rule}.yaml"))

@@ -17,16 +17,17 @@ from catalog.inputs import Path_, dotted
 from catalog.queries import matches
 from catalog.schema import Exercise
 from catalog.vocabulary import LEVELS, closure, equipment
-from optimizer.explain import wording
-from optimizer.explain.candidates import missing_items
-from optimizer.explain.rules import EditableRule, limit_path, week_path
-from optimizer.explain.wording import name
 from optimizer.instance import Instance, prepare
 from optimizer.instance.bounds import untightened
 from optimizer.instance.types import Group, Week
 from optimizer.plan.schema import Conflict
 from optimizer.rules import Block
 from optimizer.rules.balance import balanced_weeks, tolerance_of
+from optimizer.rules.lines import EditableRule
+from optimizer.rules.lines.availability import missing_items
+from optimizer.rules.lines.line import band_in_words, name_of
+from optimizer.rules.lines.session import limit_path
+from optimizer.rules.lines.volume import say_need, week_path
 from optimizer.rules.session import seconds
 from optimizer.rules.sums import Slot
 from optimizer.scenario.calendar import day_number
@@ -183,6 +184,10 @@ class _Sums:
     def groups_in(self, week: Week) -> list[Group]:
         """The groups of a week's sessions."""
         return [self.instance.groups[self.instance.group_of[s, week.number]] for s in week.held]
+
+    def name(self, exercise: str) -> str:
+        """What a coach calls an exercise."""
+        return name_of(self.catalog, exercise)
 
     def title(self, group: Group) -> str:
         """The session's name."""
@@ -433,7 +438,7 @@ def _wrong_total(sums: _Sums) -> Iterator[Finding]:
                 f"week {week.number}",
                 f"Every exercise has exactly {count(low, 'set')}, so "
                 f"week {week.number} has a multiple "
-                f"of {low}; it asks for {wording.band(week.low, week.high, 'set')}.",
+                f"of {low}; it asks for {band_in_words(week.low, week.high, 'set')}.",
                 (
                     sums.band(week),
                     sums.floor_key(week),
@@ -508,7 +513,7 @@ def _ratio(
             "balance",
             f"week {week.number}",
             f"Only {one} and {other} can be chosen, and {ratio} does not add up to "
-            f"{wording.band(week.low, week.high, 'set')} in week {week.number}; the nearest total "
+            f"{band_in_words(week.low, week.high, 'set')} in week {week.number}; the nearest total "
             f"is {near[0]}.",
             (("balance",), sums.band(week), *_availability(sums, groups)),
             numbers,
@@ -565,7 +570,7 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
             best = max(sums.choices(g, week).credit.get(muscle, 0) for g in groups)
             caps = [sums.instance.sessions[g.session].limits.muscle_half_sets for g in groups]
             asked = count(sets_of(band.min - elsewhere), "set")
-            need = f"{wording.need(muscle)} {asked} in week {week.number}"
+            need = f"{say_need(muscle)} {asked} in week {week.number}"
             if best == 0:
                 wanted = [entry for entry in sums.catalog if entry.credit(muscle)]
                 gyms = dict.fromkeys(group.gym for group in groups)
@@ -710,7 +715,7 @@ def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Findi
 def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin) -> Finding:
     """Pins of one exercise in one session that ask for different sets."""
     others = {
-        i: wording.band(*sets, "set")
+        i: band_in_words(*sets, "set")
         for i, other in enumerate(sums.scenario.pin)
         if (other.exercise, other.session) == (pin.exercise, pin.session)
         and (sets := other.sets_in(week.number, week.deload)) is not None
@@ -718,7 +723,7 @@ def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin) -> Finding:
     return Finding(
         "pin",
         pin.session,
-        f"{name(sums, pin.exercise)} is pinned twice in {pin.session} in week {week.number}, with "
+        f"{sums.name(pin.exercise)} is pinned twice in {pin.session} in week {week.number}, with "
         f"{listed(list(others.values()))}.",
         tuple(("pin", i) for i in others) or (("pin", index),),
         {"exercise": pin.exercise, "week": week.number},
@@ -825,7 +830,7 @@ def _pinned_spread(
             yield Finding(
                 "spread",
                 one.session,
-                f"{name(sums, one.exercise)} and {name(sums, other.exercise)} are pinned {gap} "
+                f"{sums.name(one.exercise)} and {sums.name(other.exercise)} are pinned {gap} "
                 f"sets apart in {one.session}; set counts there may differ by {spread}.",
                 (("pin", i), ("pin", j), ("sets_per_exercise", "spread")),
                 {"apart": gap},
@@ -859,7 +864,7 @@ def _pinned_often(sums: _Sums) -> Iterator[Finding]:
                 yield Finding(
                     "frequency",
                     f"week {week.number}",
-                    f"{name(sums, exercise)} is pinned in "
+                    f"{sums.name(exercise)} is pinned in "
                     f"{listed(list(sessions))}, and an exercise "
                     f"may come {'once' if most == 1 else f'{most} times'} a week.",
                     (*(("pin", index) for index in sessions.values()), ("frequency", "exercise")),
@@ -877,7 +882,7 @@ def _pinned_close(sums: _Sums) -> Iterator[Finding]:
     for week in sums.instance.weeks:
         for index, pin in _pinned_in(sums, week):
             if sums.catalog[pin.exercise].lower_back_stress == 3:
-                what = f"{name(sums, pin.exercise)} in {pin.session}"
+                what = f"{sums.name(pin.exercise)} in {pin.session}"
                 heavy.append((day_number(week.number, days[pin.session]), ("pin", index), what))
         for other in sums.instance.calendar.elsewhere(week.number):
             if other.entry.heavy_lower_back:

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from optimizer.explain.feasibility import Checker, Clock
-from optimizer.explain.rules import EditableRule, editable_rules
+from catalog.inputs import dotted
+from optimizer.explain.feasibility import Checker, Clock, has_plan, without_rules
 from optimizer.instance import Frozen
+from optimizer.plan.schema import Conflict
+from optimizer.rules.lines import EditableRule, editable_rules
 from optimizer.scenario.load import Loaded
 
 Minimal = bool | Literal["unknown"]
@@ -33,6 +35,18 @@ class Clash:
     rules: tuple[EditableRule, ...]
     minimal: Minimal
     confirmed: bool
+
+
+def as_conflict(rule: EditableRule) -> Conflict:
+    """A line that clashes, as plan files carry it."""
+    return Conflict(
+        rule=rule.rule,
+        where=rule.where,
+        path=dotted(rule.path),
+        line=rule.line,
+        message=rule.message,
+        numbers=rule.numbers,
+    )
 
 
 def find_clash(
@@ -136,10 +150,7 @@ def _refined(checker: Checker, core: list[EditableRule]) -> list[EditableRule]:
 def _part_matters(
     checker: Checker, core: list[EditableRule], rule: EditableRule, part: EditableRule
 ) -> bool:
-    from optimizer.explain.feasibility import has_plan
-    from optimizer.explain.rules import relaxed
-
     keys = {kept.key for kept in core}
     dropped = [other for other in checker.rules if other.key not in keys]
-    instance = relaxed(checker.loaded, [*dropped, part], checker.frozen)
+    instance = without_rules(checker.loaded, [*dropped, part], checker.frozen)
     return has_plan(instance, checker.clock) is True

@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from optimizer.explain.rules import EditableRule, relaxed
-from optimizer.instance import Frozen, Instance
+from catalog.queries import matches
+from optimizer.instance import Frozen, Instance, prepare
+from optimizer.instance.types import Week
 from optimizer.model import build_model
+from optimizer.rules.lines import EditableRule, Loosened
+from optimizer.rules.lines.line import MANY
 from optimizer.scenario.load import Loaded
 from optimizer.solver import cpsat
 from optimizer.solver.options import Work
@@ -81,7 +85,7 @@ class Checker:
                 continue
             parts = [part for part in rule.finer if part.key in keys]
             dropped += [] if parts else [rule]
-        return relaxed(self.loaded, dropped, self.frozen)
+        return without_rules(self.loaded, dropped, self.frozen)
 
     def confirmed_infeasible(self, kept: Sequence[EditableRule]) -> bool | None:
         """The same in another configuration, on the rules as they stand; True is "no plan"."""
@@ -123,3 +127,49 @@ def has_plan(instance: Instance, clock: Clock, *, again: bool = False) -> bool |
     if outcome.status == "infeasible":
         return False
     return True if outcome.values is not None else None
+
+
+def without_rules(
+    loaded: Loaded, dropped: Iterable[EditableRule], frozen: Frozen | None = None
+) -> Instance:
+    """The scenario, ready for the model, without some of its rules.
+
+    Whether ``balance`` and ``include`` are waived stays as it is in the whole scenario: equipment
+    that is not there may not bring back a rule that is not asked for.
+
+    Args:
+        loaded: the scenario.
+        dropped: rules of :func:`editable_rules` to take out.
+        frozen: weeks that are facts.
+    """
+    whole = prepare(loaded.scenario, loaded.catalog, frozen)
+    state = Loosened(loaded.scenario, loaded.catalog)
+    _drop_waived(state, whole)
+    for rule in dropped:
+        rule.drop(state)
+    instance = prepare(state.scenario, loaded.catalog, frozen)
+    pairs = zip(whole.weeks, instance.weeks, strict=True)
+    weeks = tuple(_either(state, *pair) for pair in pairs)
+    return replace(instance, weeks=weeks, patterns={**instance.patterns, **whole.patterns})
+
+
+def _either(state: Loosened, before: Week, after: Week) -> Week:
+    """A week that may have what it may before the rules were taken out, or after.
+
+    Without `deload_half` a deload week gets a total, and so does one whose sessions no longer
+    share their exercises with a training week: a rule taken out never asks for more.
+    """
+    banded = before.banded and after.banded and before.number not in state.free_weeks
+    low, high = min(before.low, after.low), max(before.high, after.high)
+    return replace(after, banded=banded, low=low if banded else 0, high=high if banded else MANY)
+
+
+def _drop_waived(state: Loosened, whole: Instance) -> None:
+    """Take out includes that no group could ever choose: they ask for nothing."""
+    entries = [whole.exercises[e] for e in {e for g in whole.groups for e in g.candidates}]
+    kept = tuple(
+        selector
+        for selector in state.scenario.include
+        if any(matches(selector, entry) for entry in entries)
+    )
+    state.change(include=kept)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.inputs import dotted
-from optimizer.explain import candidates, edits
 from optimizer.explain.compared import Difference, difference
-from optimizer.explain.edits import Change, Edit
 from optimizer.explain.resolving import Effort, resolve, side_by_side
-from optimizer.explain.rules import EditableRule, editable_rules, limit_path
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
+from optimizer.rules.lines import EditableRule, editable_rules, edits, options
+from optimizer.rules.lines.edits import Change, Edit
+from optimizer.rules.lines.session import limit_path
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import WeeklyBands
 from optimizer.units import sets_of
@@ -154,8 +154,8 @@ def _moves(loaded: Loaded, rule: EditableRule) -> Iterator[Move]:
 
 
 def _dropped(loaded: Loaded, rule: EditableRule) -> Iterator[Move]:
-    options = [o for o in candidates.options(loaded, rule) if o.drop]
-    for option in options[-1:]:
+    dropped = [option for option in options(loaded, rule) if option.drop]
+    for option in dropped[-1:]:
         yield Move(rule, option.edits[-1], "dropped", False)
 
 

@@ -9,16 +9,15 @@ from itertools import combinations
 from typing import Any
 
 from catalog.inputs import Path_, dotted, flow
-from optimizer.explain import candidates, edits
 from optimizer.explain.arithmetic import findings, refused
-from optimizer.explain.candidates import Option
 from optimizer.explain.conflict import Clash, find_clash
-from optimizer.explain.edits import Edit
 from optimizer.explain.feasibility import Checker, Clock, has_plan
 from optimizer.explain.resolving import best_or_refused
-from optimizer.explain.rules import editable_rules
 from optimizer.instance import Frozen, prepare
 from optimizer.plan.schema import Plan, Repair, WeekPlan
+from optimizer.rules import lines
+from optimizer.rules.lines import Option, editable_rules, edits
+from optimizer.rules.lines.edits import Edit
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.rewriting import rewritten
 from optimizer.solver.options import Control, SolveOptions
@@ -164,7 +163,7 @@ class Repairer:
         found: list[Edit] = []
         taken = {change.path for change in first.changes}
         for rule in rest.rules:
-            for option in candidates.options(self.loaded, rule) if _same(rule, first) else ():
+            for option in lines.options(self.loaded, rule) if _same(rule, first) else ():
                 if any(c.path in taken for edit in option.edits for c in edit.changes):
                     continue
                 edit = self._smallest(option, first.changes)
@@ -207,7 +206,7 @@ class Repairer:
 
     def _lift(self, loaded: Loaded, clash: Clash) -> Edit | None:
         """The cheapest change that gives the lines of one clash a plan among themselves."""
-        options = [option for rule in clash.rules for option in candidates.options(loaded, rule)]
+        options = [option for rule in clash.rules for option in lines.options(loaded, rule)]
         keys = {rule.key for rule in clash.rules}
         paths = [rule.path for rule in clash.rules]
 
@@ -307,8 +306,8 @@ def find_repairs(
         tell: hears of each repair when it is confirmed.
     """
     repairer = Repairer(loaded, clock, frozen, done, tell)
-    options = candidates.more_exercises(loaded)
-    options += [option for rule in clash.rules for option in candidates.options(loaded, rule)]
+    options = lines.more_exercises(loaded)
+    options += [option for rule in clash.rules for option in lines.options(loaded, rule)]
     found = repairer.singles(options)
     if not found and clock.left:
         found = repairer.chain(clash)

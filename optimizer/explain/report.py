@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from optimizer.explain.arithmetic import findings
-from optimizer.explain.conflict import Clash, find_clash
+from optimizer.explain.conflict import Clash, as_conflict, find_clash
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import Confirmed, find_repairs
-from optimizer.explain.rules import editable_rules
 from optimizer.plan.past import frozen_facts
 from optimizer.plan.schema import Conflict, Plan, WeekPlan
+from optimizer.rules.lines import editable_rules
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control
 from optimizer.solver.run import rules_in_force
@@ -54,7 +54,7 @@ def explanation(loaded: Loaded, plan: Plan, clash: Clash, repairs: Sequence[Conf
     """An infeasible result with a clash and its repairs written in."""
     return plan.model_copy(
         update={
-            "conflict": [rule.conflict() for rule in clash.rules],
+            "conflict": [as_conflict(rule) for rule in clash.rules],
             "minimal": clash.minimal if clash.confirmed else "unknown",
             "repairs": [found.repair() for found in repairs],
             "notes": [*plan.notes, *headlines(loaded, clash)],
@@ -103,6 +103,6 @@ def headlines(loaded: Loaded, clash: Clash) -> list[str]:
 
 def every_rule(loaded: Loaded) -> list[Conflict]:
     """All rules in force, with their lines where they have some: the conflict of last resort."""
-    lines = [rule.conflict() for rule in editable_rules(loaded)]
+    lines = [as_conflict(rule) for rule in editable_rules(loaded)]
     told = {line.rule for line in lines}
     return lines + [rule for rule in rules_in_force(loaded) if rule.rule not in told]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.inputs import Path_, dotted
-from optimizer.explain.rules import limit_path, line_of
 from optimizer.plan.reading import PlanFacts
+from optimizer.rules.lines import line_of
+from optimizer.rules.lines.session import SESSION_LIMITS, limit_path
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Require
 from optimizer.verifier import Measure, measures
@@ -192,14 +193,7 @@ _KINDS: dict[str, _Kind] = {
     "weekly_sets": _Kind("sets", _line("weekly_sets")),
     "muscle_sets": _Kind("sets", _muscle),
     "balance": _Kind("sets", _line("balance")),
-    "session_exercises": _Kind("exercises", _limit("exercises")),
-    "session_sets": _Kind("sets", _limit("sets")),
-    "session_minutes": _Kind("minutes", _limit("minutes")),
-    "session_muscle_sets": _Kind("sets", _limit("muscle_sets")),
-    "session_lower_back": _Kind("load", _limit("lower_back")),
-    "session_grip": _Kind("load", _limit("grip")),
-    "session_isolation": _Kind("exercises", _limit("isolation")),
-    "session_family": _Kind("exercises", _limit("per_family")),
+    **{limit.rule: _Kind(limit.unit, _limit(limit.key)) for limit in SESSION_LIMITS.values()},
     "sets_per_exercise": _Kind("sets", _sets),
     "deload_half": _Kind("sets", _line("deload")),
     "spread": _Kind("sets", _line("sets_per_exercise", "spread")),

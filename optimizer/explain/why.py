@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.queries import exercise_called
 from optimizer.explain.compared import Difference, difference
-from optimizer.explain.conflict import find_clash
+from optimizer.explain.conflict import as_conflict, find_clash
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.resolving import Effort, resolve
 from optimizer.plan.schema import Conflict, Plan
@@ -144,7 +144,7 @@ def _asked(
         return Answer(exercise, name, question, "unknown")
     ours = ("require", len(data["require"]) - 1)
     clash = find_clash(changed, Clock(EXPLAINING, stop))
-    told = () if clash is None else tuple(r.conflict() for r in clash.rules if r.path != ours)
+    told = () if clash is None else tuple(as_conflict(r) for r in clash.rules if r.path != ours)
     return Answer(exercise, name, question, "infeasible", forbidden=told)
 
 

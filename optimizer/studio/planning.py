@@ -11,11 +11,11 @@ from catalog.inputs import InputError
 from catalog.queries import find
 from catalog.schema import Exercise
 from optimizer.answer import solve
-from optimizer.explain.edits import REMOVE, Edit, apply_to
-from optimizer.explain.edits import Change as LineChange
 from optimizer.plan.choice import Choice
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
+from optimizer.rules.lines.edits import REMOVE, Edit, apply_to
+from optimizer.rules.lines.edits import Change as LineChange
 from optimizer.scenario import Loaded
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.history import done_weeks

@@ -8,9 +8,9 @@ from catalog.inputs import dotted
 from explain import planted
 from optimizer.answer import solve
 from optimizer.explain.arithmetic import arithmetic_conflicts, refused
-from optimizer.explain.conflict import find_clash
-from optimizer.explain.feasibility import Checker, Clock, has_plan
-from optimizer.explain.rules import editable_rules, relaxed
+from optimizer.explain.conflict import as_conflict, find_clash
+from optimizer.explain.feasibility import Checker, Clock, has_plan, without_rules
+from optimizer.rules.lines import editable_rules
 from optimizer.scenario import parse_scenario
 from optimizer.solver import SolveOptions
 
@@ -44,10 +44,10 @@ def test_a_conflict_holds_both_ways(name: str) -> None:
         if rule.key not in keys and not any(part.key in keys for part in rule.finer)
     ]
     clock = Clock(planted.SECONDS)
-    assert has_plan(relaxed(loaded, others), clock) is False
-    assert has_plan(relaxed(loaded, others), clock, again=True) is False
+    assert has_plan(without_rules(loaded, others), clock) is False
+    assert has_plan(without_rules(loaded, others), clock, again=True) is False
     for rule in found.rules:
-        assert has_plan(relaxed(loaded, [*others, rule]), clock) is True, rule.message
+        assert has_plan(without_rules(loaded, [*others, rule]), clock) is True, rule.message
 
 
 @pytest.mark.parametrize("name", planted.names())
@@ -57,7 +57,7 @@ def test_every_line_of_a_conflict_is_one_of_the_file(name: str) -> None:
 
     ids = {checker.rule_id for checker in CHECKERS}
     for rule in planted.clash(name).rules:
-        entry = rule.conflict()
+        entry = as_conflict(rule)
         assert entry.line is not None
         assert entry.rule in ids
         assert entry.message.endswith(".")

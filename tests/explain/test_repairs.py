@@ -11,13 +11,11 @@ from catalog.vocabulary import equipment
 from explain import planted
 from helpers import slow
 from optimizer.answer import solve
-from optimizer.explain import edits
-from optimizer.explain.candidates import options
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import Repairer, repaired_text
 from optimizer.explain.report import reason
-from optimizer.explain.rules import editable_rules
 from optimizer.plan.reading import facts_of
+from optimizer.rules.lines import editable_rules, edits, options
 from optimizer.scenario import parse_scenario
 from optimizer.scenario.load import larger_catalog
 from optimizer.solver import SolveOptions

@@ -1,0 +1,308 @@
+"""Who is available, as lines of the file: gyms, level, goal, priorities, exclusions, unlocks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from catalog.queries import matches
+from catalog.schema import Exercise
+from catalog.vocabulary import GOALS, LEVELS, closure, equipment
+from optimizer.rules.lines import edits
+from optimizer.rules.lines.edits import REMOVE, Change, Edit
+from optimizer.rules.lines.line import (
+    MOST_ITEMS,
+    EditableRule,
+    Lines,
+    Loosened,
+    Maker,
+    Option,
+    all_items,
+    down,
+    in_weeks,
+    name_of,
+    one_way,
+    split_days,
+    stepped,
+)
+from optimizer.scenario.content import selector_in_words
+from optimizer.scenario.load import Loaded
+from optimizer.scenario.types import (
+    Wish,
+)
+from optimizer.words import counted, listed, spoken
+
+
+def _gym_lines(maker: Maker) -> Iterator[EditableRule]:
+    every = all_items(maker.catalog)
+    used = {group.gym for group in maker.instance.groups}
+    for name in maker.scenario.gyms:
+        has = closure(maker.scenario.gyms[name])
+        short = [e for e in maker.catalog if not any(has.issuperset(kit) for kit in e.equipment)]
+        if name not in used or not short:
+            continue
+
+        def drop(state: Loosened, name: str = name) -> None:
+            state.change(gyms={**state.scenario.gyms, name: every})
+
+        yield maker.rule(
+            "available",
+            ("equipment", name),
+            _say_gym(maker, name, len(short)),
+            drop,
+            where=f"gym {name}",
+            numbers={"out_of_reach": len(short)},
+        )
+
+
+def _say_gym(maker: Maker, gym_name: str, missing: int) -> str:
+    """What a gym can't offer."""
+    total = len(maker.catalog)
+    return (
+        f"The gym {gym_name!r} has the equipment for {total - missing} of the catalogue's "
+        f"{total} exercises."
+    )
+
+
+def _loosen_equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    """More items: better ones in place of what is there, single ones, a built-in gym's."""
+    gym = str(rule.path[1])
+    given = edits.value_at(loaded.document.data, rule.path)
+    listed_now = [str(item) for item in given] if isinstance(given, list) else [str(given)]
+    for gap in _gaps(loaded, gym, listed_now):
+        better = _better(gap, listed_now)
+        cost = edits.UPGRADE if better else edits.ITEM * len(gap)
+        to = [item for item in listed_now if item.removeprefix("-") not in gap or item in gap]
+        words = f"Add to the gym {gym!r}: {listed([_item(item) for item in gap])}"
+        yield one_way(rule.path, [*to, *gap], words, cost)
+    yield from _built_in(loaded, gym, listed_now)
+
+
+def _built_in(loaded: Loaded, gym: str, listed_now: list[str]) -> Iterator[Option]:
+    """All that a built-in gym has as well: each small one, or the larger ones that hold it."""
+    has = closure(loaded.scenario.gyms[gym])
+    gyms = {name: has | closure(items) for name, items in equipment().gyms.items()}
+    larger = {name: items for name, items in gyms.items() if items != has}
+    for items in larger.values():
+        if any(other < items for other in larger.values()):
+            continue
+        made = []
+        for name in (name for name, others in larger.items() if others >= items):
+            words = f"Add to the gym {gym!r}: all that a built-in {name} has"
+            cost = edits.ITEM + len(_bare(set(larger[name] - has))) * edits.STEP
+            made.append(Edit((Change(("equipment", gym), [*listed_now, name], words, cost),)))
+        yield Option(tuple(sorted(made, key=lambda edit: edit.cost)), monotone=False)
+
+
+def _gaps(loaded: Loaded, gym: str, listed_now: Sequence[str]) -> list[tuple[str, ...]]:
+    """Items to add together: better ones first, then those that a pin or most exercises need."""
+    has = closure(loaded.scenario.gyms[gym])
+    pinned = {pin.exercise for pin in loaded.scenario.pin}
+    tried = Counter[tuple[str, ...]]()
+    for entry in loaded.catalog:
+        for gap in dict.fromkeys(_bare(set(kit) - has) for kit in entry.equipment):
+            better = _better(gap, listed_now)
+            if gap and len(gap) <= (2 if entry.id in pinned else 1):
+                tried[gap] += 1000 * better + (100 if entry.id in pinned else 1)
+    return [gap for gap, _ in tried.most_common(MOST_ITEMS)]
+
+
+def _better(gap: tuple[str, ...], listed_now: Sequence[str]) -> bool:
+    """Whether an item takes the place of a lesser one, as a pair of dumbbells does of one."""
+    return any((closure([item]) - {item}) & set(listed_now) for item in gap)
+
+
+def _item(item: str) -> str:
+    return equipment().items.get(item, spoken(item)).lower()
+
+
+def missing_items(entry: Exercise, has: frozenset[str]) -> tuple[str, ...]:
+    """The fewest items that would make an exercise possible; none if it is already."""
+    gaps = sorted((_bare(set(kit) - has) for kit in entry.equipment), key=lambda g: (len(g), g))
+    return gaps[0]
+
+
+def _bare(items: set[str]) -> tuple[str, ...]:
+    """Items without those that another of them brings along."""
+    brought = {inner for item in items for inner in closure([item]) - {item}}
+    return tuple(sorted(items - brought))
+
+
+def _athlete_lines(maker: Maker) -> Iterator[EditableRule]:
+    scenario = maker.scenario
+    above = [e for e in maker.catalog if LEVELS.index(e.level) > LEVELS.index(scenario.level)]
+    if above:
+        yield maker.rule(
+            "available",
+            ("athlete", "level"),
+            _say_level(scenario.level, len(above)),
+            lambda s: s.change(level=LEVELS[-1]),
+            numbers={"out_of_reach": len(above)},
+        )
+    goals = {group.goal for group in maker.instance.groups}
+    unrated = [e for e in maker.catalog if any(not getattr(e.goals, goal) for goal in goals)]
+    if unrated:
+        yield maker.rule(
+            "available",
+            ("athlete", "goal"),
+            _say_goal(goals, len(unrated)),
+            _any_rating,
+            numbers={"out_of_reach": len(unrated)},
+        )
+
+
+def _any_rating(state: Loosened) -> None:
+    """A wish waives an exercise's rating, and its muscles too: those without any are left out."""
+    scenario = state.scenario
+    wanted = {muscle for muscle, worth in scenario.priorities.items() if worth}
+    wanted |= set(scenario.muscle_sets)
+    named = (Wish(e.id) for e in state.catalog if wanted.intersection(e.direct))
+    state.change(prefer=(*scenario.prefer, *named))
+
+
+def _say_level(word: str, above: int) -> str:
+    """What the athlete's level rules out."""
+    return f"The athlete's level, {word}, rules out {counted(above, 'harder exercise')}."
+
+
+def _say_goal(goals: Iterable[str], unrated: int) -> str:
+    """What the goal rules out."""
+    return (
+        f"The goal, {listed(sorted(goals), 'or')}, rules out "
+        f"{counted(unrated, 'exercise')} that do nothing for it."
+    )
+
+
+def _loosen_level(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
+    now = LEVELS.index(loaded.scenario.level)
+    gyms = [closure(items) for items in loaded.scenario.gyms.values()]
+    above = [
+        entry
+        for entry in loaded.catalog
+        if LEVELS.index(entry.level) > now
+        and entry.id not in loaded.scenario.unlock
+        and any(not missing_items(entry, has) for has in gyms)
+        and not any(matches(w.select, entry) for w in loaded.scenario.exclude if w.when is None)
+    ]
+    for entry in sorted(above, key=lambda e: LEVELS.index(e.level))[:MOST_ITEMS]:
+        words = f"Allow {entry.name}, which is for {entry.level}s"
+        yield one_way(("select", "unlock", entry.id), 1, words, edits.ALLOW)
+    for word in LEVELS[now + 1 :]:
+        yield one_way(("athlete", "level"), word, f"Allow all {word} exercises", 5.0)
+
+
+def _loosen_goal(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
+    for goal in GOALS:
+        if goal != loaded.file.athlete.goal:
+            yield one_way(("athlete", "goal"), goal, f"Plan for {goal} instead", 5.0)
+
+
+def _priority_lines(maker: Maker) -> Iterator[EditableRule]:
+    priorities = maker.scenario.priorities
+    wanted = {muscle for muscle, worth in priorities.items() if worth}
+    wanted |= set(maker.scenario.muscle_sets)
+    idle = [e for e in maker.catalog if not wanted.intersection(e.direct)]
+    if idle:
+        every = {muscle: max(1, worth) for muscle, worth in priorities.items()}
+        yield maker.rule(
+            "available",
+            ("priorities",),
+            _say_priorities(len(idle)),
+            lambda s: s.change(priorities=every),
+            numbers={"out_of_reach": len(idle)},
+        )
+
+
+def _say_priorities(idle: int) -> str:
+    """What nobody wants trained."""
+    return (
+        f"Exercises that train no muscle with a priority are left out ({counted(idle, 'exercise')} "
+        "of the catalogue)."
+    )
+
+
+def _loosen_priorities(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
+    """A muscle that counts for nothing so far, those that most exercises train first."""
+    worth = loaded.scenario.priorities
+    idle = Counter(m for e in loaded.catalog for m in e.direct if not worth[m])
+    for muscle, _ in idle.most_common(MOST_ITEMS):
+        words = f"Give {spoken(muscle)} a priority, so that exercises for them may be chosen"
+        yield one_way(("priorities", muscle), 1, words, edits.ALLOW)
+
+
+def _exclude_lines(maker: Maker) -> Iterator[EditableRule]:
+    for index, wish in enumerate(maker.scenario.exclude):
+        count = sum(matches(wish.select, entry) for entry in maker.catalog)
+        if not count:
+            continue
+
+        def drop(state: Loosened, index: int = index) -> None:
+            old = state.scenario.exclude
+            gone = Wish(old[index].select, frozenset())
+            state.change(exclude=(*old[:index], gone, *old[index + 1 :]))
+            split_days(state, old[index].when or ())  # what was apart stays apart
+
+        yield maker.rule(
+            "available",
+            ("select", "exclude", index),
+            _say_exclude(wish, count),
+            drop,
+            numbers={"exercises": count},
+        )
+
+
+def _say_exclude(wish: Wish, found: int) -> str:
+    """What is not wanted, and when."""
+    what = f"Not wanted{in_weeks(wish)}: {selector_in_words(wish.select)}"
+    return f"{what} ({counted(found, 'exercise')} of the catalogue)." if found > 1 else f"{what}."
+
+
+def _loosen_exclude(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    index = int(rule.path[2])
+    wish = loaded.scenario.exclude[index]
+    selector = wish.select
+    words = f"Allow again{in_weeks(wish)}: {selector_in_words(selector)}"
+    cost = edits.ALLOW if isinstance(selector, str) else edits.DROP
+    yield one_way(rule.path, REMOVE, words, cost, drop=True)
+    if isinstance(selector, str) or wish.when is not None:
+        return
+    ruled_out = [entry.id for entry in loaded.catalog if matches(selector, entry)]
+    given = edits.value_at(loaded.document.data, ("select", "exclude"))
+    others = [item for place, item in enumerate(given) if place != index]
+    for exercise in dict.fromkeys(pin.exercise for pin in loaded.scenario.pin):
+        if exercise in ruled_out:
+            to = [*others, *(entry for entry in ruled_out if entry != exercise)]
+            words = f"Allow only {name_of(loaded.catalog, exercise)} of what is excluded"
+            yield one_way(("select", "exclude"), to, words, edits.ALLOW + edits.SHIPPED)
+
+
+def _unlock_lines(maker: Maker) -> Iterator[EditableRule]:
+    for exercise, week in maker.scenario.unlock.items():
+        if week > 1:
+
+            def drop(state: Loosened, exercise: str = exercise) -> None:
+                state.change(unlock={**state.scenario.unlock, exercise: 1})
+
+            yield maker.rule(
+                "available",
+                ("select", "unlock", exercise),
+                f"{name_of(maker.catalog, exercise)} may not be used before week {week}.",
+                drop,
+                numbers={"week": week},
+            )
+
+
+def _loosen_unlock(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    exercise = str(rule.path[2])
+    week = loaded.scenario.unlock[exercise]
+    called = name_of(loaded.catalog, exercise)
+    yield from stepped(loaded, rule.path, down(week, 1), f"Allow {called} from week {{}}")
+
+
+GYMS = Lines(_gym_lines, {("equipment",): _loosen_equipment})
+ATHLETE = Lines(
+    _athlete_lines, {("athlete", "level"): _loosen_level, ("athlete", "goal"): _loosen_goal}
+)
+PRIORITIES = Lines(_priority_lines, {("priorities",): _loosen_priorities})
+EXCLUSIONS = Lines(_exclude_lines, {("select", "exclude"): _loosen_exclude})
+UNLOCKS = Lines(_unlock_lines, {("select", "unlock"): _loosen_unlock})

@@ -1,0 +1,227 @@
+"""Pins, requirements and includes, as lines of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from catalog.inputs import Path_
+from catalog.queries import matches
+from optimizer.instance import prepare
+from optimizer.rules.lines import edits
+from optimizer.rules.lines.edits import REMOVE
+from optimizer.rules.lines.line import (
+    ANY_SETS,
+    EditableRule,
+    Lines,
+    Loosened,
+    Maker,
+    Option,
+    band_in_words,
+    down,
+    give_up,
+    in_weeks,
+    name_of,
+    one_way,
+    sessions_in_words,
+    stepped,
+    up,
+)
+from optimizer.scenario.content import selector_content, selector_in_words
+from optimizer.scenario.load import Loaded
+from optimizer.scenario.types import (
+    Pin,
+    Require,
+    Wish,
+)
+from optimizer.words import counted, weeks_in_words
+
+
+def _pin_lines(maker: Maker) -> Iterator[EditableRule]:
+    for index, pin in enumerate(maker.scenario.pin):
+        parts: list[EditableRule] = []
+        numbers: dict[str, Any] = {"exercise": pin.exercise, "session": pin.session}
+        if pin.sets is not None:
+            numbers["sets"] = list(pin.sets)
+            parts.append(
+                maker.rule(
+                    "pin",
+                    ("pin", index, "sets"),
+                    _say_pin(maker, pin),
+                    _drop_pin_sets(index),
+                    where=pin.session,
+                    numbers=numbers,
+                )
+            )
+        yield maker.rule(
+            "pin",
+            ("pin", index),
+            _say_pin(maker, pin),
+            _drop_pin(index),
+            where=pin.session,
+            numbers=numbers,
+            finer=parts,
+        )
+
+
+def _drop_pin(index: int) -> Callable[[Loosened], None]:
+    def drop(state: Loosened) -> None:
+        pins = state.scenario.pin
+        gone = pins[index]
+        unlock = {gone.exercise: 1, **state.scenario.unlock}  # it may still be chosen
+        # Indices of the other pins must not move: a pin in no week says nothing.
+        pins = (*pins[:index], replace(gone, weeks=()), *pins[index + 1 :])
+        state.change(pin=pins, unlock=unlock)
+
+    return drop
+
+
+def _drop_pin_sets(index: int) -> Callable[[Loosened], None]:
+    def drop(state: Loosened) -> None:
+        pins = state.scenario.pin
+        any_sets = replace(pins[index], sets=ANY_SETS)  # none at all would bring other bounds back
+        state.change(pin=(*pins[:index], any_sets, *pins[index + 1 :]))
+
+    return drop
+
+
+def _say_pin(maker: Maker, item: Pin) -> str:
+    """A pin, with its sets and weeks."""
+    sets = "" if item.sets is None else f" with {band_in_words(*item.sets, 'set')}"
+    every = "in every training week" if sets and maker.scenario.deload_weeks else "in every week"
+    when = f" {every}" if item.weeks is None else f" in {weeks_in_words(item.weeks)}"
+    when = "" if maker.scenario.weeks == 1 else when
+    return f"{name_of(maker.catalog, item.exercise)} is pinned in {item.session}{sets}{when}."
+
+
+def _loosen_pin(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    index = rule.path[1]
+    assert isinstance(index, int)  # noqa: S101 - paths of lists
+    pin = loaded.scenario.pin[index]
+    called = name_of(loaded.catalog, pin.exercise)
+    path: Path_ = ("pin", index)
+    yield one_way(
+        path, REMOVE, f"Take out the pin of {called} in {pin.session}", edits.ALLOW, drop=True
+    )
+    for session in loaded.scenario.sessions:
+        if session.name != pin.session:
+            yield one_way(
+                (*path, "session"), session.name, f"Pin {called} in {session.name} instead", 2.5
+            )
+    yield from _stand_ins(loaded, index)
+    if pin.sets is not None:
+        low, high = pin.sets
+        wanted = [((low - k, high - k), k) for k in range(1, low)]
+        wanted += [((low + k, high + k), k) for k in range(1, 8)]
+        values = [
+            (a if a == b else [a, b], float(k)) for (a, b), k in sorted(wanted, key=lambda x: x[1])
+        ]
+        yield from stepped(
+            loaded,
+            (*path, "sets"),
+            values,
+            f"Pin {called} in {pin.session} with {{}} sets",
+            monotone=False,
+        )
+        yield one_way(
+            (*path, "sets"), REMOVE, f"Leave the sets of {called} in {pin.session} open", 2.0
+        )
+
+
+def _stand_ins(loaded: Loaded, index: int) -> Iterator[Option]:
+    """The pin with another exercise that trains one of its muscles, the most alike first."""
+    pin = loaded.scenario.pin[index]
+    instance = prepare(loaded.scenario, loaded.catalog)
+    groups = [g for g in instance.groups if instance.sessions[g.session].name == pin.session]
+    common = set.intersection(*(set(g.candidates) for g in groups)) if groups else set()
+    was = loaded.catalog.by_id[pin.exercise]
+    alike = [instance.exercises[e] for e in sorted(common)]
+    alike = [e for e in alike if e.id != was.id and set(e.direct) & set(was.direct)]
+    alike.sort(key=lambda e: (e.pattern != was.pattern, e.family != was.family))
+    for entry in alike[:3]:
+        words = f"Pin {entry.name} in place of {was.name} in {pin.session}"
+        yield one_way(("pin", index, "exercise"), entry.id, words, edits.ALLOW + 0.5)
+
+
+def _require_lines(maker: Maker) -> Iterator[EditableRule]:
+    for index, item in enumerate(maker.scenario.require):
+
+        def drop(state: Loosened, index: int = index) -> None:
+            old = state.scenario.require
+            free = replace(old[index], at_least=None, at_most=None)
+            state.change(require=(*old[:index], free, *old[index + 1 :]))
+
+        numbers = {k: getattr(item, k) for k in ("count", "at_least", "at_most", "per")}
+        yield maker.rule(
+            "require",
+            ("require", index),
+            _say_require(item),
+            drop,
+            where=sessions_in_words(maker, item.sessions),
+            numbers={k: v for k, v in numbers.items() if v is not None},
+        )
+
+
+def _say_require(item: Require) -> str:
+    """A requirement: how many of which kind."""
+    noun = "set" if item.count == "sets" else "exercise"
+    if item.at_most is None:
+        amount = f"At least {counted(item.at_least or 0, noun)}"
+    elif item.at_least is None:
+        amount = f"At most {counted(item.at_most, noun)}".replace("At most no", "No")
+    else:
+        amount = band_in_words(item.at_least, item.at_most, noun).capitalize()
+    per = "over the whole block" if item.per == "block" else f"each {item.per}"
+    return f"{amount} of this kind {per}{in_weeks(item)}: {selector_in_words(item.select)}."
+
+
+def _loosen_require(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    index = rule.path[1]
+    assert isinstance(index, int)  # noqa: S101
+    item = loaded.scenario.require[index]
+    kind = f"of this kind: {selector_in_words(item.select)}"
+    path: Path_ = ("require", index)
+    if item.at_least is not None:
+        yield from stepped(
+            loaded,
+            (*path, "at_least"),
+            down(item.at_least, 0),
+            f"Ask for {{}} {item.count} {kind}",
+        )
+    if item.at_most is not None:
+        yield from stepped(
+            loaded, (*path, "at_most"), up(item.at_most, 1000), f"Allow {{}} {item.count} {kind}"
+        )
+    yield give_up(path, REMOVE, f"Take out the requirement {kind}")
+
+
+def _include_lines(maker: Maker) -> Iterator[EditableRule]:
+    entries = maker.instance.exercises
+    for index, selector in enumerate(maker.scenario.include):
+        if not any(matches(selector, entry) for entry in entries):
+            continue
+
+        def drop(state: Loosened, selector: Any = selector) -> None:
+            include = tuple(other for other in state.scenario.include if other != selector)
+            named = (Wish(selector),) if isinstance(selector, str) else ()
+            state.change(include=include, prefer=(*state.scenario.prefer, *named))
+
+        text = f"Every week must hold an exercise of this kind: {selector_in_words(selector)}."
+        yield maker.rule("include", ("select", "include", index), text, drop, where="every week")
+
+
+def _loosen_include(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
+    index = rule.path[2]
+    chosen = loaded.scenario.include[index]  # type: ignore[index]
+    words = f"Do not ask for this every week: {selector_in_words(chosen)}"
+    if rule.written:
+        yield give_up(rule.path, REMOVE, words)
+    else:
+        rest = [selector_content(s) for i, s in enumerate(loaded.scenario.include) if i != index]
+        yield give_up(("select", "include"), rest, words)
+
+
+PINS = Lines(_pin_lines, {("pin",): _loosen_pin})
+REQUIREMENTS = Lines(_require_lines, {("require",): _loosen_require})
+INCLUDES = Lines(_include_lines, {("select", "include"): _loosen_include})
