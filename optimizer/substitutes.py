@@ -12,6 +12,7 @@ from functools import cache
 from catalog.queries import display_name, fitting_kit
 from catalog.schema import Catalog, Exercise, RepRange
 from catalog.vocabulary import MUSCLES, closure
+from optimizer.plan.assemble import lifts_of
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
@@ -43,7 +44,10 @@ def with_substitutes(loaded: Loaded, plan: Plan) -> Plan:
     differences = finder.differences(weeks)
     others = sorted({other for found in differences.values() for other in found})
     names = {other: finder.names.get(other, loaded.catalog[other].name) for other in others}
-    return plan.model_copy(update={"weeks": weeks, "differences": differences, "names": names})
+    lifts = plan.lifts | lifts_of(loaded.catalog, others)
+    return plan.model_copy(
+        update={"weeks": weeks, "differences": differences, "names": names, "lifts": lifts}
+    )
 
 
 class _Finder:

@@ -14,18 +14,32 @@ from typing import Any
 
 from catalog.vocabulary import MUSCLES
 from optimizer import words
-from optimizer.exports.common import Choice, Export, one_line, prescriptions, reps_words
-from optimizer.floor.loads import load_words, scheme_words
-from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
+from optimizer.exports.common import (
+    Choice,
+    Export,
+    day_of,
+    first_monday,
+    one_line,
+    prescriptions,
+    reps_words,
+)
+from optimizer.floor.loads import find_words, load_words, scheme_words
+from optimizer.plan.schema import Lift, Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report.proof import status_line
 from optimizer.report.targets import muscle_targets, weekly_bands
-from optimizer.report.view import credit_elsewhere, elsewhere_name, pair_lines, session_cap
+from optimizer.report.view import (
+    credit_elsewhere,
+    elsewhere_name,
+    first_times,
+    pair_lines,
+    session_cap,
+)
 from optimizer.sheets.workbook import COLUMNS, FROZEN, NAMES_TAB, SUMMARY_TAB, week_tab
 
 LOSSES = ("A spreadsheet holds no stand-ins' differences and no proof beyond a sentence.",)
 _WIDTHS = {
     "Session": 12,
-    "Day": 5,
+    "Day": 11,
     "Exercise": 25,
     "Sets": 5,
     "Reps": 11,
@@ -36,8 +50,8 @@ _WIDTHS = {
     "Notes": 22,
     "How it went": 20,
 }
-_ACTUAL_WIDTH = 10
-_LINE, _LEAST = 13, 28
+_ACTUAL_WIDTH = 11
+_LINE, _LEAST = 13, 36
 """Points of a line of text, and of a row that a hand can write in."""
 _CENTRED = ("Day", "Sets", "Reps", "Load", "RIR", "Rest")
 _SPARE_ROWS = 20
@@ -52,6 +66,43 @@ class _Pen:
     book: Any
     formats: dict[str, Any]
     plan: Plan
+    names: dict[str, str]
+    monday: datetime.date | None
+
+    def day(self, week: WeekPlan, day: str) -> str:
+        """``Mon 4 Jan``; without the date where the block has no start."""
+        name = day.capitalize()
+        return name if self.monday is None else f"{name} {_short(self.monday, week.week, day)}"
+
+    def sets_of(self, week: WeekPlan, column: int) -> str:
+        """A formula: the sets of a week's tab, each times its exercise's cell of a column.
+
+        The column is one of the tab of exercises; an exercise that is not on it counts nothing.
+        """
+        tab, last = week_tab(week.week), len(self.names) + 1
+        lifts, sets = (_column(COLUMNS.index(head)) for head in ("Exercise", "Sets"))
+        here = f"'{tab}'!${lifts}$2:${lifts}${_LAST}"
+        counts = f"'{tab}'!${sets}$2:${sets}${_LAST}"
+        of = _column(column)
+        return (
+            f"=SUMPRODUCT(SUMIF({here},'{NAMES_TAB}'!$B$2:$B${last},{counts}),"
+            f"'{NAMES_TAB}'!${of}$2:${of}${last})"
+        )
+
+
+_LAST = 500
+"""The last row of a week's tab that sums look at."""
+
+
+def _column(place: int) -> str:
+    """The letters of a column, from 0."""
+    first, second = divmod(place, 26)
+    return (chr(ord("A") + first - 1) if first else "") + chr(ord("A") + second)
+
+
+def _short(monday: datetime.date, week: int, day: str) -> str:
+    date = day_of(monday, week, day)
+    return f"{date.day} {words.MONTHS[date.month - 1]}"
 
 
 def to_xlsx(plan: Plan, choice: Choice) -> Export:
@@ -67,12 +118,11 @@ def to_xlsx(plan: Plan, choice: Choice) -> Export:
     )
     if plan.frozen_through:
         book.set_custom_property(FROZEN, plan.frozen_through, "number_int")
-    pen = _Pen(book, _formats(book), plan)
+    pen = _Pen(book, _formats(book), plan, _names(plan), first_monday(plan, choice))
     summary = book.add_worksheet(SUMMARY_TAB)
-    names = _names(plan)
     for week in plan.weeks or ():
-        _week(pen, week, len(names))
-    _names_tab(pen, names)
+        _week(pen, week)
+    _names_tab(pen)
     _summary(pen, summary)
     book.close()
     part = () if plan.done is None else (PART,)
@@ -116,16 +166,16 @@ def _names(plan: Plan) -> dict[str, str]:
 # ----- a week ----------------------------------------------------------------------------------
 
 
-def _week(pen: _Pen, week: WeekPlan, names: int) -> None:
+def _week(pen: _Pen, week: WeekPlan) -> None:
     """One tab: a heading row, then a band for each session and below it one row an exercise."""
     sheet = pen.book.add_worksheet(week_tab(week.week))
-    most = max((item.sets for s in week.sessions for item in s.exercises), default=1)
-    actuals = [f"Set {n} done" for n in range(1, most + 1)]
+    actuals = [f"Set {n} done" for n in range(1, _most_sets(week) + 1)]
     heads = [*COLUMNS, *actuals, "How it went"]
     for place, head in enumerate(heads):
         sheet.write_string(0, place, head, _format(pen, head, "head", "middle"))
         sheet.set_column(place, place, _WIDTHS.get(head, _ACTUAL_WIDTH))
     row = 0
+    firsts = first_times(pen.plan)
     for session in week.sessions:
         row += 1
         _band(pen, sheet, row, week, session, len(heads))
@@ -138,7 +188,7 @@ def _week(pen: _Pen, week: WeekPlan, names: int) -> None:
                 row,
                 [
                     session.session,
-                    session.day,
+                    pen.day(week, session.day),
                     item.name,
                     item.sets,
                     reps_words(item),
@@ -146,12 +196,21 @@ def _week(pen: _Pen, week: WeekPlan, names: int) -> None:
                     "" if item.rir is None else item.rir,
                     words.rest(item.rest_seconds),
                     ", ".join(map(words.spoken, item.kit)),
-                    _notes(pen.plan, item),
+                    _notes(
+                        pen.plan,
+                        item,
+                        find_words(item, first=item is firsts[item.exercise], deload=week.deload),
+                    ),
                 ],
             )
             for place in range(len(COLUMNS), len(heads)):
                 sheet.write_blank(row, place, None, pen.formats["blank"])
-    _finish(pen, sheet, week, row, len(heads), names)
+    _finish(pen, sheet, week, row, len(heads))
+
+
+def _most_sets(week: WeekPlan) -> int:
+    """Sets of the exercise that has most, from 1: so many columns are there for what was done."""
+    return max((item.sets for s in week.sessions for item in s.exercises), default=1) or 1
 
 
 def _format(pen: _Pen, head: str, usual: str, centred: str) -> Any:
@@ -172,7 +231,7 @@ def _band(
         told += f". Warm-up: {'; '.join(map(one_line, session.warm_up))}"
     first = COLUMNS.index("Reps")
     sheet.write_string(row, 0, one_line(session.session), pen.formats["band"])
-    sheet.write_string(row, 1, session.day, pen.formats["band"])
+    sheet.write_string(row, 1, pen.day(week, session.day), pen.formats["band"])
     for place in range(2, first):
         sheet.write_blank(row, place, None, pen.formats["band"])
     sheet.merge_range(row, first, row, width - 1, "", pen.formats["told"])
@@ -181,10 +240,10 @@ def _band(
     sheet.set_row(row, _LINE * _lines(told, room) + 3)
 
 
-def _notes(plan: Plan, item: Prescription) -> str:
-    """Its place in a superset, a prescription's remarks, and what could stand in for it."""
+def _notes(plan: Plan, item: Prescription, find: str) -> str:
+    """Its place in a superset, how its load is found, remarks, and what could stand in for it."""
     others = f"Or: {', '.join(map(plan.name_of, item.substitutes))}" if item.substitutes else ""
-    parts = (item.pair, scheme_words(item), item.notes, others)
+    parts = (item.pair, scheme_words(item), words.capital(find), item.notes, others)
     return ". ".join(text for text in parts if text)
 
 
@@ -204,7 +263,7 @@ def _row(pen: _Pen, sheet: Any, row: int, values: list[Any]) -> None:
     sheet.set_row(row, max(_LEAST, _LINE * most + 3))
 
 
-def _finish(pen: _Pen, sheet: Any, week: WeekPlan, rows: int, width: int, names: int) -> None:
+def _finish(pen: _Pen, sheet: Any, week: WeekPlan, rows: int, width: int) -> None:
     """What makes a tab pleasant to use and to print."""
     sheet.freeze_panes(1, 3)
     sheet.set_landscape()
@@ -225,7 +284,7 @@ def _finish(pen: _Pen, sheet: Any, week: WeekPlan, rows: int, width: int, names:
         place,
         {
             "validate": "list",
-            "source": f"='{NAMES_TAB}'!$B$2:$B${names + 1}",
+            "source": f"='{NAMES_TAB}'!$B$2:$B${len(pen.names) + 1}",
             "error_type": "information",
             "error_message": "Not on the list: "
             "verify takes the name for an exercise of the catalogue.",
@@ -233,22 +292,54 @@ def _finish(pen: _Pen, sheet: Any, week: WeekPlan, rows: int, width: int, names:
     )
 
 
-def _names_tab(pen: _Pen, names: dict[str, str]) -> None:
-    """Ids by name, for the lists to pick from and for reading the workbook back."""
+def _names_tab(pen: _Pen) -> None:
+    """Ids by name, for the lists to pick from and for reading the workbook back.
+
+    Beside them what a set counts: 1 for its pattern, 1 or a half for each muscle. The
+    summary's sums look it up here.
+    """
     sheet = pen.book.add_worksheet(NAMES_TAB)
     sheet.set_column(0, 1, 34)
-    for place, head in enumerate(("Id", "Name")):
+    for place, head in enumerate(("Id", "Name", *map(words.titled, _counted(pen.plan)))):
         sheet.write_string(0, place, head, pen.formats["head"])
-    for row, (exercise, name) in enumerate(names.items(), 1):
+    for row, (exercise, name) in enumerate(pen.names.items(), 1):
         sheet.write_string(row, 0, exercise)
         sheet.write_string(row, 1, name)
+        lift = pen.plan.lifts.get(exercise)
+        for place, what in enumerate(_counted(pen.plan), 2):
+            counts = _counts(lift, what) if lift else 0
+            if counts:
+                sheet.write_number(row, place, counts)
+
+
+def _counted(plan: Plan) -> list[str]:
+    """The patterns of the balance and all muscles; nothing where the plan does not say."""
+    patterns = list(plan.weeks[0].balance) if plan.weeks else []
+    return [*patterns, *MUSCLES] if plan.lifts else []
+
+
+def _counts(lift: Lift, what: str) -> float:
+    """What a set of a lift counts for a pattern or a muscle."""
+    return 0.5 if what in lift.indirect else float(what in (lift.pattern, *lift.direct))
+
+
+def _sum(
+    pen: _Pen, sheet: Any, cell: tuple[int, int], week: WeekPlan, what: str, value: float
+) -> None:
+    """A sum over a week's tab that follows what is edited there; a number where it can't."""
+    known = _counted(pen.plan)
+    if what in known:
+        formula = pen.sets_of(week, 2 + known.index(what))
+        sheet.write_formula(*cell, formula, pen.formats["cell"], value)
+    else:
+        sheet.write_number(*cell, value, pen.formats["cell"])
 
 
 # ----- the summary -----------------------------------------------------------------------------
 
 
 def _summary(pen: _Pen, sheet: Any) -> None:
-    """The block in numbers; sets follow what is edited in the week tabs, the rest is as planned."""
+    """The block in numbers; sets follow what is edited in the week tabs, minutes are as planned."""
     weeks = pen.plan.weeks or []
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, max(len(weeks), 1), 7)
@@ -278,9 +369,9 @@ def _sets(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
     _heads(pen, sheet, row, "Week", weeks)
     for label, at in (("Sets", 1), ("Fewest asked for", 2), ("Most asked for", 3)):
         sheet.write_string(row + at, 0, label, pen.formats["bold"])
-    column = chr(ord("A") + COLUMNS.index("Sets"))
+    column = _column(COLUMNS.index("Sets"))
     for place, week in enumerate(weeks, 1):
-        formula = f"=SUM('{week_tab(week.week)}'!{column}2:{column}500)"
+        formula = f"=SUM('{week_tab(week.week)}'!{column}2:{column}{_LAST})"
         sheet.write_formula(row + 1, place, formula, pen.formats["total"], week.sets)
         band = bands.get(week.week)
         for at, end in ((2, 0), (3, 1)):
@@ -291,8 +382,14 @@ def _sets(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
     for offset, pattern in enumerate(patterns, 4):
         sheet.write_string(row + offset, 0, words.titled(pattern), pen.formats["bold"])
         for place, week in enumerate(weeks, 1):
-            sheet.write_number(row + offset, place, week.balance[pattern], pen.formats["cell"])
-    return row + 4 + len(patterns)
+            _sum(pen, sheet, (row + offset, place), week, pattern, week.balance[pattern])
+    done = row + 4 + len(patterns)
+    sheet.write_string(done, 0, "Sets done", pen.formats["bold"])
+    for place, week in enumerate(weeks, 1):
+        first, last = len(COLUMNS), len(COLUMNS) + _most_sets(week) - 1
+        cells = f"'{week_tab(week.week)}'!{_column(first)}2:{_column(last)}{_LAST}"
+        sheet.write_formula(done, place, f"=COUNTA({cells})", pen.formats["cell"], 0)
+    return done + 1
 
 
 def _against(
@@ -316,7 +413,7 @@ def _against(
 
 def _minutes(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
     """Minutes of each session, coloured where they pass the cap; the row after them."""
-    _heads(pen, sheet, row, "Minutes", weeks)
+    _heads(pen, sheet, row, "Minutes, as planned", weeks)
     sheet.write_string(row, len(weeks) + 1, "At most", pen.formats["head"])
     names = dict.fromkeys(s.session for week in weeks for s in week.sessions)
     for name in names:
@@ -350,7 +447,7 @@ def _muscles(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
         sheet.write_string(row, 0, words.titled(muscle), pen.formats["bold"])
         sheet.write_string(row, len(weeks) + 1, target.words if target else "")
         for place, week in enumerate(weeks, 1):
-            sheet.write_number(row, place, week.muscle_sets.get(muscle, 0), pen.formats["cell"])
+            _sum(pen, sheet, (row, place), week, muscle, week.muscle_sets.get(muscle, 0))
             if target:
                 least = 0 if week.deload else target.least or 0
                 most = 1000 if target.most is None else target.most
@@ -386,7 +483,7 @@ def _charts(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> None:
 
 def _minutes_row(weeks: list[WeekPlan]) -> int:
     """The first session's row: title, status, gap, the week table, gap, heading."""
-    return 3 + 4 + (len(weeks[0].balance) if weeks else 0) + 2
+    return 3 + 5 + (len(weeks[0].balance) if weeks else 0) + 2
 
 
 def _series(row: int, last: int, colour: str | None) -> dict[str, Any]:

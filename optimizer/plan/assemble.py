@@ -23,6 +23,7 @@ from optimizer.plan.past import Part, done_in_part, part_of
 from optimizer.plan.schema import (
     CatalogInfo,
     Conflict,
+    Lift,
     Plan,
     Prescription,
     Repair,
@@ -103,16 +104,27 @@ def assemble(
         frozen_through=len(frozen) or None,
         done=done_in_part(frozen),
         weeks=weeks,
-        cues=_cues(loaded, weeks),
+        lifts=lifts_of(loaded.catalog, used_in(weeks)),
         notes=[*notes, *(() if frozen else slips(loaded, visited=False))],
     )
 
 
-def _cues(loaded: Loaded, weeks: Sequence[WeekPlan]) -> dict[str, str]:
-    """The catalogue's cue for each exercise of some weeks, where it has one."""
-    used = {item.exercise for week in weeks for s in week.sessions for item in s.exercises}
-    known = sorted(used & loaded.catalog.by_id.keys())
-    return {e: loaded.catalog[e].cue for e in known if loaded.catalog[e].cue}
+def used_in(weeks: Iterable[WeekPlan]) -> set[str]:
+    """Ids of the exercises of some weeks."""
+    return {item.exercise for week in weeks for s in week.sessions for item in s.exercises}
+
+
+def lifts_of(catalog: Catalog, exercises: Iterable[str]) -> dict[str, Lift]:
+    """What a catalogue says of some exercises; one that it lacks is left out."""
+    return {
+        e: Lift(
+            pattern=catalog[e].pattern,
+            direct=list(catalog[e].direct),
+            indirect=list(catalog[e].indirect),
+            cue=catalog[e].cue,
+        )
+        for e in sorted(set(exercises) & catalog.by_id.keys())
+    }
 
 
 def no_plan(

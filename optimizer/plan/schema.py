@@ -271,6 +271,18 @@ class DoneInPart(_Part):
     """Sessions that have begun; their exercises stand first in the plan, as they were done."""
 
 
+class Lift(_Part):
+    """What a plan needs of a catalogue to stand without it."""
+
+    pattern: str
+    direct: list[str]
+    """Muscles to which a set gives a set of credit."""
+    indirect: list[str]
+    """Muscles to which it gives half a set."""
+    cue: str = ""
+    """What to think of under the bar."""
+
+
 class Plan(_Part):
     """An answer: a legal plan with its proof, or why there is none."""
 
@@ -294,8 +306,8 @@ class Plan(_Part):
     """Exercise to each of its substitutes to what differs, in words."""
     names: dict[str, str] = {}
     """Names of the substitutes, by id."""
-    cues: dict[str, str] = {}
-    """Exercise to what the catalogue says to think of under the bar."""
+    lifts: dict[str, Lift] = {}
+    """What the catalogue says of the plan's exercises and of their substitutes, by id."""
     change: dict[str, Any] | None = None
     """Where the plan changes another one: how, at what cost, and what was proved."""
     conflict: list[Conflict] | None = None
@@ -316,7 +328,7 @@ class Plan(_Part):
         for key in _LEFT_OUT_AS_NONE:
             if data[key] is None:
                 del data[key]
-        for key in ("differences", "names", "cues"):
+        for key in ("differences", "names", "lifts"):
             if not data[key]:
                 del data[key]
         for week in data.get("weeks", ()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.plan.assemble import catalog_info, scenario_info
+from optimizer.plan.assemble import catalog_info, lifts_of, scenario_info, used_in
 from optimizer.plan.past import Past, done_in_part
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import Plan, SolverInfo, Terms
@@ -42,6 +42,7 @@ def present(loaded: Loaded, facts: PlanFacts) -> Plan:
         frozen_through=facts.frozen_through or None,
         done=done_in_part(past),
         weeks=list(weeks),
+        lifts=lifts_of(loaded.catalog, used_in(weeks)),
         notes=_notes(verdict),
     )
 

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from catalog.inputs import InputError
 from exports.plans import plan
@@ -146,3 +148,32 @@ def test_a_workbook_without_weeks_holds_no_plan() -> None:
 def test_frozen_weeks_come_back() -> None:
     frozen = plan().model_copy(update={"frozen_through": 2})
     assert parse_plan(to_xlsx(frozen, Choice()).content, "plan.xlsx").frozen_through == 2
+
+
+def test_sums_follow_what_is_edited() -> None:
+    """The summary's formulas, worked out by hand from the tabs, give the plan's own sums."""
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), Choice()).content))
+    counts = [[cell.value for cell in row] for row in book["Exercises"].iter_rows()]
+    summary = {row[0].value: row for row in book["Summary"].iter_rows(max_col=4)}
+    for place, week in enumerate(plan().weeks or [], 1):
+        rows = book[f"Week {week.week}"].iter_rows(min_row=2, values_only=True)
+        sets = Counter()
+        for row in rows:
+            sets[row[2]] += row[3] or 0
+        for muscle, credit in week.muscle_sets.items():
+            name = muscle.replace("_", " ").capitalize()
+            column = counts[0].index(name)
+            assert str(summary[name][place].value).endswith(
+                f"'Exercises'!${get_column_letter(column + 1)}$2:"
+                f"${get_column_letter(column + 1)}${len(counts)})"
+            )
+            assert sum(sets[row[1]] * (row[column] or 0) for row in counts[1:]) == credit
+
+
+def test_days_have_their_dates_where_the_block_has_a_start() -> None:
+    """In the week's tab, on the band and on every row."""
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), Choice()).content))
+    assert {row[1] for row in book["Week 1"].iter_rows(min_row=2, values_only=True)} == {
+        "Mon 4 Jan",
+        "Thu 7 Jan",
+    }

@@ -289,8 +289,8 @@ def loaded_block() -> Plan:
     return assemble(
         made,
         {
-            1: {"Pull A": {"deadlift": 3, "chest_supported_row": 2}},
-            2: {"Pull A": {"deadlift": 4, "chest_supported_row": 2}},
+            (1, "Pull A"): {"deadlift": 3, "chest_supported_row": 2},
+            (2, "Pull A"): {"deadlift": 4, "chest_supported_row": 2},
         },
         status="feasible",
         score=1,

@@ -464,12 +464,9 @@ def session_date(plan: Plan, week: int, day: str) -> datetime.date | None:
     return first + datetime.timedelta(days=7 * (week - 1) + list(words.DAY_NAMES).index(day))
 
 
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-
 def short_date(date: datetime.date) -> str:
     """``4 Jan``, whatever the machine's language."""
-    return f"{date.day} {_MONTHS[date.month - 1]}"
+    return f"{date.day} {words.MONTHS[date.month - 1]}"
 
 
 # ----- muscles ---------------------------------------------------------------------------------
