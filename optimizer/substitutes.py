@@ -1,12 +1,14 @@
 """What could stand in for each exercise of a plan on its day, when the station is taken.
 
-A substitute keeps the whole plan legal with nothing else changed, that day being a group of its
-own (``own: true``); the verifier's rules decide. The nearest in what they train come first.
+A substitute has the pattern of what it stands in for and keeps the whole plan legal with nothing
+else changed, that day being a group of its own (``own: true``); the verifier's rules decide. They
+come in the order of what the whole plan loses by them. Those by which it would lose less than 0.1 %
+in all weeks that share the session's exercises are called equally good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from catalog.queries import display_name, fitting_kit
@@ -19,12 +21,15 @@ from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Scenario, Session
 from optimizer.verifier.day import Day, Days
-from optimizer.words import listed, spoken
+from optimizer.words import EQUAL, listed, spoken
 
 MOST = 3
 """Substitutes of one prescription; more would be a catalogue."""
-TRIES = 10
-"""Candidates of one prescription that are put to the verifier, nearest first."""
+WEIGHED = 40
+"""Candidates of one prescription whose points are added up, nearest first."""
+TRIES = 12
+"""Of them, those that are put to the verifier on each day, the plan's least loss first."""
+_BAND = "band"
 
 
 def with_substitutes(loaded: Loaded, plan: Plan) -> Plan:
@@ -37,10 +42,7 @@ def with_substitutes(loaded: Loaded, plan: Plan) -> Plan:
     if plan.weeks is None:
         return plan
     finder = _Finder(loaded, plan)
-    weeks = [
-        week if week.week <= (plan.frozen_through or 0) else finder.week(week)
-        for week in plan.weeks
-    ]
+    weeks = finder.weeks(plan)
     differences = finder.differences(weeks)
     others = sorted({other for found in differences.values() for other in found})
     names = {other: finder.names.get(other, loaded.catalog[other].name) for other in others}
@@ -62,71 +64,41 @@ class _Finder:
         self.items = cache(lambda gym: closure(self.scenario.gyms[gym]))
         self.near = cache(lambda exercise: nearest(self.catalog[exercise], self.catalog))
 
-    def week(self, week: WeekPlan) -> WeekPlan:
-        """A week with its substitutes."""
-        sessions = [self._session(week.week, session) for session in week.sessions]
-        return week.model_copy(update={"sessions": sessions})
+    def weeks(self, plan: Plan) -> list[WeekPlan]:
+        """The weeks of a plan with their substitutes."""
+        frozen = plan.frozen_through or 0
+        groups: dict[tuple[str, tuple[int, ...]], dict[int, SessionPlan]] = {}
+        for week in plan.weeks or ():
+            for session in week.sessions if week.week > frozen else ():
+                group = self.days.case.calendar.group_of[week.week, session.session]
+                groups.setdefault((session.session, group.weeks), {})[week.week] = session
+        least = EQUAL * max(1, abs(plan.score or 0))
+        told = {
+            (week, name): session
+            for (name, _), held in groups.items()
+            for week, session in _Group(self, held, least).told().items()
+        }
 
-    def _session(self, week: int, plan: SessionPlan) -> SessionPlan:
-        session = self.scenario.session(plan.session)
-        fixed = self._pinned(week, session) | self._done(week, session)
-        day = self.days.day(week, session)
-        exercises = [
-            item
-            if item.exercise in fixed
-            else item.model_copy(update={"substitutes": self._of(day, session, plan, item)})
-            for item in plan.exercises
-        ]
-        return plan.model_copy(update={"exercises": exercises})
+        def sessions(week: WeekPlan) -> list[SessionPlan]:
+            return [told.get((week.week, s.session), s) for s in week.sessions]
 
-    def _done(self, week: int, session: Session) -> set[str]:
-        if self.done is None or self.done.week != week:
-            return set()
-        return {item.exercise for item in self.done.sessions.get(session.name, ())}
+        return [w.model_copy(update={"sessions": sessions(w)}) for w in plan.weeks or ()]
 
-    def _pinned(self, week: int, session: Session) -> set[str]:
-        return {
+    def fixed(self, week: int, session: Session) -> set[str]:
+        """Exercises of a day that nothing may stand in for: pinned, or done already."""
+        done = self.done.sessions if self.done is not None and self.done.week == week else {}
+        pinned = {
             pin.exercise
             for pin in self.scenario.pin
             if pin.session == session.name and (pin.weeks is None or week in pin.weeks)
         }
+        return pinned | {item.exercise for item in done.get(session.name, ())}
 
-    def _of(self, day: Day, session: Session, plan: SessionPlan, item: Prescription) -> list[str]:
-        held = {other.exercise for other in plan.exercises}
-        found: list[str] = []
-        tries = 0
-        for other in self.near(item.exercise):
-            if other.id in held or day.eligibility.why_not(other, day.week, session):
-                continue
-            tries += 1
-            if self._stands(day, session, plan, item, other):
-                found.append(other.id)
-                kit = fitting_kit(other, self.items(plan.gym))
-                self.names.setdefault(other.id, display_name(other, kit))
-            if len(found) == MOST or tries == TRIES:
-                break
-        return found
-
-    def _stands(
-        self,
-        day: Day,
-        session: Session,
-        plan: SessionPlan,
-        item: Prescription,
-        other: Exercise,
-    ) -> bool:
-        """Whether the day is legal with the one in place of the other, in its superset too."""
-
-        def now(exercise: str) -> str:
-            return other.id if exercise == item.exercise else exercise
-
-        sets = {now(held.exercise): held.sets for held in plan.exercises}
-        labels = {now(held.exercise): held.pair for held in plan.exercises if held.pair}
-        pairs = [(now(one), now(two)) for one, two in plan.pairs]
-        done = [self.catalog[line.id] for line in day.done(day.week, session)]
-        entries = (self.catalog[e] for e in sets)
-        order = legal_order(entries, self.scenario, session.goal, pairs, done)
-        return order is not None and day.legal(((e.id, sets[e.id]) for e in order), labels)
+    def kit(self, exercise: Exercise, gym: str) -> tuple[str, ...]:
+        """The items that an exercise uses in a gym; the name to print there is kept."""
+        kit = fitting_kit(exercise, self.items(gym))
+        self.names.setdefault(exercise.id, display_name(exercise, kit))
+        return tuple(kit or ())
 
     def differences(self, weeks: Sequence[WeekPlan]) -> dict[str, dict[str, str]]:
         """Exercise to each of its substitutes to what differs, in words."""
@@ -145,14 +117,141 @@ class _Finder:
         return found
 
 
-def nearest(exercise: Exercise, catalog: Catalog) -> list[Exercise]:
-    """Other exercises that train one of its muscles directly, nearest first.
+class _Group:
+    """One session in the weeks that share its exercises."""
 
-    The same movement comes before another, then what trains the same muscles (half-sets of credit
-    a set that differ), then what needs other equipment, because the station may be taken.
+    def __init__(self, finder: _Finder, held: dict[int, SessionPlan], least: float) -> None:
+        self.finder, self.held, self.least = finder, held, least
+        first, plan = next(iter(held.items()))
+        self.gym = plan.gym
+        self.session = finder.scenario.session(plan.session)
+        self.exercises = [item.exercise for item in plan.exercises]
+        self.whole = finder.days.group(first, self.session)
+        self.days = {week: finder.days.day(week, self.session) for week in held}
+
+    def told(self) -> dict[int, SessionPlan]:
+        """The sessions by week, each exercise with what could stand in for it."""
+        found = {exercise: self._of(exercise) for exercise in self.exercises}
+
+        def items(week: int) -> list[Prescription]:
+            return [
+                item.model_copy(update=found[item.exercise].get(week, {}))
+                for item in self.held[week].exercises
+            ]
+
+        return {
+            week: plan.model_copy(update={"exercises": items(week)})
+            for week, plan in self.held.items()
+        }
+
+    def _of(self, exercise: str) -> dict[int, dict[str, list[str]]]:
+        """Substitutes of one exercise in each week, and which of them are equally good in all."""
+        open_weeks = [
+            week for week in self.held if exercise not in self.finder.fixed(week, self.session)
+        ]
+        losses = self._losses(exercise) if open_weeks else {}
+        daily = {week: self._of_day(week, exercise, losses) for week in open_weeks}
+        everywhere = [
+            other
+            for other in losses
+            if len(daily) == len(self.held) and all(other in found for found in daily.values())
+        ]
+        alike = [
+            other
+            for other in everywhere
+            if losses[other] < self.least and self._everywhere(exercise, other) and self.whole.legal
+        ]
+        self._everywhere(exercise, exercise)
+        return {
+            week: {"substitutes": found, "equally_good": [o for o in found if o in alike]}
+            for week, found in daily.items()
+        }
+
+    def _losses(self, exercise: str) -> dict[str, int]:
+        """What could stand in, to what the plan loses by it in all weeks; the least first.
+
+        Bands stand last where what they stand in for needs none: they are what is left when
+        stations are taken.
+        """
+        before = self.whole.points
+        losses: dict[str, int] = {}
+        for other in self._able(exercise)[:WEIGHED]:
+            if self._everywhere(exercise, other.id):
+                losses[other.id] = before - self.whole.points
+        self._everywhere(exercise, exercise)
+        ranks = {
+            other: (self._trades_down(exercise, other), loss) for other, loss in losses.items()
+        }
+        return dict(sorted(losses.items(), key=lambda item: ranks[item[0]]))
+
+    def _able(self, exercise: str) -> list[Exercise]:
+        """What may be chosen on the first or the last of the days, the nearest first."""
+        ends = {min(self.held), max(self.held)}
+        return [
+            other
+            for other in self.finder.near(exercise)
+            if other.id not in self.exercises
+            and any(
+                not self.days[week].eligibility.why_not(other, week, self.session) for week in ends
+            )
+        ]
+
+    def _of_day(self, week: int, exercise: str, losses: Iterable[str]) -> list[str]:
+        """The best of them that keep the plan legal on one day, that day's least loss first."""
+        day = self.days[week]
+        points: dict[str, int] = {}
+        for other in list(losses)[:TRIES]:
+            entry = self.finder.catalog[other]
+            if day.eligibility.why_not(entry, week, self.session):
+                continue
+            if self._put(day, week, exercise, other) and day.legal:
+                points[other] = day.points
+            if len(points) == MOST:
+                break
+        return sorted(points, key=lambda o: (self._trades_down(exercise, o), -points[o]))
+
+    def _trades_down(self, exercise: str, other: str) -> bool:
+        """Whether a band would stand in for something else."""
+        catalog = self.finder.catalog
+        banded = [_BAND in self.finder.kit(catalog[e], self.gym) for e in (exercise, other)]
+        return banded == [False, True]
+
+    def _everywhere(self, exercise: str, other: str) -> bool:
+        """Have all weeks hold another exercise; False if that has no legal order."""
+        return all([self._put(self.whole, week, exercise, other) for week in self.held])  # noqa: C419
+
+    def _put(self, day: Day, week: int, exercise: str, other: str) -> bool:
+        """Have one week hold another exercise, in its superset too; False if no order is legal."""
+        plan, catalog = self.held[week], self.finder.catalog
+
+        def now(held: str) -> str:
+            return other if held == exercise else held
+
+        sets = {now(item.exercise): item.sets for item in plan.exercises}
+        labels = {now(item.exercise): item.pair for item in plan.exercises if item.pair}
+        pairs = [(now(one), now(two)) for one, two in plan.pairs]
+        done = [catalog[line.id] for line in day.done(week, self.session)]
+        entries = (catalog[e] for e in sets)
+        order = legal_order(entries, self.finder.scenario, self.session.goal, pairs, done)
+        if order is not None:
+            day.put(((e.id, sets[e.id]) for e in order), labels, week)
+        return order is not None
+
+
+def nearest(exercise: Exercise, catalog: Catalog) -> list[Exercise]:
+    """Other exercises of its pattern that train one of its muscles directly, nearest first.
+
+    What trains the same muscles (half-sets of credit a set that differ) comes first, then what
+    needs other equipment, because the station may be taken.
     """
     mine = set(exercise.direct)
-    found = [e for e in catalog if e.id != exercise.id and not mine.isdisjoint(e.direct)]
+    found = [
+        other
+        for other in catalog
+        if other.id != exercise.id
+        and other.pattern == exercise.pattern
+        and not mine.isdisjoint(other.direct)
+    ]
     return sorted(found, key=lambda other: (*distance(exercise, other), other.id))
 
 

@@ -7,6 +7,7 @@ far less.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -105,7 +106,9 @@ class Prescription(_Part):
     kit: list[str]
     """The items it uses in this gym."""
     substitutes: list[str] = []
-    """Exercises that could stand in for it that day."""
+    """Exercises of its pattern that could stand in for it that day, the plan's least loss first."""
+    equally_good: list[str] = []
+    """Of these, those that cost the plan less than 0.1 % in all weeks of the session's group."""
     load: PlannedLoad | None = None
     """Of the first working sets; none where no max is known."""
     scheme: Annotated[list[SetGroup], Field(max_length=MOST_SETS)] = []
@@ -318,6 +321,15 @@ class Plan(_Part):
     """Where there is no plan: confirmed changes, cheapest first."""
     notes: list[str] = []
 
+    def stand_ins(self, items: Sequence[Prescription]) -> list[str]:
+        """Names of what could stand in for each of some prescriptions of one exercise.
+
+        Which of them are equally good is said behind the name.
+        """
+        common = [o for o in items[0].substitutes if all(o in item.substitutes for item in items)]
+        alike = [other for other in common if all(other in item.equally_good for item in items)]
+        return [self.name_of(o) + " (equally good)" * (o in alike) for o in common]
+
     def name_of(self, exercise: str) -> str:
         """What a coach calls a substitute; made of its id in files that don't name it."""
         return self.names.get(exercise) or titled(exercise)
@@ -374,7 +386,7 @@ def _tidy(item: dict[str, Any]) -> None:
     """Take out of a prescription's data what does not apply."""
     if item["reps"]["text"] is None:
         del item["reps"]["text"]
-    for key in ("each_side", "notes", "pair", "load", "scheme"):
+    for key in ("each_side", "equally_good", "notes", "pair", "load", "scheme"):
         if not item[key]:
             del item[key]
     for group in item.get("scheme", ()):

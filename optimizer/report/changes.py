@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from optimizer.report.blocks import Block, Line, items
-from optimizer.words import capital, counted, listed, percent, weeks_in_words
+from optimizer.words import EQUAL, capital, counted, listed, percent, weeks_in_words
 
 Data = Mapping[str, Any]
 
@@ -67,7 +67,10 @@ def _cost(stages: list[Data]) -> str:
     if len(stages) < 2 or stages[-1]["name"] != "best" or last >= best:
         known = "" if stages[0]["proved"] else " found"
         return f"As good as the best plan{known} for what is left."
-    return f"{percent((best - last) / max(1, abs(best)))} less than the best plan would score."
+    share = (best - last) / max(1, abs(best))
+    if share < EQUAL:
+        return "As good as the best plan would be, to within 0.1 %."
+    return f"{percent(share)} less than the best plan would score."
 
 
 def _proofs(stages: list[Data]) -> Iterator[str]:
@@ -126,8 +129,8 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _loss(share: float) -> str:
-    if share == 0:
-        return "the plan loses nothing"
+    if abs(share) < EQUAL:
+        return "equally good"
     return f"the plan {'loses' if share > 0 else 'gains'} {percent(abs(share))}"
 
 

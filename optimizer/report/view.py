@@ -43,8 +43,9 @@ class Row:
         rir: reps in reserve of each week; None where the unit is no reps.
         kit: items it uses, in words.
         notes: remarks, e.g. other reps in some weeks.
-        alternatives: names of what could stand in for it in each of the weeks.
-            loads: of each week, in words; empty where none is known.
+        alternatives: names of what could stand in for it in each of the weeks, the plan's least
+            loss first; which are equally good stands behind the name.
+        loads: of each week, in words; empty where none is known.
         find: how to find the first load, where none is known.
     """
 
@@ -213,11 +214,7 @@ def _row(
         rir=tuple(item.rir for item in items),
         kit=tuple(map(words.spoken, items[0].kit)),
         notes=tuple(notes),
-        alternatives=tuple(
-            plan.name_of(other)
-            for other in items[0].substitutes
-            if all(other in item.substitutes for item in items)
-        ),
+        alternatives=tuple(plan.stand_ins(items)),
         loads=tuple(load_words(i.load, i.kit) if i.load else "" for i in items),
         find=find_words(items[0], first=True) if items[0] is first else "",
     )

@@ -29,7 +29,7 @@ from optimizer.solver.search import refused_again
 from optimizer.studies.diff import Difference, diff
 from optimizer.studies.replan import assembled, build_of
 from optimizer.studies.stages import columns_of
-from optimizer.words import counted
+from optimizer.words import EQUAL, counted
 
 Choices = frozenset[tuple[int, int]]
 """(group, exercise) pairs of a plan."""
@@ -99,7 +99,7 @@ def _title(number: int, item: Alternative) -> str:
         proved = item.plan.status == "optimal"
         return "The best plan" if proved else "The best plan found"
     least = min(item.distances)
-    below = f"At most {item.loss * 100:.2g} % below" if item.loss else "As good as"
+    below = f"At most {item.loss * 100:.2g} % below" if item.loss >= EQUAL else "As good as"
     return f"{below} the best possible, {least} choices or more from the others"
 
 

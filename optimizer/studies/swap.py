@@ -250,7 +250,7 @@ class _Swapper:
                 unknown.append(entry.id)
             else:
                 impossible.append(entry.id)
-        found.sort(key=lambda r: (-r.score, len(r.others.changes), r.exercise))
+        found.sort(key=self._rank)
         plan = self._plan(found[0]) if to is not None and found else None
         answer = Swap(
             self.exercise,
@@ -270,6 +270,15 @@ class _Swapper:
         if plan is None:
             return answer
         return replace(answer, plan=plan.model_copy(update={"change": answer.to_data()}))
+
+    def _rank(self, found: Replacement) -> tuple[object, ...]:
+        """Least loss first; of what is as good as the other, its own pattern and the nearest."""
+        entry, other = (
+            self.asked.catalog.by_id.get(self.exercise),
+            self.asked.catalog[found.exercise],
+        )
+        apart = () if entry is None else distance(entry, other)
+        return -found.score, len(found.others.changes), apart, found.exercise
 
     def _why_gain(self) -> str:
         """How a swap can gain over the plan as it is."""

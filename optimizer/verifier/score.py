@@ -44,11 +44,11 @@ def _training_days(case: Case) -> list[tuple[int, Session]]:
 
 def _full_days(case: Case) -> list[tuple[int, Session]]:
     """Sessions of training weeks, and those of deload weeks that `deload_half` doesn't reach."""
-    return [
-        (week, session)
-        for week, session in case.all_sessions
-        if not case.calendar.deload(week) or case.calendar.halved_from(week, session) is None
-    ]
+    return [day for day in case.all_sessions if _counts_in_full(case, *day)]
+
+
+def _counts_in_full(case: Case, week: int, session: Session) -> bool:
+    return not case.calendar.deload(week) or case.calendar.halved_from(week, session) is None
 
 
 def _least(case: Case, week: int) -> int:
@@ -68,14 +68,17 @@ def stimulus(case: Case) -> int:
 def shares(case: Case) -> Iterator[Share]:
     """What each region that counts has of each training week."""
     for week in case.calendar.weeks:
-        if case.calendar.deload(week):
-            continue
-        eighths = _eighths(case, week)
-        for region, priority in case.scenario.region_priorities.items():
-            if priority:
-                knee = _knee(region, priority, _least(case, week))
-                points = priority * _worth(eighths[region], knee)
-                yield Share(week, region, eighths[region], knee, points)
+        if not case.calendar.deload(week):
+            yield from _week_shares(case, week)
+
+
+def _week_shares(case: Case, week: int) -> Iterator[Share]:
+    eighths = _eighths(case, week)
+    for region, priority in case.scenario.region_priorities.items():
+        if priority:
+            knee = _knee(region, priority, _least(case, week))
+            points = priority * _worth(eighths[region], knee)
+            yield Share(week, region, eighths[region], knee, points)
 
 
 def _eighths(case: Case, week: int) -> Counter[str]:
@@ -114,27 +117,26 @@ def _worth(eighths: int, knee: int) -> int:
 
 def suitability(case: Case) -> int:
     """Sets times the exercise's rating for the session's goal, in training weeks."""
-    return sum(
-        sets * int(getattr(entry.goals, case.calendar.goal(week, session)))
-        for week, session in _training_days(case)
-        for entry, sets in known(case.lines(week, session))
-    )
+    return sum(_suited(case, week, session) for week, session in _training_days(case))
+
+
+def _suited(case: Case, week: int, session: Session) -> int:
+    goal = case.calendar.goal(week, session)
+    lines = known(case.lines(week, session))
+    return sum(sets * int(getattr(entry.goals, goal)) for entry, sets in lines)
 
 
 def coverage(case: Case) -> int:
     """Sets of each kind that are worth having, up to as many as are asked for each week."""
-    return sum(
-        min(_matching(wanted.select, lines), wanted.sets)
-        for lines in _by_week(case)
-        for wanted in case.scenario.coverage
-    )
-
-
-def _by_week(case: Case) -> Iterator[list[Line]]:
-    """The prescriptions of each week that count in full."""
     days = _full_days(case)
-    for week in case.calendar.weeks:
-        yield [line for w, session in days if w == week for line in case.lines(w, session)]
+    return sum(_covered(case, week, days) for week in case.calendar.weeks)
+
+
+def _covered(case: Case, week: int, days: Iterable[tuple[int, Session]]) -> int:
+    """What a week has of each kind, of the sessions that count in full."""
+    lines = [line for w, session in days if w == week for line in case.lines(w, session)]
+    wanted = case.scenario.coverage
+    return sum(min(_matching(entry.select, lines), entry.sets) for entry in wanted)
 
 
 def _matching(selector: SelectorRef, lines: Iterable[Line]) -> int:
@@ -183,11 +185,14 @@ def _main_weeks(case: Case, group: SessionWeeks) -> int:
 
 def preference(case: Case) -> int:
     """Sets of preferred exercises less sets of avoided ones; each selector counts in its weeks."""
-    prefer, avoid = case.scenario.prefer, case.scenario.avoid
+    return sum(_liked(case, *day) for day in _training_days(case))
+
+
+def _liked(case: Case, week: int, session: Session) -> int:
+    prefer, avoid, day = case.scenario.prefer, case.scenario.avoid, (week, session)
     return sum(
         sets * (_wishes(prefer, entry, day) - _wishes(avoid, entry, day))
-        for day in _training_days(case)
-        for entry, sets in known(case.lines(*day))
+        for entry, sets in known(case.lines(week, session))
     )
 
 
@@ -198,12 +203,13 @@ def _wishes(wishes: Iterable[Wish], entry: Exercise, day: tuple[int, Session]) -
 
 def variety(case: Case) -> int:
     """Less one for each further session of a week that an exercise is in, and for each twin."""
-    repeats = sum(
-        sessions - 1
-        for week in case.calendar.weeks
-        for sessions in sessions_a_week(case, week).values()
-    )
+    repeats = sum(_repeats(case, week) for week in case.calendar.weeks)
     return -repeats - sum(_twins(case.entries(week, s)) for week, s in case.all_sessions)
+
+
+def _repeats(case: Case, week: int) -> int:
+    """Sessions of a week that exercises appear in beyond their first."""
+    return sum(sessions - 1 for sessions in sessions_a_week(case, week).values())
 
 
 def _twins(entries: list[Exercise]) -> int:
@@ -214,10 +220,15 @@ def _twins(entries: list[Exercise]) -> int:
 def continuity(case: Case) -> int:
     """Less one for each exercise that a session did not have the last time."""
     return -sum(
-        len(case.ids(later, session) - case.ids(earlier, session))
+        _new(case, session, earlier, later)
         for session in case.scenario.sessions
         for earlier, later in pairwise(case.calendar.existing(session))
     )
+
+
+def _new(case: Case, session: Session, earlier: int, later: int) -> int:
+    """Exercises that a session has in one week and had not in the other."""
+    return len(case.ids(later, session) - case.ids(earlier, session))
 
 
 def steadiness(case: Case) -> int:
@@ -271,11 +282,11 @@ def _uneven(case: Case, week: int) -> int:
 
 def fatigue(case: Case) -> int:
     """Less sets times lower_back_stress."""
-    return -sum(
-        sets * entry.lower_back_stress
-        for week in case.calendar.weeks
-        for entry, sets in known(case.week_lines(week))
-    )
+    return -sum(_tiring(case.week_lines(week)) for week in case.calendar.weeks)
+
+
+def _tiring(lines: Iterable[Line]) -> int:
+    return sum(sets * entry.lower_back_stress for entry, sets in known(lines))
 
 
 def minutes(case: Case) -> int:
@@ -308,3 +319,47 @@ def terms(case: Case) -> dict[str, int]:
 def score(values: Iterable[tuple[str, int]], weights: Weights) -> int:
     """The weighted sum."""
     return sum(int(getattr(weights, name)) * value for name, value in values)
+
+
+def around(case: Case, weeks: Iterable[int], session: Session) -> int:
+    """Points of all that one session can change in some weeks, the rest of the plan left out.
+
+    Two plans that differ in nothing but the exercises of that session in these weeks, set for set,
+    differ in score by as much as in this: set counts and with them ``steadiness`` and ``evenness``
+    are the same in both.
+
+    Args:
+        case: the plan.
+        weeks: those in which the session may differ.
+        session: the session, held in each of them.
+    """
+    chosen = set(weeks)
+    held = [(week, other) for week in chosen for other in case.calendar.held(week)]
+    full = [day for day in held if _counts_in_full(case, *day)]
+    trained = [week for week in chosen if not case.calendar.deload(week)]
+    mine = [week for week, other in full if other is session]
+    found = {
+        "stimulus": sum(s.points for week in trained for s in _week_shares(case, week)),
+        "suitability": sum(_suited(case, week, session) for week in trained),
+        "coverage": sum(_covered(case, week, full) for week in chosen),
+        "dose": -sum(_misdosed(case, week, session) for week in mine),
+        "main": sum(_main_weeks(case, group) for group in _groups_of(case, chosen, session)),
+        "preference": sum(_liked(case, week, session) for week in trained),
+        "variety": -sum(
+            _repeats(case, week) + _twins(case.entries(week, session)) for week in chosen
+        ),
+        "continuity": -sum(
+            _new(case, session, earlier, later)
+            for earlier, later in pairwise(case.calendar.existing(session))
+            if earlier in chosen or later in chosen
+        ),
+        "fatigue": -sum(_tiring(case.lines(week, session)) for week in chosen),
+        "minutes": -sum(case.minutes(week, session) for week in chosen),
+    }
+    return score(found.items(), case.scenario.weights)
+
+
+def _groups_of(case: Case, weeks: Iterable[int], session: Session) -> list[SessionWeeks]:
+    """The groups of a session that some weeks are in, each once."""
+    found = {case.calendar.group_of[week, session.name].weeks: week for week in weeks}
+    return [case.calendar.group_of[week, session.name] for week in found.values()]

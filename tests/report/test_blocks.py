@@ -80,14 +80,16 @@ def test_a_spare_column_goes_before_a_name_breaks(width: int, kit: bool) -> None
 
 
 def test_alternatives_are_named() -> None:
-    """By the plan's own names; a file without them still gets no bare id."""
+    """By the plan's own names (a file without them still gets no bare id), near-ties as such."""
     data = plan().to_data()
     for week in data["weeks"]:
         for session in week["sessions"]:
             session["exercises"][0]["substitutes"] = ["seated_cable_row_upper", "t_bar_row"]
+            session["exercises"][0]["equally_good"] = ["t_bar_row"]
     data["names"] = {"seated_cable_row_upper": "Seated Cable Row (for Upper Back)"}
     blocks = plan_blocks(Plan.model_validate(data))
-    assert "Alternatives: 1 Seated Cable Row (for Upper Back), T bar row" in terminal(blocks, 200)
+    shown = "Alternatives: 1 Seated Cable Row (for Upper Back), T bar row (equally good)"
+    assert shown in terminal(blocks, 200)
     assert "Alternatives" not in terminal(plan_blocks(plan()), 200)
 
 

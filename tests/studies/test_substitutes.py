@@ -1,4 +1,4 @@
-"""Substitutes: each keeps the whole plan legal on a day of its own, nearest first."""
+"""Substitutes: each keeps the whole plan legal on a day of its own, the plan's least loss first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from optimizer.answer import solve
 from optimizer.plan.ordering import legal_order
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts, facts_of
 from optimizer.plan.schema import Plan
-from optimizer.scenario.load import Loaded, edited, load_scenario
+from optimizer.scenario.load import Loaded, edited, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions
 from optimizer.studies.edits import own_day
 from optimizer.substitutes import distance, nearest, what_differs
@@ -59,19 +59,27 @@ def check_all(loaded: Loaded, plan: Plan) -> int:
             for item in session.exercises:
                 assert len(item.substitutes) <= 3
                 assert set(item.substitutes) <= set(plan.names)
+                assert set(item.equally_good) <= set(item.substitutes)
+                scores = []
                 for other in item.substitutes:
                     count += 1
+                    assert loaded.catalog[other].pattern == loaded.catalog[item.exercise].pattern
                     facts = put(
                         loaded, facts_of(plan), week.week, session.session, item.exercise, other
                     )
                     verdict = verify(own.scenario, own.catalog, facts)
                     assert verdict.legal, (week.week, session.session, item.exercise, other)
                     assert plan.differences[item.exercise][other]
+                    scores.append(verdict.score)
+                assert scores == sorted(scores, reverse=True)
     return count
 
 
 def test_every_substitute_verifies(tmp_path: Path) -> None:
-    """On random scenarios, by the whole verifier and the scenario as a file would say it."""
+    """On random scenarios, by the whole verifier and the scenario as a file would say it.
+
+    Each has the pattern of what it stands in for; the one that costs the plan least comes first.
+    """
     total = 0
     for seed in CASES:
         folder = tmp_path / str(seed)
@@ -89,12 +97,57 @@ def test_every_substitute_verifies_more(seed: int, tmp_path: Path) -> None:
     check_all(loaded, plan)
 
 
+BLOCK = """
+schema_version: 1
+name: Two weeks
+catalog: extended
+equipment: {main: commercial_gym}
+block: {weeks: 2}
+sessions: [{name: Pull, day: mon}]
+weekly_sets: 11
+limits: {exercises: 4}
+"""
+
+
+@pytest.fixture(scope="module")
+def pulls() -> tuple[Loaded, Plan]:
+    """Two weeks of one session in a full gym."""
+    loaded = parse_scenario(BLOCK)
+    return loaded, solve(loaded, SolveOptions(time_limit=600, workers=1, gap=0.03))
+
+
+def test_equally_good_is_less_than_a_thousandth_in_all_weeks(pulls: tuple[Loaded, Plan]) -> None:
+    """By the scores of whole plans in which the group's every week has the other."""
+    loaded, plan = pulls
+    week = (plan.weeks or [])[1]
+    said = set()
+    for item in week.sessions[0].exercises:
+        for other in item.substitutes:
+            facts = facts_of(plan)
+            for number in (1, 2):
+                facts = put(loaded, facts, number, "Pull", item.exercise, other)
+            loss = (plan.score or 0) - verify(loaded.scenario, loaded.catalog, facts).score
+            alike = loss < 0.001 * (plan.score or 0)
+            assert (other in item.equally_good) == alike
+            said.add(alike)
+    assert said == {True, False}
+
+
+def test_in_a_full_gym_no_band_stands_in_first(pulls: tuple[Loaded, Plan]) -> None:
+    """The cable next to the one that is taken does."""
+    loaded, plan = pulls
+    found = [i for w in plan.weeks or () for s in w.sessions for i in s.exercises if i.substitutes]
+    assert found
+    for item in found:
+        assert not all("band" in kit for kit in loaded.catalog[item.substitutes[0]].equipment)
+
+
 def test_twins_come_first() -> None:
-    """The same movement and muscles before anything else."""
+    """The same muscles before anything else of the same movement."""
     seed = load_catalog("seed")
     pulldown = seed["lat_pulldown"]
     found = nearest(pulldown, seed)
-    assert found[0].pattern == pulldown.pattern
+    assert {e.pattern for e in found} == {pulldown.pattern}
     assert [distance(pulldown, e) for e in found] == sorted(distance(pulldown, e) for e in found)
     assert all(set(e.direct) & set(pulldown.direct) for e in found)
 

@@ -197,6 +197,24 @@ def test_an_optimum_gains_nothing_by_being_a_day_of_its_own() -> None:
     assert found.score == own.score > (plan.score or 0)
 
 
+@pytest.mark.parametrize(
+    ("loss", "words"),
+    [
+        (0.0, "equally good"),
+        (0.00099, "equally good"),
+        (-0.00099, "equally good"),
+        (0.001, "the plan loses 0.1 %"),
+        (-0.002, "the plan gains 0.2 %"),
+    ],
+)
+def test_a_near_tie_is_called_equally_good(loss: float, words: str) -> None:
+    """Up to a thousandth either way; beyond it the loss is told."""
+    found = {"name": "Pull-Up", "loss": loss, "differs": "", "others": []}
+    data = {"name": "Lat Pulldown", "session": "Pull A", "weeks": [2], "replacements": [found]}
+    data |= {"names": {}, "impossible": [], "unknown": [], "gain": ""}
+    assert f"- Pull-Up: {words}\n" in blocks_to_markdown("", swap_blocks(data)).replace("\\", "")
+
+
 def test_lists_of_names_end(block: tuple[Loaded, Plan, str]) -> None:
     """Eight names and a count, never all there are; a gain comes with its reason."""
     loaded, plan, exercise = block

@@ -55,6 +55,46 @@ def test_the_verdict_on_a_day_is_that_on_the_whole_plan(seed: int) -> None:
         other = replace(asked, exceptions={(week, name): own})
         changed = {**weeks, week: {**weeks[week], name: listed}}
         whole = verify(other, seeds, plan(changed)).legal
-        assert days.day(week, asked.session(name)).legal(listed) == whole
+        day = days.day(week, asked.session(name))
+        day.put(listed)
+        assert day.legal == whole
         verdicts.add(whole)
     assert verdicts == {True, False}
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("scope", ["day", "group"])
+def test_points_differ_as_the_scores_of_whole_plans(seed: int, scope: str) -> None:
+    """Set for set, on a day of its own and in all weeks of a group, with every weight."""
+    seeds, draw = load_catalog("seed"), Random(seed)
+    asked = scenario(
+        seeds,
+        equipment={"main": ["commercial_gym"]},
+        block={"weeks": 5, "deload_weeks": [3], "phases": [3, 2]},
+        weekly_sets={"start": 22, "end": 22, "tolerance": 2},
+        priorities={"lats": 2, "forearms": 1},
+        select={"prefer": ["seal_row"], "avoid": [{"pattern": "hinge"}]},
+        score={"minutes": 1},
+    )
+    weeks = {
+        week: {name: list((LIGHT if week == 3 else SETS).items()) for name in "AB"}
+        for week in range(1, 6)
+    }
+    days = Days(asked, seeds, plan(weeks))
+    differences = set()
+    for _ in range(12):
+        week, name, place = draw.randint(1, 5), draw.choice("AB"), draw.randrange(4)
+        new = draw.choice([e.id for e in seeds if e.id not in SETS])
+        session = asked.session(name)
+        day = days.day(week, session) if scope == "day" else days.group(week, session)
+        before = day.points
+        changed = dict(weeks)
+        for number in day.weeks:
+            listed = list(weeks[number][name])
+            listed[place] = (new, listed[place][1])
+            changed[number] = {**weeks[number], name: listed}
+            day.put(listed, week=number)
+        one, other = (verify(day.scenario, seeds, plan(w)).score for w in (weeks, changed))
+        assert day.points - before == other - one
+        differences.add(other - one)
+    assert len(differences) > 3

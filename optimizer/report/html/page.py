@@ -267,7 +267,7 @@ class Page:
 
     def alternatives_of(self, item: Prescription) -> list[str]:
         """Names of what could stand in for an exercise."""
-        return [self.plan.name_of(other) for other in item.substitutes]
+        return self.plan.stand_ins([item])
 
     @staticmethod
     def pair_lines(session: SessionPlan) -> list[str]:
