@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 from collections.abc import Iterator
@@ -14,17 +15,23 @@ from catalog.schema import Catalog
 from helpers import catalog, exercise, plan, scenario
 from optimizer.instance import prepare
 from optimizer.instance.bounds import tighten, untightened
+from optimizer.instance.supersets import items_of, may_pair, pairable
+from optimizer.instance.supersets import saved as seconds_saved
 from optimizer.model import build_model
 from optimizer.plan.ordering import legal_order
 from optimizer.plan.supersets import best_pairs
 from optimizer.rules import state
 from optimizer.scenario.calendar import Calendar
+from optimizer.scenario.load import parse_scenario
 from optimizer.scenario.types import Scenario
 from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.profiles import REPEATABLE
 from optimizer.solver.relaxation import crude_bound, relax
 from optimizer.verifier import verify
+from oracle import data
+from oracle.prepare import prepare as prepare_oracle
+from oracle.rules import may_share_rests
 
 MUSCLES = ("lats", "rear_delts", "erector_spinae", "upper_traps", "biceps")
 WEEKS = (1, 2)
@@ -260,6 +267,50 @@ def test_who_is_never_to_be_paired_is_not() -> None:
     """By what a selector means; the others go together."""
     assert saved({}, {}, {}, pairs=3, supersets={"never": ["e0"]}) == 3
     assert saved({}, {}, supersets={"never": [{"muscle": "lats"}]}) == 0
+
+
+def test_rests_are_those_of_the_scheme() -> None:
+    """Two minutes for both save six; for one of them the minute of the other counts."""
+    long = {"select": {"mechanic": "compound"}, "rest": 120}
+    assert saved({}, {}, schemes=[long]) == 6
+    assert saved({}, {}, schemes=[{**long, "select": "e0"}]) == 3
+    assert saved({}, {}, schemes=[{**long, "weeks": [2]}], weeks=2) == 9
+
+
+def test_a_plan_shows_the_pairs_that_save_most() -> None:
+    """Of three lifts those two with the longest rests and the most sets; seconds by hand."""
+    exercises = catalog(
+        exercise("a", direct=["lats"], rest_seconds=120),
+        exercise("b", direct=["rear_delts"], rest_seconds=90),
+        exercise("c", direct=["upper_traps"], rest_seconds=90),
+    )
+    wanted = scenario(exercises, sessions=[{"name": "A", "day": "mon"}], supersets={"pairs": 1})
+    calendar, session = Calendar(wanted, exercises), wanted.session("A")
+    sets = {"a": 4, "b": 2, "c": 3}
+    assert best_pairs(calendar, session, {1: sets}) == [("a", "c")]
+    assert seconds_saved(calendar, 1, session, sets, [("a", "c")]) == 3 * 90
+    assert best_pairs(calendar, session, {1: sets}, done=["c"]) == [("a", "b")]
+
+
+@pytest.mark.parametrize("gym", ["commercial_gym", "garage_gym"])
+def test_the_oracle_pairs_the_same_lifts(gym: str) -> None:
+    """Any two of the extended catalogue, by a second reading of the contract."""
+    entries = data.entries("extended")
+    asked = {
+        "equipment": {"main": gym},
+        "block": {"weeks": 1},
+        "sessions": [{"name": "A", "day": "mon"}],
+        "supersets": {"pairs": 1, "never": [{"family": "pull_up"}]},
+    }
+    prepared = prepare_oracle(asked, entries, data.contains(), data.gyms())
+    loaded = parse_scenario(
+        json.dumps({"schema_version": 1, "name": "x", "catalog": "extended", **asked})
+    )
+    items = items_of(frozenset(loaded.scenario.gyms["main"]))
+    for one, other in combinations(entries, 2):
+        mine = [loaded.catalog[e["id"]] for e in (one, other)]
+        may = all(pairable(loaded.scenario, e) for e in mine) and may_pair(*mine, items)
+        assert may == may_share_rests(prepared, "main", one, other), (one["id"], other["id"])
 
 
 def test_only_neighbours_rest_together() -> None:

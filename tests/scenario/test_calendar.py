@@ -199,13 +199,14 @@ def test_training_elsewhere_is_taken_off_the_limits() -> None:
 
 
 def test_training_elsewhere_counts_once_a_day_and_only_where_its_session_is_held() -> None:
-    """Two days of 2 sets and 3 within A; in week 2 A is skipped."""
+    """Two days of 2 sets and 3 within A; in week 2 A is skipped. A light day is no heavy one."""
     asked = calendar(
         weeks=2,
         exceptions=[{"weeks": [2], "session": "A", "skip": True}],
         elsewhere=[
             {"days": ["tue", "sat"], "muscle_sets": {"lats": 2}, "heavy_lower_back": True},
             {"session": "A", "muscle_sets": {"lats": 3, "biceps": 0.5}, "heavy_lower_back": True},
+            {"days": ["wed"], "lower_back": 6},
         ],
     )
     assert asked.credit_elsewhere(1) == {"lats": 14, "biceps": 1}
