@@ -46,9 +46,14 @@ class Aggregate:
     place: tuple[int, ...]
 
     @property
+    def size(self) -> int:
+        """Columns of the sums."""
+        return len(self.linear.lower)
+
+    @property
     def smaller(self) -> bool:
         """Whether anything much was added up."""
-        return 4 * len(self.linear.lower) <= 3 * len(self.place)
+        return 4 * self.size <= 3 * len(self.place)
 
     def added(self, values: Sequence[int]) -> list[int]:
         """A plan of the whole model, added up."""

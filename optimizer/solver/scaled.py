@@ -24,15 +24,15 @@ from optimizer.instance.types import Instance
 from optimizer.model import Build, build_model
 from optimizer.plan.choice import Choice
 from optimizer.solver import cpsat
-from optimizer.solver.aggregate import Aggregate, aggregate
 from optimizer.solver.choices import choice_of
 from optimizer.solver.cores import FAR, Core, core_of, promising, started
 from optimizer.solver.finder import FEW_GROUPS, Finder, any_plan
 from optimizer.solver.found import Found
 from optimizer.solver.interface import interface
 from optimizer.solver.options import Control
-from optimizer.solver.profiles import BOUND, PROOF, REPEATABLE
+from optimizer.solver.profiles import BOUND, PROOF
 from optimizer.solver.relaxation import Relaxation, crude_bound, refuted, relax
+from optimizer.solver.summing import Summing
 from optimizer.solver.symmetry import alike, order, ordered
 
 _TICK = 0.02
@@ -54,13 +54,11 @@ GLANCE = 2.0
 GLANCE_GAP = 0.01
 """and how close to their best it need come: most take a third of the time;"""
 SUMS_EFFORT = 3.0
-"""that of a second look, for a proof or the last of the bound;"""
-SPLIT_EFFORT = 1.0
-"""that of sharing their counts out among the sessions."""
-MOST_SUMMED = 12_000
-"""Choices and sets of the largest model that is added up."""
+"""that of a second look, for a proof or the last of the bound."""
 CLOSE = 0.005
-"""A plan this near to the bound needs no small core first."""
+"""A plan this near to the bound needs no small core first;"""
+PROMISING = 0.015
+"""one that is not even this near needs other exercises sooner than a closer bound."""
 MOST_CHOICES = 30_000
 """Choices (group and exercise) of the largest model that is ever built."""
 PROVER_CORE = 24
@@ -78,21 +76,6 @@ class Held:
     build: Build
     values: list[int]
     score: int
-
-
-@dataclass
-class _Summed:
-    """A core added up over its sessions.
-
-    Attributes:
-        core: what was added up.
-        sums: its sums.
-        best: their best values so far.
-    """
-
-    core: Core
-    sums: Aggregate
-    best: list[int] | None = None
 
 
 class Scaled:
@@ -202,7 +185,7 @@ class Scaled:
     def _find(self) -> None:
         self.control.say("looking for a legal plan")
         self._first()
-        whole = self._summable(started(self.instance, range(len(self.instance.exercises))))
+        whole = self._sums(started(self.instance, range(len(self.instance.exercises))))
         if whole is not None:
             self._add_up_all(whole)
         if self._done():
@@ -215,19 +198,20 @@ class Scaled:
             self._add_up_cores(relaxation)
         self._grow(relaxation, whole)
 
-    def _grow(self, relaxation: Relaxation, whole: _Summed | None) -> None:
+    def _grow(self, relaxation: Relaxation, whole: Summing | None) -> None:
         """Search larger and larger cores."""
         size: int | None = FIRST_CORE
         effort: float | None = FIRST_EFFORT
-        if self._few and self._close():
+        if self._few and self._within(CLOSE):
             size = effort = None
         while self.best is not None and not self._over():
             always = self._chosen(self.best)
             core = core_of(self.instance, relaxation, size, self.best.score, always)
             if self._search(core, effort) or size is None or effort is None:
                 return
-            if whole is not None and not self._few and size == FIRST_CORE:
+            if whole is not None and not whole.looked:
                 self._add_up(whole, SUMS_EFFORT)
+                whole.looked = True
             size, effort = (None, None) if self._few else (2 * size, 2 * effort)
 
     @property
@@ -235,15 +219,14 @@ class Scaled:
         """Whether the whole model is soon solved at once."""
         return len(self.instance.groups) <= FEW_GROUPS
 
-    def _add_up_all(self, whole: _Summed) -> None:
-        """A first look at the sums of the whole; then a longer one, or a look around its plan."""
+    def _add_up_all(self, whole: Summing) -> None:
+        """A first look at the sums of the whole, a look around their plan, and a longer one."""
         counted = self._add_up(whole, GLANCE, GLANCE_GAP)
-        if self._done():
-            return
-        if self._few:
-            self._add_up(whole, SUMS_EFFORT)
-        elif counted is not None:
+        if counted is not None and not self._done() and not self._within(CLOSE):
             self._search(counted, FIRST_EFFORT)
+        if self._few and whole.alike and self._within(PROMISING) and not self._done():
+            self._add_up(whole, SUMS_EFFORT)
+            whole.looked = True
 
     def _add_up_cores(self, relaxation: Relaxation) -> None:
         """Add up a few promising choices for a plan, then all that could be in a better one."""
@@ -251,23 +234,16 @@ class Scaled:
             if self.best is not None and not self._over():
                 always = self._chosen(self.best)
                 core = core_of(self.instance, relaxation, size, self.best.score, always)
-                summed = self._summable(core)
+                summed = self._sums(core)
                 if summed is not None:
                     self._add_up(summed, SUMS_EFFORT)
 
-    def _summable(self, core: Core) -> _Summed | None:
-        """A core added up over its sessions; None where it is too large or nothing is gained."""
-        if self.best is None or len(self.instance.sessions) < 2 or _columns(core) > MOST_SUMMED:
+    def _sums(self, core: Core) -> Summing | None:
+        if self.best is None or self._over():
             return None
-        build = build_model(core.instance)
-        sums = aggregate(build)
-        if not sums.smaller:
-            sums = aggregate(build, coarse=True)
-        if self._over() or not sums.smaller or sums.linear.audit():
-            return None
-        return _Summed(core, sums)
+        return Summing.of(core, self.control, self.ended)
 
-    def _add_up(self, summed: _Summed, effort: float, enough: float = 0.0) -> Core | None:
+    def _add_up(self, summed: Summing, effort: float, enough: float = 0.0) -> Core | None:
         """Bound a core by the sums of its sessions, and share their best counts out again.
 
         Args:
@@ -276,50 +252,29 @@ class Scaled:
             enough: gap of the sums at which their counts will do.
 
         Returns:
-            The exercises that were counted, where that gave a better plan.
+            The exercises that were counted, where that gave a plan.
         """
         self.control.say("adding up the sessions")
-        core, sums = summed.core, summed.sums
-        outcome = cpsat.run(
-            sums.linear,
-            REPEATABLE,
-            seconds=self.control.left,
-            stop=self.ended,
-            seed=self.control.options.seed,
-            hint=summed.best,
-            relative_gap=enough,
-            deterministic_limit=effort,
-            work=self.control.work,
-            on_bound=lambda bound: self._bound(bound, core),
-        )
-        if outcome.bound is not None:
-            self._bound(outcome.bound, core)
+        core, before = summed.core, summed.best
+        if enough and self.best is not None:
+            summed.sweep(choice_of(self.best.build, self.best.values), self.best.score)
+        bound = summed.look(effort, enough, lambda bound: self._bound(bound, core))
+        if bound is not None:
+            self._bound(bound, core)
             if core.beyond is None:
-                self._proved = min(outcome.bound, self._proved)
-        if outcome.values is None or outcome.values == summed.best:
+                self._proved = min(bound, self._proved)
+        shared = None if summed.best == before else summed.split()
+        if shared is None:
             return None
-        summed.best = outcome.values
-        build = sums.split(outcome.values)
-        values = cpsat.run(
-            build.linear,
-            REPEATABLE,
-            seconds=self.control.left,
-            stop=self.ended,
-            seed=self.control.options.seed,
-            deterministic_limit=SPLIT_EFFORT,
-            work=self.control.work,
-        ).values
-        if values is None:
-            return None
-        self._take(build, values)
-        return Core(build.instance, len(build.x), FAR)
+        self._take(*shared)
+        return Core(shared[0].instance, len(shared[0].x), FAR)
 
-    def _close(self) -> bool:
-        """Whether the finder's plan is so good that few choices are left that could be in a better.
+    def _within(self, share: float) -> bool:
+        """Whether the finder's plan is so near to what it proved itself.
 
-        Asked of what the finder itself proved, so that it repeats.
+        That repeats, where a bound of the other search would not.
         """
-        return self.best is not None and self._proved - self.best.score <= CLOSE * self.best.score
+        return self.best is not None and self._proved - self.best.score <= share * self.best.score
 
     def _first(self) -> None:
         """A legal plan out of a few exercises, or of all where they are few."""
@@ -541,11 +496,6 @@ def load() -> None:
     """Import the solvers."""
     interface()
     importlib.import_module("ortools.linear_solver.pywraplp")
-
-
-def _columns(core: Core) -> int:
-    """Choices and sets of a core, the greater part of its model's columns."""
-    return sum(len(g.candidates) * (1 + len(g.weeks)) for g in core.instance.groups)
 
 
 def chosen(instance: Instance, choice: Choice) -> list[tuple[int, int]]:

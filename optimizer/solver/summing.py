@@ -1,0 +1,147 @@
+"""The search over the sums of sessions: a bound, counts that are worth much, a plan that has them.
+
+Every step is a one-thread run with a fixed seed and a limit in the solver's repeatable unit.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from optimizer.instance.types import Group
+from optimizer.model import Build, build_model
+from optimizer.model.linear import LinearModel
+from optimizer.plan.choice import Choice
+from optimizer.solver import cpsat
+from optimizer.solver.aggregate import Aggregate, aggregate
+from optimizer.solver.choices import values_of
+from optimizer.solver.cores import Core
+from optimizer.solver.options import Control
+from optimizer.solver.profiles import REPEATABLE
+
+SPLIT_EFFORT = 1.0
+"""Deterministic time of sharing counts out among the sessions,"""
+PHASE_EFFORT, PHASE_GAP = 0.3, 0.003
+"""and of the sums of one phase while the others stand, and the gap that will do there."""
+MOST_SWEPT = 2_500
+"""Columns of the largest sums of which that is worth it;"""
+MOST_ROUNDS = 2
+"""times that each phase's sums are looked at: after that they rarely change."""
+NEARLY = 1.1
+"""Sums of what the rules can't tell apart are taken where they have no more columns, so many times,
+than those of all that could be added up."""
+MOST_SUMMED = 12_000
+"""Choices and sets of the largest model that is added up."""
+
+
+class Summing:
+    """A core added up over its sessions.
+
+    Attributes:
+        core: what was added up.
+        sums: its sums.
+        alike: whether only what the rules can't tell apart was added up.
+        best: the best values of the sums so far, or None.
+        looked: whether they had their longer look.
+    """
+
+    def __init__(
+        self, core: Core, sums: Aggregate, alike: bool, control: Control, stop: threading.Event
+    ) -> None:
+        self.core = core
+        self.sums = sums
+        self.alike = alike
+        self.best: list[int] | None = None
+        self.looked = False
+        self._control = control
+        self._stop = stop
+
+    @classmethod
+    def of(cls, core: Core, control: Control, stop: threading.Event) -> Summing | None:
+        """A core's sums; None where it is too large or nothing much is gained."""
+        if len(core.instance.sessions) < 2 or _columns(core) > MOST_SUMMED:
+            return None
+        build = build_model(core.instance)
+        sums, fine = aggregate(build, coarse=True), aggregate(build)
+        alike = fine.size < NEARLY * sums.size
+        sums = fine if alike else sums
+        if not sums.smaller or sums.linear.audit():
+            return None
+        return cls(core, sums, alike, control, stop)
+
+    def sweep(self, choice: Choice, score: int) -> None:
+        """Better counts from a plan's on: one phase after the other, the others as they are."""
+        phases = sorted({group.phase for group in self.core.instance.groups})
+        if len(phases) < 2 or self.sums.size > MOST_SWEPT:
+            return
+        values, best = self.sums.added(values_of(self.sums.build, choice)), score
+        for _ in range(MOST_ROUNDS):
+            before = best
+            for phase in phases:
+                held = self._held(values, lambda group, p=phase: group.phase != p)  # type: ignore[misc]
+                found = self._run(held, PHASE_EFFORT, PHASE_GAP, self.best).values
+                if found is not None and self.sums.linear.value(found) > best:
+                    self.best, values, best = found, found, self.sums.linear.value(found)
+            if best == before or self._stop.is_set():
+                return
+
+    def _held(self, values: list[int], which: Callable[[Group], bool]) -> LinearModel:
+        """The sums with the counts of some groups held."""
+        linear, build, place = self.sums.linear, self.sums.build, self.sums.place
+        lower, upper = list(linear.lower), list(linear.upper)
+        held = {group.index for group in build.instance.groups if which(group)}
+        own = [column for (g, _), column in build.x.items() if g in held]
+        own += [column for (g, _, _), column in build.n.items() if g in held]
+        for column in own:
+            lower[place[column]] = upper[place[column]] = values[place[column]]
+        return LinearModel(lower, upper, linear.names, linear.rows, linear.objective, linear.offset)
+
+    def look(self, effort: float, enough: float, tell: Callable[[int], None]) -> int | None:
+        """Search all of the sums.
+
+        Args:
+            effort: limit of the solver's repeatable unit.
+            enough: gap of the sums at which their counts will do.
+            tell: hears of better bounds on the core's plans.
+
+        Returns:
+            The bound, or None where there is none.
+        """
+        outcome = self._run(self.sums.linear, effort, enough, self.best, tell)
+        if outcome.values is not None:
+            self.best = outcome.values
+        return outcome.bound
+
+    def split(self) -> tuple[Build, list[int]] | None:
+        """A plan with the best counts, in a model of what is counted; None if none is found."""
+        if self.best is None:
+            return None
+        build = self.sums.split(self.best)
+        values = self._run(build.linear, SPLIT_EFFORT).values
+        return None if values is None else (build, values)
+
+    def _run(
+        self,
+        linear: LinearModel,
+        effort: float,
+        enough: float = 0.0,
+        hint: list[int] | None = None,
+        tell: Callable[[int], None] | None = None,
+    ) -> cpsat.Outcome:
+        return cpsat.run(
+            linear,
+            REPEATABLE,
+            seconds=self._control.left,
+            stop=self._stop,
+            seed=self._control.options.seed,
+            relative_gap=enough,
+            hint=hint,
+            deterministic_limit=effort,
+            work=self._control.work,
+            on_bound=tell,
+        )
+
+
+def _columns(core: Core) -> int:
+    """Choices and sets of a core, the greater part of its model's columns."""
+    return sum(len(g.candidates) * (1 + len(g.weeks)) for g in core.instance.groups)
