@@ -237,6 +237,24 @@ def test_band_versions_are_rated_below_the_lift_with_the_cable(extended: Catalog
             assert getattr(extended[band].goals, goal) == max(0, rating - 1), (band, goal)
 
 
+def test_heavy_hinges_are_main_lifts_and_no_prehab(extended: Catalog) -> None:
+    """Two sets of one would be a cheap way to fill the erectors; none is care for a spine."""
+    hinges = [exercise for exercise in extended if exercise.order_tier == 1]
+    assert len(hinges) >= 5
+    assert all(exercise.sets.min >= 3 for exercise in hinges)
+    heaviest = [exercise for exercise in extended if exercise.lower_back_stress == 3]
+    assert all(exercise.goals.prehab == 0 for exercise in heaviest)
+
+
+def test_what_is_pulled_for_power_is_done_in_few_reps(extended: Catalog) -> None:
+    """Six to fifteen pull-ups are no power work; bells and balls are counted to ten."""
+    fast = [e for e in extended if e.goals.power >= 2 and e.pattern != "hinge"]
+    assert len(fast) >= 15
+    for exercise in fast:
+        own = [reps for reps in exercise.reps if reps.goal == "power"]
+        assert max(reps.max for reps in own or exercise.reps) <= 10, exercise.id
+
+
 def test_progressions_name_entries(extended: Catalog) -> None:
     """Progressions of the additions stay within the whole."""
     for exercise in extended:
