@@ -18,6 +18,7 @@ from optimizer.logs.kits import kind_of, lifts_the_body, loaded
 from optimizer.logs.load import Load, Unit, load_for, one_rep_max
 from optimizer.plan.schema import PlannedLoad, Prescription, Reps, SetGroup
 from optimizer.scenario.calendar import Calendar
+from optimizer.scenario.schemes import first_of, schemes_on
 from optimizer.scenario.types import Mass, Max, Progression, Scenario, Scheme, Session
 
 _RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?\Z")
@@ -114,20 +115,6 @@ def _unit(written: str) -> Unit:
     return "lb" if written == "lb" else "kg"
 
 
-def scheme_of(scenario: Scenario, week: int, session: Session, exercise: Exercise) -> Scheme | None:
-    """The first scheme that speaks of an exercise on a day."""
-    return next(
-        (
-            scheme
-            for scheme in scenario.schemes
-            if (scheme.weeks is None or week in scheme.weeks)
-            and (scheme.sessions is None or session.name in scheme.sessions)
-            and matches(scheme.select, exercise)
-        ),
-        None,
-    )
-
-
 def progression_of(scenario: Scenario, exercise: Exercise) -> Progression | None:
     """The first progression that speaks of an exercise; None is double progression by 2.5 %."""
     return next((p for p in scenario.loads.progression if matches(p.select, exercise)), None)
@@ -206,6 +193,7 @@ class Sets:
     def __init__(self, calendar: Calendar, week: int, session: Session) -> None:
         self.calendar, self.week, self.session = calendar, week, session
         self._scenario = calendar.scenario
+        self._schemes = schemes_on(calendar.scenario, week, session)
 
     def prescribed(
         self, item: Prescription, exercise: Exercise, first_rir: int | None
@@ -220,7 +208,7 @@ class Sets:
         if item.reps.unit != "reps" or item.sets < 1:
             return item
         scale = scale_of(self._scenario, exercise, item.kit)
-        scheme = scheme_of(self._scenario, self.week, self.session, exercise)
+        scheme = first_of(self._schemes, exercise)
         groups = [] if scheme is None else self._groups(item, scheme)
         if groups:
             reps = asked(groups[0].reps.removesuffix("+"), item.reps)

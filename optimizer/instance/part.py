@@ -13,6 +13,7 @@ from typing import Any
 from catalog.queries import matches
 from catalog.schema import Exercise
 from optimizer.instance.types import Group, Instance, Week
+from optimizer.scenario.schemes import rest_of
 from optimizer.scenario.types import Require
 from optimizer.units import WARM_UP_SECONDS
 
@@ -129,16 +130,7 @@ def _room(instance: Instance, group: Group, week: Week, worth: Worth) -> int:
 
 def _half_seconds(instance: Instance, group: Group, week: Week, entry: Exercise) -> int:
     """The least that a set takes, in half-seconds: in a superset it shares half of its rest."""
-    name = instance.sessions[group.session].name
-    rest = entry.rest_seconds
-    for scheme in instance.scenario.schemes:
-        if (
-            (scheme.weeks is None or week.number in scheme.weeks)
-            and (scheme.sessions is None or name in scheme.sessions)
-            and matches(scheme.select, entry)
-        ):
-            rest = entry.rest_seconds if scheme.rest is None else scheme.rest
-            break
+    rest = rest_of(instance.scenario, week.number, instance.sessions[group.session], entry)
     shared = rest if instance.scenario.supersets.pairs else 0
     return 2 * (entry.seconds_per_set - entry.rest_seconds + rest) - shared
 

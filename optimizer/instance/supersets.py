@@ -9,6 +9,7 @@ from catalog.queries import matches
 from catalog.schema import Exercise
 from catalog.vocabulary import closure
 from optimizer.scenario.calendar import Calendar
+from optimizer.scenario.schemes import rest_of
 from optimizer.scenario.types import Scenario, Session
 from optimizer.units import WARM_UP_SECONDS
 
@@ -27,16 +28,6 @@ STRONGEST_GRIP = 3
 STOOPED = 2
 FIRST_TIER = 2
 """Explosive lifts and heavy hinges, of lower tiers, get their rests to themselves."""
-
-
-def rest_of(scenario: Scenario, week: int, session: Session, exercise: Exercise) -> int:
-    """Seconds of rest as printed: those of the first scheme that matches, else the entry's."""
-    for scheme in scenario.schemes:
-        here = scheme.weeks is None or week in scheme.weeks
-        here = here and (scheme.sessions is None or session.name in scheme.sessions)
-        if here and matches(scheme.select, exercise):
-            return exercise.rest_seconds if scheme.rest is None else scheme.rest
-    return exercise.rest_seconds
 
 
 def pairable(scenario: Scenario, exercise: Exercise) -> bool:

@@ -16,7 +16,6 @@ from catalog.queries import display_name, fitting_kit
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import MUSCLES, closure
 from optimizer.floor.loads import Sets, asked
-from optimizer.instance.supersets import rest_of
 from optimizer.plan.choice import Choice, in_week
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.past import Part, done_in_part, part_of
@@ -43,6 +42,7 @@ from optimizer.plan.warm_up import warm_up_steps
 from optimizer.scenario.calendar import Calendar, Occurrence
 from optimizer.scenario.defaults import used_defaults
 from optimizer.scenario.load import Loaded
+from optimizer.scenario.schemes import rest_of
 from optimizer.scenario.types import Pin, Scenario, Session
 from optimizer.units import DAYS, WARM_UP_SECONDS, gap, sets_of, whole_minutes
 

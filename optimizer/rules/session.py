@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from catalog.queries import matches
 from catalog.schema import Exercise
 from catalog.vocabulary import MUSCLES
 from optimizer.instance.supersets import saved
 from optimizer.rules.sums import Block, Done, Slot, Sum
+from optimizer.scenario.schemes import rest_under, schemes_on
 from optimizer.scenario.types import Limits
 from optimizer.units import WARM_UP_SECONDS, whole_minutes
 
@@ -78,19 +78,11 @@ def _shared(block: Block, slot: Slot | Done) -> Sum:
 
 def _seconds_a_set(block: Block, slot: Slot | Done) -> int:
     """Seconds that a set takes, with the rest of the first scheme that matches, if it has one."""
-    name, week = block.instance.sessions[slot.session].name, slot.week.number
-    schemes = [
-        scheme
-        for scheme in block.instance.scenario.schemes
-        if (scheme.weeks is None or week in scheme.weeks)
-        and (scheme.sessions is None or name in scheme.sessions)
-    ]
+    session = block.instance.sessions[slot.session]
+    schemes = schemes_on(block.instance.scenario, slot.week.number, session)
 
     def seconds_a_set(entry: Exercise) -> int:
-        scheme = next((scheme for scheme in schemes if matches(scheme.select, entry)), None)
-        if scheme is None or scheme.rest is None:
-            return entry.seconds_per_set
-        return entry.seconds_per_set - entry.rest_seconds + scheme.rest
+        return entry.seconds_per_set - entry.rest_seconds + rest_under(schemes, entry)
 
     key = tuple((str(scheme.select), scheme.rest) for scheme in schemes)
     return block.feature(("seconds", key), seconds_a_set)

@@ -24,12 +24,12 @@ from optimizer.instance.supersets import (
     items_of,
     may_pair,
     pairable,
-    rest_of,
     stations,
 )
 from optimizer.instance.types import Group
 from optimizer.rules.ordering import most_exercises
 from optimizer.rules.sums import Block, Slot, Sum, total
+from optimizer.scenario.schemes import rest_of
 
 
 def supersets(block: Block) -> None:
