@@ -63,8 +63,8 @@ docs: $(VENV)/.docs ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --strict --quiet
 	@echo "site/index.html"
 
-pictures: $(VENV)/.test ## take the docs' pictures of the report anew (needs chromium and pdftoppm)
-	@$(RUN) -m tools.pictures
+pictures: $(VENV)/.test ## take the docs' pictures anew (needs chromium and pdftoppm)
+	@$(RUN) -m tools.pictures $(ARGS)
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) $(OLDEST) site .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,8 +1,8 @@
-"""Makes the pictures of the report that the docs show: ``make pictures``.
+"""Makes the pictures that the docs show: ``make pictures``, or ``make pictures ARGS=studio``.
 
 The reference block is solved and reported as a coach would, and a headless Chromium looks at the
 page: on a phone, on a screen, and printed. ``pdftoppm`` (poppler-utils) turns the printed page into
-pixels.
+pixels. Then a garage block is made in the studio, step by step.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from browser.chromium import browser, find  # noqa: E402 - found once tests are on the path
+from browser.studio import Person, serving  # noqa: E402
 
 SCENARIO = "scenarios/reference/full_gym_6_weeks.yaml"
 FOLDER = ROOT / "docs" / "pictures"
@@ -35,6 +36,10 @@ def main() -> int:
         sys.stderr.write("error: pictures need chromium and pdftoppm (poppler-utils)\n")
         return 1
     FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name, browser(chromium) as tab:
+        studio(tab, Path(name))
+    if "studio" in sys.argv[1:]:
+        return 0
     with tempfile.TemporaryDirectory() as name, browser(chromium) as tab:
         page = report(Path(name))
         tab.open(page.as_uri(), 1280)
@@ -103,6 +108,50 @@ def printed(tab: Any, folder: Path) -> None:
     (folder / "sheet.html").write_text(html, encoding="utf-8")
     tab.open((folder / "sheet.html").as_uri(), width)
     shoot(tab, "printed", width, height)
+
+
+def studio(tab: Any, folder: Path) -> None:
+    """The story of docs/studio.md, a picture a step."""
+    person = Person(tab)
+    with serving(folder) as server:
+        tab.open(server.address, 1280)
+        person.click("#n-file")
+        person.type("garage")
+        person.choose("#n-gym", "garage_gym")
+        shoot(tab, "studio-new", 1280, 480)
+        person.click("Make it")
+        person.until("location.pathname.endsWith('/plan/garage.yaml')")
+        person.click("Solve")
+        person.until("!!document.querySelector('#job .good')")
+        person.settled()
+        shoot(tab, "studio-plan", 1280, 1000)
+        person.click(".lift .name")
+        person.until("document.querySelectorAll('[data-swap]').length > 0")
+        shoot(tab, "studio-lift", 1280, 900)
+        person.click("[data-swap]")
+        person.until("!document.querySelector('dialog').open")
+        person.settled()
+        for number in (2, 9):
+            tab.ask(f"document.querySelectorAll('.step [data-by=\"1\"]')[{number}].click()")
+            person.settled()
+        shoot(tab, "studio-cost", 1280, 1000)
+        person.click("Solve the rest")
+        person.until("!!document.querySelector('#job .good, #job .clash')")
+        person.settled()
+        shoot(tab, "studio-rest", 1280, 1000)
+        person.click("Compare")
+        person.until("!!document.querySelector('#compare')")
+        person.click("hotel gym")
+        person.click("#compare button")
+        person.until("!!document.querySelector('#compare-job table')")
+        shoot(tab, "studio-gyms", 1280, 1100)
+        tab.open(f"{server.address}out/garage.yaml", 1280)
+        shoot(tab, "studio-out", 1280, 900)
+        tab.open(f"{server.address}scenario/garage.yaml", 1280)
+        shoot(tab, "studio-scenario", 1280, 1000)
+        tab.open(f"{server.address}plan/garage.yaml", 390, dark=True)
+        tab.resize(390, 844)
+        shoot(tab, "studio-phone", 390, 844)
 
 
 def sheet_of(pdf: Path, words: str) -> int:

@@ -14,6 +14,7 @@ import click
 
 from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit, say
+from optimizer.words import listed
 
 PORT = 8765
 """The first port that is tried."""
@@ -42,7 +43,7 @@ def command(scenario: str | None, port: int | None, host: str, no_browser: bool)
     It runs on this machine alone, needs no network, and works on the files of the folder that
     SCENARIO is in, or of the working folder: my_block.yaml, its plan my_block.plan.json, and
     my_block.studio.jsonl, which holds what was done, so that a closed page comes back as it
-    was. Ctrl-C ends it. Needs fastapi and uvicorn: pip install "backblock[studio]".
+    was. Ctrl-C ends it. It needs fastapi and uvicorn: pip install fastapi uvicorn.
 
     \b
     Examples:
@@ -54,9 +55,8 @@ def command(scenario: str | None, port: int | None, host: str, no_browser: bool)
     """
     missing = [name for name in ("fastapi", "uvicorn") if find_spec(name) is None]
     if missing:
-        raise click.UsageError(
-            f'studio needs {" and ".join(missing)}: pip install "backblock[studio]".'
-        )
+        words = " ".join(missing)
+        raise click.UsageError(f"studio needs {listed(missing)}: pip install {words}.")
     path = None if scenario is None else Path(scenario)
     if path is not None and not path.is_file():
         raise click.UsageError(f"{scenario}: no such file; `backblock studio` alone makes one.")
@@ -73,6 +73,7 @@ def _listener(host: str, port: int | None) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, number))
+            found.listen(128)  # from now on a browser that is early waits
         except OSError as error:
             found.close()
             reason = error.strerror or str(error)
@@ -108,6 +109,7 @@ def _serve(path: Path | None, listener: socket.socket, host: str, no_browser: bo
         ws="none",
     )
     server = uvicorn.Server(config)
+    studio.queue.add("Loading the solver", lambda _job: _load())  # before the first is wanted
     if not no_browser:
         threading.Timer(0.5, _open, [address]).start()
     try:
@@ -116,6 +118,12 @@ def _serve(path: Path | None, listener: socket.socket, host: str, no_browser: bo
         say("ended")
     finally:
         studio.queue.close()
+
+
+def _load() -> None:
+    from optimizer.solver import scaled
+
+    scaled.load()
 
 
 def _open(address: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -385,7 +386,17 @@ def _jobs(app: FastAPI, studio: Studio) -> None:
         board = None if job.choice is None else planning.interim(job.about.draft, job.choice)
         if board is None:
             raise HTTPException(404, "There is no plan yet.")
-        return studio.page("board.html", draft=job.about.draft, board=board)
+        draft = job.about.draft
+        against = board.standing.against if draft.step.proof else ""
+        standing = replace(
+            board.standing, headline="The best plan so far", cost="", against=against
+        )
+        return JSONResponse(
+            {
+                "standing": studio.render("standing.html", draft=draft, standing=standing),
+                "board": studio.render("board.html", draft=draft, board=board),
+            }
+        )
 
     @app.post("/jobs/{number}/stop")
     def stop(number: int) -> Response:

@@ -88,7 +88,7 @@ class Draft:
     def __init__(self, folder: Folder, name: str) -> None:
         self.folder = folder
         self.name = name
-        stem = name.rpartition(".")[0]
+        stem = name.removesuffix(".yaml")  # block.yml has a plan of its own
         self.path = folder.path(name)
         self.plan_path = folder.path(f"{stem}.plan.json")
         self.journal = Journal(folder.path(f"{stem}.studio.jsonl"))
@@ -295,7 +295,7 @@ class Draft:
             proved: whether it is the best plan of the scenario as it is, whose proof is kept.
         """
         step = self.step
-        slots = slots_of(plan)
+        slots = slots_of(plan) if proved else self._in_order(slots_of(plan))
         past: dict[str, Any] = {}
         if plan.frozen_through:
             past["frozen_through"] = plan.frozen_through
@@ -306,6 +306,21 @@ class Draft:
             found = Proof(plan.scenario.sha256, plan.status, plan.score or 0, plan.bound)
             new = replace(new, proof=found, mine={}, answer=self.journal.keep(plan.to_data()))
         self.do(new)
+
+    def _in_order(self, slots: Slots) -> Slots:
+        """Sessions that kept their exercises in the order that the user gave them, if legal."""
+        old = self.step.plan or {}
+        kept = {}
+        for slot, lines in slots.items():
+            sets = dict(lines)
+            before = [e for e, _ in old.get(slot, ())]
+            kept[slot] = tuple((e, sets[e]) for e in before) if set(before) == set(sets) else lines
+        verdicts = (
+            self.verdict_of(replace(self.step, plan=kept)),
+            self.verdict_of(replace(self.step, plan=slots)),
+        )
+        worse = [v is not None and not v.legal for v in verdicts]
+        return slots if worse[0] and not worse[1] else kept
 
     def _changed(self) -> None:
         self.version += 1

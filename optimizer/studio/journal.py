@@ -27,6 +27,8 @@ THERE, GONE = -1, 0
 
 MOST_STEPS = 200
 """Steps that can be taken back."""
+MOST_ANSWERS = 20
+"""Plans of the solver's that are kept whole; older ones are filled in anew from their sets."""
 MOST_LINES = 1000
 """Lines of the file before it is written anew with what is still needed."""
 VERSION = 1
@@ -111,10 +113,17 @@ class Journal:
 
     def keep(self, plan: Mapping[str, Any]) -> int:
         """Keep the solver's own plan; gives its number."""
-        number = max(self.answers, default=0) + 1
+        number = self._newest + 1
         self.answers[number] = dict(plan)
+        if len(self.answers) > 2 * MOST_ANSWERS:
+            self._write_whole()
+            return number
         self._write([{"answer": number, "plan": plan}])
         return number
+
+    @property
+    def _newest(self) -> int:
+        return max(self.answers, default=0)
 
     def _take(self, step: Step, after: int) -> None:
         self.steps = [*self.steps[: after + 1], step]
@@ -140,10 +149,9 @@ class Journal:
             len(self.steps) > MOST_STEPS
         )
         self.steps, self.at = self.steps[spare:], self.at - spare
-        used = {step.answer for step in self.steps}
-        self.answers = {
-            n: plan for n, plan in self.answers.items() if n in used or n == max(self.answers)
-        }
+        used = sorted({step.answer for step in self.steps if step.answer} | {self._newest})
+        kept = used[-MOST_ANSWERS:]
+        self.answers = {number: self.answers[number] for number in kept if number in self.answers}
         lines: list[Mapping[str, Any]] = [{"studio": VERSION}]
         lines += [{"answer": number, "plan": plan} for number, plan in self.answers.items()]
         lines += [_step_data(step, place - 1) for place, step in enumerate(self.steps)]

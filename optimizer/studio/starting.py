@@ -8,9 +8,10 @@ from typing import Any
 
 from catalog.vocabulary import equipment
 from optimizer.files import replace_file
+from optimizer.scenario.rewriting import rewritten
 from optimizer.scenario.templates import DAYS, TEMPLATES, Wish, template
 from optimizer.solver import Progress
-from optimizer.studio.changes import Refused
+from optimizer.studio.changes import WIDTH, Refused
 from optimizer.studio.folder import Outside
 from optimizer.studio.form import GOALS, LEVELS
 from optimizer.studio.jobs import Job
@@ -60,8 +61,9 @@ def begin(studio: Studio, form: Mapping[str, str], days: list[str]) -> dict[str,
         _save(studio, name, template(chosen))
         return {"go": studio.url("scenario", name)}
     wish = _wish(form, days)
+    title = form.get("file", "").strip().removesuffix(".yaml")[:100]
     job = studio.queue.add(
-        "Making a block that has a plan", lambda job: _make(studio, name, wish, job)
+        "Making a block that has a plan", lambda job: _make(studio, name, title, wish, job)
     )
     return {"job": job.number}
 
@@ -84,7 +86,7 @@ def _wish(form: Mapping[str, str], days: list[str]) -> Wish:
     )
 
 
-def _make(studio: Studio, name: str, wish: Wish, job: Job) -> dict[str, Any]:
+def _make(studio: Studio, name: str, title: str, wish: Wish, job: Job) -> dict[str, Any]:
     """Look for a scenario that has a plan, and write it."""
     from optimizer.studies.starting import starting
 
@@ -98,7 +100,10 @@ def _make(studio: Studio, name: str, wish: Wish, job: Job) -> dict[str, Any]:
             "or another gym. Nothing is written."
         )
         return {"error": words}
-    _save(studio, name, found.text)
+    text = found.text
+    if title:
+        text = rewritten(text, lambda data: data.update(name=title), WIDTH)
+    _save(studio, name, text)
     return {"go": studio.url("plan", name), "html": ""}
 
 

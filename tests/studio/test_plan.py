@@ -13,6 +13,7 @@ import pytest
 
 from optimizer.plan.reading import read_plan
 from optimizer.scenario import load_scenario
+from optimizer.studio import journal
 from optimizer.studio.changes import rest_of
 from optimizer.studio.journal import GONE, THERE
 from optimizer.verifier import Verdict, verify
@@ -305,3 +306,56 @@ def test_alternatives_are_ranked_by_what_the_whole_plan_loses(window: Window) ->
     assert [bool(item["broken"]) for item in found] == sorted(bool(i["broken"]) for i in found)
     page = window.get("/plan/block.yaml/lift?session=Heavy&exercise=bent_over_row&week=1").text
     assert found[0]["name"] in page
+
+
+def test_the_journal_stays_small_and_loses_no_step_that_can_be_undone(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old steps go; where the user stands, and what lies just before, is there after a restart."""
+    monkeypatch.setattr(journal, "MOST_STEPS", 8)
+    monkeypatch.setattr(journal, "MOST_LINES", 12)
+    monkeypatch.setattr(journal, "MOST_ANSWERS", 2)
+    folder = window.studio.folder.root
+    for sets in (4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4):
+        window.do("sets", session="Heavy", exercise="bent_over_row", weeks="1", to=sets)
+        window.draft.journal.keep({"scenario": {"sha256": str(sets)}})
+    lines = (folder / "block.studio.jsonl").read_text().splitlines()
+    assert len(lines) <= 40
+    again = Window(folder)
+    assert again.draft.step == window.draft.step
+    assert len(again.draft.journal.answers) <= 5
+    before = sets_of(folder)
+    again.do("undo")
+    assert sets_of(folder) != before
+    again.studio.queue.close()
+
+
+def test_what_is_solved_around_keeps_the_order_that_was_given(window: Window) -> None:
+    window.do("shift", session="Heavy", exercise="bent_over_row", weeks="1,2,3", by=1)
+    given = {slot: [e for e, _ in lines] for slot, lines in (window.draft.step.plan or {}).items()}
+    plan = window.draft.plan
+    assert plan is not None
+    weeks = [
+        week.model_copy(
+            update={
+                "sessions": [
+                    s.model_copy(update={"exercises": list(reversed(s.exercises))})
+                    for s in week.sessions
+                ]
+            }
+        )
+        for week in plan.weeks or ()
+    ]
+    window.draft.settle(plan.model_copy(update={"weeks": weeks}), "Solved the rest", proved=False)
+    after = {slot: [e for e, _ in lines] for slot, lines in (window.draft.step.plan or {}).items()}
+    assert after == given
+
+
+def test_files_of_the_same_name_with_another_ending_have_plans_of_their_own(
+    window: Window,
+) -> None:
+    folder = window.studio.folder.root
+    (folder / "block.yml").write_text(SCENARIO)
+    other = window.studio.draft("block.yml")
+    assert other.plan_path != window.draft.plan_path
+    assert other.step.plan is None

@@ -35,12 +35,13 @@
   // ----- changes of the plan, one after the other ------------------------------------------------
 
   const waiting = [];
-  let busy = false;
+  let busy = false, told = -1;
   const show = data => {
     if (!plan || data.board === undefined) return;
     const focus = document.activeElement && document.activeElement.id;
     plan.dataset.version = data.version;
     for (const part of ["bar", "standing", "board"]) one("#" + part).innerHTML = data[part];
+    if (!one("#job .live") && data.version !== told) one("#job").innerHTML = "";
     if (focus && !dialog.open) {
       const again = document.getElementById(focus);
       if (again) { again.focus({ preventScroll: true }); if (again.select) again.select(); }
@@ -48,7 +49,8 @@
     document.dispatchEvent(new Event("studio:shown"));
   };
   const next = async () => {
-    if (busy || !waiting.length) return;
+    if (busy) return;
+    if (!waiting.length) { delete document.body.dataset.busy; return; }
     busy = true;
     const fields = waiting.shift();
     const { code, data } = await ask(plan.dataset.base + "/do", { ...fields, version: plan.dataset.version });
@@ -60,7 +62,7 @@
     say(data.say || data.error);
     next();
   };
-  const change = fields => { waiting.push(fields); next(); };
+  const change = fields => { document.body.dataset.busy = "1"; waiting.push(fields); next(); };
 
   // ----- searches ----------------------------------------------------------------------------------
 
@@ -80,7 +82,7 @@
       part("clock").textContent = now.seconds ? now.seconds.toFixed(1) + " s" : "";
       part("best").textContent = now.best == null ? "" : `best ${now.best}`;
       part("bound").textContent = now.bound == null ? "" : `bound ${now.bound}`;
-      part("gap").textContent = now.gap === undefined ? "" : `gap ${percent(now.gap)}`;
+      part("gap").textContent = now.gap === undefined || now.gap > 1 ? "" : `gap ${percent(now.gap)}`;
       part("stage").textContent = now.stage || "";
       part("ended").replaceChildren(...now.notes.map(text => { const item = document.createElement("li"); item.textContent = text; return item; }));
       return now;
@@ -91,7 +93,10 @@
         plans = now.plans;
         looking = true;
         const { code, data } = await ask(`${root}/jobs/${number}/plan`);
-        if (code === 200 && stream.readyState !== 2) one("#board").innerHTML = "<p class='soft'>The best plan so far:</p>" + data.html;
+        if (code === 200 && stream.readyState !== 2) {
+          one("#standing").innerHTML = data.standing;
+          one("#board").innerHTML = data.board;
+        }
         setTimeout(() => { looking = false; }, 600);
       }
     });
@@ -99,16 +104,18 @@
       line(event);
       stream.close();
       const { data } = await ask(`${root}/jobs/${number}/result`);
+      if (done) await done(data);  // the page shows the result before it says so
       box.innerHTML = data.error ? "<p class='warn'></p>" : data.html || "";
       if (data.error) one("p", box).textContent = data.error;
       say(box.textContent.trim().slice(0, 300));
-      if (done) done(data);
     });
     stream.onerror = () => { if (stream.readyState === 2) alarm("The search was lost; the studio does not answer."); };
   };
   const fresh = async () => {
     const { code, data } = await ask(plan.dataset.base + "/state");
-    if (code === 200) show(data);
+    if (code !== 200) return;
+    told = data.version;
+    show(data);
   };
   const run = async (what, fields) => {
     const limit = one("#seconds");

@@ -1,0 +1,370 @@
+"""The studio in a real browser: the story by mouse, keys alone, no barriers, nothing lost."""
+
+# ruff: noqa: D103 - the names of the tests say it
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser import chromium
+from browser.chromium import Tab
+from browser.conftest import HINT
+from browser.studio import Person, Server, serving
+from browser.test_report import OVERFLOW, axe, barriers
+from optimizer.plan.reading import read_plan
+from optimizer.scenario import load_scenario
+from optimizer.verifier import Verdict, verify
+from studio.conftest import write_block
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the small block, in a folder of its own."""
+    made = tmp_path / "work"
+    made.mkdir()
+    write_block(made)
+    return made
+
+
+@pytest.fixture
+def server(folder: Path) -> Iterator[Server]:
+    """A server of the small block."""
+    with serving(folder) as server:
+        yield server
+
+
+@pytest.fixture
+def person(tab: Tab) -> Iterator[Person]:
+    """Somebody at the browser, who closes the page in the end."""
+    yield Person(tab)
+    tab.open("about:blank", 1280)
+
+
+def of_files(folder: Path, name: str = "block") -> Verdict:
+    """What the command line's verifier says of the files."""
+    loaded = load_scenario(str(folder / f"{name}.yaml"))
+    path = str(folder / f"{name}.plan.json")
+    facts = read_plan(path, loaded.scenario.weeks, loaded.catalog)
+    return verify(loaded.scenario, loaded.catalog, facts)
+
+
+def sets_of(folder: Path, name: str = "block") -> dict[str, int]:
+    """Every set of the plan file, as the page names it."""
+    data = json.loads((folder / f"{name}.plan.json").read_text(encoding="utf-8"))
+    return {
+        f"{week['week']}|{session['session']}|{item['exercise']}": item["sets"]
+        for week in data["weeks"]
+        for session in week["sessions"]
+        for item in session["exercises"]
+    }
+
+
+def agree(shown: dict[str, Any], folder: Path, name: str = "block") -> None:
+    """Page, verifier and file say the same."""
+    verdict = of_files(folder, name)
+    assert {place: n for place, n in shown["sets"].items() if n} == sets_of(folder, name)
+    assert (shown["verdict"] == "Legal") == verdict.legal
+    assert f"{verdict.score} points" in shown["points"]
+    assert not verdict.mismatches
+    told = "\n".join(shown["complaints"])
+    for violation in verdict.violations[:12]:
+        assert violation.message in told
+
+
+def test_a_garage_block_is_made_bent_solved_compared_and_printed_by_mouse(
+    person: Person, tmp_path: Path
+) -> None:
+    """The story of the docs, from an empty folder on."""
+    with serving(tmp_path) as server:
+        person.tab.open(server.address, 1280)
+        person.click("#n-file")
+        person.type("garage")
+        person.choose("#n-gym", "garage_gym")
+        person.click("Make it")
+        person.until("location.pathname.endsWith('/plan/garage.yaml')")
+        person.click("Solve")
+        person.until("!!document.querySelector('#job .good')")
+        proved = person.settled()
+        assert proved["verdict"] == "Legal"
+        agree(proved, tmp_path, "garage")
+
+        person.click(".lift .name")
+        person.click("[data-swap]")
+        person.until("!document.querySelector('dialog').open")
+        swapped = person.settled()
+        assert swapped["sets"].keys() != proved["sets"].keys()
+        for number in (2, 9):
+            person.tab.ask(
+                f"document.querySelectorAll('.step [data-by=\"1\"]')[{number}].id = 'more'"
+            )
+            person.click("#more")
+            person.settled()
+        bent = person.settled()
+        agree(bent, tmp_path, "garage")
+        assert "This change" in person.text()
+        assert "the proved best" in person.text()
+        mine = [place for place, n in bent["sets"].items() if n > swapped["sets"].get(place, 99)]
+        assert len(mine) == 2
+
+        person.click("Solve the rest")
+        person.until("!!document.querySelector('#job .good, #job .clash')")
+        rest = person.settled()
+        if person.tab.ask("!!document.querySelector('#job .good')"):
+            assert rest["verdict"] == "Legal"
+            assert all(rest["sets"][place] == bent["sets"][place] for place in mine)
+        agree(rest, tmp_path, "garage")
+
+        person.click("Compare")
+        person.until("!!document.querySelector('#compare')")
+        person.click("hotel gym")
+        person.click("#compare button")
+        person.until("!!document.querySelector('#compare-job table')")
+        assert "hotel_gym" in person.text()
+
+        person.click("Out and back")
+        address = person.until("(document.querySelector('.box a.main') || {}).href")
+        person.tab.open(str(address), 800, media="print")
+        assert person.tab.pdf()[:5] == b"%PDF-"
+        assert "Warm-up" in person.text()
+
+
+def test_keys_alone_will_do(person: Person, server: Server, folder: Path) -> None:
+    """To a field, up and down, from week to week, into the dialog and back, and undo."""
+    person.tab.open(f"{server.address}plan/block.yaml", 1280)
+    person.key("Tab")
+    assert person.focus() == "Skip to the page"
+    person.key("Enter")
+    for _ in range(40):
+        if "week 1: sets" in person.focus():
+            break
+        person.key("Tab")
+    first = person.focus()
+    assert "Heavy, week 1: sets" in first
+    person.key("ArrowUp")
+    shown = person.settled()
+    assert person.focus() == first
+    assert shown["sets"]["1|Heavy|bent_over_row"] == 4
+    person.key("ArrowRight")
+    assert "week 2: sets" in person.focus()
+    person.key("ArrowDown")
+    assert person.settled()["sets"]["2|Heavy|bent_over_row"] == 2
+    agree(person.settled(), folder)
+    person.key("Tab", shift=True)
+    person.key("Tab", shift=True)
+    person.key("Enter")
+    person.until("document.querySelector('dialog').open")
+    assert person.focus() == "Close"
+    person.key("Tab")
+    person.key("Enter")
+    person.until("!document.querySelector('dialog').open")
+    shown = person.settled()
+    assert shown["sets"]["1|Heavy|bent_over_row"] == 5
+    assert person.focus().startswith("Bent-Over Row")
+    person.key("Enter")
+    person.until("document.querySelector('dialog').open")
+    person.key("Escape")
+    person.until("!document.querySelector('dialog').open")
+    assert person.focus().startswith("Bent-Over Row")
+    for _ in range(3):
+        person.key("z", control=True)
+        person.settled()
+    assert person.settled()["sets"]["1|Heavy|bent_over_row"] == 3
+    person.key("y", control=True)
+    assert person.settled()["sets"]["1|Heavy|bent_over_row"] == 4
+    agree(person.settled(), folder)
+    assert person.tab.trouble == []
+
+
+PAGES = ["", "plan/block.yaml", "scenario/block.yaml", "pictures/block.yaml"]
+PAGES += ["compare/block.yaml", "out/block.yaml", "roster", "plan/none.yaml"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [360, 768, 1280, 1600])
+def test_every_page_fits_and_is_free_of_barriers(
+    person: Person, server: Server, width: int, dark: bool
+) -> None:
+    tab = person.tab
+    for page in PAGES:
+        tab.open(f"{server.address}{page}", width, dark=dark)
+        found = tab.ask(OVERFLOW)
+        assert found["page"] <= found["wide"], page
+        assert found["found"] == [], page
+        assert [t for t in tab.trouble if "404" not in t] == [], page
+        if axe() is not None:
+            assert barriers(tab) == [], page
+        ours = (server.address, "data:")
+        assert [url for url in tab.requests() if not url.startswith(ours)] == [], page
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_broken_rules_and_dialogs_are_free_of_barriers(
+    person: Person, server: Server, width: int
+) -> None:
+    if axe() is None:
+        pytest.skip("accessibility: no axe-core found (npm install --no-save axe-core)")
+    tab = person.tab
+    tab.open(f"{server.address}plan/block.yaml", width)
+    tab.ask(
+        "(() => { const e = document.querySelector('table.sets input'); e.value = 9; "
+        "e.dispatchEvent(new Event('change', {bubbles: true})); })()"
+    )
+    assert person.settled()["complaints"]
+    assert barriers(tab) == []
+    person.click(".lift .name")
+    person.until("document.querySelector('dialog').open")
+    assert barriers(tab) == []
+    person.click("Close")
+    person.click(".add")
+    person.until("document.querySelectorAll('#more button').length > 0")
+    assert barriers(tab) == []
+
+
+CHANGE = """
+((pick) => {
+  const all = q => [...document.querySelectorAll(q)];
+  const at = (list, n) => list[n % list.length];
+  const fields = all('table.sets input');
+  if (pick[0] < 6 && fields.length) {
+    const e = at(fields, pick[1]);
+    e.value = pick[2] % 7;
+    e.dispatchEvent(new Event('change', {bubbles: true}));
+  } else if (pick[0] === 6) {
+    const e = document.querySelector('[data-do=undo]'); if (!e.disabled) e.click();
+  } else if (pick[0] === 7) {
+    const e = document.querySelector('[data-do=redo]'); if (!e.disabled) e.click();
+  } else {
+    const handle = at(all('.handle'), pick[1]), target = at(all('tr.lift, table.sets tfoot'), pick[2]);
+    const data = new DataTransfer();
+    const fire = (e, type) => e.dispatchEvent(new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: data}));
+    fire(handle, 'dragstart'); fire(target, 'dragover'); fire(target, 'drop'); fire(handle, 'dragend');
+  }
+})
+"""  # noqa: E501 - one script
+
+
+def test_after_fifty_random_changes_page_verifier_and_file_agree(
+    person: Person, server: Server, folder: Path
+) -> None:
+    """Sets, undo, redo and exercises that are dragged about."""
+    person.tab.open(f"{server.address}plan/block.yaml", 1280)
+    pick = random.Random(3)
+    versions = set()
+    for _ in range(50):
+        numbers = [pick.randrange(10), pick.randrange(1000), pick.randrange(1000)]
+        person.tab.ask(f"{CHANGE}({json.dumps(numbers)})")
+        shown = person.settled()
+        versions.add(shown["version"])
+        agree(shown, folder)
+    assert len(versions) > 30
+    assert [t for t in person.tab.trouble if "422" not in t] == []
+
+
+def test_many_changes_at_once_are_made_one_after_the_other(
+    person: Person, server: Server, folder: Path
+) -> None:
+    """Nobody waits for the page; nothing that was clicked is lost."""
+    person.tab.open(f"{server.address}plan/block.yaml", 1280)
+    person.tab.ask(
+        "document.querySelectorAll('.step [data-by=\"1\"]').forEach(e => { e.click(); e.click(); })"
+    )
+    shown = person.settled()
+    before = {1: 3, 2: 3, 3: 1}
+    assert all(n == before[int(place[0])] + 2 for place, n in shown["sets"].items())
+    agree(shown, folder)
+
+
+def test_two_windows_on_one_file_never_undo_each_other(
+    person: Person, server: Server, folder: Path
+) -> None:
+    path = chromium.find()
+    if path is None:
+        pytest.skip(HINT)
+    with chromium.browser(path) as second:
+        other = Person(second)
+        for one in (person, other):
+            one.tab.open(f"{server.address}plan/block.yaml", 1280)
+        person.click(".step [data-by='1']".replace("'", '"'))
+        assert person.settled()["sets"]["1|Heavy|bent_over_row"] == 4
+        other.until("+document.querySelector('table.sets input').value === 4", 30)
+        agree(other.settled(), folder)
+        other.click(".step [data-by='1']".replace("'", '"'))
+        assert other.settled()["sets"]["1|Heavy|bent_over_row"] == 5
+        person.until("+document.querySelector('table.sets input').value === 5", 30)
+        agree(person.settled(), folder)
+
+
+def test_a_server_that_is_killed_in_the_middle_has_lost_nothing(
+    person: Person, folder: Path
+) -> None:
+    with serving(folder) as first:
+        person.tab.open(f"{first.address}plan/block.yaml", 1280)
+        for number in (0, 3, 5):
+            person.tab.ask(f"document.querySelectorAll('.step [data-by=\"1\"]')[{number}].click()")
+        before = person.settled()
+        first.end(signal.SIGKILL)
+        person.tab.ask("document.querySelector('.step [data-by=\"1\"]').click()")
+        person.until("document.querySelector('#alert').innerText.includes('does not answer')")
+    with serving(folder) as again:
+        person.tab.open(f"{again.address}plan/block.yaml", 1280)
+        after = person.settled()
+        assert after["sets"] == before["sets"]
+        agree(after, folder)
+        person.click("Undo")
+        assert person.settled()["sets"] != before["sets"]
+        agree(person.settled(), folder)
+
+
+def test_what_was_typed_before_the_page_was_closed_is_there_again(
+    person: Person, server: Server, folder: Path
+) -> None:
+    person.tab.open(f"{server.address}scenario/block.yaml", 1280)
+    person.click("#yaml")
+    person.type("# half a thought: [\n")
+    typed = person.tab.ask("document.querySelector('#yaml').value")
+    person.tab.open(server.address, 1280)
+    person.tab.open(f"{server.address}scenario/block.yaml", 1280)
+    assert person.tab.ask("document.querySelector('#yaml').value") == typed
+
+
+def test_a_search_ends_when_its_page_goes(person: Person, server: Server, folder: Path) -> None:
+    """The page is left in the middle of a solve: the search ends, and the plan is as it was."""
+    text = (folder / "block.yaml").read_text().replace("weeks: 3, deload_weeks: [3]", "weeks: 26")
+    (folder / "long.yaml").write_text(text.replace("{start: 12, end: 13}", "{start: 12, end: 30}"))
+    person.tab.open(f"{server.address}plan/long.yaml", 1280)
+    person.choose("#seconds", "300")
+    person.click("Solve")
+    person.until("(document.querySelector('#job .stage') || {}).innerText")
+    person.tab.open(server.address, 1280)
+    person.until(
+        f"fetch('{server.address}jobs/2/result').then(a => a.status !== 409)",
+    )
+    assert not (folder / "long.plan.json").exists()
+    with urllib.request.urlopen(f"{server.address}jobs/2/result") as answer:  # noqa: S310
+        assert "html" not in json.load(answer)
+
+
+def test_problems_stand_beside_their_field_and_their_line(person: Person, server: Server) -> None:
+    person.tab.open(f"{server.address}scenario/block.yaml", 1280)
+    person.click("#f-block-weeks")
+    person.tab.ask("document.querySelector('#f-block-weeks').select()")
+    person.type("99")
+    person.key("Enter")
+    person.until("!!document.querySelector('#f-block-weeks[aria-invalid]')")
+    assert person.tab.ask("document.querySelector('#lines .wrong').innerText") == "6"
+    person.click("[data-line]")
+    selected = "(e => e.value.slice(e.selectionStart, e.selectionEnd))(document.activeElement)"
+    assert "weeks: 99" in person.tab.ask(selected)
+    person.click("Undo")
+    person.until("!document.querySelector('[aria-invalid]')")
+    assert person.tab.trouble == []
