@@ -112,6 +112,12 @@ def aggregate(build: Build, *, coarse: bool = False) -> Aggregate:
     return Aggregate(build, sums, tuple(columns.tolist()))
 
 
+def classes(build: Build) -> int:
+    """Columns that the sums of what no row can tell apart would have."""
+    columns, _ = _fine(_Entries.of(build.linear), build)
+    return len(np.unique(columns))
+
+
 @dataclass(frozen=True)
 class _Entries:
     """The coefficients of a model's rows, one after the other."""

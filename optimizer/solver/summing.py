@@ -13,7 +13,7 @@ from optimizer.model import Build, build_model
 from optimizer.model.linear import LinearModel
 from optimizer.plan.choice import Choice
 from optimizer.solver import cpsat
-from optimizer.solver.aggregate import Aggregate, aggregate
+from optimizer.solver.aggregate import Aggregate, aggregate, classes
 from optimizer.solver.choices import values_of
 from optimizer.solver.cores import Core
 from optimizer.solver.options import Control
@@ -62,9 +62,10 @@ class Summing:
         if len(core.instance.sessions) < 2 or _columns(core) > MOST_SUMMED:
             return None
         build = build_model(core.instance)
-        sums, fine = aggregate(build, coarse=True), aggregate(build)
-        alike = fine.size < NEARLY * sums.size
-        sums = fine if alike else sums
+        sums = aggregate(build, coarse=True)
+        alike = classes(build) < NEARLY * sums.size
+        if alike:
+            sums = aggregate(build)
         if not sums.smaller or sums.linear.audit():
             return None
         return cls(core, sums, alike, control, stop)

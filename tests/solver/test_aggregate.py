@@ -19,9 +19,12 @@ from optimizer.plan.past import frozen_facts
 from optimizer.scenario.load import load_scenario, parse_scenario
 from optimizer.solver import SolveOptions, cpsat
 from optimizer.solver.aggregate import Aggregate, aggregate
+from optimizer.solver.choices import choice_of
+from optimizer.solver.cores import started
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import REPEATABLE, SATISFY
 from optimizer.solver.scaled import Scaled
+from optimizer.solver.summing import Summing
 from oracle import product
 from oracle.solving import asked
 
@@ -213,3 +216,51 @@ def test_counts_that_fit_no_plan_are_no_plan(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Aggregate, "split", wrong)
     found = Scaled(alike(), Control(SolveOptions(workers=1))).run()
     assert (found.status, found.score) == (right.status, right.score)
+
+
+def test_a_row_said_with_the_wrong_weight_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of added plans is one that fails: a cap of one session, said of both, cuts off."""
+    from optimizer.solver import aggregate as module
+
+    said = module._said_alike
+    monkeypatch.setattr(module, "_said_alike", lambda parts, _: said(parts, max))
+    rows = "{select: {pattern: horizontal_pull}, count: sets"
+    most = f"{rows}, at_most: 3, per: session, sessions: [B]}}"
+    least = f"{rows}, at_least: 6, per: week}}"
+    sums = aggregate(build_model(alike(f"require:\n  - {most}\n  - {least}\n")), coarse=True)
+    assert "require" in {
+        row.rule for row in broken(sums.linear, sums.added(some_plan(sums.build.linear)))
+    }
+
+
+PHASES = """schema_version: 1
+name: two phases
+equipment: {main: commercial_gym}
+block: {weeks: 2, phases: [1, 1]}
+sessions: [{name: A, day: mon, minutes: 30}, {name: B, day: thu, minutes: 40}]
+weekly_sets: [10, 11]
+"""
+
+
+def test_a_sweep_gives_better_counts_that_keep_the_rows() -> None:
+    """One phase after the other, the counts gain on a plan's, and are within the sums' bound."""
+    loaded = parse_scenario(PHASES)
+    instance = prepare(loaded.scenario, loaded.catalog)
+    core = started(instance, range(12))
+    control, stop = Control(SolveOptions(workers=1, time_limit=600)), threading.Event()
+    summed = Summing.of(core, control, stop)
+    assert summed is not None
+    assert not summed.alike
+    build = summed.sums.build
+    plan = some_plan(build_model(core.instance, objective=False).linear)
+    score = build.linear.value(some_plan(build.linear))
+    summed.sweep(choice_of(build, plan), score)
+    assert summed.best is not None
+    assert broken(summed.sums.linear, summed.best) == []
+    swept = summed.sums.linear.value(summed.best)
+    bound = summed.look(3.0, 0.0, lambda _: None)
+    assert bound is not None
+    assert score < swept <= bound
+    shared = summed.split()
+    assert shared is not None
+    assert shared[0].linear.value(shared[1]) <= bound
