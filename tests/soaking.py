@@ -4,6 +4,7 @@
 
 - ``SOAK_SCENARIOS`` (2000): random scenarios to cross-check; ``SOAK_FIRST`` (10000): the first
   seed, so that a run can be split over machines.
+- ``SOAK_SECONDS`` (4): what each judge gets for one of them; more on a machine that is busy.
 - ``SOAK_KILLS`` (200): solves to kill at a random moment; ``SOAK_SIGNALS`` (60): solves to
   interrupt at one.
 - ``SOAK_MINUTES`` (40): no part is begun after that; what was left out is counted.
@@ -34,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DEFAULTS = {
     "SOAK_SCENARIOS": 2000,
     "SOAK_FIRST": 10_000,
+    "SOAK_SECONDS": 4,
     "SOAK_KILLS": 200,
     "SOAK_SIGNALS": 60,
     "SOAK_MINUTES": 40,

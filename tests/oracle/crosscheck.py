@@ -21,7 +21,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from optimizer.answer import answer
 from optimizer.instance import prepare
 from optimizer.model import LinearModel, build_model
 from optimizer.model.linear import Row
@@ -29,6 +28,7 @@ from optimizer.plan.past import frozen_facts
 from optimizer.solver import SolveOptions, cpsat
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import SAFE
+from optimizer.solver.run import planned
 from optimizer.solver.search import Found
 from oracle import brute, mip, product
 from oracle.generate import Case
@@ -136,7 +136,7 @@ def by_cpsat(one: Asked, way: str, seconds: float, seed: int) -> Verdict:
     found = Found(outcome.status, values, score, bound, build=build)
     control = Control(SolveOptions(workers=1))
     try:
-        plan = answer(loaded, found, control, frozen, substitutes=False)
+        plan = planned(loaded, found, control, frozen)
     except Exception as error:
         return Verdict(who, "failed", wrong=(repr(error),))
     return Verdict(who, plan.status, plan.score, bound)

@@ -65,7 +65,8 @@ def test_every_judge_says_the_same_over_a_long_run(first: int) -> None:
 
     def work() -> soaking.Figures:
         cases = [scenario(number) for number in numbers]
-        return crosscheck.check(cases, 4, numbers, most=60).figures()
+        seconds = soaking.asked("SOAK_SECONDS")
+        return crosscheck.check(cases, seconds, numbers, most=60).figures()
 
     soaking.part("cross-checked scenarios", str(first), work)
 
