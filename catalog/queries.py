@@ -12,7 +12,18 @@ from catalog.inputs import InputError, Problem
 from catalog.schema import Catalog, Exercise, Rating
 from catalog.shapes import Word
 from catalog.validation import Strict, at_key, near
-from catalog.vocabulary import Grip, Level, Mechanic, Muscle, Pattern, equipment, item_names
+from catalog.vocabulary import (
+    LEVELS,
+    MUSCLES,
+    PATTERNS,
+    Grip,
+    Level,
+    Mechanic,
+    Muscle,
+    Pattern,
+    equipment,
+    item_names,
+)
 
 T = TypeVar("T")
 Family = Annotated[str, Field(min_length=1, max_length=80), Word("family")]
@@ -188,3 +199,20 @@ def several(text: str, what: str, meant: Sequence[str]) -> str:
     listed = ", ".join(meant[:_MOST])
     more = f" and {len(meant) - _MOST} more" if len(meant) > _MOST else ""
     return f"{text!r} names several {what}: {listed}{more}; write one of these"
+
+
+def filter_choices(key: str, catalog: Catalog) -> list[str]:
+    """The words that a key of :class:`Selector` takes; empty where it takes any.
+
+    Args:
+        key: e.g. ``pattern``.
+        catalog: whose families and items there are.
+    """
+    return {
+        "pattern": list(PATTERNS),
+        "muscle": list(MUSCLES),
+        "level": list(LEVELS),
+        "mechanic": ["compound", "isolation"],
+        "family": sorted({exercise.family for exercise in catalog}),
+        "equipment": sorted({*catalog.items, *equipment().items}),
+    }.get(key, [])

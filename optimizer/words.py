@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from optimizer.plan.schema import Prescription
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAY_NAMES = {
@@ -140,12 +136,3 @@ def seconds(value: float) -> str:
 def rest(value: int) -> str:
     """Rest between sets as gyms' clocks show it: 1:30."""
     return f"{value // 60}:{value % 60:02d}"
-
-
-def reps(item: Prescription) -> str:
-    """What one set asks for: ``8-10``, ``12-15/side``, ``30-40 s``, ``20 m``."""
-    if item.reps.text is not None:
-        return item.reps.text
-    text = span((item.reps.min, item.reps.max))
-    text += {"reps": "", "seconds": " s", "metres": " m"}[item.reps.unit]
-    return f"{text}/side" if item.each_side else text

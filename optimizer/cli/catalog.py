@@ -186,30 +186,16 @@ def _selector(wanted: dict[str, Any], catalog: Catalog) -> Any:
 def _meant(key: str, word: str, catalog: Catalog) -> str:
     """The word of a filter that was typed in some way."""
     from catalog.naming import choice
-    from catalog.queries import item_called
+    from catalog.queries import filter_choices, item_called
     from catalog.validation import near
 
     if key == "equipment":
         return item_called(word, catalog)
-    known = choices(key, catalog)
+    known = filter_choices(key, catalog)
     found = choice(word, known)
     if found is None:
         raise _unknown(f"unknown {key} {word!r}", near(word, known), known)
     return found
-
-
-def choices(key: str, catalog: Catalog) -> list[str]:
-    """The words that a filter takes."""
-    from catalog import vocabulary
-
-    return {
-        "pattern": list(vocabulary.PATTERNS),
-        "muscle": list(vocabulary.MUSCLES),
-        "level": list(vocabulary.LEVELS),
-        "mechanic": ["compound", "isolation"],
-        "family": sorted({exercise.family for exercise in catalog}),
-        "equipment": sorted({*catalog.items, *vocabulary.equipment().items}),
-    }.get(key, [])
 
 
 def _unknown(message: str, hint: str = "", choices: Sequence[str] = ()) -> click.UsageError:

@@ -86,9 +86,9 @@ def words_of(key: str) -> Complete:
 
     @_offered
     def words(ctx: click.Context) -> Iterable[tuple[str, str]]:
-        from optimizer.cli.catalog import choices
+        from catalog.queries import filter_choices
 
-        return ((word, "") for word in choices(key, _catalog(ctx)))
+        return ((word, "") for word in filter_choices(key, _catalog(ctx)))
 
     return words
 

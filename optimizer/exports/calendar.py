@@ -17,6 +17,7 @@ from optimizer.exports.common import (
     first_monday,
     one_line,
 )
+from optimizer.plan.loads import reps_words
 from optimizer.plan.schema import Plan, SessionPlan, TrainingElsewhere, WeekPlan
 from optimizer.report.view import elsewhere_name, pair_lines, place_of
 from optimizer.words import listed
@@ -122,7 +123,7 @@ def _description(week: WeekPlan, session: SessionPlan) -> str:
         kit = f" [{', '.join(map(words.spoken, item.kit))}]" if item.kit else ""
         note = f" ({one_line(item.notes)})" if item.notes else ""
         lines.append(
-            f"{place_of(item)}. {one_line(item.name)}: {item.sets} x {words.reps(item)}{rir}, "
+            f"{place_of(item)}. {one_line(item.name)}: {item.sets} x {reps_words(item)}{rir}, "
             f"rest {words.rest(item.rest_seconds)}{kit}{note}"
         )
     return "\n".join([*lines, *pair_lines([session])])

@@ -15,7 +15,7 @@ from optimizer.exports.common import (
     reserve,
     set_words,
 )
-from optimizer.floor.loads import how_words, load_words
+from optimizer.plan.loads import how_words, load_words
 from optimizer.plan.schema import Plan, Prescription
 
 COLUMNS = (

@@ -22,8 +22,8 @@ from optimizer.exports.common import (
     prescriptions,
     superset,
 )
-from optimizer.floor.loads import asked, scheme_words
 from optimizer.logs.load import Load
+from optimizer.plan.loads import asked, reps_words, scheme_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup
 
 LOSSES = (
@@ -151,7 +151,7 @@ def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
     template = choice.names.get(item.exercise)
     known = None if template else app_exercise("hevy", item)
     notes = [item.name if known is not None and not known.same else ""]
-    notes += [words.reps(item) if item.reps.text or item.reps.unit != "reps" else ""]
+    notes += [reps_words(item) if item.reps.text or item.reps.unit != "reps" else ""]
     notes += ["" if item.rir is None else f"RIR {item.rir}"]
     notes += [
         "each side" if item.each_side else "",

@@ -22,7 +22,7 @@ from optimizer.exports.common import (
     prescriptions,
     reserve,
 )
-from optimizer.floor.loads import asked, groups_of, how_words
+from optimizer.plan.loads import asked, groups_of, how_words, reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup
 
 LOSSES = (
@@ -93,7 +93,7 @@ def _day(session: SessionPlan, choice: Choice) -> Iterator[str]:
     named = [(item, _named(item, choice)) for item in session.exercises]
     for item, name in named:
         if name is None:
-            told = f"{item.name}, {item.sets} x {words.reps(item)}"
+            told = f"{item.name}, {item.sets} x {reps_words(item)}"
             yield f"// Not in the app: {one_line(told)}"
     yield f"## {one_line(session.session)}"
     used: set[tuple[str, str]] = set()
@@ -113,7 +113,7 @@ def _exercise(item: Prescription, name: str) -> Iterator[str]:
 
 
 def _note(item: Prescription) -> str:
-    parts = [f"Asked: {words.reps(item)}"] if _beyond_a_set(item) else []
+    parts = [f"Asked: {reps_words(item)}"] if _beyond_a_set(item) else []
     parts += ["each side"] if item.each_side else []
     parts += [", ".join(map(words.spoken, item.kit))] if item.kit else []
     parts += how_words(item)

@@ -8,7 +8,7 @@ from typing import Any
 
 from optimizer import words
 from optimizer.exports.common import Choice, Export, each_set, one_line, reps_words, superset
-from optimizer.floor.loads import asked, how_words
+from optimizer.plan.loads import asked, how_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup, WeekPlan
 from optimizer.report.proof import status_line
 from optimizer.units import DAYS

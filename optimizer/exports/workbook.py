@@ -23,7 +23,7 @@ from optimizer.exports.common import (
     prescriptions,
     reps_words,
 )
-from optimizer.floor.loads import find_words, load_words, scheme_words
+from optimizer.plan.loads import find_words, load_words, scheme_words
 from optimizer.plan.schema import Lift, Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report.proof import status_line
 from optimizer.report.targets import muscle_targets, weekly_bands

@@ -10,11 +10,11 @@ from typing import Any
 
 from catalog.queries import matches
 from catalog.schema import Catalog, Exercise
-from optimizer.floor.loads import as_load
 from optimizer.floor.placing import Placed
 from optimizer.logs.kits import kind_of, lifts_the_body
 from optimizer.logs.load import Load, Unit, one_rep_max
 from optimizer.logs.log import LoggedExercise, LoggedSet, Workout
+from optimizer.plan.loads import as_load
 from optimizer.plan.schema import Plan, Prescription, SessionPlan
 from optimizer.scenario.types import Progression, Scenario
 from optimizer.units import sets_of

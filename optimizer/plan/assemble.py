@@ -15,8 +15,8 @@ from typing import Any, Literal
 from catalog.queries import display_name, fitting_kit
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import MUSCLES, closure
-from optimizer.floor.loads import Sets, asked
 from optimizer.plan.choice import Choice, in_week
+from optimizer.plan.loads import Sets, asked
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.past import Part, done_in_part, part_of
 from optimizer.plan.schema import (

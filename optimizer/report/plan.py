@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from optimizer import words
-from optimizer.floor.loads import FIND, find_words, load_words, scheme_words
+from optimizer.plan.loads import FIND, find_words, load_words, reps_words, scheme_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report.blocks import Block, Cell, Column, Line, items
 from optimizer.report.proof import clash_line, repeat_line, status_line
@@ -210,7 +210,7 @@ def _day(session: SessionPlan, deload: bool, firsts: Mapping[str, Prescription])
         [
             place_of(item),
             item.name,
-            f"{item.sets} × {words.reps(item)}",
+            f"{item.sets} × {reps_words(item)}",
             *([load_words(item.load, item.kit) if item.load else ""] if loaded else []),
             "" if item.rir is None else str(item.rir),
             words.rest(item.rest_seconds),

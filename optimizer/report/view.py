@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.inputs import flow
 from optimizer import words
-from optimizer.floor.loads import find_words, load_words, scheme_words
+from optimizer.plan.loads import find_words, load_words, reps_words, scheme_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, TrainingElsewhere, WeekPlan
 from optimizer.report.blocks import without_controls
 from optimizer.words import listed, weeks_in_words
@@ -196,7 +196,7 @@ def before_in(plan: Plan) -> dict[tuple[int, str, str], Prescription | None]:
 def _row(
     plan: Plan, weeks: Sequence[int], items: Sequence[Prescription], first: Prescription
 ) -> Row:
-    shown = [words.reps(item) for item in items]
+    shown = [reps_words(item) for item in items]
     usual = Counter(shown).most_common(1)[0][0]
     other: dict[str, list[int]] = {}
     for week, text, item in zip(weeks, shown, items, strict=True):

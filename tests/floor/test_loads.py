@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from optimizer.floor.loads import load_words, scheme_words
 from optimizer.logs.load import parse_load
 from optimizer.plan.assemble import week_plan
+from optimizer.plan.loads import load_words, scheme_words
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.plan.schema import Prescription
 from optimizer.scenario import Loaded, parse_scenario

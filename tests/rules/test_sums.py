@@ -13,6 +13,7 @@ from optimizer.model.expand import expand
 from optimizer.model.linear import Row
 from optimizer.rules import RULES, Block, state
 from optimizer.rules.sums import Fix, Statement, Sum, total
+from optimizer.solver.relaxation.cuts import add_cuts
 from optimizer.solver.relaxation.outline import outline
 
 PULL = exercise("pull", pattern="vertical_pull", direct=["lats"], indirect=["biceps"])
@@ -153,7 +154,7 @@ def test_the_relaxation_uses_the_sums_as_they_are(weeks: int) -> None:
     }
     instance = prepare(scenario(CATALOG, **rules), CATALOG)
     bounds = untightened(instance)
-    said, out = state(instance, bounds), outline(instance, bounds)
+    said, out = state(instance, bounds), outline(instance, bounds, add_cuts)
     for rule in ("weekly_sets", "muscle_sets", "balance", "require", "include"):
         stated = [item for item in said.stated[rule] if isinstance(item, Statement)]
         found = [row for row in out.rows if row.rule == rule]

@@ -26,6 +26,7 @@ from optimizer.solver.options import Control
 from optimizer.solver.profiles import REPEATABLE
 from optimizer.solver.relaxation import crude_bound, refuted, relax
 from optimizer.solver.relaxation.bound import SCALE, _by_session
+from optimizer.solver.relaxation.cuts import add_cuts
 from optimizer.solver.relaxation.outline import outline
 from optimizer.solver.relaxation.pricing import Prices, Pricing
 from optimizer.solver.scaled import FIRST_CORE, FIRST_EFFORT, Scaled, chosen
@@ -118,7 +119,7 @@ def test_any_prices_prove_a_bound(seed: int) -> None:
     """Whole numbers drawn at random are poor prices, but what they prove holds."""
     one = solved(seed)
     assert one is not None
-    out = outline(one.instance, one.bounds)
+    out = outline(one.instance, one.bounds, add_cuts)
     rng = Random(seed)
     for _ in range(5):
         drawn = [rng.randrange(-20, 60) * SCALE // 7 for _ in out.rows]

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from optimizer import words
-from optimizer.floor.loads import load_words, scheme_words
+from optimizer.plan.loads import load_words, reps_words, scheme_words
 from optimizer.plan.schema import Plan
 from optimizer.report.html.page import kit_words, page_of
 from optimizer.report.html.tables import inner_html
@@ -49,6 +49,7 @@ def to_html(plan: Plan) -> str:
             w=words,
             kit=kit_words,
             load_words=load_words,
+            reps_words=reps_words,
             scheme_words=scheme_words,
             inner=_inner,
             script=Markup(script),  # noqa: S704 - our own file

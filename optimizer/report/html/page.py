@@ -12,7 +12,7 @@ from typing import Any
 
 from catalog.vocabulary import BACK_MUSCLES, MUSCLES
 from optimizer import words
-from optimizer.floor.loads import find_words
+from optimizer.plan.loads import find_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report.blocks import Block, filled
 from optimizer.report.plan import points_block, remarks

@@ -15,6 +15,7 @@ import numpy as np
 
 from optimizer.instance.bounds import Bounds
 from optimizer.instance.types import Instance
+from optimizer.solver.relaxation.cuts import add_cuts
 from optimizer.solver.relaxation.master import Column, Master
 from optimizer.solver.relaxation.outline import Outline, Whole, outline
 from optimizer.solver.relaxation.pricing import Prices, Pricing
@@ -75,7 +76,7 @@ def relax(
     Returns:
         The best that was proved, or None where nothing was (or where there is no plan).
     """
-    out = outline(instance, bounds)
+    out = outline(instance, bounds, add_cuts)
     if out.contradicted:
         return None
     search = _Search(out, offset, start)
@@ -100,7 +101,7 @@ def refuted(
         start: exercises to begin with.
         over: whether to give up.
     """
-    out = outline(instance, bounds)
+    out = outline(instance, bounds, add_cuts)
     if out.contradicted:
         return True
     out.gain = [0] * len(out.gain)
@@ -115,7 +116,7 @@ def refuted(
 
 def crude_bound(instance: Instance, bounds: Bounds, offset: int) -> int:
     """A proved bound without any search: every rule at a price of nothing."""
-    out = outline(instance, bounds)
+    out = outline(instance, bounds, add_cuts)
     prices = Prices(np.zeros(len(out.rows), dtype=np.int64), {}, 1, 0)
     pricing = Pricing(out, prices)
     total = sum(int(pricing.session_worth(groups).sum()) for groups in _by_session(out))

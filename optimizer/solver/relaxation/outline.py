@@ -203,10 +203,14 @@ def _by_place(gains: Mapping[Place, int]) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def outline(instance: Instance, bounds: Bounds) -> Outline:
-    """The relaxation of an instance, score included."""
-    from optimizer.solver.relaxation.cuts import add_cuts
+def outline(instance: Instance, bounds: Bounds, cuts: Callable[[Outline, Block], None]) -> Outline:
+    """The relaxation of an instance, score included.
 
+    Args:
+        instance: what is planned.
+        bounds: ranges of sets to count with.
+        cuts: adds rows of our own to those of the rules.
+    """
     block = state(instance, bounds, relaxed=True)
     out = Outline(instance, bounds)
     _ranges(out)
@@ -227,7 +231,7 @@ def outline(instance: Instance, bounds: Bounds) -> Outline:
         elif isinstance(item, Fix):
             _pin(out, item)
     _gains(out, block)
-    add_cuts(out, block)
+    cuts(out, block)
     out.rows.sort(key=lambda row: _place(out, row))
     _forest(out)
     return out

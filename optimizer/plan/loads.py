@@ -20,6 +20,7 @@ from optimizer.plan.schema import PlannedLoad, Prescription, Reps, SetGroup
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.schemes import first_of, schemes_on
 from optimizer.scenario.types import Mass, Max, Progression, Scenario, Scheme, Session
+from optimizer.words import span
 
 _RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?\Z")
 HARDEST_RPE = 10
@@ -341,3 +342,12 @@ def _reserve(groups: Sequence[SetGroup], rir: int | None) -> Fraction | int | No
     """The reserve of the first sets: their own where an RPE is asked for, else the week's."""
     rpe = groups[0].rpe if groups else None
     return rir if rpe is None else _to_reserve(rpe)
+
+
+def reps_words(item: Prescription) -> str:
+    """What one set asks for: ``8-10``, ``12-15/side``, ``30-40 s``, ``20 m``."""
+    if item.reps.text is not None:
+        return item.reps.text
+    text = span((item.reps.min, item.reps.max))
+    text += {"reps": "", "seconds": " s", "metres": " m"}[item.reps.unit]
+    return f"{text}/side" if item.each_side else text
