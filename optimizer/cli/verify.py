@@ -92,6 +92,10 @@ def _suggest(
         next_step(f"{again} -o plan.html", output, "with its own sums")
 
 
+MANY = 8
+"""Numbers listed one by one: after a set is edited by hand, most sums of the file are old."""
+
+
 def _block(verdict: Verdict) -> Block:
     """What is broken, then what is stated wrongly."""
     from optimizer.report.blocks import Block, Line
@@ -100,7 +104,10 @@ def _block(verdict: Verdict) -> Block:
     lines += [Line(_violation(item), deep=True) for item in verdict.violations]
     if verdict.mismatches:
         lines.append(Line(_stated(verdict), tone="warning"))
-        lines += [Line(_mismatch(item), deep=True) for item in verdict.mismatches]
+        lines += [Line(_mismatch(item), deep=True) for item in verdict.mismatches[:MANY]]
+        more = len(verdict.mismatches) - MANY
+        if more > 0:
+            lines.append(Line(f"and {more} more, which --json lists", deep=True))
     return Block("", notes=lines)
 
 

@@ -8,7 +8,7 @@ from optimizer.scenario.types import Balance
 from optimizer.verifier.case import Case, Line, pattern_sets
 from optimizer.verifier.part import Days, days_of, owed
 from optimizer.verifier.verdict import Measure
-from optimizer.words import plural
+from optimizer.words import counted, spoken
 
 
 def balance(case: Case) -> Iterator[Measure]:
@@ -50,7 +50,7 @@ def _judge(case: Case, rule: Balance, week: int | None, tolerance: int) -> Itera
     (first, second), (a, b) = rule.between, rule.ratio
     left, right = sums[first], sums[second]
     where = "The block" if week is None else f"Week {week}"
-    has = f"{where} has {left} {plural(left, 'set')} of {first} and {right} of {second}"
+    has = f"{where} has {counted(left, 'set')} of {spoken(first)} and {right} of {spoken(second)}"
     asked = [sums[pattern] for pattern in rule.between if _owed(case, pattern, days)]
     if asked:
         yield Measure("balance", week, None, None, min(asked), 1, None, has, of=" of each")

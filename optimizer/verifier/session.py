@@ -9,7 +9,7 @@ from optimizer.scenario.types import Session
 from optimizer.units import sets_of
 from optimizer.verifier.case import Case, credit, known, total
 from optimizer.verifier.verdict import Measure
-from optimizer.words import at, counted
+from optimizer.words import at, counted, spoken
 
 Amount = Callable[[Case, int, Session], int]
 Cap = Callable[[Case, int, Session], int | None]
@@ -59,7 +59,8 @@ def session_muscle_sets(case: Case) -> Iterator[Measure]:
         for muscle, found in sorted(credit(case.lines(week, session)).items()):
             if cap is not None:
                 sets, limit = sets_of(found), max(cap, done[muscle])
-                has = f"{at(week, session.name)} gives {muscle} {counted(sets, 'set')} of credit"
+                given = f"{spoken(muscle)} {counted(sets, 'set')} of credit"
+                has = f"{at(week, session.name)} gives {given}"
                 rule = "session_muscle_sets"
                 yield Measure(rule, week, session.name, muscle, sets, None, sets_of(limit), has)
 

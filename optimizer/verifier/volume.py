@@ -8,7 +8,7 @@ from optimizer.units import sets_of
 from optimizer.verifier.case import Case, credit, total
 from optimizer.verifier.part import days_of, owed, set_bounds
 from optimizer.verifier.verdict import Measure
-from optimizer.words import at, counted
+from optimizer.words import at, counted, spoken
 
 
 def weekly_sets(case: Case) -> Iterator[Measure]:
@@ -41,7 +41,7 @@ def muscle_sets(case: Case) -> Iterator[Measure]:
                 lambda entry, m=muscle: 2 * (m in entry.direct) + (m in entry.indirect),  # type: ignore[misc]
             )
             low, high = (None if end is None else sets_of(end) for end in (least, most))
-            has = f"Week {week} gives {muscle} {counted(found, 'set')} of credit"
+            has = f"Week {week} gives {spoken(muscle)} {counted(found, 'set')} of credit"
             yield Measure("muscle_sets", week, None, muscle, found, low, high, has)
 
 
