@@ -91,6 +91,9 @@ def _code_of(error: Exception) -> int:
     from catalog.inputs import InputError
 
     if isinstance(error, click.ClickException):
+        takes = _what_it_takes(error)
+        if takes:
+            error = click.UsageError(f"{error.message}. {takes}", getattr(error, "ctx", None))
         with _open_stderr():
             error.show()
         return int(Exit.INVALID)
@@ -104,6 +107,18 @@ def _code_of(error: Exception) -> int:
     what = f"{type(error).__name__}: {words}" if words else type(error).__name__
     say(f"backblock: unexpected error: {what}\nRun again with --debug in front to see where.")
     return int(Exit.UNEXPECTED)
+
+
+def _what_it_takes(error: click.ClickException) -> str:
+    """What a command that was given too many files takes; a plan holds its scenario."""
+    if not isinstance(error, click.UsageError) or error.ctx is None:
+        return ""
+    if not error.message.startswith("Got unexpected extra"):
+        return ""
+    takes = [p for p in error.ctx.command.params if isinstance(p, click.Argument)]
+    names = [p.make_metavar(error.ctx) for p in takes]
+    holds = ", which holds its scenario" if names == ["PLAN"] else ""
+    return f"{error.ctx.info_name} takes {' '.join(names)} alone{holds}." if names else ""
 
 
 def say_problems(problems: Sequence[Problem]) -> None:

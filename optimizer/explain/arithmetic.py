@@ -381,6 +381,8 @@ def _places(sums: _Sums, week: Week) -> Iterator[Finding]:
     if most and needed <= max((len(group.candidates) for group in groups), default=0):
         return  # each of those fills a place at least
     often = Counter(e for group in groups for e in group.candidates)
+    if not often:
+        return  # where nothing can be chosen, that is the reason
     places = sum(min(most, n) for n in often.values())
     if needed > places:
         paths = dict.fromkeys(sums.limit(group, "exercises") for group in groups)
@@ -388,10 +390,14 @@ def _places(sums: _Sums, week: Week) -> Iterator[Finding]:
             "frequency",
             f"week {week.number}",
             f"Week {week.number} has {needed} places to fill, and {count(len(often), 'exercise')} "
-            f"that may come {'once' if most == 1 else f'{most} times'} a week each fill {places}.",
+            f"that may come {_times(most)} a week fill{'s' if len(often) == 1 else ''} {places}.",
             (("frequency", "exercise"), *paths, *_availability(sums, groups)),
             {"places": needed, "filled": places},
         )
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _availability(sums: _Sums, groups: Sequence[Group]) -> tuple[Path_, ...]:

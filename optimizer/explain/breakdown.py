@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from catalog.queries import display_name, fitting_kit
 from catalog.schema import Exercise
+from catalog.vocabulary import closure
 from optimizer.explain.slack import Slack, slacks
 from optimizer.instance import Group, Instance, prepare
 from optimizer.plan.ordering import legal_order
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
+from optimizer.plan.supersets import paired
 from optimizer.scenario.load import Loaded
 from optimizer.verifier import Verdict, shared_out, verify
 
@@ -175,14 +178,23 @@ class _Judge:
         return Contribution(
             session=session,
             exercise=exercise,
-            name=entry.name,
+            name=self._called(session, entry, tuple(sets)),
             weeks=tuple(sets),
             sets=total,
             points=self.score - self._verdict(session, exercise, None).score,
             muscles=muscles,
-            replacement=None if found is None else (found[0].id, found[0].name),
+            replacement=None
+            if found is None
+            else (found[0].id, self._called(session, found[0], tuple(sets))),
             loss=None if found is None else self.score - found[1],
         )
+
+    def _called(self, session: str, entry: Exercise, weeks: tuple[int, ...]) -> str:
+        """What it is called with the kit of the gym that the session is held in."""
+        calendar = self.instance.calendar
+        gym = calendar.gym(weeks[0], self.loaded.scenario.session(session))
+        items = closure(self.loaded.scenario.gyms[gym])
+        return display_name(entry, fitting_kit(entry, items))
 
     def _best(
         self, session: str, entry: Exercise, weeks: tuple[int, ...]
@@ -222,6 +234,8 @@ class _Judge:
                 for week in self.facts.weeks
             ),
         )
+        if all(p.exercise in self.loaded.catalog for p in _open(changed)):
+            changed = paired(self.loaded, changed)
         return verify(self.loaded.scenario, self.loaded.catalog, changed)
 
     def _session(self, held: SessionFacts, gone: str, instead: Exercise | None) -> SessionFacts:
@@ -230,12 +244,21 @@ class _Judge:
             return held
         count = sets.pop(gone)
         if instead is None or instead.id in sets:
-            kept = tuple(p for p in held.prescriptions if p.exercise != gone)
+            bare = (replace(p, pair=None) for p in held.prescriptions)
+            kept = tuple(p for p in bare if p.exercise != gone)
             return SessionFacts(held.session, kept)
         sets[instead.id] = count
         entries = [self.loaded.catalog[e] for e in sets]
         order = legal_order(entries, self.loaded.scenario) or entries
         return SessionFacts(held.session, tuple(PrescriptionFacts(e.id, sets[e.id]) for e in order))
+
+
+def _open(facts: PlanFacts) -> Iterator[PrescriptionFacts]:
+    """The prescriptions of weeks that are not done yet."""
+    for week in facts.weeks:
+        if week.week > facts.frozen_through:
+            for held in week.sessions:
+                yield from held.prescriptions
 
 
 def _nearest(entry: Exercise, others: Sequence[Exercise]) -> list[Exercise]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
 
@@ -90,6 +91,10 @@ def _plans(found: Batch) -> Block:
     return Block(f"With a plan, in {found.folder}", ("Who", "What", "File", "Took"), rows)
 
 
+_LIMIT = re.compile(r" --time-limit[= ]\S+")
+"""The limit that a command was given, which a longer one takes the place of."""
+
+
 def _next(found: Batch, again: str) -> Iterator[str]:
     """What to run next, the most urgent first."""
     if found.left:
@@ -107,7 +112,7 @@ def _next(found: Batch, again: str) -> Iterator[str]:
         limit = max(60, 4 * int(found.options.time_limit))
         yield (
             f"{len(late)} {'was' if len(late) == 1 else 'were'} cut short by the clock; with more "
-            f"time for these alone: {again} --time-limit {limit}"
+            f"time for these alone: {_LIMIT.sub('', again)} --time-limit {limit}"
         )
     shown = next((record for record in found.records if record.has_plan), None)
     if shown is not None:

@@ -9,6 +9,8 @@ from optimizer.words import percent, plural, seconds
 
 MUCH = 0.03
 """A gap above this is more than a coach should leave without a word."""
+NOTHING_PROVED = 1.0
+"""A gap above this is no number that helps anybody: the bound is more than twice the score."""
 MORE_TO_FIND = (
     "A clearly better plan may exist: search longer (--time-limit), or leave fewer choices "
     "(exclude or pin exercises, fewer weeks)."
@@ -24,6 +26,8 @@ def status_line(plan: Plan) -> str:
         if plan.gap is None:
             return f"Legal, found in {took}; how much better a plan could be is not known."
         text = f"Legal and proved within {percent(plan.gap)} of the best possible, in {took}."
+        if plan.gap > NOTHING_PROVED:
+            text = f"Legal, found in {took}; next to nothing is proved about it yet."
         return f"{text} {MORE_TO_FIND}" if plan.gap > MUCH else text
     if plan.status == "infeasible":
         return f"No legal plan exists; proved in {took}."
@@ -56,7 +60,8 @@ def proof(plan: Plan | None) -> str:
     if plan.status == "optimal":
         return "proved best"
     if plan.status == "feasible":
-        return "legal" if plan.gap is None else f"within {percent(plan.gap)} of the best"
+        open_still = plan.gap is None or plan.gap > NOTHING_PROVED
+        return "legal" if open_still else f"within {percent(plan.gap or 0)} of the best"
     return "no legal plan" if plan.status == "infeasible" else "nothing found in time"
 
 

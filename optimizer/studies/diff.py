@@ -131,9 +131,9 @@ def diff(
         before: the first plan.
         after: the second.
         from_week: weeks before this are left out.
-        names: exercise id to name; default: as the files say, else made of the id.
+        names: exercise id to name, where neither file says it; default: made of the id.
     """
-    called = {**_names(before), **_names(after), **(names or {})}
+    called = {**(names or {}), **_names(before), **_names(after)}
     old, new = choice_in(before, from_week), choice_in(after, from_week)
     singles = [single for slot in sorted({*old, *new}) for single in _slot(slot, old, new)]
     singles += _supersets(before, after, old, new)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.inputs import InputError, Problem
-from catalog.queries import exercise_called
+from catalog.queries import display_name, exercise_called, fitting_kit
 from catalog.schema import Catalog
 from catalog.validation import near
+from catalog.vocabulary import closure
 from optimizer.instance.types import Group
 from optimizer.model import Build
 from optimizer.plan.choice import Choice, Slot, choice_in, facts_from
@@ -194,7 +195,8 @@ class _Swapper:
         self.group = _group(self.build, slot)
         # Both plans under one scenario: a day of its own is not held to the weeks beside it.
         self.score = verify(self.loaded.scenario, loaded.catalog, base).score
-        self.names = {e.id: e.name for e in loaded.catalog}
+        items = closure(self.loaded.scenario.gyms[self.group.gym])
+        self.names = {e.id: display_name(e, fitting_kit(e, items)) for e in loaded.catalog}
 
     def _check(self) -> None:
         week, session = self.slot

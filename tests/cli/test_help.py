@@ -61,7 +61,11 @@ def test_no_command_shows_the_help_and_fails(cli: Cli) -> None:
     [
         (["sovle"], "Did you mean 'solve'?"),
         (["solve"], "Missing argument 'SCENARIO'"),
-        (["solve", "a", "b"], "unexpected extra argument"),
+        (["solve", "a", "b"], "unexpected extra argument (b). solve takes SCENARIO alone."),
+        (
+            ["swap", "a", "b", "--week=1", "--session=A", "--exercise=x"],
+            "swap takes PLAN alone, which holds its scenario.",
+        ),
         (["solve", "a", "--time-limt", "3"], "--time-limit"),
         (["solve", "a", "--time-limit", "0"], "'--time-limit'"),
         (["solve", "a", "--time-limit", "-1"], "'--time-limit'"),

@@ -22,6 +22,7 @@ from optimizer.plan.reading import facts_of, parse_plan
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions
+from optimizer.verifier import verify
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 ONE_DAY = str(SCENARIOS / "reference" / "one_day_a_week.yaml")
@@ -41,6 +42,37 @@ def test_the_score_is_taken_apart_without_loss() -> None:
     data = breakdown(loaded, facts_of(plan))
     assert sum(data.terms.values()) == data.score == plan.score
     assert sum(data.weeks.values()) == sum(data.regions.values()) == data.terms["stimulus"]
+
+
+PAIRED = """
+schema_version: 1
+name: Short and paired
+catalog: extended
+equipment: {home: [dumbbell_pair, adjustable_bench, band]}
+block: {weeks: 1}
+sessions: [{name: A, day: mon}]
+weekly_sets: [6]
+balance: null
+limits: {exercises: [2, 2], minutes: 16}
+supersets: {pairs: 1}
+"""
+
+
+def test_replacements_rest_together_too_and_have_the_names_of_the_kit() -> None:
+    """Without a superset no two lifts fit in 16 minutes; nobody with dumbbells reads kettlebell."""
+    loaded = parse_scenario(PAIRED)
+    lifts = [("kettlebell_double_row", "A1"), ("incline_reverse_fly", "A2")]
+    held = [{"exercise": e, "sets": 3, "pair": pair} for e, pair in lifts]
+    day = {"session": "A", "exercises": held}
+    facts = parse_plan(json.dumps({"weeks": [{"week": 1, "sessions": [day]}]}))
+    assert verify(loaded.scenario, loaded.catalog, facts).legal
+    alone = json.loads(json.dumps(day).replace(', "pair": "A1"', "").replace(', "pair": "A2"', ""))
+    single = parse_plan(json.dumps({"weeks": [{"week": 1, "sessions": [alone]}]}))
+    assert not verify(loaded.scenario, loaded.catalog, single).legal
+    row, fly = breakdown(loaded, facts).contributions
+    assert row.name == "Two-Dumbbell Dead-Stop Row"
+    assert row.replacement == ("one_arm_kettlebell_row", "Split-Stance Dumbbell Row")
+    assert fly.replacement is not None
 
 
 def test_an_exercise_with_bounds_of_its_own_is_measured_by_them() -> None:

@@ -71,3 +71,12 @@ def test_every_week_of_every_session_is_in_one_table() -> None:
 def test_a_wide_gap_says_what_to_do(gap: float, said: bool) -> None:
     text = proof.status_line(plan(status="feasible", gap=gap))
     assert ("search longer (--time-limit)" in text) is said
+
+
+def test_a_bound_that_proves_nothing_is_no_percentage() -> None:
+    """Within 1043 % of the best helps nobody."""
+    far, near = (plan(status="feasible", gap=gap) for gap in (10.43, 0.9))
+    assert "next to nothing is proved" in proof.status_line(far)
+    assert "search longer" in proof.status_line(far)
+    assert proof.proof(far) == "legal"
+    assert proof.proof(near) == "within 90 % of the best"

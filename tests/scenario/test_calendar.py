@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helpers import catalog, exercise, scenario
-from optimizer.scenario.calendar import Calendar
+from optimizer.scenario.calendar import Calendar, exceptions_by_week
 
 ALL = catalog(
     "row",
@@ -258,3 +258,26 @@ def test_a_day_of_its_own_parts_its_group_and_nothing_else() -> None:
     hotel = asked.with_own(2, "A")
     a = hotel.scenario.session("A")
     assert (hotel.gym(2, a), hotel.limits(2, a).minutes) == ("hotel", 30)
+
+
+def test_exceptions_with_dates_are_those_of_the_sessions_on_these_days() -> None:
+    """From a Thursday to the Tuesday after, in a block that begins on a Wednesday.
+
+    A session that is named is the only one meant, and a day without one means nothing.
+    """
+    data = {
+        "block": {"weeks": 2, "start": "2027-01-06"},
+        "sessions": [{"name": "A", "day": "mon"}, {"name": "B", "day": "thu"}],
+        "exceptions": [
+            {"dates": ["2027-01-07", "2027-01-12"], "gym": "hotel"},
+            {"dates": ["2027-01-07", "2027-01-14"], "session": "B", "minutes": 20},
+            {"dates": ["2027-01-08", "2027-01-10"], "skip": True},
+            {"weeks": [2], "own": True},
+        ],
+    }
+    assert exceptions_by_week(data) == [
+        {"weeks": [2], "session": "A", "gym": "hotel"},
+        {"weeks": [1], "session": "B", "gym": "hotel"},
+        {"weeks": [1, 2], "session": "B", "minutes": 20},
+        {"weeks": [2], "own": True},
+    ]

@@ -10,6 +10,7 @@ import pytest
 from helpers import plan, plan_data
 from optimizer.cli.app import app
 from optimizer.cli.errors import run
+from optimizer.plan.reading import parse_plan
 from optimizer.studies.diff import diff
 
 BLOCK = {w: {"A": [("row", 3), ("curl", 2)], "B": [("pulldown", 3)]} for w in (1, 2, 3, 4)}
@@ -51,6 +52,16 @@ def test_supersets_are_told() -> None:
         "Curl → Face pull in weeks 1 and 2 (2 sets as before)",
         "Row and Face pull now in a superset in weeks 1 and 2",
     ]
+
+
+def test_the_names_of_the_plans_are_said() -> None:
+    """With dumbbells in hand it is no kettlebell row, whatever the catalogue calls it."""
+    before, after = plan_data(BLOCK), plan_data(changed(2, "A", [("row", 4), ("curl", 2)]))
+    for data in (before, after):
+        data["weeks"][1]["sessions"][0]["exercises"][0]["name"] = "Dumbbell Row"
+    files = [parse_plan(json.dumps(data)) for data in (before, after)]
+    found = diff(*files, names=NAMES)
+    assert [change.text for change in found.changes] == ["Dumbbell Row 3 → 4 sets in week 2"]
 
 
 def test_sets_are_told_over_weeks() -> None:
