@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from catalog.inputs import InputError, decode, read_bytes
 from optimizer.files import replace_file
 from optimizer.report.batch import batch_blocks, batch_title, named, verdict
@@ -143,8 +145,8 @@ def begin(studio: Studio, form: Mapping[str, str]) -> int:
 
         found = batch(roster, out, options, Where(jobs=1), on_step=step, stop=job.stop)
         blocks = batch_blocks(found, "")[:2]
-        html = f"<p>{batch_title(found)}. Plans and scenarios: {out.name}.</p>"
-        return {"html": html + str(blocks_html(blocks))}
+        head = Markup("<p>{}. Plans and scenarios: {}.</p>").format(batch_title(found), out.name)
+        return {"html": str(head + blocks_html(blocks))}
 
     return studio.queue.add("Planning for everybody", call).number
 

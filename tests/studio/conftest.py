@@ -111,3 +111,15 @@ def window(block: Path) -> Iterator[Window]:
     opened = Window(block)
     yield opened
     opened.studio.queue.close()
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """A window that tests of what is refused share: none of them changes anything."""
+    folder = tmp_path_factory.mktemp("around") / "work"
+    folder.mkdir()
+    write_block(folder)
+    opened = Window(folder)
+    opened.get("/plan/block.yaml")
+    yield opened
+    opened.studio.queue.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.report.blocks import Block, Cell
 from optimizer.studio.handing import KINDS
 from studio.conftest import SCENARIO, Window
 
@@ -50,12 +51,12 @@ def test_every_form_of_the_plan_can_be_taken_home(dated: Window, kind: str) -> N
         assert "pull" in answer.text.lower()
 
 
-def test_what_needs_a_date_says_so(window: Window) -> None:
-    assert "first Monday" in window.get("/out/block.yaml/ics").text
-    assert window.get("/out/block.yaml/ics?start=2027-01-04&at=18:00").status_code == 200
-    assert window.get("/out/block.yaml/ics?start=soon").status_code == 422
-    assert window.get("/out/block.yaml/no_such").status_code == 422
-    assert "Calendar" in window.get("/out/block.yaml").text
+def test_what_needs_a_date_says_so(untouched: Window) -> None:
+    assert "first Monday" in untouched.get("/out/block.yaml/ics").text
+    assert untouched.get("/out/block.yaml/ics?start=2027-01-04&at=18:00").status_code == 200
+    assert untouched.get("/out/block.yaml/ics?start=soon").status_code == 422
+    assert untouched.get("/out/block.yaml/no_such").status_code == 422
+    assert "Calendar" in untouched.get("/out/block.yaml").text
 
 
 def test_a_plan_that_breaks_rules_says_so_on_paper(window: Window) -> None:
@@ -77,8 +78,8 @@ def test_a_log_is_held_against_the_plan_and_not_kept(dated: Window) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"\x00\xff\x00", b"a,b\n1,2\n", b"{" * 5000, b"PK\x03\x04zip"]
 )
-def test_what_is_no_log_is_told(dated: Window, content: bytes) -> None:
-    answer = dated.ask("POST", "/out/block.yaml/log?file=x.csv", content=content)
+def test_what_is_no_log_is_told(untouched: Window, content: bytes) -> None:
+    answer = untouched.ask("POST", "/out/block.yaml/log?file=x.csv", content=content)
     assert answer.status_code == 422
     assert answer.json()["error"]
 
@@ -96,9 +97,9 @@ def test_two_plans_stand_side_by_side_with_what_differs(window: Window) -> None:
 
 
 @pytest.mark.parametrize("other", ["../secret.json", "none.json", "block.yaml", "bad.json"])
-def test_only_plans_of_the_folder_can_stand_beside(window: Window, other: str) -> None:
-    (window.studio.folder.root / "bad.json").write_text("{}")
-    answer = window.get(f"/compare/block.yaml/plan?other={other}")
+def test_only_plans_of_the_folder_can_stand_beside(untouched: Window, other: str) -> None:
+    (untouched.studio.folder.root / "bad.json").write_text("{}")
+    answer = untouched.get(f"/compare/block.yaml/plan?other={other}")
     assert answer.status_code == 422
 
 
@@ -111,8 +112,8 @@ def test_only_plans_of_the_folder_can_stand_beside(window: Window, other: str) -
         {"gym": "garage", "with": "hotel_gym", "seconds": "99999"},
     ],
 )
-def test_a_comparison_needs_gyms_that_there_are(window: Window, fields: dict[str, str]) -> None:
-    answer = window.ask("POST", "/compare/block.yaml/gyms", data=fields)
+def test_a_comparison_needs_gyms_that_there_are(untouched: Window, fields: dict[str, str]) -> None:
+    answer = untouched.ask("POST", "/compare/block.yaml/gyms", data=fields)
     assert answer.status_code in (400, 422)
 
 
@@ -143,11 +144,25 @@ def test_the_roster_is_a_table_that_is_saved_as_it_is_typed(window: Window) -> N
         json.dumps({"name": "a.csv", "rows": [["x"]] * 502}).encode(),
     ],
 )
-def test_what_is_no_table_is_not_saved(window: Window, content: bytes) -> None:
-    answer = window.ask("POST", "/roster/save", content=content)
+def test_what_is_no_table_is_not_saved(untouched: Window, content: bytes) -> None:
+    answer = untouched.ask("POST", "/roster/save", content=content)
     assert answer.status_code in (400, 422)
-    assert not (window.studio.folder.root / "a.csv").exists()
-    assert (window.studio.folder.root / "block.yaml").read_text() == SCENARIO
+    assert not (untouched.studio.folder.root / "a.csv").exists()
+    assert (untouched.studio.folder.root / "block.yaml").read_text() == SCENARIO
+
+
+def test_names_of_tables_are_escaped(window: Window) -> None:
+    """What a search says of itself is HTML too."""
+    from optimizer.studio.server import blocks_html
+
+    name = "<img src=x>.csv"
+    content = json.dumps({"name": name, "rows": [["name"], ["<b>Ana</b>"]]}).encode()
+    assert window.ask("POST", "/roster/save", content=content).status_code == 200
+    page = window.ask("GET", "/roster", params={"table": name}).text
+    assert "<img" not in page
+    assert "<b>Ana" not in page
+    rows = [["<i>who</i>", Cell("<i>", 0.5, 0.5)]]
+    assert "<i>who" not in blocks_html([Block("<u>title</u>", ["", "<s>"], rows, ["<p x>"])])
 
 
 def test_a_roster_may_not_name_files(window: Window) -> None:

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -31,22 +30,22 @@ NAMES = [
 ]
 
 
-@pytest.fixture
-def around(block: Path) -> Window:
+@pytest.fixture(scope="module")
+def around(untouched: Window) -> Window:
     """A folder with things around it that nobody may reach."""
+    block = untouched.studio.folder.root
     (block.parent / "secret.yaml").write_text(SCENARIO.replace("Small block", "Secret"))
     (block / "link.yaml").symlink_to(block.parent / "secret.yaml")
     (block / "folder.yaml").mkdir()
     (block / "sub").mkdir()
     (block / "sub" / "secret.yaml").write_text(SCENARIO)
-    return Window(block)
+    return untouched
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_with_a_way_in_it_is_refused(around: Window, name: str) -> None:
     with pytest.raises(Outside):
         around.studio.folder.path(name, ".yaml")
-    around.studio.queue.close()
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in (".", "..")])
@@ -55,7 +54,6 @@ def test_names_that_lead_elsewhere_are_no_files(around: Window, name: str, part:
     answer = around.get(f"/{part}/{quote(name, safe='')}")
     assert answer.status_code == 404
     assert "Secret" not in answer.text
-    around.studio.queue.close()
 
 
 def test_only_what_can_be_opened_is_listed(around: Window) -> None:
@@ -63,19 +61,19 @@ def test_only_what_can_be_opened_is_listed(around: Window) -> None:
     assert "block.yaml" in text
     assert "link.yaml" not in text
     assert "secret.yaml" not in text
-    around.studio.queue.close()
 
 
 @pytest.mark.parametrize("key", ["catalog", "previous"])
-def test_a_scenario_may_not_name_files_outside(around: Window, key: str) -> None:
+def test_a_scenario_may_not_name_files_outside(window: Window, key: str) -> None:
     """The message says that it is outside, and nothing of what is in the file."""
+    secret = window.studio.folder.root.parent / "secret.yaml"
+    secret.write_text(SCENARIO.replace("Small block", "Secret"))
     text = SCENARIO + f"{key}: ../secret.yaml\n"
-    answer = around.do("text", "scenario", text=text)
+    answer = window.do("text", "scenario", text=text)
     assert answer.status_code == 200
     assert "is outside the folder" in answer.json()["problems"]
     assert "Secret" not in answer.json()["problems"]
-    assert (around.studio.folder.root / "block.yaml").read_text() == SCENARIO
-    around.studio.queue.close()
+    assert (window.studio.folder.root / "block.yaml").read_text() == SCENARIO
 
 
 def test_a_new_block_replaces_no_file(window: Window) -> None:

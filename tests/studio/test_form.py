@@ -160,8 +160,8 @@ def test_items_come_and_go_whatever_brings_them(window: Window) -> None:
     assert "# what stands at home" in written(window)
 
 
-def test_gyms_say_what_comes_with_what(window: Window) -> None:
-    form = window.get("/scenario/block.yaml").text
+def test_gyms_say_what_comes_with_what(untouched: Window) -> None:
+    form = untouched.get("/scenario/block.yaml").text
     box = form.split('id="item1-pull_up_bar"')[1].split("</label>")[0]
     assert "checked disabled" in box
     assert "with power rack" in box
@@ -187,8 +187,8 @@ def test_a_session_that_is_renamed_keeps_its_pins(window: Window) -> None:
     assert not window.draft.reading.problems
 
 
-def test_the_search_finds_exercises_by_name(window: Window) -> None:
-    text = window.get("/scenario/block.yaml/search?q=pull-up").text
+def test_the_search_finds_exercises_by_name(untouched: Window) -> None:
+    text = untouched.get("/scenario/block.yaml/search?q=pull-up").text
     assert 'data-value="pull_up"' in text
 
 
@@ -209,7 +209,7 @@ def test_the_search_finds_exercises_by_name(window: Window) -> None:
         {"do": "no-such"},
     ],
 )
-def test_what_the_form_does_not_have_is_refused(window: Window, fields: dict[str, str]) -> None:
-    answer = window.do(**{"what": fields.pop("do"), **fields}, part="scenario")
+def test_what_the_form_does_not_have_is_refused(untouched: Window, fields: dict[str, str]) -> None:
+    answer = untouched.do(**{"what": fields.pop("do"), **fields}, part="scenario")
     assert answer.status_code == 422
-    assert written(window) == SCENARIO
+    assert written(untouched) == SCENARIO

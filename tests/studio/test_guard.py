@@ -14,8 +14,8 @@ from optimizer.studio.guard import Guard
 from studio.conftest import Window
 
 
-def test_its_owner_gets_the_page_with_headers_that_let_nothing_in(window: Window) -> None:
-    answer = window.get("/")
+def test_its_owner_gets_the_page_with_headers_that_let_nothing_in(untouched: Window) -> None:
+    answer = untouched.get("/")
     assert answer.status_code == 200
     assert "block.yaml" in answer.text
     policy = answer.headers["content-security-policy"]
@@ -46,19 +46,19 @@ def test_its_owner_gets_the_page_with_headers_that_let_nothing_in(window: Window
     ],
 )
 def test_only_this_machine_and_this_page_may_ask(
-    window: Window, headers: dict[str, str], code: int
+    untouched: Window, headers: dict[str, str], code: int
 ) -> None:
-    assert window.ask("GET", "/", headers=headers).status_code == code
+    assert untouched.ask("GET", "/", headers=headers).status_code == code
 
 
 @pytest.mark.parametrize("path", ["/", "/plan/block.yaml", "/wrong/", "/secre/", "/secrett/", "//"])
-def test_without_the_key_nothing_is_there(window: Window, path: str) -> None:
+def test_without_the_key_nothing_is_there(untouched: Window, path: str) -> None:
     import asyncio
 
     import httpx
 
     async def call() -> httpx.Response:
-        transport = httpx.ASGITransport(app=window.app)
+        transport = httpx.ASGITransport(app=untouched.app)
         async with httpx.AsyncClient(transport=transport) as client:
             return await client.get(f"http://127.0.0.1:8765{path}")
 
@@ -68,15 +68,15 @@ def test_without_the_key_nothing_is_there(window: Window, path: str) -> None:
 
 
 def test_what_is_too_large_is_refused_before_it_is_read(
-    window: Window, monkeypatch: pytest.MonkeyPatch
+    untouched: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guard, "MAX_BODY", 1000)
-    answer = window.ask("POST", "/plan/block.yaml/do", content=b"x" * 1001)
+    answer = untouched.ask("POST", "/plan/block.yaml/do", content=b"x" * 1001)
     assert answer.status_code == 413
 
 
 def test_what_is_larger_than_it_says_is_refused_too(
-    window: Window, monkeypatch: pytest.MonkeyPatch
+    untouched: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guard, "MAX_BODY", 1000)
 
@@ -84,12 +84,12 @@ def test_what_is_larger_than_it_says_is_refused_too(
         for _ in range(20):
             yield b"x" * 100
 
-    answer = window.ask("POST", "/plan/block.yaml/do", content=parts())
+    answer = untouched.ask("POST", "/plan/block.yaml/do", content=parts())
     assert answer.status_code == 413
 
 
 def test_a_request_that_never_arrives_is_given_up(
-    window: Window, monkeypatch: pytest.MonkeyPatch
+    untouched: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import asyncio
 
@@ -100,7 +100,7 @@ def test_a_request_that_never_arrives_is_given_up(
         await asyncio.sleep(60)
         yield b"x"
 
-    assert window.ask("POST", "/plan/block.yaml/do", content=parts()).status_code == 408
+    assert untouched.ask("POST", "/plan/block.yaml/do", content=parts()).status_code == 408
 
 
 @pytest.mark.parametrize(("host", "code"), [("192.168.1.5:8765", 200), ("evil.example:8765", 421)])

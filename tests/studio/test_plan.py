@@ -95,11 +95,11 @@ def test_a_change_stands_in_the_file_and_is_judged(
 
 
 def test_random_changes_keep_page_verifier_and_file_together(window: Window) -> None:
-    """Twenty changes of every kind, undone and made again among them."""
+    """A dozen changes of every kind, undone and made again among them."""
     pick = random.Random(7)
     exercises = ["bent_over_row", "pull_up", "deadlift", "pendlay_row", "single_arm_row"]
     done = 0
-    for _ in range(20):
+    for _ in range(12):
         what = pick.choice(["sets", "sets", "swap", "move", "add", "remove", "undo", "redo", "pin"])
         answer = window.do(
             what,
@@ -111,7 +111,7 @@ def test_random_changes_keep_page_verifier_and_file_together(window: Window) -> 
         assert answer.status_code in (200, 422)
         done += answer.status_code == 200
         agree(window, answer.json())
-    assert done >= 10
+    assert done >= 6
 
 
 def test_broken_rules_are_shown_where_they_break(window: Window) -> None:
@@ -246,12 +246,12 @@ def test_a_day_of_its_own_is_written_into_the_scenario(window: Window) -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused_and_changes_nothing(
-    window: Window, fields: dict[str, Any]
+    untouched: Window, fields: dict[str, Any]
 ) -> None:
-    folder = window.studio.folder.root
-    window.get("/plan/block.yaml")
+    folder = untouched.studio.folder.root
+    untouched.get("/plan/block.yaml")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    answer = window.do(**{"what": fields.pop("do"), **fields})
+    answer = untouched.do(**{"what": fields.pop("do"), **fields})
     assert answer.status_code in (400, 422)
     assert answer.json()["error"]
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
@@ -297,14 +297,14 @@ def test_names_from_files_are_escaped_everywhere(window: Window) -> None:
         assert "&lt;img src=x" in page
 
 
-def test_alternatives_are_ranked_by_what_the_whole_plan_loses(window: Window) -> None:
+def test_alternatives_are_ranked_by_what_the_whole_plan_loses(untouched: Window) -> None:
     from optimizer.studio.planning import alternatives_at_once
 
-    found = alternatives_at_once(window.draft, "Heavy", "bent_over_row", [1, 2, 3])
+    found = alternatives_at_once(untouched.draft, "Heavy", "bent_over_row", [1, 2, 3])
     legal = [item["loss"] for item in found if not item["broken"]]
     assert legal == sorted(legal)
     assert [bool(item["broken"]) for item in found] == sorted(bool(i["broken"]) for i in found)
-    page = window.get("/plan/block.yaml/lift?session=Heavy&exercise=bent_over_row&week=1").text
+    page = untouched.get("/plan/block.yaml/lift?session=Heavy&exercise=bent_over_row&week=1").text
     assert found[0]["name"] in page
 
 
