@@ -752,7 +752,7 @@ Step = Annotated[float, Field(gt=0, le=100, multiple_of=0.25)]
 
 
 class Steps(Strict):
-    """What loads are rounded down to, by kind of kit."""
+    """What loads are rounded down to, by kind of kit; in pounds 5, 5 and 10 where not written."""
 
     barbell: Step = 2.5
     dumbbell: Step = 2
@@ -767,6 +767,19 @@ class Loads(Strict):
     round: Steps = Steps()
     progression: Annotated[list[Progression], Field(max_length=50)] = []
     """The first that matches holds; default: double progression by 2.5 %."""
+
+    @model_validator(mode="after")
+    def _steps_of_pounds(self) -> Loads:
+        """Plates, dumbbells and stacks go up by whole fives where they are in pounds."""
+        written = self.round.model_fields_set
+        if self.unit == "lb":
+            steps = {k: v for k, v in _POUNDS.items() if k not in written}
+            values = self.round.model_dump() | steps
+            self.__dict__["round"] = Steps.model_construct(_fields_set=set(written), **values)
+        return self
+
+
+_POUNDS = {"barbell": 5.0, "dumbbell": 5.0, "machine": 10.0}
 
 
 class Score(Strict):

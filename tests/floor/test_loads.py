@@ -12,6 +12,7 @@ from optimizer.plan.loads import load_words, scheme_words
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.plan.schema import Prescription
 from optimizer.scenario import Loaded, parse_scenario
+from optimizer.scenario.defaults import used_defaults
 from optimizer.verifier import verify
 
 BLOCK = """
@@ -122,6 +123,50 @@ def test_a_progression_decides_the_weeks(progression: str, shown: list[str]) -> 
     loaded = block("{bent_over_row: 150 kg}", extra)
     items = [prescribed(loaded, "bent_over_row", week) for week in (1, 2, 3, 4)]
     assert [load_words(i.load, i.kit) for i in items if i.load] == shown
+
+
+@pytest.mark.parametrize(
+    ("lift", "best", "reps", "shown"),
+    [
+        # 405 / (1 + 9/30) = 311.5, 8: 319.7, 7: 328.4, deload 10: 303.75
+        ("deadlift", "405", "5", ["310 lb", "315 lb", "325 lb", "300 lb"]),
+        # 180 kg is 396.8 lb: / 1.3 = 305.3, 313.3, 321.8, 297.6
+        ("deadlift", "180 kg", "5", ["305 lb", "310 lb", "320 lb", "295 lb"]),
+        # 85 / (1 + 13/30) = 59.3, 12: 60.7, 11: 62.2, 14: 58.0
+        (
+            "dumbbell_bench_press",
+            "85",
+            "10",
+            ["55 lb each", "60 lb each", "60 lb each", "55 lb each"],
+        ),
+        # 10 reps with 140: a max of 186.7; / (1 + 11/30) = 136.6, 10: 140, 9: 143.6, 12: 133.3
+        ("lat_pulldown", "{reps: 10, load: 140}", "8", ["130 lb", "140 lb", "140 lb", "130 lb"]),
+        # 5 reps at 180 + 45: a max of 262.5; / (1 + 8/30) = 207.2, 212.8, 218.75, 201.9; less 180
+        (
+            "weighted_pull_up",
+            "{reps: 5, load: 45}",
+            "5",
+            ["+25 lb", "+30 lb", "+35 lb", "+20 lb"],
+        ),
+    ],
+)
+def test_loads_in_pounds_are_those_worked_out_by_hand(
+    lift: str, best: str, reps: str, shown: list[str]
+) -> None:
+    """Bare numbers are pounds, steps are those of racks in pounds, body weight too."""
+    text = BLOCK % (f"{{{lift}: {best}}}", f"{pinned(lift, reps)}\nloads: {{unit: lb}}")
+    loaded = parse_scenario(text.replace("82 kg", "180 lb"))
+    items = [prescribed(loaded, lift, week) for week in (1, 2, 3, 4)]
+    assert [load_words(i.load, i.kit) for i in items if i.load] == shown
+
+
+def test_steps_in_pounds_that_are_written_stay() -> None:
+    """And the others are told as defaults, with what they are in pounds."""
+    loaded = block("{}", "loads: {unit: lb, round: {dumbbell: 2.5}}")
+    assert loaded.scenario.loads.round == {"barbell": 500, "dumbbell": 250, "machine": 1000}
+    told = {item["path"]: item["value"] for item in used_defaults(loaded)}
+    assert told["loads.round.machine"] == 10
+    assert "loads.round.dumbbell" not in told
 
 
 def test_pounds_come_back_as_they_were() -> None:

@@ -281,7 +281,7 @@ def test_loads_and_schemes() -> None:
     assert (first.weeks, first.sessions, first.rest) == ({1}, {"A"}, 90)
     expected = Scheme(second.select, None, None, None, None, (), True, "3-1-1", 2, None)
     assert second == expected
-    steps = {"barbell": 500, "dumbbell": 200, "machine": 500}
+    steps = {"barbell": 500, "dumbbell": 500, "machine": 1000}
     lats = found.loads.progression[2].select
     assert found.loads == Loads(
         "lb",
