@@ -25,8 +25,8 @@ SCENARIO = "scenarios/reference/full_gym_6_weeks.yaml"
 FOLDER = ROOT / "docs" / "pictures"
 MOST_BYTES = 150_000
 QUALITY = 80
-A4_PIXELS = (794, 1123)
-"""A4 at 96 pixels an inch."""
+A4_PIXELS = (1123, 794)
+"""A4 across at 96 pixels an inch."""
 
 
 def main() -> int:

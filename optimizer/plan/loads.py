@@ -86,7 +86,8 @@ def find_words(item: Prescription, *, first: bool, deload: bool = False) -> str:
     high = item.reps.text or f"{item.reps.max}{unit}"
     left = f" leave {item.rir} in reserve" if item.rir is not None else " go well"
     if not weighs:
-        return "" if first or item.rir is None else f"harder once every set has {high}"
+        silent = first or deload or item.rir is None
+        return "" if silent else f"harder once every set has {high}"
     if not first:
         return f"lighter:{left[6:]}" if deload and item.rir else f"more once every set has {high}"
     if weighs == "band":

@@ -7,7 +7,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.vocabulary import BACK_MUSCLES, MUSCLES
@@ -33,6 +33,8 @@ from optimizer.words import listed, weeks_in_words
 
 STEPS = 5
 """Shades of the heat map above none."""
+MOST_ACROSS = 6
+"""Weeks beside each other on a sheet of A4: two boxes to write in fit a week, four lifts a page."""
 BAR = 100
 """Width of a bar's drawing, in its own units."""
 
@@ -563,7 +565,7 @@ def _sheets(plan: Plan, beside: _Beside) -> list[Sheet]:
     phases = len({table.phase for table in tables})
     weeks = {week.week: week for week in plan.weeks or ()}
     found = []
-    for table in tables:
+    for table in (part for whole in tables for part in _fitting(whole)):
         mine = [weeks[number] for number in table.weeks]
         held = [
             next(s.exercises for s in week.sessions if s.session == table.session) for week in mine
@@ -573,6 +575,15 @@ def _sheets(plan: Plan, beside: _Beside) -> list[Sheet]:
         ]
         found.append(Sheet(table, _title(table, phases), tuple(lifts)))
     return found
+
+
+def _fitting(table: SessionTable) -> list[SessionTable]:
+    """A table's weeks in parts that stand beside each other on a sheet, each about as long."""
+    count = len(table.weeks)
+    parts = math.ceil(count / MOST_ACROSS)
+    size = math.ceil(count / parts)
+    cuts = [slice(first, first + size) for first in range(0, count, size)]
+    return [replace(table, weeks=table.weeks[c], minutes=table.minutes[c]) for c in cuts]
 
 
 def _sheet_lift(
