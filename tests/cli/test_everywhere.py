@@ -40,10 +40,12 @@ def leaves(
 
 
 LEAVES = dict(leaves())
+SERVES = ("studio",)
+"""Has no result of its own: it prints an address, and the rest is the page's."""
 each_command = pytest.mark.parametrize("words", LEAVES, ids=" ".join)
 
 
-@each_command
+@pytest.mark.parametrize("words", sorted(LEAVES.keys() - {SERVES}), ids=" ".join)
 def test_every_command_has_the_common_options(words: tuple[str, ...]) -> None:
     """What works with one command works with all: -o, --json, --quiet, --no-color."""
     known = {opt for param in LEAVES[words].params for opt in param.opts}
@@ -118,7 +120,7 @@ each_call = pytest.mark.parametrize("call", CALLS.values(), ids=lambda call: " "
 def test_calls_are_of_commands() -> None:
     """Every command is tried here or goes through the same printers as one that is."""
     studies = {"explain", "replan", "swap", "alternatives", "compare", "equipment", "batch"}
-    studies |= {"log", "track"}
+    studies |= {"log", "track", *SERVES}
     assert {words[0] for words in LEAVES} == {words[0] for words in CALLS} | (
         studies & set(COMMANDS)
     )
