@@ -51,8 +51,10 @@ FIRST_EFFORT = 2.0
 """Deterministic time of the run of the first whole core; twice as much in each core after it."""
 GLANCE = 2.0
 """Deterministic time of a first look at the sums of sessions,"""
-GLANCE_GAP = 0.01
+GLANCE_GAP = 0.005
 """and how close to their best it need come: most take a third of the time;"""
+SWEPT_GAP = 0.008
+"""the same where phase after phase was looked at before: what is missing takes long to find;"""
 SUMS_EFFORT = 3.0
 """that of a second look, for a proof or the last of the bound."""
 CLOSE = 0.005
@@ -257,7 +259,8 @@ class Scaled:
         self.control.say("adding up the sessions")
         core, before = summed.core, summed.best
         if enough and self.best is not None:
-            summed.sweep(choice_of(self.best.build, self.best.values), self.best.score)
+            swept = summed.sweep(choice_of(self.best.build, self.best.values), self.best.score)
+            enough = SWEPT_GAP if swept else enough
         bound = summed.look(effort, enough, lambda bound: self._bound(bound, core))
         if bound is not None:
             self._bound(bound, core)

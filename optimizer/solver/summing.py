@@ -21,8 +21,8 @@ from optimizer.solver.profiles import REPEATABLE
 
 SPLIT_EFFORT = 1.0
 """Deterministic time of sharing counts out among the sessions,"""
-PHASE_EFFORT, PHASE_GAP = 0.3, 0.003
-"""and of the sums of one phase while the others stand, and the gap that will do there."""
+PHASE_EFFORT = 0.4
+"""and of the sums of one phase while the others stand."""
 MOST_SWEPT = 2_500
 """Columns of the largest sums of which that is worth it;"""
 MOST_ROUNDS = 2
@@ -70,21 +70,26 @@ class Summing:
             return None
         return cls(core, sums, alike, control, stop)
 
-    def sweep(self, choice: Choice, score: int) -> None:
-        """Better counts from a plan's on: one phase after the other, the others as they are."""
+    def sweep(self, choice: Choice, score: int) -> bool:
+        """Better counts from a plan's on: one phase after the other, the others as they are.
+
+        Returns:
+            Whether that was worth it: not of one phase, nor of very large sums.
+        """
         phases = sorted({group.phase for group in self.core.instance.groups})
         if len(phases) < 2 or self.sums.size > MOST_SWEPT:
-            return
+            return False
         values, best = self.sums.added(values_of(self.sums.build, choice)), score
         for _ in range(MOST_ROUNDS):
             before = best
             for phase in phases:
                 held = self._held(values, lambda group, p=phase: group.phase != p)  # type: ignore[misc]
-                found = self._run(held, PHASE_EFFORT, PHASE_GAP, self.best).values
+                found = self._run(held, PHASE_EFFORT).values
                 if found is not None and self.sums.linear.value(found) > best:
                     self.best, values, best = found, found, self.sums.linear.value(found)
             if best == before or self._stop.is_set():
-                return
+                break
+        return True
 
     def _held(self, values: list[int], which: Callable[[Group], bool]) -> LinearModel:
         """The sums with the counts of some groups held."""
