@@ -79,6 +79,24 @@ def test_a_spare_column_goes_before_a_name_breaks(width: int, kit: bool) -> None
     assert ("barbell" in text) is kit
 
 
+def test_the_most_spare_column_goes_first_and_none_before_it_must() -> None:
+    """Of name, kit and rest: rest goes first, then kit, each as soon as not all fit unbroken."""
+    heads = [Column("Name"), Column("Kit", spare=1), Column("Rest", right=True, spare=2)]
+    table = Block("", heads, [["Snatch-Grip Deadlift", "barbell", "3:00"]])
+
+    def shown(width: int) -> list[str]:
+        lines = [line for line in terminal([table], width).splitlines() if line]
+        head, row = (line.split("  ") for line in lines[1:])
+        cells = [cell.strip() for cell in row if cell.strip()]
+        assert cells == ["Snatch-Grip Deadlift", "barbell", "3:00"][: len(cells)]
+        return [cell.strip() for cell in head if cell.strip()]
+
+    # name 20, gap 2, kit 7, gap 2, rest 4
+    assert shown(35) == ["Name", "Kit", "Rest"]
+    assert shown(34) == shown(29) == ["Name", "Kit"]
+    assert shown(28) == shown(20) == ["Name"]
+
+
 def test_alternatives_are_named() -> None:
     """By the plan's own names (a file without them still gets no bare id), near-ties as such."""
     data = plan().to_data()
