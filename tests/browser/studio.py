@@ -110,7 +110,8 @@ class Person:
     def click(self, what: str) -> None:
         """Click the middle of an element with the mouse."""
         found = self.find(what)
-        self.until(f"!!({found}) && !({found}).disabled", 30)
+        ready = "document.readyState === 'complete'"
+        self.until(f"{ready} && !!({found}) && !({found}).disabled", 30)
         place = self.tab.ask(
             f"(() => {{ const e = {found}; "
             "e.scrollIntoView({block: 'center', behavior: 'instant'}); "
