@@ -209,7 +209,7 @@ def most_exercises(block: Block, group: Group) -> int:
     if limits.exercises is not None:
         bounds.append(limits.exercises[1])
     for week in (week for week in block.instance.weeks if week.number in group.weeks):
-        lows = [block.instance.set_bounds(e, week)[0] for e in group.candidates]
+        lows = [block.instance.set_range(e, week, group.session)[0] for e in group.candidates]
         fewest = max(1, min(lows, default=1))
         bounds.append(week.high // fewest)
         if limits.sets is not None:

@@ -120,6 +120,21 @@ EDGES: dict[str, tuple[Any, Any]] = {
 """A line of the file (and which side of it is meant): on its edge, and one past it."""
 
 
+def test_as_many_exercises_have_a_place_as_a_pin_s_own_sets_let_in() -> None:
+    """Five sets are two and two and the one that is pinned, and three places in the order."""
+    rows = catalog(exercise("a", grip_demand=3), exercise("b"), exercise("c", grip_demand=3))
+    asked = {
+        "sessions": [{"name": "A", "day": "mon"}],
+        "weekly_sets": [5],
+        "sets_per_exercise": {"min": 2, "max": 3},
+        "ordering": {"apart": ["grip"]},
+    }
+    pinned = asked | {"pin": [{"exercise": "c", "session": "A", "sets": 1}]}
+    held = {"A": [("a", 2), ("b", 2), ("c", 1)]}
+    assert fits({1: held}, pinned, rows)
+    assert not fits({1: held}, asked, rows)
+
+
 def with_line(line: str, value: Any) -> dict[str, Any]:
     """The rules with one line changed."""
     data = copy.deepcopy(SCENARIO)
