@@ -7,15 +7,13 @@ w, 0 where it is not chosen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from catalog.queries import matches
 from catalog.schema import Exercise
 from optimizer.instance.types import Group, Instance, Week
-from optimizer.model.linear import LinearModel, Term
-from optimizer.scenario.types import SelectorRef
+from optimizer.model.linear import LinearModel
 
 
 @dataclass
@@ -54,35 +52,10 @@ class Build:
         instance = self.instance
         return [instance.groups[instance.group_of[s, week.number]] for s in week.held]
 
-    def chosen(self, group: Group, which: Iterable[int] | None = None) -> list[Term]:
-        """How many of a group's candidates (or of ``which`` among them) are chosen."""
-        return [(self.x[group.index, e], 1) for e in self._among(group, which)]
-
-    def sets(
-        self, group: Group, week: Week, weight: Callable[[Exercise], int] | None = None
-    ) -> list[Term]:
-        """Sets of one session of one week, each weighted by a number of its exercise."""
-        terms = []
-        for e in group.candidates:
-            factor = 1 if weight is None else weight(self.instance.exercises[e])
-            if factor:
-                terms.append((self.n[group.index, week.number, e], factor))
-        return terms
-
-    def week_sets(self, week: Week, weight: Callable[[Exercise], int] | None = None) -> list[Term]:
-        """The same over all sessions of a week."""
-        return [term for group in self.groups_in(week) for term in self.sets(group, week, weight)]
-
-    def matching(self, selector: SelectorRef, group: Group) -> list[int]:
-        """A group's candidates that a selector means."""
-        return [e for e in group.candidates if self._matches(selector, e)]
-
-    def _matches(self, selector: SelectorRef, exercise: int) -> bool:
-        return matches(selector, self.instance.exercises[exercise])
-
-    @staticmethod
-    def _among(group: Group, which: Iterable[int] | None) -> Iterable[int]:
-        if which is None:
-            return group.candidates
-        wanted = set(which)
-        return [e for e in group.candidates if e in wanted]
+    def week_sets(self, week: Week) -> list[int]:
+        """The columns of all sets of a week."""
+        return [
+            self.n[group.index, week.number, e]
+            for group in self.groups_in(week)
+            for e in group.candidates
+        ]

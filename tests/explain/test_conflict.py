@@ -10,9 +10,11 @@ from optimizer.answer import solve
 from optimizer.explain.arithmetic import arithmetic_conflicts, refused
 from optimizer.explain.conflict import as_conflict, find_clash
 from optimizer.explain.feasibility import Checker, Clock, has_plan, without_rules
+from optimizer.explain.resolving import best_or_refused
 from optimizer.rules.lines import editable_rules
 from optimizer.scenario import parse_scenario
 from optimizer.solver import SolveOptions
+from optimizer.solver.options import Control
 
 SMALL = """
 schema_version: 1
@@ -118,6 +120,18 @@ def test_what_sums_refuse_is_answered_before_any_search(monkeypatch: pytest.Monk
             assert plan.status == "infeasible"
             assert plan.conflict == conflict
     assert refusals >= 20
+
+
+def test_a_contradiction_of_plain_sums_is_told_at_once() -> None:
+    """Before anything is searched, with the words that stand in the answer."""
+    news: list[str] = []
+    control = Control(
+        SolveOptions(workers=1),
+        lambda progress: news.append(progress.news) if progress.news else None,
+    )
+    plan = best_or_refused(planted.load("minutes_too_few"), control)
+    assert plan.conflict is not None
+    assert news[0] == f"No plan can exist: {plan.conflict[0].message}"
 
 
 def test_the_reason_comes_first_then_ways_out_as_they_are_found() -> None:
