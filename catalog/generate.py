@@ -25,7 +25,7 @@ GYM = "commercial_gym"
 MAX_SIZE = 50_000
 """The most entries of one catalogue; its JSON stays within what the loader reads."""
 
-LINES = (
+VARIANT_LINES = (
     "",
     "High-Angle",
     "Low-Angle",
@@ -193,7 +193,7 @@ def _variant(deck: _Deck, template: Exercise) -> Exercise:
     """A variant of an exercise that there is not yet."""
     rng = deck.rng
     while True:
-        line = rng.choice(LINES)
+        line = rng.choice(VARIANT_LINES)
         twists = (rng.choice(GRIPS), rng.choice(TEMPOS), rng.choice(AIDS))
         key = (template.id, line, *(twist.words for twist in twists))
         if key not in deck.used:

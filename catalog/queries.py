@@ -27,7 +27,7 @@ from catalog.vocabulary import (
 
 T = TypeVar("T")
 Family = Annotated[str, Field(min_length=1, max_length=80), Word("family")]
-Item = Annotated[str, Field(min_length=1, max_length=120), Word("item")]
+ItemName = Annotated[str, Field(min_length=1, max_length=120), Word("item")]
 Many = Annotated[list[T], Field(min_length=1, max_length=50)]
 
 
@@ -42,7 +42,7 @@ class Selector(Strict):
     """A muscle that is trained directly."""
     level: Level | Many[Level] | None = None
     """The level itself, not "up to"."""
-    equipment: Item | Many[Item] | None = None
+    equipment: ItemName | Many[ItemName] | None = None
     """An item that some kit of the entry names, whatever the gym."""
     grip: Grip | Many[Grip] | None = None
     lower_back_stress: Rating | Many[Rating] | None = None

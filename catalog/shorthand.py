@@ -141,7 +141,7 @@ class _Writer:
             if not isinstance(target, dict):
                 break
         if not isinstance(target, dict) or last in target:
-            message = f"{key} stands twice, expected one place for it"
+            message = f"{key} is given twice, expected one place for it"
             self.problems.append(self.document.problem((*old, key), message))
             return
         path = (*outer, last)
@@ -236,8 +236,8 @@ def _fits(shapes: Sequence[Shape], data: Any) -> bool:
 def _weeks(data: dict[str, Any], outside: int) -> int:
     """How many weeks a mapping is about, where it says so."""
     block = data.get("block")
-    told = data.get("weeks"), block.get("weeks") if isinstance(block, dict) else None
-    for weeks in (*told, data.get("block.weeks")):
+    given = data.get("weeks"), block.get("weeks") if isinstance(block, dict) else None
+    for weeks in (*given, data.get("block.weeks")):
         if isinstance(weeks, int) and 1 <= weeks <= 26:
             return weeks
     return outside

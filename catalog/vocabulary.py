@@ -82,6 +82,8 @@ PATTERNS: tuple[str, ...] = get_args(Pattern)
 LEVELS: tuple[str, ...] = get_args(Level)
 """Easiest first: an athlete may do their own level and those before it."""
 GOALS: tuple[str, ...] = get_args(Goal)
+ORDER_CLASSES = (0, 1, 1, 1, 2, 3, 3)
+"""Class of each tier: explosive; hinges and other compounds; carries; isolation and prehab."""
 
 
 @dataclass(frozen=True)

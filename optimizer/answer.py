@@ -14,8 +14,8 @@ from optimizer.explain.report import every_rule, explained, explanation, reason,
 from optimizer.explain.resolving import best_or_refused
 from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.scenario.load import Loaded
-from optimizer.solver.found import Found
 from optimizer.solver.options import Control, Progress, SolveOptions
+from optimizer.solver.result import SearchResult
 from optimizer.solver.run import planned
 from optimizer.substitutes import with_substitutes
 
@@ -94,7 +94,7 @@ def solve_repaired(
     return answer.model_copy(update={"notes": [*answer.notes, note]}), best
 
 
-def answer(loaded: Loaded, found: Found, control: Control) -> Plan:
+def answer(loaded: Loaded, found: SearchResult, control: Control) -> Plan:
     """What a search of a study's own model found, as a verified plan with substitutes.
 
     Args:

@@ -20,14 +20,14 @@ from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Scenario, Session
-from optimizer.verifier.day import Day, Days
+from optimizer.verifier.day import OpenDay, OpenDays
 from optimizer.words import EQUAL, listed, spoken
 
-MOST = 3
+MOST_SUBSTITUTES = 3
 """Substitutes of one prescription; more would be a catalogue."""
 WEIGHED = 40
 """Candidates of one prescription whose points are added up, nearest first."""
-TRIES = 12
+SUBSTITUTE_TRIES = 12
 """Of them, those that are put to the verifier on each day, the plan's least loss first."""
 _BAND = "band"
 
@@ -59,7 +59,7 @@ class _Finder:
         self.scenario: Scenario = loaded.scenario
         self.catalog: Catalog = loaded.catalog
         self.done = plan.done
-        self.days = Days(self.scenario, self.catalog, facts_of(plan))
+        self.days = OpenDays(self.scenario, self.catalog, facts_of(plan))
         self.names: dict[str, str] = {}
         self.items = cache(lambda gym: closure(self.scenario.gyms[gym]))
         self.near = cache(lambda exercise: nearest(self.catalog[exercise], self.catalog))
@@ -200,13 +200,13 @@ class _Group:
         """The best of them that keep the plan legal on one day, that day's least loss first."""
         day = self.days[week]
         points: dict[str, int] = {}
-        for other in list(losses)[:TRIES]:
+        for other in list(losses)[:SUBSTITUTE_TRIES]:
             entry = self.finder.catalog[other]
             if day.eligibility.why_not(entry, week, self.session):
                 continue
             if self._put(day, week, exercise, other) and day.legal:
                 points[other] = day.points
-            if len(points) == MOST:
+            if len(points) == MOST_SUBSTITUTES:
                 break
         return sorted(points, key=lambda o: (self._trades_down(exercise, o), -points[o]))
 
@@ -220,7 +220,7 @@ class _Group:
         """Have all weeks hold another exercise; False if that has no legal order."""
         return all([self._put(self.whole, week, exercise, other) for week in self.held])  # noqa: C419
 
-    def _put(self, day: Day, week: int, exercise: str, other: str) -> bool:
+    def _put(self, day: OpenDay, week: int, exercise: str, other: str) -> bool:
         """Have one week hold another exercise, in its superset too; False if no order is legal."""
         plan, catalog = self.held[week], self.finder.catalog
 

@@ -34,7 +34,7 @@ def marginal_stimulus(k: int) -> int:
     return round(100 * (math.sqrt(k / 2) - math.sqrt((k - 1) / 2)))
 
 
-def stimulus(half_set_count: int) -> int:
+def stimulus_points(half_set_count: int) -> int:
     """Points for a muscle's half-sets of one week: G(h) of the contract."""
     return sum(marginal_stimulus(k) for k in range(1, min(half_set_count, STIMULUS_CAP) + 1))
 

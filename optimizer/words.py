@@ -136,3 +136,9 @@ def seconds(value: float) -> str:
 def rest(value: int) -> str:
     """Rest between sets as gyms' clocks show it: 1:30."""
     return f"{value // 60}:{value % 60:02d}"
+
+
+def money(cents: int, currency: str) -> str:
+    """Hundredths of a currency's unit as people write them."""
+    text = str(cents // 100) if cents % 100 == 0 else f"{cents / 100:.2f}"
+    return f"{text} {currency}".strip()

@@ -201,6 +201,44 @@ def test_no_module_and_no_part_comes_back_to_itself() -> None:
     assert circles({one: others - {one} for one, others in parts.items()}) == []
 
 
+def public(module: str) -> Iterator[str]:
+    """What a module defines for others."""
+    for node in ast.parse(MODULES[module].read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+EVERYWHERE = {"F", "R", "T", "command", "main", "LOSSES"}
+"""Type variables, what each command and exporter has, and the programs' entries."""
+
+
+def twins(modules: set[str]) -> bool:
+    """A rule as it is stated and as it is checked, or a key as it is written and as it is meant."""
+    if modules == {"optimizer.scenario.schema", "optimizer.scenario.types"}:
+        return True
+    checked = {module for module in modules if part(module) == "optimizer.verifier"}
+    stated = {
+        module
+        for module in modules
+        if part(module) == "optimizer.rules" or module == "optimizer.instance.part"
+    }
+    return checked | stated == modules and len(checked) <= 1 and len(stated) <= 1
+
+
+def test_a_public_name_means_one_thing() -> None:
+    """Whoever looks a name up finds one place; the page's own names, which only it uses, aside."""
+    homes: dict[str, set[str]] = {}
+    for module in MODULES:
+        for name in public(module) if part(module) != "optimizer.studio" else ():
+            if not name.startswith("_") and name not in EVERYWHERE:
+                homes.setdefault(name, set()).add(module)
+    several = {name: found for name, found in homes.items() if len(found) > 1}
+    assert {name: found for name, found in several.items() if not twins(found)} == {}
+
+
 def test_the_verifier_is_on_its_own() -> None:
     """The verifier shares no arithmetic with the model: nothing it loads prepares or solves."""
     loaded = {part(module) for module in closure("optimizer.verifier")}
@@ -303,8 +341,8 @@ def test_statements_and_checkers_live_in_files_of_the_same_name() -> None:
 def test_each_term_of_the_score_is_modelled_and_recomputed() -> None:
     """Weights, goals, plan file and verifier speak of the same terms in the same order."""
     from optimizer.plan.schema import Terms
-    from optimizer.rules import GOALS
+    from optimizer.rules import SCORE_TERMS
     from optimizer.scenario.schema import Score
 
-    terms = [goal.term for goal in GOALS]
+    terms = [goal.term for goal in SCORE_TERMS]
     assert terms == list(Terms.model_fields) == list(Score.model_fields)

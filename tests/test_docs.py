@@ -43,7 +43,7 @@ from catalog.vocabulary import MUSCLES, PATTERNS
 from helpers import slow
 from optimizer.cli.app import app
 from optimizer.cli.errors import Exit
-from optimizer.cli.errors import run as run_command
+from optimizer.cli.errors import run_command as run_command
 from optimizer.scenario import ScenarioFile, parse_scenario
 from optimizer.studies.prices import PriceFile
 
@@ -162,7 +162,7 @@ def test_python_runs(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = load_scenario(str(ROOT / "scenarios" / "starter" / "minimal.yaml"))
     instance = prepare(loaded.scenario, loaded.catalog)
     said = rules.state(instance, tighten(instance))
-    names: dict[str, Any] = {"Block": rules.Block}
+    names: dict[str, Any] = {"Block": rules.StatedBlock}
     exec(compile(block.text, str(block), "exec", dont_inherit=True), names)  # noqa: S102
     if "def session_pulls" in block.text:
         said.begin("session_pulls")

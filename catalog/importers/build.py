@@ -20,7 +20,7 @@ from catalog.importers.own import (
     same_lift,
     telling,
 )
-from catalog.importers.records import Record
+from catalog.importers.records import SourceRecord
 from catalog.importers.rules import CannotPlace, Movement
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import LEVELS, MUSCLES, Mechanic, Pattern
@@ -82,7 +82,7 @@ class Imported:
     left_out: tuple[LeftOut, ...]
 
 
-def import_records(records: Iterable[Record], source: str) -> Imported:
+def import_records(records: Iterable[SourceRecord], source: str) -> Imported:
     """Entries of ours from a source's records; the same lift twice becomes aliases of one."""
     entries: dict[str, Exercise] = {}
     review: dict[str, list[str]] = {}
@@ -157,7 +157,7 @@ def _own_aliases(entry: Exercise, names: dict[str, str]) -> Exercise:
     return entry.model_copy(update={"aliases": list(dict.fromkeys(aliases))})
 
 
-def _entry(record: Record, source: str) -> tuple[Exercise, list[str]]:
+def _entry(record: SourceRecord, source: str) -> tuple[Exercise, list[str]]:
     """One entry with what to look at.
 
     Raises:
@@ -211,13 +211,15 @@ def _other_lift(alias: str, data: Mapping[str, Any]) -> bool:
     )
 
 
-def _as_ours(record: Record, stated: dict[str, Any], doubts: list[str]) -> dict[str, Any] | None:
+def _as_ours(
+    record: SourceRecord, stated: dict[str, Any], doubts: list[str]
+) -> dict[str, Any] | None:
     """The values of our own exercise that it is by name and kit, if it is one.
 
     Raises:
         CannotPlace: it is one of ours that belongs to no back block, or needs what no kit holds.
     """
-    if stated.get("pattern") is None and (reason := rules.refused(record)):
+    if stated.get("pattern") is None and (reason := rules.why_no_lift(record)):
         raise CannotPlace(reason)
     try:
         implement = kits.implement_of(record)
@@ -229,7 +231,7 @@ def _as_ours(record: Record, stated: dict[str, Any], doubts: list[str]) -> dict[
     if found is None or stated.get("pattern") not in (None, found[0].pattern):
         return None
     entry, equipment = found
-    if entry.pattern not in values.USUAL and entry.family not in _DRILLS:
+    if entry.pattern not in values.USUAL_PATTERNS and entry.family not in _DRILLS:
         raise CannotPlace(f"no movement of a back block ({entry.pattern.replace('_', ' ')})")
     if "equipment" not in stated:
         _guessed_kit(record, doubts)
@@ -239,7 +241,7 @@ def _as_ours(record: Record, stated: dict[str, Any], doubts: list[str]) -> dict[
     return data | {"equipment": equipment, "same_as": entry.id}
 
 
-def _by_rule(record: Record, stated: dict[str, Any], doubts: list[str]) -> dict[str, Any]:
+def _by_rule(record: SourceRecord, stated: dict[str, Any], doubts: list[str]) -> dict[str, Any]:
     """The values that rules give."""
     movement = _movement(record, stated)
     data = _classified(record, movement, stated, doubts)
@@ -249,13 +251,13 @@ def _by_rule(record: Record, stated: dict[str, Any], doubts: list[str]) -> dict[
     return data
 
 
-def _inferred(record: Record, data: Mapping[str, Any]) -> set[str]:
+def _inferred(record: SourceRecord, data: Mapping[str, Any]) -> set[str]:
     """Fields whose values the source does not give as they stand in the entry."""
     given = {"id", "name", "aliases", "same_as", *_stated_as_is(record, data)}
     return set(data) - given
 
 
-def _stated_as_is(record: Record, data: Mapping[str, Any]) -> set[str]:
+def _stated_as_is(record: SourceRecord, data: Mapping[str, Any]) -> set[str]:
     """Fields whose values the source gives as they stand in the entry."""
     said = {"mechanic"} if record.mechanic == data["mechanic"] else set()
     said |= {"level"} if record.level == data["level"] else set()
@@ -271,17 +273,17 @@ _PLAIN = Movement("", "")
 """No movement: for words of muscles as they are."""
 
 
-def _said(record: Record, data: Mapping[str, Any]) -> dict[str, str]:
+def _said(record: SourceRecord, data: Mapping[str, Any]) -> dict[str, str]:
     """What the source says where the entry says something else."""
     as_is = _stated_as_is(record, data)
-    told = {
+    texts = {
         "mechanic": record.mechanic or "",
         "level": record.level or "",
         "direct": ", ".join(record.primary),
         "indirect": ", ".join(record.secondary),
         "equipment": ", ".join(record.equipment),
     }
-    return {field: text[:500] for field, text in told.items() if text and field not in as_is}
+    return {field: text[:500] for field, text in texts.items() if text and field not in as_is}
 
 
 def slug(name: str) -> str:
@@ -290,14 +292,14 @@ def slug(name: str) -> str:
     return words if words[:1].isalpha() else f"x_{words}"
 
 
-def _movement(record: Record, stated: dict[str, Any]) -> Movement:
+def _movement(record: SourceRecord, stated: dict[str, Any]) -> Movement:
     """As stated where the source speaks our words, else by the rules."""
     pattern = stated.get("pattern")
     if pattern is None:
         return rules.movement(record)
     if pattern not in get_args(Pattern):
         raise CannotPlace(f"unknown pattern {pattern!r}")
-    if pattern not in values.USUAL:
+    if pattern not in values.USUAL_PATTERNS:
         raise CannotPlace(f"{pattern} is no pattern of a back block")
     try:
         named = rules.movement(record)
@@ -309,7 +311,7 @@ def _movement(record: Record, stated: dict[str, Any]) -> Movement:
 
 
 def _classified(
-    record: Record, movement: Movement, stated: dict[str, Any], doubts: list[str]
+    record: SourceRecord, movement: Movement, stated: dict[str, Any], doubts: list[str]
 ) -> dict[str, Any]:
     """Pattern, family, mechanic, sides and kits."""
     one_sided = stated.get("unilateral", rules.unilateral(record))
@@ -330,7 +332,7 @@ def _classified(
     }
 
 
-def _by_one_hand(record: Record, movement: Movement, found: list[list[str]]) -> bool:
+def _by_one_hand(record: SourceRecord, movement: Movement, found: list[list[str]]) -> bool:
     """Whether one bell goes up at a time: a clean or snatch of a single one, no high pull."""
     return (
         movement.family == "olympic_lift"
@@ -340,7 +342,7 @@ def _by_one_hand(record: Record, movement: Movement, found: list[list[str]]) -> 
     )
 
 
-def _guessed_kit(record: Record, doubts: list[str]) -> None:
+def _guessed_kit(record: SourceRecord, doubts: list[str]) -> None:
     """Put a kit up for review that the name implies and nobody names."""
     said = ", ".join(record.equipment)
     if said.lower() in _GUESSED_WORDS and kits.implement_of(record) in _NOT_NAMED:
@@ -361,7 +363,7 @@ _ROW_FAMILIES = (
 """Items to the family of a row, as in our own catalogues."""
 
 
-def _family(record: Record, movement: Movement, kit: list[str]) -> str:
+def _family(record: SourceRecord, movement: Movement, kit: list[str]) -> str:
     if movement.family == "good_morning":
         return "romanian_deadlift"
     if movement.family != "row":
@@ -372,7 +374,7 @@ def _family(record: Record, movement: Movement, kit: list[str]) -> str:
 
 
 def _muscles(
-    record: Record,
+    record: SourceRecord,
     movement: Movement,
     data: dict[str, Any],
     stated: dict[str, Any],
@@ -398,7 +400,7 @@ def _muscles(
 
 
 def _implausible(
-    record: Record,
+    record: SourceRecord,
     movement: Movement,
     direct: Iterable[str],
     indirect: Iterable[str],
@@ -436,7 +438,7 @@ def _sorted(found: Iterable[str]) -> list[str]:
 
 
 def _numbers(
-    record: Record, movement: Movement, data: dict[str, Any], stated: dict[str, Any]
+    record: SourceRecord, movement: Movement, data: dict[str, Any], stated: dict[str, Any]
 ) -> None:
     """Stress, grip, place in the session and doses."""
     kit = data["equipment"][0] if data["equipment"] else []
@@ -462,7 +464,7 @@ def _numbers(
 
 
 def _level(
-    record: Record,
+    record: SourceRecord,
     movement: Movement,
     data: dict[str, Any],
     stated: dict[str, Any],

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from catalog.importers.own import implement_of_items
-from catalog.importers.records import Record
+from catalog.importers.records import SourceRecord
 from catalog.importers.rules import CannotPlace, Movement
-from catalog.importers.spelling import folded, known
+from catalog.importers.spelling import folded, known_words
 from catalog.vocabulary import item_names
 
 Kits = list[list[str]]
@@ -45,7 +45,7 @@ _NAMED: tuple[tuple[str, str], ...] = (
 """Words of a name that tell the implement where the source says nothing or "other"."""
 
 
-def implement_of(record: Record) -> str:
+def implement_of(record: SourceRecord) -> str:
     """What it is done with, by the source's word and the name; empty where neither says.
 
     Raises:
@@ -88,14 +88,14 @@ def meant(word: str) -> str | None:
     """
     if not word.strip():
         return ""
-    found = known("implements").get(folded(word)) or _of_item(word) or _near(word)
+    found = known_words("implements").get(folded(word)) or _of_item(word) or _near(word)
     return "" if found == "nothing" or _bench_of(word) else found
 
 
 def _bench_of(word: str) -> str:
     """The bench that a source's word means, if it means one."""
     plain = folded(word)
-    found = known("implements").get(plain, "")
+    found = known_words("implements").get(plain, "")
     if found in _BENCHES:
         return found
     items = set(item_names().meant(word))
@@ -109,8 +109,8 @@ _BENCHES = frozenset({"flat_bench", "incline_bench", "adjustable_bench"})
 
 @lru_cache(maxsize=4096)
 def _near(word: str) -> str | None:
-    near = difflib.get_close_matches(folded(word), known("implements"), n=1, cutoff=0.88)
-    return known("implements")[near[0]] if near else None
+    near = difflib.get_close_matches(folded(word), known_words("implements"), n=1, cutoff=0.88)
+    return known_words("implements")[near[0]] if near else None
 
 
 def _of_item(word: str) -> str | None:
@@ -149,11 +149,11 @@ def misspelt(words: Iterable[str]) -> list[str]:
     return [
         word
         for word in words
-        if not (folded(word) in known("implements") or _of_item(word)) and _near(word)
+        if not (folded(word) in known_words("implements") or _of_item(word)) and _near(word)
     ]
 
 
-def kits(record: Record, movement: Movement, one_sided: bool) -> Kits:
+def kits(record: SourceRecord, movement: Movement, one_sided: bool) -> Kits:
     """The kits of an exercise, any one of which will do.
 
     Raises:
@@ -375,7 +375,7 @@ _RULES: dict[str, Callable[[str, Movement, bool], Kits]] = {
 }
 
 
-def _bench(record: Record, movement: Movement, implement: str, found: Kits) -> list[str]:
+def _bench(record: SourceRecord, movement: Movement, implement: str, found: Kits) -> list[str]:
     """The bench that a name, a movement or the source speaks of."""
     words = record.words
     if implement not in ("barbell", "ez_bar", "dumbbell", "kettlebell", "cable", "smith"):

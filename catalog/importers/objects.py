@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from catalog.importers.records import Record
+from catalog.importers.records import SourceRecord
 from catalog.importers.tables import Columns, headed, record_of
 from catalog.inputs import MAX_PROBLEMS, Document, Problem, read_json
 
@@ -17,7 +17,7 @@ _DEPTH = 4
 _ONE_A_LINE = re.compile(rb"\A\s*\{[^\n]*\}\s*\n\s*\{")
 
 
-def document_of(raw: bytes, name: str) -> Document:
+def json_document(raw: bytes, name: str) -> Document:
     """A file's JSON; one exercise a line comes as a list on the same lines.
 
     Raises:
@@ -29,7 +29,7 @@ def document_of(raw: bytes, name: str) -> Document:
     return read_json(raw, name)
 
 
-def listed(data: Any, depth: int = _DEPTH) -> tuple[tuple[str | int, ...], list[Any]] | None:
+def exercise_list(data: Any, depth: int = _DEPTH) -> tuple[tuple[str | int, ...], list[Any]] | None:
     """Where the list of exercises stands, and the list; None where there is none."""
     if isinstance(data, list):
         return (), data
@@ -38,7 +38,7 @@ def listed(data: Any, depth: int = _DEPTH) -> tuple[tuple[str | int, ...], list[
     if data and all(isinstance(item, dict) and "name" in item for item in data.values()):
         return (), list(data.values())
     for key in (key for key in _LISTS if key in data):
-        found = listed(data[key], depth - 1)
+        found = exercise_list(data[key], depth - 1)
         if found is not None:
             return (key, *found[0]), found[1]
     return None
@@ -46,7 +46,7 @@ def listed(data: Any, depth: int = _DEPTH) -> tuple[tuple[str | int, ...], list[
 
 def read_objects(
     raw: bytes, name: str, columns: Columns, most: int
-) -> tuple[list[Record], list[Problem], tuple[str, ...]]:
+) -> tuple[list[SourceRecord], list[Problem], tuple[str, ...]]:
     """Objects whose keys are read as a table's headings; keys that nobody knows are left out.
 
     A key within a key is a heading of both words (``muscles: {primary: ..}`` is "muscles primary");
@@ -61,8 +61,8 @@ def read_objects(
     Returns:
         Records, problems, and how the keys were read.
     """
-    document = document_of(raw, name)
-    where, items = listed(document.data) or ((), None)
+    document = json_document(raw, name)
+    where, items = exercise_list(document.data) or ((), None)
     if items is None:
         return [], [Problem(name, (), "expected a list of exercises")], ()
     if len(items) > most:
@@ -70,10 +70,10 @@ def read_objects(
         return [], [Problem(name, (), message)], ()
     rows = [dict(_flat(item)) if isinstance(item, dict) else {} for item in items]
     heads = list(dict.fromkeys(head for row in rows for head in row))
-    fields, unusable, told = headed(heads, name, columns, lenient=True)
+    fields, unusable, notes = headed(heads, name, columns, lenient=True)
     if unusable is not None:
         return [], [unusable], ()
-    records: list[Record] = []
+    records: list[SourceRecord] = []
     problems: list[Problem] = []
     for place, row in enumerate(rows):
         try:
@@ -82,7 +82,7 @@ def read_objects(
             problems.append(document.problem((*where, place), f"is no exercise: {error}"))
             if len(problems) >= MAX_PROBLEMS:
                 break
-    return records, problems, told
+    return records, problems, notes
 
 
 def _flat(item: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

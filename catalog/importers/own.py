@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from catalog.importers.naming import words_of
-from catalog.importers.records import Record
+from catalog.importers.records import SourceRecord
 from catalog.importers.rules import CannotPlace, movement, unilateral
 from catalog.loading import load_catalog
 from catalog.schema import Exercise
@@ -101,7 +101,7 @@ def nearest_of_ours(name: str, kit: Iterable[str]) -> str:
     It is of the same movement, and what a lift is done with is the same; of several the one with as
     many sides and the most words in common.
     """
-    record = Record("", name, "")
+    record = SourceRecord("", name, "")
     try:
         found = movement(record)
     except CannotPlace:

@@ -11,7 +11,7 @@ from catalog.importers.naming import words_of
 
 
 @dataclass(frozen=True)
-class Record:
+class SourceRecord:
     """One exercise as its source has it.
 
     Attributes:

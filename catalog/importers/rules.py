@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from catalog.importers.records import Record
-from catalog.importers.spelling import folded, known
+from catalog.importers.records import SourceRecord
+from catalog.importers.spelling import folded, known_words
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ _HELD = re.compile(
 )
 
 
-def refused(record: Record) -> str:
+def why_no_lift(record: SourceRecord) -> str:
     """Why an exercise is no lift of a back block, by its name or category; nothing if it may be."""
     words = record.words
     if record.family and record.family not in FAMILIES.keys() | _OURS_ALONE:
@@ -193,22 +193,22 @@ def refused(record: Record) -> str:
     return next((reason for pattern, reason in REFUSED if re.search(pattern, words)), "")
 
 
-def _rowed_with(record: Record) -> bool:
+def _rowed_with(record: SourceRecord) -> bool:
     """Whether what is called rowing is done with a weight: "Bent Over Rowing", "Rowing, T-Bar"."""
     if re.search(r"\browing machine\b|\bstationary\b", record.words):
         return False
-    held = {known("implements").get(folded(word)) for word in record.equipment}
+    held = {known_words("implements").get(folded(word)) for word in record.equipment}
     return bool(held & _ROWED) or re.search(_ROWED_NAMES, record.words) is not None
 
 
-def movement(record: Record) -> Movement:
+def movement(record: SourceRecord) -> Movement:
     """The movement of an exercise.
 
     Raises:
         CannotPlace: it is none of a back block, or nobody can tell.
     """
     words = record.words
-    reason = refused(record) or next(
+    reason = why_no_lift(record) or next(
         (why for pattern, why in LATE_REFUSED if re.search(pattern, words)), ""
     )
     if reason:
@@ -223,11 +223,11 @@ def _by_name(words: str) -> Movement | None:
     return next((found for pattern, found in NAMES if re.search(pattern, words)), None)
 
 
-def unilateral(record: Record) -> bool:
+def unilateral(record: SourceRecord) -> bool:
     """Whether it trains one side at a time: where its name says so, else as the source says."""
     return bool(_ONE_SIDED.search(record.words)) or bool(record.unilateral)
 
 
-def held(record: Record) -> bool:
+def held(record: SourceRecord) -> bool:
     """Whether it is counted in seconds: as the source says, or because its name is of a hold."""
     return bool(record.timed) or _HELD.search(record.words) is not None

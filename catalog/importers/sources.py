@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalog.importers.objects import document_of, listed, read_objects
-from catalog.importers.records import Record
+from catalog.importers.objects import exercise_list, json_document, read_objects
+from catalog.importers.records import SourceRecord
 from catalog.importers.spelling import level_of
-from catalog.importers.tables import Columns, read_table
+from catalog.importers.tables import Columns, read_exercise_table
 from catalog.inputs import (
     MAX_CATALOG_BYTES,
     MAX_PROBLEMS,
@@ -42,11 +42,11 @@ class Read:
         notes: how the file was read, where that is not plain: sentences for a person.
     """
 
-    records: list[Record]
+    records: list[SourceRecord]
     notes: tuple[str, ...] = ()
 
 
-def read_source(source: str, path: str) -> list[Record]:
+def read_source(source: str, path: str) -> list[SourceRecord]:
     """The records of a file; see :func:`read_noted`."""
     return read_noted(source, path).records
 
@@ -67,7 +67,7 @@ def read_noted(source: str, path: str, columns: Columns | None = None) -> Read:
     name, raw = read_bytes(path, limit)
     notes: tuple[str, ...] = ()
     if table:
-        read = read_objects if source == "json" else read_table
+        read = read_objects if source == "json" else read_exercise_table
         records, problems, notes = read(raw, name, columns or {}, MAX_RECORDS)
     else:
         records, problems = SOURCES[source](raw, name)
@@ -89,19 +89,21 @@ def _with_likely_form(problems: list[Problem], raw: bytes, name: str) -> list[Pr
     return [replace(first, hint=f"it reads as --from {form}") if form else first, *others]
 
 
-Found = tuple[list[Record], list[Problem]]
+ReadRecords = tuple[list[SourceRecord], list[Problem]]
 
 
-def _each(raw: bytes, name: str, take: Callable[[Mapping[str, Any]], Record | None]) -> Found:
+def _each(
+    raw: bytes, name: str, take: Callable[[Mapping[str, Any]], SourceRecord | None]
+) -> ReadRecords:
     """Records of a JSON list, wherever it stands."""
-    document = document_of(raw, name)
-    where, data = listed(document.data) or ((), None)
+    document = json_document(raw, name)
+    where, data = exercise_list(document.data) or ((), None)
     if data is None:
         return [], [Problem(name, (), "expected a list of exercises")]
     if len(data) > MAX_RECORDS:
         message = f"holds more than {MAX_RECORDS:,} exercises, the most that is read"
         return [], [Problem(name, (), message)]
-    records: list[Record] = []
+    records: list[SourceRecord] = []
     problems: list[Problem] = []
     for index, item in enumerate(data):
         try:
@@ -145,13 +147,13 @@ def _name(item: Mapping[str, Any]) -> str:
     return name
 
 
-def _free(raw: bytes, name: str) -> Found:
+def _free(raw: bytes, name: str) -> ReadRecords:
     """free-exercise-db: one equipment word or null, one primary muscle."""
     return _each(raw, name, _free_record)
 
 
-def _free_record(item: Mapping[str, Any]) -> Record:
-    return Record(
+def _free_record(item: Mapping[str, Any]) -> SourceRecord:
+    return SourceRecord(
         source_id=_text(item.get("id")) or _name(item),
         name=_name(item),
         licence="Unlicense",
@@ -164,14 +166,14 @@ def _free_record(item: Mapping[str, Any]) -> Record:
     )
 
 
-def _open(raw: bytes, name: str) -> Found:
+def _open(raw: bytes, name: str) -> ReadRecords:
     """open-exercise-db: the same with family, sides, aliases and finer equipment words."""
     return _each(raw, name, _open_record)
 
 
-def _open_record(item: Mapping[str, Any]) -> Record:
+def _open_record(item: Mapping[str, Any]) -> SourceRecord:
     measured = _text(item.get("measurementType"))
-    return Record(
+    return SourceRecord(
         source_id=_text(item.get("id")) or _name(item),
         name=_name(item),
         licence="Unlicense",
@@ -188,19 +190,19 @@ def _open_record(item: Mapping[str, Any]) -> Record:
     )
 
 
-def _wger(raw: bytes, name: str) -> Found:
+def _wger(raw: bytes, name: str) -> ReadRecords:
     """Wger's ``exerciseinfo`` as its API gives it; entries without an English name have none."""
     return _each(raw, name, _wger_record)
 
 
-def _wger_record(item: Mapping[str, Any]) -> Record | None:
+def _wger_record(item: Mapping[str, Any]) -> SourceRecord | None:
     english = [t for t in item["translations"] if t.get("language") == _ENGLISH and t.get("name")]
     if not english:
         return None
     licence = item.get("license") or {}
     author = _text(item.get("license_author"))
     words = _text(licence.get("short_name")) or "unknown licence"
-    return Record(
+    return SourceRecord(
         source_id=str(item.get("uuid") or item.get("id")),
         name=_name(english[0]),
         licence=f"{words}, {author}" if author else words,
@@ -216,16 +218,16 @@ def _muscle(item: Mapping[str, Any]) -> str:
     return _text(item.get("name_en")) or _name(item)
 
 
-def _exercemus(raw: bytes, name: str) -> Found:
+def _exercemus(raw: bytes, name: str) -> ReadRecords:
     """Exercemus: lists of equipment and muscles, no levels; some entries have a licence."""
     return _each(raw, name, _exercemus_record)
 
 
-def _exercemus_record(item: Mapping[str, Any]) -> Record:
+def _exercemus_record(item: Mapping[str, Any]) -> SourceRecord:
     licence = item.get("license") or {}
     named = _text(licence.get("short_name")) if isinstance(licence, dict) else _text(licence)
     parts = (named or "not stated", _text(item.get("license_author")))
-    return Record(
+    return SourceRecord(
         source_id=_name(item),
         name=_name(item),
         licence=", ".join(part for part in parts if part),
@@ -238,14 +240,14 @@ def _exercemus_record(item: Mapping[str, Any]) -> Record:
     )
 
 
-def _everkinetic(raw: bytes, name: str) -> Found:
+def _everkinetic(raw: bytes, name: str) -> ReadRecords:
     """Everkinetic: a title beside the name, a type, lists of muscles and equipment."""
     return _each(raw, name, _everkinetic_record)
 
 
-def _everkinetic_record(item: Mapping[str, Any]) -> Record:
+def _everkinetic_record(item: Mapping[str, Any]) -> SourceRecord:
     kind = _text(item.get("type")).lower()
-    return Record(
+    return SourceRecord(
         source_id=_text(item.get("id")) or _text(item["title"]),
         name=_name({"name": item["title"]}),
         licence="CC-BY-SA 4.0",
@@ -257,17 +259,17 @@ def _everkinetic_record(item: Mapping[str, Any]) -> Record:
     )
 
 
-def _exercisedb(raw: bytes, name: str) -> Found:
+def _exercisedb(raw: bytes, name: str) -> ReadRecords:
     """ExerciseDB and the like: a body part, a target and equipment, one word or a list of each."""
     return _each(raw, name, _exercisedb_record)
 
 
-def _exercisedb_record(item: Mapping[str, Any]) -> Record:
+def _exercisedb_record(item: Mapping[str, Any]) -> SourceRecord:
     name = _name(item)
     target = item.get("target", item.get("targetMuscles"))
     if target is None:
         raise KeyError("target")
-    return Record(
+    return SourceRecord(
         source_id=_text(item.get("id", item.get("exerciseId"))) or name,
         name=string.capwords(name) if name.islower() else name,
         licence=_text(item.get("license")) or "not stated",
@@ -279,15 +281,15 @@ def _exercisedb_record(item: Mapping[str, Any]) -> Record:
     )
 
 
-SOURCES: dict[str, Callable[[bytes, str], Found]] = {
+SOURCES: dict[str, Callable[[bytes, str], ReadRecords]] = {
     "free-exercise-db": _free,
     "open-exercise-db": _open,
     "wger": _wger,
     "exercemus": _exercemus,
     "everkinetic": _everkinetic,
     "exercisedb": _exercisedb,
-    "megagym": lambda raw, name: read_table(raw, name, {}, MAX_RECORDS)[:2],
-    "csv": lambda raw, name: read_table(raw, name, {}, MAX_RECORDS)[:2],
+    "megagym": lambda raw, name: read_exercise_table(raw, name, {}, MAX_RECORDS)[:2],
+    "csv": lambda raw, name: read_exercise_table(raw, name, {}, MAX_RECORDS)[:2],
     "json": lambda raw, name: read_objects(raw, name, {}, MAX_RECORDS)[:2],
 }
 """Name of a source to its reader."""

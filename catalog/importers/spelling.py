@@ -11,7 +11,7 @@ from typing import Literal
 
 from catalog.inputs import read_text
 
-Kind = Literal["muscles", "implements", "columns", "levels", "lifts"]
+WordKind = Literal["muscles", "implements", "columns", "levels", "lifts"]
 _UMLAUTS = (("\u00fc", "ue"), ("\u00e4", "ae"), ("\u00f6", "oe"))
 
 
@@ -28,7 +28,7 @@ def folded(word: str) -> str:
 
 
 @cache
-def known(kind: Kind) -> Mapping[str, str]:
+def known_words(kind: WordKind) -> Mapping[str, str]:
     """Folded words of a kind to the key that they stand under."""
     return {folded(word): key for key, words in _shipped()[kind].items() for word in (*words, key)}
 
@@ -44,7 +44,7 @@ def _shipped() -> dict[str, dict[str, list[str]]]:
 @cache
 def _abroad() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """A pattern of all foreign names of lifts, the longest first, and what they are in English."""
-    words = {word: lift for word, lift in known("lifts").items() if word != folded(lift)}
+    words = {word: lift for word, lift in known_words("lifts").items() if word != folded(lift)}
     longest = sorted(words, key=len, reverse=True)
     return re.compile(rf"\b({'|'.join(map(re.escape, longest))})s?\b"), words
 
@@ -60,4 +60,4 @@ def in_english(name: str) -> str:
 
 def level_of(word: str) -> str | None:
     """Our level for a source's word; None where it is none."""
-    return known("levels").get(folded(word))
+    return known_words("levels").get(folded(word))

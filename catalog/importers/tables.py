@@ -15,9 +15,9 @@ from functools import cache
 from typing import Any
 
 from catalog.importers import values
-from catalog.importers.records import Record
+from catalog.importers.records import SourceRecord
 from catalog.importers.rules import Movement
-from catalog.importers.spelling import folded, known, level_of
+from catalog.importers.spelling import folded, known_words, level_of
 from catalog.inputs import MAX_PROBLEMS, InputError, Position, Problem, decode
 from catalog.schema import Exercise
 from catalog.validation import shown
@@ -29,9 +29,9 @@ Columns = Mapping[str, str]
 _OURS = (set(Exercise.model_fields) - {"source", "origin", "goals"}) | {"licence"}
 
 
-def read_table(
+def read_exercise_table(
     raw: bytes, name: str, columns: Columns, most: int
-) -> tuple[list[Record], list[Problem], tuple[str, ...]]:
+) -> tuple[list[SourceRecord], list[Problem], tuple[str, ...]]:
     """A table with a heading row; only a name is needed.
 
     Lists stand with ``;`` or ``,`` between items. In ``equipment`` kits stand with ``;`` between
@@ -55,10 +55,10 @@ def read_table(
     rows = csv.DictReader(
         io.StringIO(text, newline=""), delimiter=between, skipinitialspace=between != "\t"
     )
-    records: list[Record] = []
+    records: list[SourceRecord] = []
     problems: list[Problem] = []
     try:
-        fields, unusable, told = headed(rows.fieldnames or (), name, columns)
+        fields, unusable, notes_ = headed(rows.fieldnames or (), name, columns)
         if unusable is not None:
             return [], [unusable], ()
         for row in rows:
@@ -73,7 +73,7 @@ def read_table(
     except csv.Error as error:
         place = Position(max(1, rows.line_num), 1)
         problems.append(Problem(name, (), f"is no valid CSV: {error}", place))
-    return records, problems, (*notes, *told)
+    return records, problems, (*notes, *notes_)
 
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -111,7 +111,8 @@ def _delimiter(text: str) -> str:
 def _heads() -> Mapping[str, str]:
     """Folded headings to fields of ours or of a record; ``-``: to be left out."""
     others = {
-        head: "-" if field == "leave_out" else field for head, field in known("columns").items()
+        head: "-" if field == "leave_out" else field
+        for head, field in known_words("columns").items()
     }
     return others | {folded(field): field for field in _OURS}
 
@@ -151,13 +152,13 @@ def headed(
     if unknown and not lenient:
         return {}, Problem(name, (), _unknown(unknown), Position(1, 1)), ()
     fields |= dict.fromkeys(unknown, "-")
-    told = [
+    notes_ = [
         f"{head.strip()} as {field}"
         for head, field in fields.items()
         if field != "-" and folded(head) != folded(field)
     ]
     left = [head.strip() for head, field in fields.items() if field == "-" and head.strip()]
-    notes = [f"Columns read: {', '.join(told)}."] if told else []
+    notes = [f"Columns read: {', '.join(notes_)}."] if notes_ else []
     return fields, None, (*notes, *([f"Columns left out: {', '.join(left)}."] if left else []))
 
 
@@ -190,7 +191,7 @@ def _row(
     fields: Mapping[str, str],
     place: Position,
     name: str,
-    records: list[Record],
+    records: list[SourceRecord],
     problems: list[Problem],
 ) -> None:
     try:
@@ -211,7 +212,7 @@ _NUMBERS = {
 }
 
 
-def record_of(given: Mapping[str, str], fields: Mapping[str, str]) -> Record:
+def record_of(given: Mapping[str, str], fields: Mapping[str, str]) -> SourceRecord:
     """One row, as headings with their text.
 
     Raises:
@@ -241,7 +242,7 @@ def record_of(given: Mapping[str, str], fields: Mapping[str, str]) -> Record:
         else:
             stated |= _value(field, text, repaired)
     mechanic = row.get("mechanic", "").lower()
-    return Record(
+    return SourceRecord(
         source_id=row.get("id", row["name"]),
         name=row["name"],
         licence=row.get("licence", "not stated"),
@@ -313,10 +314,10 @@ def _muscles(field: str, text: str, repaired: list[tuple[str, str]]) -> list[str
             continue
         ours, unknown = values.muscles([word], Movement("", ""))
         if unknown:
-            near = difflib.get_close_matches(folded(word), known("muscles"), n=1, cutoff=0.8)
+            near = difflib.get_close_matches(folded(word), known_words("muscles"), n=1, cutoff=0.8)
             if not near:
                 raise ValueError(f"{field} is {shown(word)}, which is no muscle we know")
-            ours = known("muscles")[near[0]].split("+")
+            ours = known_words("muscles")[near[0]].split("+")
             repaired.append((f"{field}: {word!r}", ", ".join(ours)))
         found += ours
     return list(dict.fromkeys(found))

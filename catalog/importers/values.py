@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from catalog.importers.records import Record
+from catalog.importers.records import SourceRecord
 from catalog.importers.rules import Movement
-from catalog.importers.spelling import folded, known
+from catalog.importers.spelling import folded, known_words
 
 Muscles = tuple[tuple[str, ...], tuple[str, ...]]
 """Trained directly, and indirectly."""
@@ -30,7 +30,7 @@ def muscles(words: Iterable[str], movement: Movement) -> tuple[list[str], list[s
     found: dict[str, None] = {}
     unknown = []
     for word in words:
-        key = known("muscles").get(folded(word))
+        key = known_words("muscles").get(folded(word))
         if key is None:
             unknown.append(word)
         elif key in _BY_MOVEMENT:
@@ -185,7 +185,7 @@ BESIDES: dict[str, tuple[str, ...]] = {
 }
 """What a family may train besides, indirectly, where a source says so."""
 
-USUAL = frozenset(
+USUAL_PATTERNS = frozenset(
     {
         "vertical_pull",
         "horizontal_pull",
@@ -227,7 +227,7 @@ _PULLED = frozenset({"row_machine", "cable_station", "cable_row_station", "dual_
 _SEATED = re.compile(r"\b(seated|machine|pulley)\b")
 
 
-def stress(record: Record, movement: Movement, kit: list[str], one_sided: bool) -> int:
+def stress(record: SourceRecord, movement: Movement, kit: list[str], one_sided: bool) -> int:
     """Load on the lower back, 0-3: by family, less where the body is held or the load is light."""
     value = _STRESS[movement.family]
     words = record.words
@@ -276,7 +276,7 @@ _IN_THE_ARMS = re.compile(r"\b(zercher|yoke|bear hug|overhead|waiter)\b")
 """Carries that hang from no hand."""
 
 
-def grip(record: Record, movement: Movement, kit: list[str]) -> int:
+def grip(record: SourceRecord, movement: Movement, kit: list[str]) -> int:
     """How far the hands limit it, 0-3: by family, one less on machines, cables and bands alone."""
     value = _GRIP[movement.family]
     if not kit:

@@ -16,7 +16,7 @@ from catalog.inputs.limits import (
     MAX_NODES,
     MAX_PROBLEMS,
     MAX_YAML_CATALOG_BYTES,
-    fault,
+    forbidden_value,
 )
 from catalog.inputs.memory import collector_paused, kept_for_good
 from catalog.inputs.places import Document, walk
@@ -41,8 +41,8 @@ __all__ = [
     "collector_paused",
     "decode",
     "dotted",
-    "fault",
     "flow",
+    "forbidden_value",
     "kept_for_good",
     "kind_of",
     "most_values",

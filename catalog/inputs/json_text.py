@@ -16,7 +16,7 @@ from catalog.inputs.limits import (
     MAX_NODES,
     MAX_PROBLEMS,
     TOO_DEEP,
-    fault,
+    forbidden_value,
     too_many,
 )
 from catalog.inputs.places import Document, JsonPlaces, walk
@@ -32,8 +32,8 @@ def read_json(raw: bytes, name: str, nodes: int = MAX_JSON_NODES) -> Document:
         nodes: the most values it may hold.
 
     Raises:
-        InputError: the bytes are no valid JSON, a key stands twice, or a value is one that no file
-            of ours may hold.
+        InputError: the bytes are no valid JSON, a key is given twice, or a value is one that no
+            file of ours may hold.
     """
     twice = False
 
@@ -117,7 +117,7 @@ def _suspect(text: str) -> bool:
 def _json_number(text: str, kind: type[int] | type[float]) -> int | float:
     """A number of a JSON file; the digits of a huge one are never worked out."""
     value = kind(text) if len(text) <= MAX_DIGITS else math.inf
-    words = fault(value)
+    words = forbidden_value(value)
     if words:
         raise ValueError(words)
     return value
@@ -129,7 +129,7 @@ def _unsound(document: Document, text: str) -> list[Problem]:
         return []
     found: list[Problem] = []
     for path, value in walk(document.data):
-        words = fault(value) or (fault(path[-1]) if path else "")
+        words = forbidden_value(value) or (forbidden_value(path[-1]) if path else "")
         if words:
             found.append(document.problem(path, words))
         if len(found) == MAX_PROBLEMS:

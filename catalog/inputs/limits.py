@@ -32,7 +32,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """What could steer a terminal, break a calendar, or not be written at all."""
 
 
-def fault(value: Any) -> str:
+def forbidden_value(value: Any) -> str:
     """What makes a value one that no file of ours may hold, whatever stands around it.
 
     Control characters other than tabs and line breaks, halves of characters, and numbers that are

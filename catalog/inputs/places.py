@@ -16,8 +16,8 @@ from typing import Any
 
 from catalog.inputs.problems import Path_, Position, Problem
 
-MOST = 20
-"""Keys that stand twice, as many as are told."""
+MOST_REPEATS = 20
+"""Keys that are given twice, as many as are reported."""
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _Scan = Callable[[str, int], tuple[Any, int]]
 
@@ -84,7 +84,7 @@ class JsonPlaces:
         return None if found is None else self._at(found[0])
 
     def duplicates(self) -> list[tuple[Path_, Position, Position]]:
-        """Keys that stand twice in a mapping: path, place, and place of the first; not all if many.
+        """Keys given twice in a mapping: path, place, and place of the first; not all if many.
 
         A mapping is only looked into where the reader has seen that it holds some.
         """
@@ -92,7 +92,7 @@ class JsonPlaces:
         scan = _scanner(lambda pairs: seen.append(True) if _repeats(pairs) else None)
         found: list[tuple[Path_, Position, Position]] = []
         todo: list[tuple[Path_, int]] = [((), self._known[()][1])]
-        while todo and len(found) < MOST:
+        while todo and len(found) < MOST_REPEATS:
             path, offset = todo.pop(0)
             first: dict[str | int, int] = {}
             for key, place, value in _members(self._text, offset, scan):
@@ -103,7 +103,7 @@ class JsonPlaces:
                 scan(self._text, value)
                 if seen:
                     todo.append(((*path, key), value))
-        return found[:MOST]
+        return found[:MOST_REPEATS]
 
     def _look_into(self, path: Path_) -> None:
         if path in self._open or path not in self._known:

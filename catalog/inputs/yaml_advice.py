@@ -183,8 +183,8 @@ def _indentation(here: _Line, problem: str) -> Advice | None:
     if "found '?'" in problem:
         message = "a key can't stand below the dashes of a list; indent the one that belongs within"
         return Advice(message, here.position)
-    told = "expected <block end>" in problem or "mapping values are not allowed" in problem
-    if not told:
+    clear = "expected <block end>" in problem or "mapping values are not allowed" in problem
+    if not clear:
         return None
     now, above = _indent(here.text), _indent(here.before)
     if now == above:

@@ -18,7 +18,7 @@ from catalog.inputs.limits import (
     MAX_NODES,
     MAX_PROBLEMS,
     TOO_DEEP,
-    fault,
+    forbidden_value,
     too_many,
 )
 from catalog.inputs.places import Document
@@ -204,7 +204,7 @@ class _Reader:
             self._say(path, f"tag {event.tag} is not allowed", event)
 
     def _refuse_unsound(self, path: Path_, value: Any, event: Any) -> None:
-        words = fault(value)
+        words = forbidden_value(value)
         if words:
             self._say(path, words, event)
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from optimizer.cli.changing import run_study
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Output,
-    Share,
+    ShareType,
     catalog_option,
     load,
     output_options,
@@ -20,7 +21,6 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import write_blocks
-from optimizer.cli.study import run_study
 
 if TYPE_CHECKING:
     from optimizer.solver import SolveOptions
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--loss",
-    type=Share(),
+    type=ShareType(),
     default="2%",
     show_default=True,
     metavar="SHARE",

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from optimizer import __version__
-from optimizer.cli.errors import Exit, run
+from optimizer.cli.errors import Exit, run_command
 
 COMMANDS = {
     "init": "Write a commented scenario to start from.",
@@ -109,4 +109,4 @@ def app(debug: bool) -> None:
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; SIGTERM ends it as Ctrl-C does."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(run(app, sys.argv[1:] if args is None else list(args)))
+    sys.exit(run_command(app, sys.argv[1:] if args is None else list(args)))

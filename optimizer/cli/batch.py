@@ -22,11 +22,11 @@ from optimizer.cli.options import (
 )
 from optimizer.cli.output import write_blocks
 from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
-from optimizer.cli.studying import FORMATS
+from optimizer.cli.several import FORMATS
 
 if TYPE_CHECKING:
     from optimizer.solver import Progress, SolveOptions
-    from optimizer.studies.batch import Batch, Roster, Step, Where
+    from optimizer.studies.batch import Batch, Finished, Roster, Where
 
 _BAR = 24
 """Letters of the bar."""
@@ -129,7 +129,7 @@ def command(
     except OSError as error:
         raise click.UsageError(f"{folder} can't be written: {error.strerror}.") from None
     write_blocks(batch_title(done), batch_blocks(done, _again()), done.to_data(), output)
-    return int(Exit.INTERRUPTED if interrupts.stop.is_set() else exit_code(done))
+    return int(Exit.INTERRUPTED if interrupts.stop.is_set() else exit_code_of_many(done))
 
 
 def _usable(
@@ -178,7 +178,7 @@ def _solve(
     return batch(found, folder, options, where, on_step=board.step, stop=stop)
 
 
-def exit_code(found: Batch) -> Exit:
+def exit_code_of_many(found: Batch) -> Exit:
     """What a mixed result means to scripts: what most needs somebody to look."""
     counts = found.counts()
     if any(record.ending in ("crash", "error") for record in found.records):
@@ -212,7 +212,7 @@ class _Board:
         self._solved = 0
 
     def read(self, done: int, total: int) -> None:
-        """Hear how far the reading is; a wish to stop ends it."""
+        """Hear how far the reading is; a stop signal ends it."""
         if self._stop.is_set():
             raise KeyboardInterrupt
         self._draw(done, total, "read")
@@ -221,9 +221,9 @@ class _Board:
         """Hear that all are read."""
         self._draw(0, total, "solved")
 
-    def step(self, step: Step) -> None:
+    def step(self, step: Finished) -> None:
         """Hear of one that has ended."""
-        from optimizer.report.batch import named, verdict
+        from optimizer.report.batch import verdict, who
         from optimizer.words import seconds
 
         record = step.record
@@ -232,7 +232,7 @@ class _Board:
         if not record.has_plan:
             self._without += 1
             if record.status != "invalid":  # its problems have been listed
-                note_unless_quiet(f"{named(record)}: {verdict(record)}: {record.why}", self.output)
+                note_unless_quiet(f"{who(record)}: {verdict(record)}: {record.why}", self.output)
         self._solved += not step.reused and record.status != "invalid"
         words = f"solved, {self._without} without a plan"
         left = (time.monotonic() - self._solving) / max(1, self._solved) * (step.total - step.done)

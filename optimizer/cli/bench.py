@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 
-from optimizer.cli.completing import catalogs, files
+from optimizer.cli.completing import catalog_names, files
 from optimizer.cli.errors import Exit, say
-from optimizer.cli.options import MAX_WORKERS, Number
+from optimizer.cli.options import MAX_WORKERS, FiniteNumber
 from optimizer.cli.output import to_json, write
 
 GROUPS = ("coach", "exact", "wide", "long", "tight", "reference", "people")
@@ -41,7 +41,9 @@ GROUPS = ("coach", "exact", "wide", "long", "tight", "reference", "people")
     shell_complete=files,
     help="A scenario of your own instead, or a folder of them.",
 )
-@click.option("--catalog", metavar="NAME|FILE", shell_complete=catalogs, help="A catalogue for it.")
+@click.option(
+    "--catalog", metavar="NAME|FILE", shell_complete=catalog_names, help="A catalogue for it."
+)
 @click.option(
     "--sizes",
     metavar="N,N...",
@@ -64,7 +66,7 @@ GROUPS = ("coach", "exact", "wide", "long", "tight", "reference", "people")
 )
 @click.option(
     "--time-limit",
-    type=Number(min=0, min_open=True, max=1_000_000),
+    type=FiniteNumber(min=0, min_open=True, max=1_000_000),
     default=300,
     metavar="SECONDS",
     show_default=True,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from optimizer.cli.catalog_equipment import equipment
-from optimizer.cli.catalog_generate import generate
+from optimizer.cli.catalog_equipment import list_equipment
+from optimizer.cli.catalog_generate import generate_catalog
 from optimizer.cli.catalog_import import import_
-from optimizer.cli.completing import catalogs, exercises, gyms, words_of
+from optimizer.cli.completing import catalog_names, exercises, filter_words, gyms
 from optimizer.cli.errors import Exit
 from optimizer.cli.hints import next_step
 from optimizer.cli.options import Output, output_options
@@ -24,7 +24,7 @@ from optimizer.words import counted, span, spoken
 if TYPE_CHECKING:
     from catalog.checks import Finding
     from catalog.schema import Catalog, Exercise
-    from optimizer.report.blocks import Block
+    from optimizer.report.blocks import ReportBlock
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,7 +38,7 @@ def catalogs_option(function: F) -> F:
         default=("seed",),
         show_default=True,
         metavar="NAME|FILE",
-        shell_complete=catalogs,
+        shell_complete=catalog_names,
         help="seed, extended or a file; give it again to lay one over another.",
     )(function)
 
@@ -57,8 +57,8 @@ def command() -> None:
     """
 
 
-command.add_command(equipment)
-command.add_command(generate)
+command.add_command(list_equipment)
+command.add_command(generate_catalog)
 command.add_command(import_)
 
 _FILTERS = (
@@ -79,7 +79,7 @@ def _filter_options(function: F) -> F:
             multiple=True,
             metavar="WORD",
             help=f"Only {words}.",
-            shell_complete=words_of(name),
+            shell_complete=filter_words(name),
         )
         function = option(function)
     return function
@@ -208,17 +208,17 @@ def _unknown(message: str, hint: str = "", choices: Sequence[str] = ()) -> click
 def _gym(name: str) -> frozenset[str]:
     from catalog.naming import choice
     from catalog.validation import near
-    from catalog.vocabulary import closure, equipment
+    from catalog.vocabulary import closure
 
-    gyms = equipment().gyms
+    gyms = list_equipment().gyms
     found = choice(name, gyms)
     if found is None:
         raise _unknown(f"no built-in gym {name!r}", near(name, gyms), list(gyms))
     return closure(gyms[found])
 
 
-def _list_block(found: Sequence[Exercise], find: str | None) -> Block:
-    from optimizer.report.blocks import Block, Column
+def _list_block(found: Sequence[Exercise], find: str | None) -> ReportBlock:
+    from optimizer.report.blocks import Column, ReportBlock
 
     heads = [
         Column("Exercise", whole=True),
@@ -237,7 +237,7 @@ def _list_block(found: Sequence[Exercise], find: str | None) -> Block:
         ]
         for exercise in found
     ]
-    return Block("", heads if rows else [], rows)
+    return ReportBlock("", heads if rows else [], rows)
 
 
 def _called(exercise: Exercise, find: str | None) -> str:
@@ -274,13 +274,13 @@ def show(name: str, refs: tuple[str, ...], output: Output) -> None:
         write(report_text("", [_entry(exercise)], output), output.path)
 
 
-def _entry(exercise: Exercise) -> Block:
+def _entry(exercise: Exercise) -> ReportBlock:
     """The entry's facts, in the order a coach asks for them."""
-    from optimizer.report.blocks import Block, Column
+    from optimizer.report.blocks import Column, ReportBlock
 
     rows = [[label, text] for label, text in _facts(exercise) if text]
     heads = [Column(whole=True), Column()]
-    return Block(exercise.name, heads, rows, about=[exercise.id])
+    return ReportBlock(exercise.name, heads, rows, about=[exercise.id])
 
 
 def _facts(exercise: Exercise) -> list[tuple[str, str]]:
@@ -322,7 +322,7 @@ def _facts(exercise: Exercise) -> list[tuple[str, str]]:
 
 
 @command.command("check")
-@click.argument("refs", nargs=-1, metavar="[NAME|FILE]...", shell_complete=catalogs)
+@click.argument("refs", nargs=-1, metavar="[NAME|FILE]...", shell_complete=catalog_names)
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @output_options("table", "json")
 def check(refs: tuple[str, ...], strict: bool, output: Output) -> int:
@@ -347,8 +347,8 @@ def check(refs: tuple[str, ...], strict: bool, output: Output) -> int:
     return int(Exit.INVALID if bad else Exit.OK)
 
 
-def _findings_block(catalog: Catalog, findings: Sequence[Finding]) -> Block:
-    from optimizer.report.blocks import Block, items
+def _findings_block(catalog: Catalog, findings: Sequence[Finding]) -> ReportBlock:
+    from optimizer.report.blocks import ReportBlock, items
 
     lines = items(
         f"{f.severity}: {f.exercise}.{f.field}: {f.message}; found {f.found}, expected {f.expected}"
@@ -358,7 +358,7 @@ def _findings_block(catalog: Catalog, findings: Sequence[Finding]) -> Block:
     warnings = len(findings) - errors
     total = counted(len(catalog), "exercise")
     end = f"{total}: {counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    return Block("", notes=[*lines, end])
+    return ReportBlock("", notes=[*lines, end])
 
 
 @command.command("export")
@@ -378,11 +378,10 @@ def export(refs: tuple[str, ...], contains: bool, gyms: bool, output: Output) ->
     Exit codes: 0 written, 2 bad usage or an unreadable catalogue.
     """
     from catalog.loading import export_catalog
-    from catalog.vocabulary import equipment
 
     if contains and gyms:
         raise click.UsageError("--contains and --gyms exclude each other.")
-    known = equipment()
+    known = list_equipment()
     data: Any = export_catalog(_load(refs)) if not (contains or gyms) else None
     if contains or gyms:
         table = known.contains if contains else known.gyms

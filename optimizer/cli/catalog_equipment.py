@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("equipment", short_help="List items of equipment and the built-in gyms.")
 @output_options("table", "json", "markdown")
-def equipment(output: Output) -> None:
+def list_equipment(output: Output) -> None:
     """List what a gym can own: each item with what it serves as and what else people call it.
 
     A scenario takes any of these words, in any case, with spaces or hyphens and in the plural. A
@@ -33,14 +33,14 @@ def equipment(output: Output) -> None:
     \b
     Exit codes: 0 listed, 2 bad usage.
     """
-    data = listed()
+    data = equipment_data()
     if output.format == "json":
         write(to_json(data), output.path)
     else:
         write(_markdown(data) if output.format == "markdown" else _table(data, output), output.path)
 
 
-def listed() -> dict[str, Any]:
+def equipment_data() -> dict[str, Any]:
     """Items and gyms as plain data."""
     from catalog import vocabulary
 

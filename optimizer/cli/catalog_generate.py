@@ -28,7 +28,7 @@ from optimizer.cli.output import write
     help="Which of the possible catalogues; the same seed gives the same one.",
 )
 @output_options("json", "yaml")
-def generate(size: int, seed: int, output: Output) -> None:
+def generate_catalog(size: int, seed: int, output: Output) -> None:
     """Make a large catalogue: variants of the extended one's exercises, for a commercial gym.
 
     Families, kits, muscles, times and ratings vary as the extended catalogue's do. It is for

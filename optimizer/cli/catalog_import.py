@@ -19,7 +19,7 @@ from optimizer.words import counted
 if TYPE_CHECKING:
     from catalog.importers import Imported
 
-SOURCES = (
+SOURCE_NAMES = (
     "free-exercise-db",
     "open-exercise-db",
     "wger",
@@ -54,7 +54,7 @@ def _columns(
     "--from",
     "source",
     metavar="SOURCE",
-    type=click.Choice(SOURCES),
+    type=click.Choice(SOURCE_NAMES),
     required=True,
     help="Whose form FILE has.",
 )

@@ -20,7 +20,7 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import write_blocks
-from optimizer.cli.studying import FORMATS, study
+from optimizer.cli.several import FORMATS, study
 
 _ENDINGS = {".yaml", ".yml"}
 

@@ -55,7 +55,7 @@ def gyms(ctx: click.Context) -> Iterable[tuple[str, str]]:
 
 
 @_offered
-def items(ctx: click.Context) -> Iterable[tuple[str, str]]:
+def gym_items(ctx: click.Context) -> Iterable[tuple[str, str]]:
     """The items that a gym can own."""
     from catalog.vocabulary import equipment
 
@@ -70,7 +70,9 @@ def templates(ctx: click.Context) -> Iterable[tuple[str, str]]:
     return TEMPLATES.items()
 
 
-def catalogs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def catalog_names(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
     """The catalogues that come with the program, and files."""
     known = {"seed": "the article's 25 exercises", "extended": "more, for every kind of gym"}
     named = [
@@ -81,7 +83,7 @@ def catalogs(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
     return [*named, *files(ctx, param, incomplete)]
 
 
-def words_of(key: str) -> Complete:
+def filter_words(key: str) -> Complete:
     """The words that a filter of ``catalog list`` takes."""
 
     @_offered

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from optimizer.cli.completing import files, items
+from optimizer.cli.completing import files, gym_items
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
-    Number,
+    FiniteNumber,
     Output,
-    Share,
+    ShareType,
     catalog_option,
     load,
     output_options,
@@ -21,7 +21,7 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import write_blocks
-from optimizer.cli.studying import FORMATS, study
+from optimizer.cli.several import FORMATS, study
 
 if TYPE_CHECKING:
     from optimizer.plan.kits import ItemValues, Shopping
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     "items",
     multiple=True,
     metavar="ITEM",
-    shell_complete=items,
+    shell_complete=gym_items,
     help="Only value this item; give it again for more.",
 )
 @click.option(
@@ -49,13 +49,13 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--budget",
-    type=Number(min=0, max=1_000_000),
+    type=FiniteNumber(min=0, max=1_000_000),
     metavar="N",
     help="The best purchases for this much money.",
 )
 @click.option(
     "--reach",
-    type=Share(),
+    type=ShareType(),
     metavar="SHARE",
     help="The cheapest purchases that reach this share (95%) of the best score that the "
     "price list can buy.",

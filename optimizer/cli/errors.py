@@ -48,7 +48,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Characters that could steer a terminal; input files may bring them along."""
 
 
-def run(command: click.Command, args: Sequence[str]) -> int:
+def run_command(command: click.Command, args: Sequence[str]) -> int:
     """Run a command and turn however it ends into an exit code.
 
     Args:

@@ -13,7 +13,7 @@ from optimizer.cli.completing import files
 if TYPE_CHECKING:
     from catalog.schema import Catalog
     from optimizer.floor.placing import Placed
-    from optimizer.logs.load import Unit
+    from optimizer.logs.load import MassUnit
     from optimizer.logs.log import Log
     from optimizer.plan.reading import PlanFacts
     from optimizer.plan.schema import Plan
@@ -46,7 +46,7 @@ def day(start: datetime.datetime | None) -> datetime.date | None:
 
 
 def read_logs(
-    paths: Sequence[str], unit: Unit, names: str | None, catalog: Catalog, plan: Plan | None
+    paths: Sequence[str], unit: MassUnit, names: str | None, catalog: Catalog, plan: Plan | None
 ) -> Log:
     """Logs as one, with the exercises that their names mean."""
     from optimizer.logs.reading import read_log
@@ -56,7 +56,7 @@ def read_logs(
 
 def _named(logs: list[Log], names: str | None, catalog: Catalog, plan: Plan | None) -> Log:
     from optimizer.logs.log import joined
-    from optimizer.logs.names import Matcher, named, read_answers
+    from optimizer.logs.names import Matcher, read_answers, with_names
 
     answers = {} if names is None else read_answers(names)
     planned = {
@@ -65,7 +65,7 @@ def _named(logs: list[Log], names: str | None, catalog: Catalog, plan: Plan | No
         for session in week.sessions
         for item in session.exercises
     }
-    log = named(joined(logs), Matcher(catalog, answers, planned))
+    log = with_names(joined(logs), Matcher(catalog, answers, planned))
     if names is not None and log.unmatched:
         _remember(names, answers, log)
     return log
@@ -75,7 +75,7 @@ def done_facts(
     paths: Sequence[str],
     plan: str,
     loaded: Loaded,
-    unit: Unit,
+    unit: MassUnit,
     names: str | None,
     start: datetime.date | None,
 ) -> PlanFacts:

@@ -16,7 +16,7 @@ from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import check_writable, to_json, write
-from optimizer.scenario.templates import DAYS, TEMPLATES, Wish, template
+from optimizer.scenario.templates import SPREAD_DAYS, TEMPLATES, Request, template
 
 _LIST = "\n".join(f"  {name:<15} {what}" for name, what in TEMPLATES.items())
 _LEVELS = click.Choice(["beginner", "intermediate", "advanced"])
@@ -38,14 +38,14 @@ def read_days(value: str) -> tuple[str, ...]:
     Raises:
         ValueError: neither 1 to 7 nor different days.
     """
-    if value in {str(count) for count in DAYS}:
-        return DAYS[int(value)]
+    if value in {str(count) for count in SPREAD_DAYS}:
+        return SPREAD_DAYS[int(value)]
     from optimizer.scenario.schema import day_called
 
     days = tuple(day_called(part) or part.strip().lower() for part in value.split(","))
-    if not set(days) <= set(DAYS[7]) or len(set(days)) < len(days):
+    if not set(days) <= set(SPREAD_DAYS[7]) or len(set(days)) < len(days):
         raise ValueError(f"{value!r}: expected 1 to 7, or different days such as mon,wed,fri.")
-    return tuple(sorted(days, key=DAYS[7].index))
+    return tuple(sorted(days, key=SPREAD_DAYS[7].index))
 
 
 def _elsewhere(
@@ -72,7 +72,7 @@ def read_elsewhere(value: str) -> tuple[tuple[str, str], ...]:
     for part in value.split(","):
         day, _, what = (text.strip() for text in part.partition(":"))
         known = day_called(day) or day.lower()
-        if known not in DAYS[7] or not what:
+        if known not in SPREAD_DAYS[7] or not what:
             raise ValueError(
                 f"{part.strip()!r}: expected a day and what is trained, as tue:squats."
             )
@@ -135,28 +135,28 @@ def command(name: str | None, yes: bool, force: bool, output: Output, **flags: A
     Exit codes: 0 written, 2 bad usage, 3 no plan exists for such an athlete and gym (nothing is
     written), 130 interrupted.
     """
-    wished = {key: value for key, value in flags.items() if value is not None}
-    if name is not None and wished:
+    given = {key: value for key, value in flags.items() if value is not None}
+    if name is not None and given:
         raise click.UsageError("--template stands alone: a template has its own athlete and days.")
-    if "gym" in wished:
-        _check_gym(wished["gym"])
+    if "gym" in given:
+        _check_gym(given["gym"])
     _refuse_overwriting(output, force)
-    if name is None and not wished and not yes and _on_terminal():
-        wish, output = _ask(output, force)
-    elif wished:
-        wish = replace(Wish(), **wished)
+    if name is None and not given and not yes and _on_terminal():
+        request, output = _ask(output, force)
+    elif given:
+        request = replace(Request(), **given)
     else:
         _save(_template(name or "starter"), output)
         return int(Exit.OK)
-    return _fit(wish, output)
+    return _fit(request, output)
 
 
-def _fit(wish: Wish, output: Output) -> int:
+def _fit(request: Request, output: Output) -> int:
     """Make the scenario, say what was eased, and write it."""
     from optimizer.cli.running import busy
     from optimizer.studies.starting import starting
 
-    found = busy("looking for a plan of this scenario", lambda: starting(wish), output)
+    found = busy("looking for a plan of this scenario", lambda: starting(request), output)
     if found.solves is False:
         say(
             "No plan exists for this, even with everything eased; try more minutes, fewer days or "
@@ -180,14 +180,14 @@ def _on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _ask(output: Output, force: bool) -> tuple[Wish, Output]:
-    """Ask for a wish, and for a file where none is named; Enter takes what is in brackets."""
+def _ask(output: Output, force: bool) -> tuple[Request, Output]:
+    """Ask for whom and for what, and for a file where none is named; Enter takes the default."""
     from catalog.vocabulary import equipment
 
-    usual = Wish()
+    usual = Request()
     say("A few questions; Enter takes the answer in brackets. Everything can be changed later.")
     say(f"Gyms: {', '.join(equipment().gyms)}.")
-    wish = Wish(
+    request = Request(
         level=_put("Level", usual.level, _LEVELS),
         goal=_put("Goal", usual.goal, _GOALS),
         days=_put("Days a week (3, or mon,wed,fri)", "2", _Read(read_days)),
@@ -202,7 +202,7 @@ def _ask(output: Output, force: bool) -> tuple[Wish, Output]:
         output = replace(output, path=path)
         check_writable(path)
         _refuse_overwriting(output, force)
-    return wish, output
+    return request, output
 
 
 def _put(question: str, usual: str, kind: click.ParamType[Any]) -> Any:

@@ -16,7 +16,7 @@ from optimizer.cli.options import Output, catalog_option, output_options
 from optimizer.cli.output import write_blocks
 
 if TYPE_CHECKING:
-    from optimizer.logs.load import Unit
+    from optimizer.logs.load import MassUnit
     from optimizer.logs.log import LoggedExercise, Workout
 
 
@@ -38,7 +38,7 @@ def command(
     plan: str | None,
     names: str | None,
     start: datetime.datetime | None,
-    unit: Unit,
+    unit: MassUnit,
     catalog: str | None,
     output: Output,
 ) -> int:
@@ -57,7 +57,7 @@ def command(
     Exit codes: 0 an answer, 2 invalid input.
     """
     from catalog.loading import load_catalog
-    from optimizer.cli.study import scenario_of
+    from optimizer.cli.changing import scenario_of
     from optimizer.floor.placing import placed
     from optimizer.plan.whole import read_whole
     from optimizer.report.floor import log_blocks

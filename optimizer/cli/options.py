@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from optimizer.cli.completing import catalogs, files
+from optimizer.cli.completing import catalog_names, files
 from optimizer.cli.output import check_writable, chosen_format
 from optimizer.solver import SolveOptions
 from optimizer.words import listed
@@ -20,7 +20,7 @@ MAX_WORKERS = 256
 MAX_SEED = 2**31 - 1
 
 
-class Number(click.FloatRange):
+class FiniteNumber(click.FloatRange):
     """A finite number in a range; ``nan`` and ``inf`` are none."""
 
     name = "number"
@@ -41,7 +41,7 @@ class Number(click.FloatRange):
         return super().convert(value, param, ctx)
 
 
-class Share(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+class ShareType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """A share as ``1%`` or ``0.01``."""
 
     name = "share"
@@ -93,7 +93,7 @@ def catalog_option(function: F) -> F:
     return click.option(
         "--catalog",
         metavar="NAME|FILE",
-        shell_complete=catalogs,
+        shell_complete=catalog_names,
         help="Use this catalogue in place of the scenario's: seed, extended or a file.",
     )(function)
 
@@ -239,7 +239,7 @@ def _with_options(function: F, options: list[Callable[[Any], Any]]) -> F:
 _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [
     click.option(
         "--time-limit",
-        type=Number(min=0, min_open=True, max=10_000_000),
+        type=FiniteNumber(min=0, min_open=True, max=10_000_000),
         default=60,
         metavar="SECONDS",
         show_default=True,
@@ -247,7 +247,7 @@ _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [
     ),
     click.option(
         "--gap",
-        type=Share(1_000_000),
+        type=ShareType(1_000_000),
         default=0,
         metavar="SHARE",
         show_default=True,

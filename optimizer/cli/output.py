@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from optimizer.cli.options import Output
-    from optimizer.report.blocks import Block
+    from optimizer.report.blocks import ReportBlock
 
-ENDINGS = {
+FORMAT_OF_ENDING = {
     ".json": "json",
     ".md": "markdown",
     ".markdown": "markdown",
@@ -137,7 +137,9 @@ def _standard_output() -> Iterator[None]:
         raise Unwritable(f"standard output can't be written: {error.strerror or error}.") from None
 
 
-def report_text(title: str, blocks: Sequence[Block], output: Output, *, paged: bool = False) -> str:
+def report_text(
+    title: str, blocks: Sequence[ReportBlock], output: Output, *, paged: bool = False
+) -> str:
     """A report in the form that was asked for.
 
     Args:
@@ -163,7 +165,9 @@ def report_text(title: str, blocks: Sequence[Block], output: Output, *, paged: b
     return "\n".join(line.rstrip() for line in captured.get().split("\n"))
 
 
-def write_blocks(title: str, blocks: Sequence[Block], data: dict[str, Any], output: Output) -> None:
+def write_blocks(
+    title: str, blocks: Sequence[ReportBlock], data: dict[str, Any], output: Output
+) -> None:
     """Write a report in the form that was asked for, ``data`` being the JSON one."""
     text = to_json(data) if output.format == "json" else report_text(title, blocks, output)
     write(text, output.path, rescue=True)
@@ -216,7 +220,7 @@ def chosen_format(given: str | None, as_json: bool, output: str | None, known: l
     ending = Path(output).suffix.lower() if output not in (None, "-") and output else ""
     if not ending or (output and not Path(output).is_file() and Path(output).exists()):
         return known[0]
-    found = ENDINGS.get(ending)
+    found = FORMAT_OF_ENDING.get(ending)
     if found not in known:
         raise click.UsageError(
             f"{output}: can't tell the format from {ending}; use --format {'|'.join(known)}."

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from optimizer.cli.completing import files, items, planned_exercises
+from optimizer.cli.changing import base_plan, run_study, scenario_of, write_changed
+from optimizer.cli.completing import files, gym_items, planned_exercises
 from optimizer.cli.errors import Exit
 from optimizer.cli.floor import day, done_facts, names_option, start_option, unit_option
 from optimizer.cli.options import (
     Output,
-    Share,
+    ShareType,
     Weekday,
     catalog_option,
     output_options,
     solver_options,
 )
-from optimizer.cli.study import base_plan, run_study, scenario_of, write_changed
 
 if TYPE_CHECKING:
-    from optimizer.logs.load import Unit
+    from optimizer.logs.load import MassUnit
     from optimizer.scenario import Loaded
     from optimizer.solver import SolveOptions
 
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     "--lose",
     multiple=True,
     metavar="ITEM",
-    shell_complete=items,
+    shell_complete=gym_items,
     help="An item of equipment that is out of order, in every gym.",
 )
 @click.option(
@@ -96,7 +96,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--loss",
-    type=Share(),
+    type=ShareType(),
     default="1%",
     show_default=True,
     metavar="SHARE",
@@ -125,7 +125,7 @@ def command(
     show_plan: bool,
     names: str | None,
     start: datetime.datetime | None,
-    unit: Unit,
+    unit: MassUnit,
     output: Output,
     **asked: Any,
 ) -> int:
@@ -166,7 +166,7 @@ def command(
 
 
 def _change(loaded: Loaded, asked: dict[str, Any]) -> Any:
-    from optimizer.cli.study import selector, slot
+    from optimizer.cli.changing import selector, slot
     from optimizer.studies.replan import Change
 
     first, day = asked["from_week"], asked["from_day"]

@@ -17,12 +17,12 @@ import click
 from optimizer.cli.completing import files, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output, catalog_option, load, output_options
-from optimizer.cli.output import ENDINGS, to_json, write, write_bytes
+from optimizer.cli.output import FORMAT_OF_ENDING, to_json, write, write_bytes
 from optimizer.exports import EXPORTERS
 from optimizer.units import YEARS
 
 if TYPE_CHECKING:
-    from optimizer.exports.common import Choice, Export
+    from optimizer.exports.common import Export, ExportOptions
     from optimizer.plan.schema import Plan
 
 NEXT = {
@@ -201,7 +201,7 @@ def _targets(plans: Sequence[str], output: Output) -> list[tuple[str, Output]]:
     if twice is not None:
         raise click.UsageError(f"Two plans are called {twice}; report them into two folders.")
     folder.mkdir(exist_ok=True)
-    ending = next((end for end, name in ENDINGS.items() if name == output.format), ".json")
+    ending = next((end for end, name in FORMAT_OF_ENDING.items() if name == output.format), ".json")
     return [
         (path, replace(output, path=str(folder / f"{stem}{ending}")))
         for path, stem in zip(paths, stems, strict=True)
@@ -302,8 +302,8 @@ def _part(plan: Plan, weeks: Sequence[int], sessions: Sequence[str], format_: st
     return plan.model_copy(update={"weeks": kept})
 
 
-def _choice(plan: Plan, asked: _Asked) -> Choice:
-    from optimizer.exports.common import Choice
+def _choice(plan: Plan, asked: _Asked) -> ExportOptions:
+    from optimizer.exports.common import ExportOptions
 
     known = {session.session for week in plan.weeks or () for session in week.sessions}
     for session, _ in asked.times:
@@ -311,7 +311,7 @@ def _choice(plan: Plan, asked: _Asked) -> Choice:
             listed = ", ".join(sorted(known))
             raise click.UsageError(f"--at: no session {session!r}; the plan has {listed}.")
     start = asked.start.date() if asked.start else None
-    return Choice(start, dict(asked.times), _names(asked.names))
+    return ExportOptions(start, dict(asked.times), _names(asked.names))
 
 
 def _names(path: str | None) -> dict[str, str]:
@@ -361,7 +361,7 @@ def _started(plan: Plan, start: datetime.date) -> Plan:
     return plan.model_copy(update={"scenario": info})
 
 
-def _export(plan: Plan, choice: Choice, output: Output) -> None:
+def _export(plan: Plan, choice: ExportOptions, output: Output) -> None:
     from optimizer.exports.common import CannotExport
 
     _refuse_terminal(output)

@@ -78,7 +78,7 @@ def run_with_progress(
     """Make a call that reports progress, drawing it where standard error is a terminal.
 
     Args:
-        call: takes a function for progress and the wish to stop.
+        call: takes a function for progress and a stop signal.
         stop: set to end the call early.
         output: quiet or not, colours or not.
 
@@ -102,7 +102,11 @@ def run_with_progress(
             while news:
                 draw("")  # a line of its own, not at the end of the progress
                 note_unless_quiet(news.popleft(), output)
-            draw(line(latest[-1] if latest else None, time.monotonic() - started, stop.is_set()))
+            draw(
+                progress_line(
+                    latest[-1] if latest else None, time.monotonic() - started, stop.is_set()
+                )
+            )
     if worker.error is not None:
         raise worker.error
     plan: Plan = worker.result
@@ -155,7 +159,7 @@ def _live(output: Output) -> Iterator[Callable[[str], None]]:
         yield lambda text: live.update(Text(text, no_wrap=True, overflow="ellipsis"), refresh=True)
 
 
-def line(progress: Progress | None, elapsed: float, stopping: bool) -> str:
+def progress_line(progress: Progress | None, elapsed: float, stopping: bool) -> str:
     """One line of progress: time, best, bound, gap, stage."""
     clock = f"{elapsed:5.1f} s"
     stage = "starting" if progress is None else progress.stage
@@ -182,8 +186,8 @@ def note_unless_quiet(text: str, output: Output) -> None:
 __all__ = [
     "Interrupts",
     "Worker",
-    "line",
     "note_unless_quiet",
+    "progress_line",
     "run_with_progress",
     "solve_with_progress",
 ]

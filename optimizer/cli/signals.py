@@ -1,7 +1,7 @@
 """SIGINT and SIGTERM, from the first import to the last byte written.
 
 Until a search begins nothing has been made, so a signal ends the command. From then on a signal is
-a wish: the search ends, and the best plan so far is verified and written. A second signal leaves
+a request: the search ends, and the best plan so far is verified and written. A second signal leaves
 :data:`GRACE` seconds for that, a third none. A file is in any case the old one or the new one.
 
 Only the standard library is imported here: this must be in place before anything else is loaded.
@@ -30,7 +30,7 @@ _parts: set[str] = set()
 
 
 class Interrupts:
-    """Turns SIGINT and SIGTERM into a wish to stop.
+    """Turns SIGINT and SIGTERM into a request to stop.
 
     Attributes:
         stop: set by the first signal.

@@ -123,7 +123,7 @@ def _serve(path: Path | None, listener: socket.socket, host: str, no_browser: bo
 def _load() -> None:
     from optimizer.solver import scaled
 
-    scaled.load()
+    scaled.load_solvers()
 
 
 def _open(address: str) -> None:

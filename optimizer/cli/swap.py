@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from optimizer.cli.changing import base_plan, run_study, scenario_of, slot, write_changed
 from optimizer.cli.completing import exercises, files, planned_exercises, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import (
@@ -17,7 +18,6 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import write_blocks
-from optimizer.cli.study import base_plan, run_study, scenario_of, slot, write_changed
 
 if TYPE_CHECKING:
     from optimizer.solver import SolveOptions

@@ -16,7 +16,7 @@ from optimizer.cli.options import Output, catalog_option, output_options
 from optimizer.cli.output import write_blocks
 
 if TYPE_CHECKING:
-    from optimizer.logs.load import Unit
+    from optimizer.logs.load import MassUnit
 
 
 @click.command("track", short_help="Hold what was done against the plan.")
@@ -32,7 +32,7 @@ def command(
     logs: tuple[str, ...],
     names: str | None,
     start: datetime.datetime | None,
-    unit: Unit,
+    unit: MassUnit,
     catalog: str | None,
     output: Output,
 ) -> int:
@@ -49,7 +49,7 @@ def command(
 
     Exit codes: 0 an answer, 2 invalid input.
     """
-    from optimizer.cli.study import scenario_of
+    from optimizer.cli.changing import scenario_of
     from optimizer.floor.placing import placed
     from optimizer.floor.track import steps_of, track
     from optimizer.plan.whole import read_whole

@@ -16,7 +16,7 @@ from optimizer.cli.output import write_blocks
 from optimizer.words import counted, plural
 
 if TYPE_CHECKING:
-    from optimizer.report.blocks import Block
+    from optimizer.report.blocks import ReportBlock
     from optimizer.scenario import Loaded
     from optimizer.verifier import Mismatch, Verdict, Violation
 
@@ -92,23 +92,23 @@ def _suggest(
         next_step(f"{again} -o plan.html", output, "with its own sums")
 
 
-MANY = 8
+SHOWN = 8
 """Numbers listed one by one: after a set is edited by hand, most sums of the file are old."""
 
 
-def _block(verdict: Verdict) -> Block:
+def _block(verdict: Verdict) -> ReportBlock:
     """What is broken, then what is stated wrongly."""
-    from optimizer.report.blocks import Block, Line
+    from optimizer.report.blocks import Remark, ReportBlock
 
-    lines = [Line(_summary(verdict), tone="good" if verdict.legal else "bad")]
-    lines += [Line(_violation(item), deep=True) for item in verdict.violations]
+    lines = [Remark(_summary(verdict), tone="good" if verdict.legal else "bad")]
+    lines += [Remark(_violation(item), deep=True) for item in verdict.violations]
     if verdict.mismatches:
-        lines.append(Line(_stated(verdict), tone="warning"))
-        lines += [Line(_mismatch(item), deep=True) for item in verdict.mismatches[:MANY]]
-        more = len(verdict.mismatches) - MANY
+        lines.append(Remark(_stated(verdict), tone="warning"))
+        lines += [Remark(_mismatch(item), deep=True) for item in verdict.mismatches[:SHOWN]]
+        more = len(verdict.mismatches) - SHOWN
         if more > 0:
-            lines.append(Line(f"and {more} more, which --json lists", deep=True))
-    return Block("", notes=lines)
+            lines.append(Remark(f"and {more} more, which --json lists", deep=True))
+    return ReportBlock("", notes=lines)
 
 
 def _summary(verdict: Verdict) -> str:

@@ -21,15 +21,15 @@ from optimizer.instance import Instance, prepare
 from optimizer.instance.bounds import untightened
 from optimizer.instance.types import Group, Week
 from optimizer.plan.schema import Conflict
-from optimizer.rules import Block
+from optimizer.rules import StatedBlock
 from optimizer.rules.balance import balanced_weeks, tolerance_of
 from optimizer.rules.lines import EditableRule
 from optimizer.rules.lines.availability import missing_items
 from optimizer.rules.lines.line import band_in_words, name_of
 from optimizer.rules.lines.session import limit_path
 from optimizer.rules.lines.volume import say_need, week_path
-from optimizer.rules.session import seconds
-from optimizer.rules.sums import Slot
+from optimizer.rules.session import session_seconds
+from optimizer.rules.sums import OpenSlot
 from optimizer.scenario.calendar import day_number
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded
@@ -40,7 +40,7 @@ from optimizer.words import counted as count
 
 
 @dataclass(frozen=True)
-class Finding:
+class Contradiction:
     """Something that can't be, with the lines that ask for it.
 
     Attributes:
@@ -76,10 +76,10 @@ def arithmetic_conflicts(loaded: Loaded) -> list[Conflict]:
         One conflict each, at its main line; the message names the other lines. Empty where sums
         find nothing, which is no proof that there is a plan.
     """
-    return [_as_conflict(loaded, found) for found in findings(loaded)]
+    return [_as_conflict(loaded, found) for found in contradictions(loaded)]
 
 
-def _as_conflict(loaded: Loaded, found: Finding) -> Conflict:
+def _as_conflict(loaded: Loaded, found: Contradiction) -> Conflict:
     places = loaded.document.positions
     main, *others = found.paths
     written = [path for path in others if path in places]
@@ -98,10 +98,10 @@ def _as_conflict(loaded: Loaded, found: Finding) -> Conflict:
     )
 
 
-def findings(loaded: Loaded) -> list[Finding]:
+def contradictions(loaded: Loaded) -> list[Contradiction]:
     """The same for programs: one for each rule and place, most direct first."""
     sums = _Sums(loaded)
-    found: dict[tuple[str, tuple[Path_, ...]], Finding] = {}
+    found: dict[tuple[str, tuple[Path_, ...]], Contradiction] = {}
     for check in _CHECKS:
         for finding in check(sums):
             found.setdefault((finding.rule, finding.paths), finding)
@@ -121,7 +121,7 @@ class _Choices:
     once or twice, not for every session of every week.
     """
 
-    def __init__(self, block: Block, slot: Slot) -> None:
+    def __init__(self, block: StatedBlock, slot: OpenSlot) -> None:
         instance = block.instance
         self.entries = [instance.exercises[e] for e in slot.group.candidates]
         bounds = {e: instance.set_range(e, slot.week, slot.session) for e in slot.group.candidates}
@@ -145,14 +145,14 @@ class _Choices:
         return most
 
 
-def least_seconds(block: Block, slot: Slot, e: int) -> tuple[int, int]:
+def least_seconds(block: StatedBlock, slot: OpenSlot, e: int) -> tuple[int, int]:
     """Seconds to set an exercise up, and at least so many for each of its sets.
 
     A pair of exercises saves at most half of the rests of each, so that is taken off where pairs
     are allowed.
     """
     setup = each = 0
-    for (kind, _, feature), points in seconds(block, slot).terms.items():
+    for (kind, _, feature), points in session_seconds(block, slot).terms.items():
         if kind == "sets":
             each += points * block.values(feature)[e]
         elif kind == "chosen":
@@ -172,7 +172,7 @@ class _Sums:
         self.scenario: Scenario = loaded.scenario
         self.catalog = loaded.catalog
         self.instance: Instance = prepare(loaded.scenario, loaded.catalog)
-        self.block = Block(self.instance, untightened(self.instance))
+        self.block = StatedBlock(self.instance, untightened(self.instance))
         self.week = {week.number: week for week in self.instance.weeks}
         self._choices: dict[Hashable, _Choices] = {}
         self._meant: dict[str, frozenset[int]] = {}
@@ -264,8 +264,8 @@ class _Sums:
             for gym in gyms:
                 if missing_items(entry, closure(self.scenario.gyms[gym])):
                     found["equipment", gym] = None
-            for index, wish in enumerate(self.scenario.exclude):
-                if matches(wish.select, entry):
+            for index, preference in enumerate(self.scenario.exclude):
+                if matches(preference.select, entry):
                     found["select", "exclude", index] = None
             if self.scenario.unlock.get(entry.id, 1) > 1:
                 found["select", "unlock", entry.id] = None
@@ -282,7 +282,7 @@ class _Sums:
 # ----- weeks and sessions -----------------------------------------------------------------------
 
 
-def _too_much(sums: _Sums) -> Iterator[Finding]:
+def _too_much(sums: _Sums) -> Iterator[Contradiction]:
     """A week asks for more sets than its sessions can hold."""
     for week in sums.instance.weeks:
         parts = [(_most(sums, group, week), group) for group in sums.groups_in(week)]
@@ -296,7 +296,7 @@ def _too_much(sums: _Sums) -> Iterator[Finding]:
                 p for p in _exceptions(sums, week) if len(week.held) < len(sums.scenario.sessions)
             ]
             keep: list[Path_] = [("weekly_sets", "on_skip")] if held else []
-            yield Finding(
+            yield Contradiction(
                 "weekly_sets",
                 f"week {week.number}",
                 f"Week {week.number} asks for {asked}, and {what} hold {total} at most ({each}).",
@@ -332,7 +332,7 @@ def _most(sums: _Sums, group: Group, week: Week) -> tuple[int, tuple[Path_, ...]
     return min(options, key=lambda option: option[0])
 
 
-def _too_little(sums: _Sums) -> Iterator[Finding]:
+def _too_little(sums: _Sums) -> Iterator[Contradiction]:
     """A week's sessions need more sets than the week may have."""
     for week in sums.instance.weeks:
         parts = [(_least(sums, group, week), group) for group in sums.groups_in(week)]
@@ -341,7 +341,7 @@ def _too_little(sums: _Sums) -> Iterator[Finding]:
             each = listed([f"{least} in {sums.title(group)}" for least, group in parts])
             paths = dict.fromkeys(sums.limit(group, "exercises") for _, group in parts)
             few = sums.exercises(parts[0][1])[0]
-            yield Finding(
+            yield Contradiction(
                 "weekly_sets",
                 f"week {week.number}",
                 f"Week {week.number} may have {count(week.high, 'set')}, and its sessions need at "
@@ -356,13 +356,13 @@ def _least(sums: _Sums, group: Group, week: Week) -> int:
     return sum(sums.choices(group, week).lows[:few])
 
 
-def _too_few_choices(sums: _Sums) -> Iterator[Finding]:
+def _too_few_choices(sums: _Sums) -> Iterator[Contradiction]:
     """A session needs more exercises than there are to choose from."""
     for group in sums.instance.groups:
         few, have = sums.exercises(group)[0], len(group.candidates)
         if few > have:
             paths = _availability(sums, [group])
-            yield Finding(
+            yield Contradiction(
                 "session_exercises",
                 sums.title(group),
                 f"{sums.title(group)} needs {count(few, 'exercise')}, and {have} can be chosen in "
@@ -374,7 +374,7 @@ def _too_few_choices(sums: _Sums) -> Iterator[Finding]:
         yield from _places(sums, week)
 
 
-def _places(sums: _Sums, week: Week) -> Iterator[Finding]:
+def _places(sums: _Sums, week: Week) -> Iterator[Contradiction]:
     groups = sums.groups_in(week)
     needed = sum(sums.exercises(group)[0] for group in groups)
     most = sums.scenario.frequency
@@ -386,7 +386,7 @@ def _places(sums: _Sums, week: Week) -> Iterator[Finding]:
     places = sum(min(most, n) for n in often.values())
     if needed > places:
         paths = dict.fromkeys(sums.limit(group, "exercises") for group in groups)
-        yield Finding(
+        yield Contradiction(
             "frequency",
             f"week {week.number}",
             f"Week {week.number} has {needed} places to fill, and {count(len(often), 'exercise')} "
@@ -405,7 +405,7 @@ def _availability(sums: _Sums, groups: Sequence[Group]) -> tuple[Path_, ...]:
     return sums.blockers(sums.catalog, gyms)
 
 
-def _too_slow(sums: _Sums) -> Iterator[Finding]:
+def _too_slow(sums: _Sums) -> Iterator[Contradiction]:
     """A session's fewest exercises take longer than it may."""
     for group, week in sums.slots():
         cap = sums.limits(group, week).minutes
@@ -415,7 +415,7 @@ def _too_slow(sums: _Sums) -> Iterator[Finding]:
         times = sums.choices(group, week).seconds
         needed = WARM_UP_SECONDS[sums.scenario.warm_up] + sum(times[:few])
         if len(times) >= few and needed > 60 * cap:
-            yield Finding(
+            yield Contradiction(
                 "session_minutes",
                 sums.title(group),
                 f"{sums.title(group)} may take {cap} minutes, and its "
@@ -430,7 +430,7 @@ def _too_slow(sums: _Sums) -> Iterator[Finding]:
             )
 
 
-def _wrong_total(sums: _Sums) -> Iterator[Finding]:
+def _wrong_total(sums: _Sums) -> Iterator[Contradiction]:
     """Every exercise has the same number of sets, and the week is no multiple of it."""
     for week in sums.instance.weeks:
         groups = sums.groups_in(week)
@@ -439,7 +439,7 @@ def _wrong_total(sums: _Sums) -> Iterator[Finding]:
             continue
         low, high = next(iter(pairs))
         if low == high > 1 and not any(n % low == 0 for n in range(week.low, week.high + 1)):
-            yield Finding(
+            yield Contradiction(
                 "weekly_sets",
                 f"week {week.number}",
                 f"Every exercise has exactly {count(low, 'set')}, so "
@@ -458,7 +458,7 @@ def _wrong_total(sums: _Sums) -> Iterator[Finding]:
 # ----- balance ----------------------------------------------------------------------------------
 
 
-def _balance(sums: _Sums) -> Iterator[Finding]:
+def _balance(sums: _Sums) -> Iterator[Contradiction]:
     """A side of the balance is missing, or the ratio does not fit the week."""
     rule = sums.scenario.balance
     if rule is None:
@@ -473,10 +473,10 @@ def _balance(sums: _Sums) -> Iterator[Finding]:
             yield from _ratio(sums, week, patterns, groups)
 
 
-def _one_sided(sums: _Sums, week: Week, pattern: str, groups: Sequence[Group]) -> Finding:
+def _one_sided(sums: _Sums, week: Week, pattern: str, groups: Sequence[Group]) -> Contradiction:
     wanted = [entry for entry in sums.catalog if entry.pattern == pattern]
     gyms = dict.fromkeys(group.gym for group in groups)
-    return Finding(
+    return Contradiction(
         "balance",
         f"week {week.number}",
         f"The balance asks for {spoken(pattern)} in week {week.number}, "
@@ -489,7 +489,7 @@ def _one_sided(sums: _Sums, week: Week, pattern: str, groups: Sequence[Group]) -
 
 def _ratio(
     sums: _Sums, week: Week, patterns: Collection[str], groups: Sequence[Group]
-) -> Iterator[Finding]:
+) -> Iterator[Contradiction]:
     rule = sums.scenario.balance
     assert rule is not None  # noqa: S101 - asked only where there is one
     a, b = rule.ratio
@@ -504,7 +504,7 @@ def _ratio(
     ratio = f"{one} to {other} at {a}:{b}"
     numbers = {"ratio": [a, b], "min": week.low, "max": week.high}
     if not fits:
-        yield Finding(
+        yield Contradiction(
             "balance",
             f"week {week.number}",
             f"{ratio.capitalize()} takes more sets than the {week.high} "
@@ -515,7 +515,7 @@ def _ratio(
         )
     elif set(patterns) <= set(rule.between) and fits.isdisjoint(range(week.low, week.high + 1)):
         near = sorted(fits, key=lambda n: abs(n - week.low))[:2]
-        yield Finding(
+        yield Contradiction(
             "balance",
             f"week {week.number}",
             f"Only {one} and {other} can be chosen, and {ratio} does not add up to "
@@ -529,7 +529,7 @@ def _ratio(
 # ----- requirements -----------------------------------------------------------------------------
 
 
-def _require(sums: _Sums) -> Iterator[Finding]:
+def _require(sums: _Sums) -> Iterator[Contradiction]:
     """A requirement that nothing available serves, or that asks for more than a week has."""
     for index, item in enumerate(sums.scenario.require):
         if not item.at_least:
@@ -543,7 +543,7 @@ def _require(sums: _Sums) -> Iterator[Finding]:
             if not any(sums.meant(item.select).intersection(g.candidates) for g in groups):
                 yield _unserved(sums, path, item.select, week, groups)
             elif item.count == "sets" and week.banded and item.at_least > week.high:
-                yield Finding(
+                yield Contradiction(
                     "require",
                     f"week {week.number}",
                     f"At least {item.at_least} sets are asked for of this kind: "
@@ -556,15 +556,17 @@ def _require(sums: _Sums) -> Iterator[Finding]:
 
 def _unserved(
     sums: _Sums, path: Path_, select: SelectorRef, week: Week, groups: Sequence[Group]
-) -> Finding:
+) -> Contradiction:
     wanted = [entry for entry in sums.catalog if matches(select, entry)]
     gyms = dict.fromkeys(group.gym for group in groups)
     what = selector_in_words(select)
     text = f"No exercise of this kind can be chosen in week {week.number}: {what}."
-    return Finding("require", f"week {week.number}", text, (path, *sums.blockers(wanted, gyms)))
+    return Contradiction(
+        "require", f"week {week.number}", text, (path, *sums.blockers(wanted, gyms))
+    )
 
 
-def _muscles(sums: _Sums) -> Iterator[Finding]:
+def _muscles(sums: _Sums) -> Iterator[Contradiction]:
     """A muscle is to earn more than its sessions may give it."""
     for muscle, band in sums.scenario.muscle_sets.items():
         for week in sums.instance.weeks:
@@ -580,7 +582,7 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
             if best == 0:
                 wanted = [entry for entry in sums.catalog if entry.credit(muscle)]
                 gyms = dict.fromkeys(group.gym for group in groups)
-                yield Finding(
+                yield Contradiction(
                     "muscle_sets",
                     f"week {week.number}",
                     f"{need}, and no exercise for that can be chosen.",
@@ -589,7 +591,7 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
             elif None not in caps and band.min - elsewhere > sum(cap or 0 for cap in caps):
                 most = sets_of(sum(cap or 0 for cap in caps))
                 paths = dict.fromkeys(sums.limit(group, "muscle_sets") for group in groups)
-                yield Finding(
+                yield Contradiction(
                     "muscle_sets",
                     f"week {week.number}",
                     f"{need}, and {count(len(groups), 'session')} may "
@@ -601,7 +603,7 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
                 most = sets_of(best * week.high)
                 better = [entry for entry in sums.catalog if entry.credit(muscle) > best]
                 gyms = dict.fromkeys(group.gym for group in groups)
-                yield Finding(
+                yield Contradiction(
                     "muscle_sets",
                     f"week {week.number}",
                     f"{need}, and all of the week's {count(week.high, 'set')} give them {most} at "
@@ -611,13 +613,13 @@ def _muscles(sums: _Sums) -> Iterator[Finding]:
                 )
 
 
-def _includes(sums: _Sums) -> Iterator[Finding]:
+def _includes(sums: _Sums) -> Iterator[Contradiction]:
     """Every exercise that an include could take breaks a session's limit by itself."""
     for index, selector in enumerate(sums.scenario.include):
         for week in sums.instance.weeks:
             broken = _each_too_much(sums, selector, week)
             if broken:
-                yield Finding(
+                yield Contradiction(
                     "include",
                     f"week {week.number}",
                     f"Every exercise of this kind is by itself too much for its session: "
@@ -663,7 +665,7 @@ _Pinned = tuple[int, Pin, int]
 """(index of the pin, the pin, index of the exercise)"""
 
 
-def _pins(sums: _Sums) -> Iterator[Finding]:
+def _pins(sums: _Sums) -> Iterator[Contradiction]:
     """Pins that are never available, have impossible sets, or are too much together."""
     for group, week in sums.slots():
         pinned: list[_Pinned] = []
@@ -693,7 +695,7 @@ def _sets(sums: _Sums, group: Group, week: Week, e: int) -> tuple[int, int] | No
     return (low, high) if low <= high else None
 
 
-def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Finding:
+def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Contradiction:
     entry = sums.catalog[pin.exercise]
     reasons = []
     gym = closure(sums.scenario.gyms[group.gym])
@@ -701,14 +703,14 @@ def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Findi
         what = listed([equipment().items.get(item, spoken(item)).lower() for item in missing])
         reasons.append(f"it needs what the gym {group.gym!r} does not have ({what})")
     named = [w for w in sums.scenario.exclude if w.holds(week.number, pin.session)]
-    if any(matches(wish.select, entry) for wish in named):
+    if any(matches(preference.select, entry) for preference in named):
         reasons.append("it is excluded")
     first = sums.scenario.unlock.get(entry.id, 1)
     if first > group.weeks[0]:
         reasons.append(f"it is unlocked from week {first}")
     if not reasons:
         reasons.append("it can't be done in all weeks in which the session keeps its exercises")
-    return Finding(
+    return Contradiction(
         "pin",
         pin.session,
         f"{entry.name} is pinned in {pin.session} but can't be chosen in week {week.number}: "
@@ -718,7 +720,7 @@ def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Findi
     )
 
 
-def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin) -> Finding:
+def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin) -> Contradiction:
     """Pins of one exercise in one session that ask for different sets."""
     others = {
         i: band_in_words(*sets, "set")
@@ -726,7 +728,7 @@ def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin) -> Finding:
         if (other.exercise, other.session) == (pin.exercise, pin.session)
         and (sets := other.sets_in(week.number, week.deload)) is not None
     }
-    return Finding(
+    return Contradiction(
         "pin",
         pin.session,
         f"{sums.name(pin.exercise)} is pinned twice in {pin.session} in week {week.number}, with "
@@ -736,7 +738,9 @@ def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin) -> Finding:
     )
 
 
-def _together(sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]) -> Iterator[Finding]:
+def _together(
+    sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]
+) -> Iterator[Contradiction]:
     """Pins of one session against its limits, at their fewest sets."""
     different = {e: (index, pin, e) for index, pin, e in reversed(pinned)}
     chosen = sorted(different.values())
@@ -790,7 +794,7 @@ def _together(sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]) -> I
     ]
     for rule, key, load, most, what in loads:
         if most is not None and load > most:
-            yield Finding(
+            yield Contradiction(
                 rule,
                 title,
                 f"{names} {'makes' if len(entries) == 1 else 'make'} {load} {what} in {title}, "
@@ -802,7 +806,9 @@ def _together(sums: _Sums, group: Group, week: Week, pinned: list[_Pinned]) -> I
     yield from _pinned_spread(sums, group, week, chosen)
 
 
-def _pinned_time(sums: _Sums, group: Group, week: Week, chosen: list[_Pinned]) -> Iterator[Finding]:
+def _pinned_time(
+    sums: _Sums, group: Group, week: Week, chosen: list[_Pinned]
+) -> Iterator[Contradiction]:
     cap = sums.limits(group, week).minutes
     slot = sums.block.slot(group.session, week.number)
     needed = WARM_UP_SECONDS[sums.scenario.warm_up]
@@ -811,7 +817,7 @@ def _pinned_time(sums: _Sums, group: Group, week: Week, chosen: list[_Pinned]) -
         needed += setup + each * (_sets(sums, group, week, e) or (0, 0))[0]
     if cap is not None and needed > 60 * cap:
         names = listed([sums.instance.exercises[e].name for _, _, e in chosen])
-        yield Finding(
+        yield Contradiction(
             "session_minutes",
             sums.title(group),
             f"{names} {'takes' if len(chosen) == 1 else 'take'} {whole_minutes(needed)} minutes in "
@@ -827,13 +833,13 @@ def _pinned_time(sums: _Sums, group: Group, week: Week, chosen: list[_Pinned]) -
 
 def _pinned_spread(
     sums: _Sums, group: Group, week: Week, chosen: list[_Pinned]
-) -> Iterator[Finding]:
+) -> Iterator[Contradiction]:
     spread = sums.scenario.sets_per_exercise.spread
     for (i, one, e), (j, other, f) in combinations(chosen, 2):
         a, b = _sets(sums, group, week, e), _sets(sums, group, week, f)
         if a and b and max(a[0] - b[1], b[0] - a[1]) > spread:
             gap = max(a[0] - b[1], b[0] - a[1])
-            yield Finding(
+            yield Contradiction(
                 "spread",
                 one.session,
                 f"{sums.name(one.exercise)} and {sums.name(other.exercise)} are pinned {gap} "
@@ -858,7 +864,7 @@ def _pinned_in(sums: _Sums, week: Week) -> list[tuple[int, Pin]]:
     ]
 
 
-def _pinned_often(sums: _Sums) -> Iterator[Finding]:
+def _pinned_often(sums: _Sums) -> Iterator[Contradiction]:
     """One exercise is pinned on more days than it may come."""
     most = sums.scenario.frequency
     for week in sums.instance.weeks:
@@ -867,7 +873,7 @@ def _pinned_often(sums: _Sums) -> Iterator[Finding]:
             days.setdefault(pin.exercise, {}).setdefault(pin.session, index)
         for exercise, sessions in days.items():
             if len(sessions) > most:
-                yield Finding(
+                yield Contradiction(
                     "frequency",
                     f"week {week.number}",
                     f"{sums.name(exercise)} is pinned in "
@@ -878,7 +884,7 @@ def _pinned_often(sums: _Sums) -> Iterator[Finding]:
                 )
 
 
-def _pinned_close(sums: _Sums) -> Iterator[Finding]:
+def _pinned_close(sums: _Sums) -> Iterator[Contradiction]:
     """Pinned lifts that load the lower back most are too close to each other or to a heavy day."""
     hours = sums.scenario.lower_back_hours
     if not hours:
@@ -898,7 +904,7 @@ def _pinned_close(sums: _Sums) -> Iterator[Finding]:
     for (day, one, first), (later, two, second) in combinations(sorted(heavy), 2):
         close = later != day and (later - day) * 24 < hours
         if close and (one[0] == "pin" or two[0] == "pin"):
-            yield Finding(
+            yield Contradiction(
                 "recovery",
                 "",
                 f"{first} and {second} are {24 * (later - day)} hours apart; {hours} are asked "
@@ -911,7 +917,7 @@ def _pinned_close(sums: _Sums) -> Iterator[Finding]:
 # ----- rotation ---------------------------------------------------------------------------------
 
 
-def _rotation(sums: _Sums) -> Iterator[Finding]:
+def _rotation(sums: _Sums) -> Iterator[Contradiction]:
     """A phase must bring more new exercises than its session may have or can choose."""
     for phase, spec in enumerate(sums.scenario.phases):
         if spec.new_exercises is None:
@@ -928,7 +934,7 @@ def _rotation(sums: _Sums) -> Iterator[Finding]:
             group = sums.instance.groups[sums.instance.group_of[session, first.number]]
             most = min(sums.exercises(group)[1], len(group.candidates))
             if spec.new_exercises[0] > most:
-                yield Finding(
+                yield Contradiction(
                     "rotation",
                     sums.title(group),
                     f"Phase {phase + 1} must bring "
@@ -943,7 +949,7 @@ def _rotation(sums: _Sums) -> Iterator[Finding]:
                 )
 
 
-_CHECKS: tuple[Callable[[_Sums], Iterator[Finding]], ...] = (
+_CHECKS: tuple[Callable[[_Sums], Iterator[Contradiction]], ...] = (
     _pins,
     _too_few_choices,
     _too_much,

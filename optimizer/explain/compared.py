@@ -14,7 +14,7 @@ NOTABLE = 0.5
 
 
 @dataclass(frozen=True)
-class Difference:
+class PlanTrade:
     """What another plan has that the first has not.
 
     Attributes:
@@ -66,8 +66,8 @@ class Difference:
     def words(self, *, points: bool = False) -> str:
         """In one line: how much better or worse, which muscles, which exercises."""
         parts = [self._amount(points)]
-        told = self.verdict in ("better", "worse") or (self.equal and self.verdict != "same")
-        moves = self._moves() if told else []
+        notable = self.verdict in ("better", "worse") or (self.equal and self.verdict != "same")
+        moves = self._moves() if notable else []
         if moves and self._muscles():
             moves = [self._muscles(), *moves]
         return f"{parts[0]}: {'; '.join(moves)}." if moves else f"{parts[0]}."
@@ -112,7 +112,7 @@ class Difference:
         )
 
 
-def difference(base: Plan, other: Plan) -> Difference:
+def plan_trade(base: Plan, other: Plan) -> PlanTrade:
     """What changes from one plan to the other.
 
     Args:
@@ -121,7 +121,7 @@ def difference(base: Plan, other: Plan) -> Difference:
     """
     one, two = base.score or 0, other.score or 0
     before, after = _by_session(base), _by_session(other)
-    return Difference(
+    return PlanTrade(
         low=two - _bound(base),
         high=_bound(other) - one,
         share=(two - one) / max(1, abs(one)),

@@ -1,9 +1,9 @@
 """Which rules clash: a smallest set that has no plan, proved both ways.
 
 QuickXplain (Junker 2004) over the lines that a coach can edit, in an order that puts written lines
-and particular wishes first, so that these are blamed before defaults and general limits. An answer
-that did not come in time counts as "has a plan": the set may then be larger than needed, never
-wrong.
+and particular requirements first, so that these are blamed before defaults and general limits. An
+answer that did not come in time counts as "has a plan": the set may then be larger than needed,
+never wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from catalog.inputs import dotted
-from optimizer.explain.feasibility import Checker, Clock, has_plan, without_rules
+from optimizer.explain.feasibility import Clock, FeasibilityChecker, has_plan, without_rules
 from optimizer.instance import Frozen
 from optimizer.plan.schema import Conflict
 from optimizer.rules.lines import EditableRule, editable_rules
@@ -70,7 +70,7 @@ def find_clash(
         frozen: weeks that are facts.
     """
     rules = editable_rules(loaded) if rules is None else rules
-    checker = Checker(loaded, rules, clock, frozen)
+    checker = FeasibilityChecker(loaded, rules, clock, frozen)
     core = _narrowed(checker, suspects)
     if core is None:
         return None
@@ -80,7 +80,7 @@ def find_clash(
 
 
 def _narrowed(
-    checker: Checker, suspects: Iterable[Sequence[EditableRule]]
+    checker: FeasibilityChecker, suspects: Iterable[Sequence[EditableRule]]
 ) -> list[EditableRule] | None:
     for suspected in suspects:
         if suspected and checker.feasible(suspected) is False:
@@ -92,7 +92,9 @@ def _narrowed(
     return None
 
 
-def quick_xplain(checker: Checker, rules: list[EditableRule]) -> list[EditableRule] | None:
+def quick_xplain(
+    checker: FeasibilityChecker, rules: list[EditableRule]
+) -> list[EditableRule] | None:
     """A small set of ``rules``, all of which clash, that clashes too; early ones preferred.
 
     None where it clashes without any of them: then none of them is to blame.
@@ -103,7 +105,7 @@ def quick_xplain(checker: Checker, rules: list[EditableRule]) -> list[EditableRu
 
 
 def _explain(
-    checker: Checker,
+    checker: FeasibilityChecker,
     background: list[EditableRule],
     added: list[EditableRule],
     rules: list[EditableRule],
@@ -119,7 +121,9 @@ def _explain(
     return early + late
 
 
-def _shrunk(checker: Checker, core: list[EditableRule]) -> tuple[list[EditableRule], Minimal]:
+def _shrunk(
+    checker: FeasibilityChecker, core: list[EditableRule]
+) -> tuple[list[EditableRule], Minimal]:
     """Drop what is not needed, and say whether each of the rest was seen to be."""
     minimal: Minimal = True
     index = 0
@@ -136,7 +140,7 @@ def _shrunk(checker: Checker, core: list[EditableRule]) -> tuple[list[EditableRu
     return core, minimal
 
 
-def _refined(checker: Checker, core: list[EditableRule]) -> list[EditableRule]:
+def _refined(checker: FeasibilityChecker, core: list[EditableRule]) -> list[EditableRule]:
     """Say the part of a line where the part alone is enough to lift the clash."""
     result = list(core)
     for index, rule in enumerate(core):
@@ -148,7 +152,7 @@ def _refined(checker: Checker, core: list[EditableRule]) -> list[EditableRule]:
 
 
 def _part_matters(
-    checker: Checker, core: list[EditableRule], rule: EditableRule, part: EditableRule
+    checker: FeasibilityChecker, core: list[EditableRule], rule: EditableRule, part: EditableRule
 ) -> bool:
     keys = {kept.key for kept in core}
     dropped = [other for other in checker.rules if other.key not in keys]

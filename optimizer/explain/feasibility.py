@@ -49,7 +49,7 @@ class Clock:
         return max(0.0, self._end - time.monotonic())
 
 
-class Checker:
+class FeasibilityChecker:
     """Asks of parts of one scenario whether they have a plan.
 
     Answers are kept: the same question costs nothing the second time.

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.inputs import dotted
-from optimizer.explain.compared import Difference, difference
-from optimizer.explain.resolving import Effort, resolve, side_by_side
+from optimizer.explain.compared import PlanTrade, plan_trade
+from optimizer.explain.resolving import TrialEffort, solve_again, tasks_side_by_side
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.rules.lines import EditableRule, editable_rules, edits, options
-from optimizer.rules.lines.edits import Change, Edit
+from optimizer.rules.lines.edits import Edit, LineChange
 from optimizer.rules.lines.session import limit_path
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import WeeklyBands
@@ -25,7 +25,7 @@ BUDGET = 45.0
 
 
 @dataclass(frozen=True)
-class Price:
+class LinePrice:
     """One line moved, and what the best plan then is.
 
     Attributes:
@@ -40,7 +40,7 @@ class Price:
     line: int | None
     move: str
     status: str
-    change: Difference | None
+    change: PlanTrade | None
 
     def to_data(self) -> dict[str, Any]:
         """Plain data."""
@@ -62,10 +62,10 @@ class Move:
 def prices(
     loaded: Loaded,
     base: Plan,
-    effort: Effort | None = None,
+    effort: TrialEffort | None = None,
     stop: threading.Event | None = None,
     on_done: Callable[[int, int], None] | None = None,
-) -> list[Price]:
+) -> list[LinePrice]:
     """What each limit and requirement costs, dearest first.
 
     Args:
@@ -76,25 +76,25 @@ def prices(
         on_done: hears how many of how many are done.
     """
     stop = stop or threading.Event()
-    found = list(moves(loaded))
+    found = list(line_moves(loaded))
     if effort is None:
-        share = BUDGET * Effort.side_by_side / max(1, len(found))
-        effort = Effort(work=min(Effort.work, max(0.25, share)))
+        share = BUDGET * TrialEffort.side_by_side / max(1, len(found))
+        effort = TrialEffort(work=min(TrialEffort.work, max(0.25, share)))
     chosen = effort
     tasks = [lambda move=move: price(loaded, base, move, chosen, stop) for move in found]
-    results = dict(side_by_side(tasks, effort, on_done))
+    results = dict(tasks_side_by_side(tasks, effort, on_done))
     kept = [results[place] for place in sorted(results)]
     return sorted((p for p in kept if p is not None), key=_dearness)
 
 
-def _dearness(price: Price) -> tuple[int, float]:
+def _dearness(price: LinePrice) -> tuple[int, float]:
     order = {"better": 0, "worse": 1, "infeasible": 2, "undecided": 3, "unknown": 4, "same": 5}
     return order[price.status], -abs(price.change.share) if price.change else 0.0
 
 
 def price(
-    loaded: Loaded, base: Plan, move: Move, effort: Effort, stop: threading.Event
-) -> Price | None:
+    loaded: Loaded, base: Plan, move: Move, effort: TrialEffort, stop: threading.Event
+) -> LinePrice | None:
     """One line moved; None where that gives no valid file or was not begun in time."""
     changed = edits.apply(loaded, move.edit)
     if changed is None or stop.is_set():
@@ -102,18 +102,18 @@ def price(
     path = dotted(move.rule.path)
     stays = _stays_legal(changed, base)
     if stays and move.tightens:  # no plan is new, and the best one is still there
-        same = Difference(0, 0, 0.0, {}, (), (), 0, base.score or 0)
-        return Price(path, move.rule.line, move.words, "same", same)
-    plan = resolve(changed, effort, stop)
+        same = PlanTrade(0, 0, 0.0, {}, (), (), 0, base.score or 0)
+        return LinePrice(path, move.rule.line, move.words, "same", same)
+    plan = solve_again(changed, effort, stop)
     if plan.weeks is None or plan.bound is None:
         word = "unknown" if stop.is_set() else plan.status
-        return Price(path, move.rule.line, move.words, word, None)
+        return LinePrice(path, move.rule.line, move.words, word, None)
     if stays and (plan.score or 0) < (base.score or 0):
         plan = base.model_copy(update={"bound": plan.bound})
-    change = difference(base, plan)
+    change = plan_trade(base, plan)
     if stays and move.rule.rule != "weekly_sets":  # more is legal: the best can't be worse
         change = replace(change, low=max(0, change.low))
-    return Price(path, move.rule.line, move.words, change.verdict, change)
+    return LinePrice(path, move.rule.line, move.words, change.verdict, change)
 
 
 def _stays_legal(changed: Loaded, base: Plan) -> bool:
@@ -125,7 +125,7 @@ def _stays_legal(changed: Loaded, base: Plan) -> bool:
 # ----- which moves -------------------------------------------------------------------------------
 
 
-def moves(loaded: Loaded) -> Iterator[Move]:
+def line_moves(loaded: Loaded) -> Iterator[Move]:
     """Each numeric limit a step each way, each requirement dropped, in the order of the rules."""
     seen = set()
     for rule in editable_rules(loaded):
@@ -146,11 +146,11 @@ def _moves(loaded: Loaded, rule: EditableRule) -> Iterator[Move]:
         yield from _dropped(loaded, rule)
         if head == "balance" and loaded.scenario.balance is not None:
             slack = loaded.scenario.balance.tolerance
-            change = Change(("balance", "tolerance"), slack + 1, "", 0)
+            change = LineChange(("balance", "tolerance"), slack + 1, "", 0)
             yield Move(rule, Edit((change,)), f"tolerance {slack} to {slack + 1}", False)
     else:
         for value, tightens, words in _steps(loaded, rule):
-            yield Move(rule, Edit((Change(rule.path, value, words, 0),)), words, tightens)
+            yield Move(rule, Edit((LineChange(rule.path, value, words, 0),)), words, tightens)
 
 
 def _dropped(loaded: Loaded, rule: EditableRule) -> Iterator[Move]:
@@ -170,7 +170,7 @@ def _weekly(loaded: Loaded, rule: EditableRule) -> Iterator[Move]:
         else:
             old = edits.value_at(loaded.document.data, ("weekly_sets",)) or {}
             to = {**old, "start": targets.start + step, "end": targets.end + step}
-        change = Change(("weekly_sets",), to, "", 0)
+        change = LineChange(("weekly_sets",), to, "", 0)
         whole = EditableRule(
             rule.rule, ("weekly_sets",), rule.line, "", rule.message, {}, rule.drop
         )

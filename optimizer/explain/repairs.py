@@ -9,9 +9,9 @@ from itertools import combinations
 from typing import Any
 
 from catalog.inputs import Path_, dotted, flow
-from optimizer.explain.arithmetic import findings, refused
+from optimizer.explain.arithmetic import contradictions, refused
 from optimizer.explain.conflict import Clash, find_clash
-from optimizer.explain.feasibility import Checker, Clock, has_plan
+from optimizer.explain.feasibility import Clock, FeasibilityChecker, has_plan
 from optimizer.explain.resolving import best_or_refused
 from optimizer.instance import Frozen, prepare
 from optimizer.plan.schema import Plan, Repair, WeekPlan
@@ -28,9 +28,9 @@ ENOUGH = 3
 """With fewer single changes than this, pairs of changes are looked for."""
 MOST_CHANGES = 6
 """Changes that are made together at most, where one or two are not enough."""
-GAP = 0.02
+REPAIR_GAP = 0.02
 """How closely the plan of a repair is solved: its score is within 2 % of the best."""
-ONE_SOLVE = 1.5
+REPAIR_WORK = 1.5
 """Units of work for the solve that confirms a repair."""
 
 
@@ -41,7 +41,7 @@ class Confirmed:
     Attributes:
         edit: the change.
         loaded: the changed scenario.
-        plan: a legal plan of it, within :data:`GAP` where its work sufficed.
+        plan: a legal plan of it, within :data:`REPAIR_GAP` where its work sufficed.
         before: what the file said.
     """
 
@@ -136,10 +136,12 @@ class Repairer:
                     self.confirm(edit)  # a first way out at once, the rest after it
         return sorted(found, key=lambda edit: edit.cost)
 
-    def _smallest(self, option: Option, base: tuple[edits.Change, ...] = ()) -> Edit | None:
+    def _smallest(self, option: Option, base: tuple[edits.LineChange, ...] = ()) -> Edit | None:
         whole = [Edit((*base, *edit.changes)) for edit in option.edits]
         steps = range(len(whole))
-        index = edits.nearest(steps, lambda i: self.fits(whole[i]), monotone=option.monotone)
+        index = edits.smallest_that_fits(
+            steps, lambda i: self.fits(whole[i]), monotone=option.monotone
+        )
         return None if index is None else whole[index]
 
     def pairs(self, clash: Clash, options: Sequence[Option]) -> list[Edit]:
@@ -187,7 +189,7 @@ class Repairer:
 
     def chain(self, clash: Clash) -> list[Edit]:
         """One clash lifted after the other, until there is a plan."""
-        changes: dict[Path_, edits.Change] = {}
+        changes: dict[Path_, edits.LineChange] = {}
         current, rest = self.loaded, clash
         while len(changes) < MOST_CHANGES and self.clock.left:
             step = self._lift(current, rest)
@@ -212,17 +214,19 @@ class Repairer:
 
         def lifts(edit: Edit) -> bool:
             changed = edits.apply(loaded, edit)
-            if changed is None or any(found.covers(paths) for found in findings(changed)):
+            if changed is None or any(found.covers(paths) for found in contradictions(changed)):
                 return False  # sums refuse the same lines still: no solve is needed to see it
             rules = editable_rules(changed)
             kept = [rule for rule in rules if rule.key in keys]
-            return Checker(changed, rules, self.clock, self.frozen).feasible(kept) is True
+            return (
+                FeasibilityChecker(changed, rules, self.clock, self.frozen).feasible(kept) is True
+            )
 
         for option in sorted(options, key=lambda option: option.cost):
             whole = option.edits
             if any(_takes_item_out(edit) for edit in whole):
                 continue  # what stands after it in its list would be found elsewhere
-            index = edits.nearest(
+            index = edits.smallest_that_fits(
                 range(len(whole)), partial(_at, lifts, whole), monotone=option.monotone
             )
             if index is not None:
@@ -249,8 +253,8 @@ class Repairer:
         changed = edits.apply(self.loaded, edit)
         if changed is None or not self.clock.left:
             return None
-        work = self.clock.work.share(ONE_SOLVE)
-        limits = SolveOptions(time_limit=self.clock.left, gap=GAP, workers=1, work=work)
+        work = self.clock.work.share(REPAIR_WORK)
+        limits = SolveOptions(time_limit=self.clock.left, gap=REPAIR_GAP, workers=1, work=work)
         plan = best_or_refused(changed, Control(limits, stop=self.clock.stop), self._done)
         if plan.weeks is None:
             return None
@@ -263,7 +267,7 @@ def next_clash(loaded: Loaded, clock: Clock, frozen: Frozen | None) -> Clash | N
     """What still clashes, the part that sums refuse first."""
     rules = editable_rules(loaded)
     done = frozen is not None and frozen.through
-    suspects = [] if done else [found.suspects(rules) for found in findings(loaded)]
+    suspects = [] if done else [found.suspects(rules) for found in contradictions(loaded)]
     return find_clash(loaded, clock, suspects=suspects, rules=rules, frozen=frozen)
 
 
@@ -314,8 +318,8 @@ def find_repairs(
         for edit in found:
             repairer.confirm(edit)
     if len(found) < ENOUGH and clock.left:
-        told = {edit.words for edit in found}
-        found += [edit for edit in repairer.pairs(clash, options) if edit.words not in told]
+        listed = {edit.words for edit in found}
+        found += [edit for edit in repairer.pairs(clash, options) if edit.words not in listed]
     confirmed = (repairer.confirm(edit) for edit in _varied(found)[:WANTED])
     return [repair for repair in confirmed if repair is not None]
 

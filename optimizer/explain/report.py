@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from optimizer.explain.arithmetic import findings
+from optimizer.explain.arithmetic import contradictions
 from optimizer.explain.conflict import Clash, as_conflict, find_clash
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import Confirmed, find_repairs
@@ -74,7 +74,7 @@ def reason(
     seconds = max(SHORTEST, control.left)
     clock = Clock(seconds, control.stop)
     rules = editable_rules(loaded)
-    suspects = [] if frozen else [found.suspects(rules) for found in findings(loaded)]
+    suspects = [] if frozen else [found.suspects(rules) for found in contradictions(loaded)]
     suspects = [suspected for suspected in suspects if suspected]
     facts = frozen_facts(frozen)
     search = Clock(seconds / 2, control.stop) if suspects else clock
@@ -98,11 +98,11 @@ def ways_out(
 def headlines(loaded: Loaded, clash: Clash) -> list[str]:
     """What the arithmetic says about exactly these lines, where it says anything."""
     paths = [rule.path for rule in clash.rules]
-    return next(([found.message] for found in findings(loaded) if found.covers(paths)), [])
+    return next(([found.message] for found in contradictions(loaded) if found.covers(paths)), [])
 
 
 def every_rule(loaded: Loaded) -> list[Conflict]:
     """All rules in force, with their lines where they have some: the conflict of last resort."""
     lines = [as_conflict(rule) for rule in editable_rules(loaded)]
-    told = {line.rule for line in lines}
-    return lines + [rule for rule in rules_in_force(loaded) if rule.rule not in told]
+    listed = {line.rule for line in lines}
+    return lines + [rule for rule in rules_in_force(loaded) if rule.rule not in listed]

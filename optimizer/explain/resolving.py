@@ -12,8 +12,8 @@ from optimizer.explain.arithmetic import arithmetic_conflicts
 from optimizer.plan.assemble import no_plan
 from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.scenario.load import Loaded
-from optimizer.solver.found import Found
 from optimizer.solver.options import Control, SolveOptions, Work
+from optimizer.solver.result import SearchResult
 from optimizer.solver.run import best_plan, solver_info
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ MOST_NEWS = 3
 
 
 @dataclass(frozen=True)
-class Effort:
+class TrialEffort:
     """How hard each version is tried.
 
     Attributes:
@@ -59,11 +59,11 @@ def best_or_refused(loaded: Loaded, control: Control, frozen: Sequence[WeekPlan]
     different = {(item.rule, item.path.partition(".")[0]): item for item in reversed(conflict)}
     for item in list(reversed(different.values()))[:MOST_NEWS]:
         control.tell(f"No plan can exist: {item.message}")
-    solver = solver_info(control, Found("infeasible", reproducible=True))
+    solver = solver_info(control, SearchResult("infeasible", reproducible=True))
     return no_plan(loaded, status="infeasible", solver=solver, conflict=conflict)
 
 
-def resolve(loaded: Loaded, effort: Effort, stop: threading.Event) -> Plan:
+def solve_again(loaded: Loaded, effort: TrialEffort, stop: threading.Event) -> Plan:
     """Solve one version with one thread; no explanation where it has no plan."""
     options = SolveOptions(
         time_limit=BUSY * effort.work,
@@ -75,9 +75,9 @@ def resolve(loaded: Loaded, effort: Effort, stop: threading.Event) -> Plan:
     return best_or_refused(loaded, Control(options, stop=stop))
 
 
-def side_by_side(
+def tasks_side_by_side(
     tasks: Sequence[Callable[[], T]],
-    effort: Effort,
+    effort: TrialEffort,
     on_done: Callable[[int, int], None] | None = None,
 ) -> Iterator[tuple[int, T]]:
     """Run tasks a few at a time; results as they come, with their place.

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.queries import exercise_called
-from optimizer.explain.compared import Difference, difference
+from optimizer.explain.compared import PlanTrade, plan_trade
 from optimizer.explain.conflict import as_conflict, find_clash
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.resolving import Effort, resolve
+from optimizer.explain.resolving import TrialEffort, solve_again
 from optimizer.plan.schema import Conflict, Plan
 from optimizer.scenario.load import Loaded, edited
 
@@ -37,7 +37,7 @@ class Answer:
     name: str
     question: str
     status: str
-    change: Difference | None = None
+    change: PlanTrade | None = None
     forbidden: tuple[Conflict, ...] = ()
 
     def to_data(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def why(
     loaded: Loaded,
     plan: Plan,
     exercise: str,
-    effort: Effort | None = None,
+    effort: TrialEffort | None = None,
     stop: threading.Event | None = None,
 ) -> Answer:
     """What the best plan without an exercise loses.
@@ -101,7 +101,7 @@ def why_not(
     loaded: Loaded,
     plan: Plan,
     exercise: str,
-    effort: Effort | None = None,
+    effort: TrialEffort | None = None,
     stop: threading.Event | None = None,
 ) -> Answer:
     """What the best plan with an exercise loses, or which lines forbid it.
@@ -129,23 +129,23 @@ def _asked(
     exercise: str,
     question: str,
     extra: dict[str, Any],
-    effort: Effort | None,
+    effort: TrialEffort | None,
     stop: threading.Event | None,
 ) -> Answer:
     stop = stop or threading.Event()
     data = copy.deepcopy(loaded.document.data)
     data["require"] = [*(data.get("require") or []), extra]
     changed = edited(loaded, data)
-    other = resolve(changed, effort or Effort(work=8.0), stop)
+    other = solve_again(changed, effort or TrialEffort(work=8.0), stop)
     name = loaded.catalog[exercise].name
     if other.weeks is not None:
-        return Answer(exercise, name, question, other.status, difference(plan, other))
+        return Answer(exercise, name, question, other.status, plan_trade(plan, other))
     if other.status != "infeasible":
         return Answer(exercise, name, question, "unknown")
     ours = ("require", len(data["require"]) - 1)
     clash = find_clash(changed, Clock(EXPLAINING, stop))
-    told = () if clash is None else tuple(as_conflict(r) for r in clash.rules if r.path != ours)
-    return Answer(exercise, name, question, "infeasible", forbidden=told)
+    lines = () if clash is None else tuple(as_conflict(r) for r in clash.rules if r.path != ours)
+    return Answer(exercise, name, question, "infeasible", forbidden=lines)
 
 
 def _holds(plan: Plan, exercise: str) -> bool:

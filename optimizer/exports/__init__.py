@@ -1,6 +1,6 @@
 """Plans in the forms that coaches' other tools read.
 
-Every exporter is a function from a plan and :class:`~optimizer.exports.common.Choice` to an
+Every exporter is a function from a plan and :class:`~optimizer.exports.common.ExportOptions` to an
 :class:`~optimizer.exports.common.Export`, which also says what the format could not carry. The
 modules that need a package of others import it within their functions.
 """

@@ -74,10 +74,10 @@ def _table(app: App) -> dict[str, list[tuple[str, AppExercise]]]:
 
 def nearest_told(pairs: Iterable[tuple[Prescription, AppExercise]], where: str) -> Sequence[str]:
     """A sentence that lists what stands under the name of another lift; none, where all are."""
-    told = dict.fromkeys(f"{item.name} as {found.name}" for item, found in pairs)
-    if not told:
+    renamed = dict.fromkeys(f"{item.name} as {found.name}" for item, found in pairs)
+    if not renamed:
         return ()
     return (
         "The app doesn't have these lifts; each is sent as the nearest one on the same kit, with "
-        f"its own name as {where}: {', '.join(told)}.",
+        f"its own name as {where}: {', '.join(renamed)}.",
     )

@@ -11,13 +11,13 @@ from typing import Any
 from optimizer import words
 from optimizer.exports.common import (
     CannotExport,
-    Choice,
     Export,
+    ExportOptions,
     day_of,
     first_monday,
     one_line,
 )
-from optimizer.plan.loads import reps_words
+from optimizer.plan.loads import short_reps_words
 from optimizer.plan.schema import Plan, SessionPlan, TrainingElsewhere, WeekPlan
 from optimizer.report.view import elsewhere_name, pair_lines, place_of
 from optimizer.words import listed
@@ -28,7 +28,7 @@ _FIRST = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
 """Sequence numbers count the seconds since then, so that a later file is a later revision."""
 
 
-def to_ics(plan: Plan, choice: Choice) -> Export:
+def to_ics(plan: Plan, choice: ExportOptions) -> Export:
     """One event a session; all-day events where no time is given, else floating local times.
 
     The UID of an event depends on the scenario's name, the week and the session's name alone, so
@@ -57,7 +57,7 @@ def to_ics(plan: Plan, choice: Choice) -> Export:
 
 
 def _event(
-    plan: Plan, week: WeekPlan, session: SessionPlan, start: datetime.date, choice: Choice
+    plan: Plan, week: WeekPlan, session: SessionPlan, start: datetime.date, choice: ExportOptions
 ) -> Any:
     from icalendar import Event
 
@@ -123,7 +123,7 @@ def _description(week: WeekPlan, session: SessionPlan) -> str:
         kit = f" [{', '.join(map(words.spoken, item.kit))}]" if item.kit else ""
         note = f" ({one_line(item.notes)})" if item.notes else ""
         lines.append(
-            f"{place_of(item)}. {one_line(item.name)}: {item.sets} x {reps_words(item)}{rir}, "
-            f"rest {words.rest(item.rest_seconds)}{kit}{note}"
+            f"{place_of(item)}. {one_line(item.name)}: {item.sets} x {short_reps_words(item)}"
+            f"{rir}, rest {words.rest(item.rest_seconds)}{kit}{note}"
         )
     return "\n".join([*lines, *pair_lines([session])])

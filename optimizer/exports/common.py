@@ -13,7 +13,7 @@ from optimizer.units import DAYS, YEARS
 
 
 @dataclass(frozen=True)
-class Choice:
+class ExportOptions:
     """What the user decides about an export.
 
     Attributes:
@@ -42,7 +42,7 @@ class Export:
     unmapped: tuple[str, ...] = ()
 
 
-Exporter = Callable[[Plan, Choice], Export]
+Exporter = Callable[[Plan, ExportOptions], Export]
 
 
 class CannotExport(ValueError):
@@ -62,7 +62,7 @@ def superset(item: Prescription) -> int | None:
     return None if item.pair is None else ord(item.pair[0]) - ord("A")
 
 
-def first_monday(plan: Plan, choice: Choice) -> datetime.date | None:
+def first_monday(plan: Plan, choice: ExportOptions) -> datetime.date | None:
     """The Monday of week 1, where it is known; a block may start later in that week.
 
     Raises:

@@ -7,8 +7,8 @@ import io
 import re
 
 from optimizer.exports.common import (
-    Choice,
     Export,
+    ExportOptions,
     each_set,
     one_line,
     prescriptions,
@@ -18,7 +18,7 @@ from optimizer.exports.common import (
 from optimizer.plan.loads import how_words, load_words
 from optimizer.plan.schema import Plan, Prescription
 
-COLUMNS = (
+CSV_COLUMNS = (
     "week",
     "day",
     "session",
@@ -37,11 +37,11 @@ _FORMULA = "=+@\\-'\uff1d\uff0b\uff0d\uff20"
 _STARTS = re.compile(rf"(^|[;|\t]\s*)(?=[{_FORMULA}])")
 
 
-def to_csv(plan: Plan, choice: Choice) -> Export:
+def to_csv(plan: Plan, choice: ExportOptions) -> Export:
     """One line a set; ``rest`` in seconds, ``rir`` empty where there is none."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(CSV_COLUMNS)
     for week, session, item in prescriptions(plan):
         for number, group in enumerate(each_set(item), 1):
             writer.writerow(

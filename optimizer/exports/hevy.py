@@ -14,8 +14,8 @@ from catalog.loading import load_catalog
 from optimizer import words
 from optimizer.exports.apps import app_exercise, nearest_told
 from optimizer.exports.common import (
-    Choice,
     Export,
+    ExportOptions,
     each_name,
     each_set,
     one_line,
@@ -23,7 +23,7 @@ from optimizer.exports.common import (
     superset,
 )
 from optimizer.logs.load import Load
-from optimizer.plan.loads import asked, reps_words, scheme_words
+from optimizer.plan.loads import asked, scheme_words, short_reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup
 
 LOSSES = (
@@ -77,7 +77,7 @@ _CATEGORIES = (
 """Hevy's equipment categories by items, the telling ones first; all else is a machine."""
 
 
-def to_hevy(plan: Plan, choice: Choice) -> Export:
+def to_hevy(plan: Plan, choice: ExportOptions) -> Export:
     """Request bodies in the order to send them; a single one is no list."""
     items = [item for _, _, item in prescriptions(plan)]
     found = [
@@ -135,7 +135,7 @@ def _trained(exercise: str) -> tuple[str, ...]:
     return () if entry is None else (*entry.direct, *entry.indirect)
 
 
-def _routine(week: int, session: SessionPlan, choice: Choice) -> dict[str, Any]:
+def _routine(week: int, session: SessionPlan, choice: ExportOptions) -> dict[str, Any]:
     notes = [f"Warm-up: {step}" for step in session.warm_up]
     return {
         "routine": {
@@ -147,11 +147,11 @@ def _routine(week: int, session: SessionPlan, choice: Choice) -> dict[str, Any]:
     }
 
 
-def _exercise(item: Prescription, choice: Choice) -> dict[str, Any]:
+def _exercise(item: Prescription, choice: ExportOptions) -> dict[str, Any]:
     template = choice.names.get(item.exercise)
     known = None if template else app_exercise("hevy", item)
     notes = [item.name if known is not None and not known.same else ""]
-    notes += [reps_words(item) if item.reps.text or item.reps.unit != "reps" else ""]
+    notes += [short_reps_words(item) if item.reps.text or item.reps.unit != "reps" else ""]
     notes += ["" if item.rir is None else f"RIR {item.rir}"]
     notes += [
         "each side" if item.each_side else "",

@@ -15,14 +15,14 @@ from optimizer import words
 from optimizer.exports.apps import app_exercise, nearest_told
 from optimizer.exports.common import (
     CannotExport,
-    Choice,
     Export,
+    ExportOptions,
     each_name,
     one_line,
     prescriptions,
     reserve,
 )
-from optimizer.plan.loads import asked, groups_of, how_words, reps_words
+from optimizer.plan.loads import asked, groups_of, how_words, short_reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup
 
 LOSSES = (
@@ -37,7 +37,7 @@ _METRES_SECONDS = 60
 _LONGEST_LABEL = 60
 
 
-def to_liftoscript(plan: Plan, choice: Choice) -> Export:
+def to_liftoscript(plan: Plan, choice: ExportOptions) -> Export:
     """Weeks, days and exercises, sets as ``2x8-10 @7 120s``.
 
     Raises:
@@ -59,12 +59,12 @@ def to_liftoscript(plan: Plan, choice: Choice) -> Export:
     near = [(item, known) for item, known in asked if known is not None and not known.same]
     units = {item.reps.unit for item in items}
     losses = [*LOSSES, *nearest_told(near, "the label")]
-    losses += [told for unit, told in _UNITS.items() if unit in units]
+    losses += [loss for unit, loss in _UNITS.items() if unit in units]
     missing = [item for item, known in asked if known is None]
     return Export(text.encode("utf-8"), tuple(losses), each_name(missing))
 
 
-def _check(choice: Choice) -> None:
+def _check(choice: ExportOptions) -> None:
     for exercise, name in choice.names.items():
         if not name.strip() or re.search(r"[/\n\r{}\[\]:|]|//|^#", name):
             raise CannotExport(
@@ -72,7 +72,7 @@ def _check(choice: Choice) -> None:
             )
 
 
-def _named(item: Prescription, choice: Choice) -> tuple[str, str] | None:
+def _named(item: Prescription, choice: ExportOptions) -> tuple[str, str] | None:
     """Label (or none) and name with equipment; None where the app has nothing like it."""
     if item.exercise in choice.names:
         return "", choice.names[item.exercise]
@@ -87,14 +87,14 @@ def _label(item: Prescription) -> str:
     return " ".join(re.sub(r"[^\w -]", "", item.name)[:_LONGEST_LABEL].split())
 
 
-def _day(session: SessionPlan, choice: Choice) -> Iterator[str]:
+def _day(session: SessionPlan, choice: ExportOptions) -> Iterator[str]:
     for step in session.warm_up:
         yield f"// Warm-up: {one_line(step)}"
     named = [(item, _named(item, choice)) for item in session.exercises]
     for item, name in named:
         if name is None:
-            told = f"{item.name}, {item.sets} x {reps_words(item)}"
-            yield f"// Not in the app: {one_line(told)}"
+            line = f"{item.name}, {item.sets} x {short_reps_words(item)}"
+            yield f"// Not in the app: {one_line(line)}"
     yield f"## {one_line(session.session)}"
     used: set[tuple[str, str]] = set()
     for item, name in named:
@@ -113,7 +113,7 @@ def _exercise(item: Prescription, name: str) -> Iterator[str]:
 
 
 def _note(item: Prescription) -> str:
-    parts = [f"Asked: {reps_words(item)}"] if _beyond_a_set(item) else []
+    parts = [f"Asked: {short_reps_words(item)}"] if _beyond_a_set(item) else []
     parts += ["each side"] if item.each_side else []
     parts += [", ".join(map(words.spoken, item.kit))] if item.kit else []
     parts += how_words(item)

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from optimizer import words
-from optimizer.exports.common import Choice, Export, each_set, one_line, reps_words, superset
+from optimizer.exports.common import Export, ExportOptions, each_set, one_line, reps_words, superset
 from optimizer.plan.loads import asked, how_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup, WeekPlan
 from optimizer.report.proof import status_line
@@ -23,7 +23,7 @@ _LONGEST_KIT = 50
 """Characters that the format allows for an exercise's equipment; a longer kit is a note."""
 
 
-def to_openweight(plan: Plan, choice: Choice) -> Export:
+def to_openweight(plan: Plan, choice: ExportOptions) -> Export:
     """Weeks, workouts, exercises and sets; weeks and sessions without exercises are left out."""
     weeks = [week for week in plan.weeks or () if any(s.exercises for s in week.sessions)]
     data = {
@@ -36,7 +36,7 @@ def to_openweight(plan: Plan, choice: Choice) -> Export:
     return Export((json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode(), losses)
 
 
-def _week(plan: Plan, week: WeekPlan, choice: Choice) -> dict[str, Any]:
+def _week(plan: Plan, week: WeekPlan, choice: ExportOptions) -> dict[str, Any]:
     data: dict[str, Any] = {"name": f"Week {week.week}{', deload' if week.deload else ''}"}
     if week.skipped:
         data["notes"] = f"Not held: {', '.join(map(one_line, week.skipped))}"
@@ -46,7 +46,7 @@ def _week(plan: Plan, week: WeekPlan, choice: Choice) -> dict[str, Any]:
     return data
 
 
-def _workout(plan: Plan, session: SessionPlan, choice: Choice) -> dict[str, Any]:
+def _workout(plan: Plan, session: SessionPlan, choice: ExportOptions) -> dict[str, Any]:
     notes = [f"{session.minutes} min in {one_line(session.gym)}"]
     notes += [f"Warm-up: {one_line(step)}" for step in session.warm_up]
     return {
@@ -57,7 +57,7 @@ def _workout(plan: Plan, session: SessionPlan, choice: Choice) -> dict[str, Any]
     }
 
 
-def _exercise(plan: Plan, item: Prescription, choice: Choice) -> dict[str, Any]:
+def _exercise(plan: Plan, item: Prescription, choice: ExportOptions) -> dict[str, Any]:
     name = choice.names.get(item.exercise, item.name)
     data: dict[str, Any] = {"exercise": {"name": one_line(name)[:200]}, "order": item.order}
     kit = ", ".join(map(words.spoken, item.kit)) or "bodyweight"

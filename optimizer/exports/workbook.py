@@ -15,8 +15,8 @@ from typing import Any
 from catalog.vocabulary import MUSCLES
 from optimizer import words
 from optimizer.exports.common import (
-    Choice,
     Export,
+    ExportOptions,
     day_of,
     first_monday,
     one_line,
@@ -34,7 +34,7 @@ from optimizer.report.view import (
     pair_lines,
     session_cap,
 )
-from optimizer.sheets.workbook import COLUMNS, FROZEN, NAMES_TAB, SUMMARY_TAB, week_tab
+from optimizer.sheets.workbook import FROZEN, HEADINGS, NAMES_TAB, SUMMARY_TAB, week_tab
 
 LOSSES = ("A spreadsheet holds no stand-ins' differences and no proof beyond a sentence.",)
 _WIDTHS = {
@@ -80,7 +80,7 @@ class _Pen:
         The column is one of the tab of exercises; an exercise that is not on it counts nothing.
         """
         tab, last = week_tab(week.week), len(self.names) + 1
-        lifts, sets = (_column(COLUMNS.index(head)) for head in ("Exercise", "Sets"))
+        lifts, sets = (_column(HEADINGS.index(head)) for head in ("Exercise", "Sets"))
         here = f"'{tab}'!${lifts}$2:${lifts}${_LAST}"
         counts = f"'{tab}'!${sets}$2:${sets}${_LAST}"
         of = _column(column)
@@ -105,7 +105,7 @@ def _short(monday: datetime.date, week: int, day: str) -> str:
     return f"{date.day} {words.MONTHS[date.month - 1]}"
 
 
-def to_xlsx(plan: Plan, choice: Choice) -> Export:
+def to_xlsx(plan: Plan, choice: ExportOptions) -> Export:
     """The workbook as a file's content; the same plan gives the same bytes."""
     import xlsxwriter
 
@@ -170,7 +170,7 @@ def _week(pen: _Pen, week: WeekPlan) -> None:
     """One tab: a heading row, then a band for each session and below it one row an exercise."""
     sheet = pen.book.add_worksheet(week_tab(week.week))
     actuals = [f"Set {n} done" for n in range(1, _most_sets(week) + 1)]
-    heads = [*COLUMNS, *actuals, "How it went"]
+    heads = [*HEADINGS, *actuals, "How it went"]
     for place, head in enumerate(heads):
         sheet.write_string(0, place, head, _format(pen, head, "head", "middle"))
         sheet.set_column(place, place, _WIDTHS.get(head, _ACTUAL_WIDTH))
@@ -203,7 +203,7 @@ def _week(pen: _Pen, week: WeekPlan) -> None:
                     ),
                 ],
             )
-            for place in range(len(COLUMNS), len(heads)):
+            for place in range(len(HEADINGS), len(heads)):
                 sheet.write_blank(row, place, None, pen.formats["blank"])
     _finish(pen, sheet, week, row, len(heads))
 
@@ -229,14 +229,14 @@ def _band(
     told += "".join(f". Not planned here: {one_line(elsewhere_name(item))}" for item in within)
     if session.warm_up:
         told += f". Warm-up: {'; '.join(map(one_line, session.warm_up))}"
-    first = COLUMNS.index("Reps")
+    first = HEADINGS.index("Reps")
     sheet.write_string(row, 0, one_line(session.session), pen.formats["band"])
     sheet.write_string(row, 1, pen.day(week, session.day), pen.formats["band"])
     for place in range(2, first):
         sheet.write_blank(row, place, None, pen.formats["band"])
     sheet.merge_range(row, first, row, width - 1, "", pen.formats["told"])
     sheet.write_string(row, first, told, pen.formats["told"])
-    room = sum(_WIDTHS[head] for head in COLUMNS[first:]) + _ACTUAL_WIDTH * (width - len(COLUMNS))
+    room = sum(_WIDTHS[head] for head in HEADINGS[first:]) + _ACTUAL_WIDTH * (width - len(HEADINGS))
     sheet.set_row(row, _LINE * _lines(told, room) + 3)
 
 
@@ -253,13 +253,13 @@ def _lines(text: str, width: int) -> int:
 
 
 def _row(pen: _Pen, sheet: Any, row: int, values: list[Any]) -> None:
-    for place, (head, value) in enumerate(zip(COLUMNS, values, strict=True)):
+    for place, (head, value) in enumerate(zip(HEADINGS, values, strict=True)):
         style = _format(pen, head, "wrap", "centred")
         if isinstance(value, str):
             sheet.write_string(row, place, one_line(value), style)
         else:
             sheet.write_number(row, place, value, style)
-    most = max(_lines(str(v), _WIDTHS[head]) for head, v in zip(COLUMNS, values, strict=True))
+    most = max(_lines(str(v), _WIDTHS[head]) for head, v in zip(HEADINGS, values, strict=True))
     sheet.set_row(row, max(_LEAST, _LINE * most + 3))
 
 
@@ -276,7 +276,7 @@ def _finish(pen: _Pen, sheet: Any, week: WeekPlan, rows: int, width: int) -> Non
     sheet.set_margins(left=0.4, right=0.4)
     sheet.set_footer("&R&P")
     sheet.set_header(f"&L{title}&RWeek {week.week}{light}")
-    place = COLUMNS.index("Exercise")
+    place = HEADINGS.index("Exercise")
     sheet.data_validation(
         1,
         place,
@@ -369,7 +369,7 @@ def _sets(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
     _heads(pen, sheet, row, "Week", weeks)
     for label, at in (("Sets", 1), ("Fewest asked for", 2), ("Most asked for", 3)):
         sheet.write_string(row + at, 0, label, pen.formats["bold"])
-    column = _column(COLUMNS.index("Sets"))
+    column = _column(HEADINGS.index("Sets"))
     for place, week in enumerate(weeks, 1):
         formula = f"=SUM('{week_tab(week.week)}'!{column}2:{column}{_LAST})"
         sheet.write_formula(row + 1, place, formula, pen.formats["total"], week.sets)
@@ -386,7 +386,7 @@ def _sets(pen: _Pen, sheet: Any, row: int, weeks: list[WeekPlan]) -> int:
     done = row + 4 + len(patterns)
     sheet.write_string(done, 0, "Sets done", pen.formats["bold"])
     for place, week in enumerate(weeks, 1):
-        first, last = len(COLUMNS), len(COLUMNS) + _most_sets(week) - 1
+        first, last = len(HEADINGS), len(HEADINGS) + _most_sets(week) - 1
         cells = f"'{week_tab(week.week)}'!{_column(first)}2:{_column(last)}{_LAST}"
         sheet.write_formula(done, place, f"=COUNTA({cells})", pen.formats["cell"], 0)
     return done + 1

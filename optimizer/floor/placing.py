@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from optimizer.logs.log import Log, LoggedExercise, Workout
+from optimizer.plan.choice import Slot
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.units import DAYS
-
-Slot = tuple[int, str]
-"""(week, session)"""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,9 @@ class Placed:
         )
 
 
-def first_monday(plan: Plan, log: Log, start: datetime.date | None = None) -> datetime.date | None:
+def monday_of_week_one(
+    plan: Plan, log: Log, start: datetime.date | None = None
+) -> datetime.date | None:
     """Monday of the plan's week 1: its own, ``start``'s, else that of the first workout."""
     written = plan.scenario.resolved.get("block", {}).get("start")
     dates = [workout.date for workout in log.workouts if workout.date is not None]
@@ -67,7 +67,7 @@ def placed(plan: Plan, log: Log, start: datetime.date | None = None) -> Placed:
         log: its names already matched (:func:`named`).
         start: a day of the plan's week 1, where the plan has no dates.
     """
-    monday = first_monday(plan, log, start)
+    monday = monday_of_week_one(plan, log, start)
     weeks = {week.week: week for week in plan.weeks or ()}
     found: dict[Slot, list[Workout]] = {}
     outside: list[Workout] = []

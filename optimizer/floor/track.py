@@ -11,9 +11,10 @@ from typing import Any
 from catalog.queries import matches
 from catalog.schema import Catalog, Exercise
 from optimizer.floor.placing import Placed
-from optimizer.logs.kits import kind_of, lifts_the_body
-from optimizer.logs.load import Load, Unit, one_rep_max
+from optimizer.logs.kits import lifts_the_body, step_kind
+from optimizer.logs.load import Load, MassUnit, one_rep_max
 from optimizer.logs.log import LoggedExercise, LoggedSet, Workout
+from optimizer.plan.choice import Slot
 from optimizer.plan.loads import as_load
 from optimizer.plan.schema import Plan, Prescription, SessionPlan
 from optimizer.scenario.types import Progression, Scenario
@@ -132,7 +133,7 @@ def _lift_data(lift: LiftTrack) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Steps:
+class LoadSteps:
     """How loads go up.
 
     Attributes:
@@ -147,7 +148,7 @@ class Steps:
 
     def step(self, kit: Iterable[str]) -> Load | None:
         """The smallest step of a kit; None where it has no weights."""
-        return self.round.get(kind_of(kit))
+        return self.round.get(step_kind(kit))
 
     def progression(self, exercise: Exercise) -> Progression:
         """How an exercise's loads go up: double progression where nothing else is asked for."""
@@ -155,15 +156,15 @@ class Steps:
         return found or Progression(exercise.id, double=DOUBLE)
 
 
-def steps_of(scenario: Scenario) -> Steps:
+def steps_of(scenario: Scenario) -> LoadSteps:
     """How loads go up by a scenario."""
-    unit: Unit = "lb" if scenario.loads.unit == "lb" else "kg"
+    unit: MassUnit = "lb" if scenario.loads.unit == "lb" else "kg"
     steps = {k: Load(Fraction(n, 100), unit) for k, n in scenario.loads.round.items()}
     body = None if scenario.bodyweight is None else as_load(scenario.bodyweight)
-    return Steps(steps, scenario.loads.progression, body)
+    return LoadSteps(steps, scenario.loads.progression, body)
 
 
-def track(plan: Plan, catalog: Catalog, log: Placed, steps: Steps) -> Track:
+def track(plan: Plan, catalog: Catalog, log: Placed, steps: LoadSteps) -> Track:
     """Hold what was done against what was planned.
 
     Args:
@@ -234,11 +235,10 @@ def _credit(catalog: Catalog, sets: Mapping[str, int]) -> Counter[str]:
     return found
 
 
-Slot = tuple[int, str]
 _Times = list[tuple[int, str, LoggedExercise]]
 
 
-def _lifts(plan: Plan, catalog: Catalog, log: Placed, steps: Steps) -> Iterator[LiftTrack]:
+def _lifts(plan: Plan, catalog: Catalog, log: Placed, steps: LoadSteps) -> Iterator[LiftTrack]:
     planned: dict[str, dict[Slot, Prescription]] = {}
     for week in plan.weeks or ():
         for session in week.sessions:
@@ -290,7 +290,7 @@ def _reserve(
 def _next(
     times: _Times,
     wanted: Mapping[Slot, Prescription],
-    steps: Steps,
+    steps: LoadSteps,
     exercise: Exercise | None,
 ) -> tuple[Load, str] | None:
     """What to take next time, by the lift's progression: all reps in all sets, then more weight."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from optimizer.instance.types import Group, Instance, Week
 
-Slot = tuple[int, int]
+GroupWeek = tuple[int, int]
 """(group index, week number)"""
 Alike = tuple[int, ...]
 """Least and most sets of an exercise in training weeks and in deload weeks; of one that a pin may
@@ -37,7 +37,7 @@ class Bounds:
         tight: False for the ranges as the rules state them.
     """
 
-    session_sets: Mapping[Slot, tuple[int, int]]
+    session_sets: Mapping[GroupWeek, tuple[int, int]]
     exercises: Mapping[int, tuple[int, int]]
     alike: tuple[Alike, ...]
     prescription: Mapping[tuple[int, int, Alike], tuple[int, int]]

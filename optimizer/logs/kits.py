@@ -38,7 +38,7 @@ def loaded(kit: Iterable[str]) -> bool:
     return any(item in _LOADED or item.endswith("_machine") for item in items - bars)
 
 
-def kind_of(kit: Iterable[str]) -> str:
+def step_kind(kit: Iterable[str]) -> str:
     """What a kit's weights go up by: ``barbell``, ``dumbbell``, ``machine`` or nothing."""
     items = set(kit)
     if _HAND_WEIGHTS & items:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-Unit = Literal["kg", "lb"]
+MassUnit = Literal["kg", "lb"]
 KG_PER_LB = Fraction(45359237, 100_000_000)
 MOST_REPS = 12
 """Above this Epley's formula says little about a single."""
@@ -29,9 +29,9 @@ class Load:
     """
 
     amount: Fraction
-    unit: Unit
+    unit: MassUnit
 
-    def to(self, unit: Unit) -> Load:
+    def to(self, unit: MassUnit) -> Load:
         """The same weight in another unit, exact: there and back is the same number."""
         if unit == self.unit:
             return self
@@ -62,7 +62,7 @@ class Load:
         return f"{self.number} {self.unit}"
 
 
-def parse_load(value: str | int | float, unit: Unit) -> Load | None:
+def parse_load(value: str | int | float, unit: MassUnit) -> Load | None:
     """A weight as it is written; a bare number is in ``unit``. None where it is no weight."""
     match = _LOAD.match(str(value).strip())
     if match is None:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from optimizer.logs.load import Load
 
-Kind = Literal["warm_up", "working", "drop", "failure"]
+SetKind = Literal["warm_up", "working", "drop", "failure"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class LoggedSet:
     metres: Fraction | None = None
     load: Load | None = None
     rpe: Fraction | None = None
-    kind: Kind = "working"
+    kind: SetKind = "working"
     ticked: bool = False
 
     @property

@@ -84,7 +84,7 @@ class Matcher:
         return found[0] if len(found) == 1 else ""
 
 
-def named(log: Log, matcher: Matcher) -> Log:
+def with_names(log: Log, matcher: Matcher) -> Log:
     """The log with the exercises that its names mean; names that mean none are listed."""
     meant = {item.name: matcher.match(item.name) for _, item in log.exercises()}
     unmatched = {name: matcher.nearest(name) for name, found in meant.items() if not found}

@@ -18,19 +18,19 @@ from typing import Any
 
 from catalog.inputs.files import decode, read_bytes
 from catalog.inputs.problems import InputError, Position, Problem, failed
-from optimizer.logs.load import Load, Unit, parse_load
-from optimizer.logs.log import Kind, Log, LoggedExercise, LoggedSet, Workout
+from optimizer.logs.load import Load, MassUnit, parse_load
+from optimizer.logs.log import Log, LoggedExercise, LoggedSet, SetKind, Workout
 from optimizer.sheets.document import document_of
 from optimizer.sheets.workbook import is_workbook, read_done
 from optimizer.units import YEARS
 
 MAX_LOG_BYTES = 64 * 1024 * 1024
 """The largest log that is read, bytes: ten years of training have a few MiB."""
-MAX_ROWS = 500_000
+MAX_LOG_ROWS = 500_000
 MAX_SETS = 100
 """Sets of one exercise in one workout; more is no training log."""
 MAX_LOAD = 2_000
-Row = Mapping[str, str]
+LogRow = Mapping[str, str]
 
 _MILE = Fraction(1_609_344, 1000)
 _METRES = {"km": Fraction(1000), "mi": _MILE, "miles": _MILE, "ft": Fraction(3048, 10_000)}
@@ -68,10 +68,10 @@ class _Form:
 
     name: str
     headings: frozenset[str]
-    read: Callable[[Row, Unit], _Entry | str]
+    read: Callable[[LogRow, MassUnit], _Entry | str]
 
 
-def read_log(path: str, unit: Unit = "kg") -> Log:
+def read_log(path: str, unit: MassUnit = "kg") -> Log:
     """Read a log, whatever wrote it.
 
     Args:
@@ -85,7 +85,7 @@ def read_log(path: str, unit: Unit = "kg") -> Log:
     return parse_log(raw, name, unit)
 
 
-def parse_log(raw: bytes, name: str = "<log>", unit: Unit = "kg") -> Log:
+def parse_log(raw: bytes, name: str = "<log>", unit: MassUnit = "kg") -> Log:
     """The same from a file's bytes.
 
     Raises:
@@ -123,7 +123,7 @@ def _is_json(raw: bytes) -> bool:
 # --- tables -----------------------------------------------------------------------------------
 
 
-def _table(text: str, name: str) -> tuple[_Form, Iterator[tuple[int, Row]]] | None:
+def _table(text: str, name: str) -> tuple[_Form, Iterator[tuple[int, LogRow]]] | None:
     """The app that wrote a table and its rows with their lines; None where it is no table."""
     first = text.lstrip("\n\r").split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
@@ -143,11 +143,11 @@ def _table(text: str, name: str) -> tuple[_Form, Iterator[tuple[int, Row]]] | No
     return form, _rows(reader, headings, name)
 
 
-def _rows(reader: Any, headings: list[str], name: str) -> Iterator[tuple[int, Row]]:
+def _rows(reader: Any, headings: list[str], name: str) -> Iterator[tuple[int, LogRow]]:
     try:
         for count, cells in enumerate(reader):
-            if count > MAX_ROWS:
-                raise failed(name, f"has more than {MAX_ROWS:,} rows, the most that is read")
+            if count > MAX_LOG_ROWS:
+                raise failed(name, f"has more than {MAX_LOG_ROWS:,} rows, the most that is read")
             if any(cell.strip() for cell in cells):
                 row = {h: c.strip() for h, c in zip(headings, cells, strict=False)}
                 yield reader.line_num, row
@@ -159,7 +159,7 @@ def _fold(heading: str) -> str:
     return re.sub(r"[\s_]+", " ", heading.strip().strip("\ufeff").casefold())
 
 
-def _log(form: _Form, rows: Iterator[tuple[int, Row]], name: str, unit: Unit) -> Log:
+def _log(form: _Form, rows: Iterator[tuple[int, LogRow]], name: str, unit: MassUnit) -> Log:
     entries: list[_Entry] = []
     left_out: dict[str, int] = {}
     problems: list[Problem] = []
@@ -207,12 +207,12 @@ def _exercise(lift: str, found: list[_Entry], name: str) -> LoggedExercise:
 # --- cells ------------------------------------------------------------------------------------
 
 
-def _first(row: Row, *headings: str) -> str:
+def _first(row: LogRow, *headings: str) -> str:
     """The first of some cells that says anything."""
     return next((row[h] for h in headings if row.get(h)), "")
 
 
-def _number(row: Row, *headings: str, most: int = 100_000) -> Fraction | None:
+def _number(row: LogRow, *headings: str, most: int = 100_000) -> Fraction | None:
     text = _first(row, *headings)
     if not text:
         return None
@@ -225,7 +225,7 @@ def _number(row: Row, *headings: str, most: int = 100_000) -> Fraction | None:
     return value
 
 
-def _count(row: Row, *headings: str) -> int | None:
+def _count(row: LogRow, *headings: str) -> int | None:
     value = _number(row, *headings, most=10_000)
     if value is None:
         return None
@@ -234,7 +234,7 @@ def _count(row: Row, *headings: str) -> int | None:
     return int(value)
 
 
-def _weight(row: Row, unit: Unit, *headings: str) -> Load | None:
+def _weight(row: LogRow, unit: MassUnit, *headings: str) -> Load | None:
     """A weight in the unit that its heading says, else in a unit of the row's own, else ours."""
     for heading in headings:
         value = _number(row, heading, most=MAX_LOAD)
@@ -284,7 +284,7 @@ def _clock(text: str) -> int | None:
     return seconds or None
 
 
-def _kind(text: str) -> Kind:
+def _kind(text: str) -> SetKind:
     """What a set was for, by the first letter or the word that an app uses."""
     word = re.sub(r"[\s_-]", "", text.casefold())
     if word in ("w", "warmup", "warmupset"):
@@ -294,12 +294,12 @@ def _kind(text: str) -> Kind:
     return "failure" if word in ("f", "failure", "tofailure") else "working"
 
 
-def _metres(row: Row, heading: str, unit: str) -> Fraction | None:
+def _metres(row: LogRow, heading: str, unit: str) -> Fraction | None:
     value = _number(row, heading)
     return value * _METRES.get(unit.casefold(), Fraction(1)) if value else None
 
 
-def _effort(row: Row, *headings: str) -> Fraction | None:
+def _effort(row: LogRow, *headings: str) -> Fraction | None:
     value = _number(row, *headings, most=10)
     return value or None
 
@@ -307,7 +307,7 @@ def _effort(row: Row, *headings: str) -> Fraction | None:
 # --- apps -------------------------------------------------------------------------------------
 
 
-def _strong(row: Row, unit: Unit) -> _Entry | str:
+def _strong(row: LogRow, unit: MassUnit) -> _Entry | str:
     order = row.get("set order", "")
     if order.casefold() in ("rest timer", "note"):
         return f"rows that are a {order.casefold()}"
@@ -323,7 +323,7 @@ def _strong(row: Row, unit: Unit) -> _Entry | str:
     return _of_app(row["exercise name"], row.get("workout name", ""), when, item)
 
 
-def _hevy(row: Row, unit: Unit) -> _Entry | str:
+def _hevy(row: LogRow, unit: MassUnit) -> _Entry | str:
     item = LoggedSet(
         reps=_count(row, "reps") or None,
         seconds=_clock(row.get("duration seconds", "")),
@@ -335,7 +335,7 @@ def _hevy(row: Row, unit: Unit) -> _Entry | str:
     return _of_app(row["exercise title"], row.get("title", ""), row["start time"], item)
 
 
-def _fitnotes(row: Row, unit: Unit) -> _Entry | str:
+def _fitnotes(row: LogRow, unit: MassUnit) -> _Entry | str:
     weights = ("weight", "weight (kg)", "weight (kgs)", "weight (lbs)", "weight (lb)")
     item = LoggedSet(
         reps=_count(row, "reps") or None,
@@ -359,7 +359,7 @@ def _of_app(exercise: str, title: str, when: str, item: LoggedSet) -> _Entry | s
 _SET = re.compile(r"set (\d{1,2}) \((reps|kg|lbs?)\)")
 
 
-def _stronglifts(row: Row, unit: Unit) -> _Entry | str:
+def _stronglifts(row: LogRow, unit: MassUnit) -> _Entry | str:
     """One row an exercise: ``Set N (Reps)`` beside ``Set N (KG)``; 0 reps is a set not done."""
     numbers = sorted({int(m[1]) for heading in row if (m := _SET.fullmatch(heading))})
     sets = []
@@ -377,7 +377,7 @@ def _stronglifts(row: Row, unit: Unit) -> _Entry | str:
     return _Entry((title, row["date"], None, None), date, row["exercise"], done)
 
 
-def _own(row: Row, unit: Unit) -> _Entry | str:
+def _own(row: LogRow, unit: MassUnit) -> _Entry | str:
     """Our own table: a date, or week and session; a set a row, or a number of sets."""
     exercise = row["exercise"]
     if not exercise:
@@ -411,7 +411,7 @@ def _own(row: Row, unit: Unit) -> _Entry | str:
     return _Entry(where, date, exercise, (item,)) if item.done else "sets of 0 reps"
 
 
-def _load(text: str, unit: Unit) -> Load | None:
+def _load(text: str, unit: MassUnit) -> Load | None:
     """A load as people write it and as plans print it: ``60``, ``+10 kg``, ``24 kg each``."""
     words = re.sub(r"\s+", " ", text.strip().casefold())
     if words in ("", "-", "body weight", "bodyweight", "bw"):
@@ -432,7 +432,7 @@ _MOST_REPS = 30
 """Of two bare numbers the first is the reps, as the headings ask, unless it is above this."""
 
 
-def _written(text: str, unit: Unit) -> LoggedSet:
+def _written(text: str, unit: MassUnit) -> LoggedSet:
     """A set as a hand writes it into one cell: ``8 x 60``, ``60 kg x 8 @8``, ``8``, ``ok``.
 
     Raises:
@@ -469,7 +469,7 @@ def _is_load(pair: tuple[str, str]) -> bool:
     return unit.startswith(("k", "l")) or (not unit and bare_load)
 
 
-def _from_reserve(row: Row) -> Fraction | None:
+def _from_reserve(row: LogRow) -> Fraction | None:
     reserve = _number(row, "rir", most=10)
     return None if reserve is None else 10 - reserve
 
@@ -488,7 +488,7 @@ FORMS = (
 # --- our own files ----------------------------------------------------------------------------
 
 
-def _of_plan_form(data: Any, name: str, unit: Unit) -> Log:
+def _of_plan_form(data: Any, name: str, unit: MassUnit) -> Log:
     """Weeks with sessions and exercises, as plans have them: sets, or each set as it was done.
 
     Or workouts with dates, as ``log --json`` writes them where there is no plan.
@@ -522,7 +522,7 @@ def _dicts(value: Any, key: str) -> list[dict[str, Any]]:
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
-def _workout_of(week: dict[str, Any], session: dict[str, Any], unit: Unit) -> Workout:
+def _workout_of(week: dict[str, Any], session: dict[str, Any], unit: MassUnit) -> Workout:
     number, title = week.get("week"), session.get("session")
     if "week" not in week and isinstance(session.get("date"), str):
         lifts = tuple(_exercise_of(item, unit) for item in _dicts(session, "exercises"))
@@ -537,7 +537,7 @@ def _workout_of(week: dict[str, Any], session: dict[str, Any], unit: Unit) -> Wo
     return Workout(title, exercises, date, "", number, title)
 
 
-def _exercise_of(item: dict[str, Any], unit: Unit) -> LoggedExercise:
+def _exercise_of(item: dict[str, Any], unit: MassUnit) -> LoggedExercise:
     lift, stated = item.get("exercise"), item.get("sets")
     if not isinstance(lift, str) or not 0 < len(lift) <= 200:
         raise _Refused("an exercise has no name")
@@ -547,7 +547,7 @@ def _exercise_of(item: dict[str, Any], unit: Unit) -> LoggedExercise:
     return LoggedExercise(lift, tuple(_set_of(one, unit) for one in done), stated=stated)
 
 
-def _set_of(one: dict[str, Any], unit: Unit) -> LoggedSet:
+def _set_of(one: dict[str, Any], unit: MassUnit) -> LoggedSet:
     if "written" in one:
         return _written(str(one["written"]), unit)
     cells = {key: str(value) for key, value in one.items() if value is not None}

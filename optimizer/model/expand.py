@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from optimizer.model.build import Build
 from optimizer.model.linear import Term
-from optimizer.rules.sums import Aux, Block, Each, Fix, Own, Ref, Statement, Sum
+from optimizer.rules.sums import Aux, Each, Fix, Own, Ref, StatedBlock, Statement, Sum
 
 
-def expand(block: Block) -> Build:
+def expand(block: StatedBlock) -> Build:
     """The model of everything that is said of a block."""
     expansion = _Expansion(block)
     expansion.run()
@@ -23,7 +23,7 @@ def expand(block: Block) -> Build:
 class _Expansion:
     """The columns that parts of sums stand for, while they are added."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: StatedBlock) -> None:
         self.block = block
         self.build = Build(block.instance)
         self.linear = self.build.linear
@@ -144,7 +144,7 @@ class _Expansion:
         return _of_choices(self.block, self.build, ref)
 
 
-def terms_of(block: Block, build: Build, said: Sum) -> list[Term]:
+def terms_of(block: StatedBlock, build: Build, said: Sum) -> list[Term]:
     """A sum of choices and sets in the columns of a model of the same groups."""
     return [
         (column, coefficient * factor)
@@ -153,7 +153,7 @@ def terms_of(block: Block, build: Build, said: Sum) -> list[Term]:
     ]
 
 
-def _of_choices(block: Block, build: Build, ref: Ref) -> list[Term]:
+def _of_choices(block: StatedBlock, build: Build, ref: Ref) -> list[Term]:
     kind, place, feature = ref
     values = block.values(feature)
     if kind == "chosen":

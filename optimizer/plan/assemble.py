@@ -16,7 +16,7 @@ from catalog.queries import display_name, fitting_kit
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import MUSCLES, closure
 from optimizer.plan.choice import Choice, in_week
-from optimizer.plan.loads import Sets, asked
+from optimizer.plan.loads import Prescriber, asked
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.past import Part, done_in_part, part_of
 from optimizer.plan.schema import (
@@ -340,7 +340,7 @@ def _prescription(
         kit=kit,
         notes=pin.notes if pin is not None else "",
     )
-    sets_alike = Sets(calendar, week, session)
+    sets_alike = Prescriber(calendar, week, session)
     return sets_alike.prescribed(plain, exercise, rir_of(calendar, first, exercise))
 
 

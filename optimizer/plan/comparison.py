@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from optimizer.plan.schema import Plan
 
-Word = Literal["same", "better", "worse", "undecided", "no plan"]
+Relation = Literal["same", "better", "worse", "undecided", "no plan"]
 """``undecided``: the difference is smaller than what the proofs leave open."""
 
 
 @dataclass(frozen=True)
-class Difference:
+class ScoreDifference:
     """One best score against another, as far as the proofs reach.
 
     Attributes:
@@ -23,41 +23,41 @@ class Difference:
         least, most: the true difference of the two best scores lies between; None is not known.
     """
 
-    word: Word
+    word: Relation
     points: int | None = None
     share: float | None = None
     least: int | None = None
     most: int | None = None
 
 
-def difference(this: Plan, other: Plan) -> Difference:
+def score_difference(this: Plan, other: Plan) -> ScoreDifference:
     """The best score of one scenario against another's.
 
     Both lie between score and bound; the difference counts only where it outweighs both gaps.
     """
     if this.score is None or other.score is None:
-        return Difference("no plan")
+        return ScoreDifference("no plan")
     points = this.score - other.score
     share = points / max(1, abs(other.score))
     if this.bound is None or other.bound is None:
-        return Difference("undecided", points, share)
+        return ScoreDifference("undecided", points, share)
     return ranged(points, share, this.score - other.bound, this.bound - other.score)
 
 
-def ranged(points: int, share: float, least: int, most: int) -> Difference:
+def ranged(points: int, share: float, least: int, most: int) -> ScoreDifference:
     """A difference that is known to lie between two numbers of points."""
-    word: Word = "undecided"
+    word: Relation = "undecided"
     if least > 0:
         word = "better"
     elif most < 0:
         word = "worse"
     elif least == most == 0:
         word = "same"
-    return Difference(word, points, share, least, most)
+    return ScoreDifference(word, points, share, least, most)
 
 
 @dataclass(frozen=True)
-class MuscleSets:
+class MuscleAverage:
     """A muscle's weekly credit in sets, averaged over the training weeks.
 
     Attributes:
@@ -75,7 +75,7 @@ class MuscleSets:
 
 
 @dataclass(frozen=True)
-class Case:
+class ComparedCase:
     """One scenario of a comparison with its answer.
 
     Attributes:
@@ -95,10 +95,10 @@ class Case:
     name: str
     items: tuple[str, ...]
     plan: Plan | None
-    against_first: Difference
+    against_first: ScoreDifference
     terms: Mapping[str, int]
     term_changes: Mapping[str, float]
-    muscles: Mapping[str, MuscleSets]
+    muscles: Mapping[str, MuscleAverage]
     balance: Mapping[str, int]
     minutes: int
     longest: int
@@ -132,7 +132,7 @@ class Robust:
     """
 
     plan: Plan
-    prices: Mapping[str, Difference]
+    prices: Mapping[str, ScoreDifference]
     blockers: tuple[str, ...] = ()
 
     def to_data(self) -> dict[str, Any]:
@@ -156,7 +156,7 @@ class Comparison:
     """
 
     name: str
-    cases: tuple[Case, ...]
+    cases: tuple[ComparedCase, ...]
     robust: Robust | None = None
     notes: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from optimizer.plan.comparison import Difference
+from optimizer.plan.comparison import ScoreDifference
 from optimizer.plan.schema import Plan
 
 
@@ -27,7 +27,7 @@ class ItemValue:
     item: str
     name: str
     change: Literal["add", "remove"]
-    difference: Difference
+    difference: ScoreDifference
     proof: str
     exercises: tuple[str, ...]
     gained: tuple[str, ...] = ()
@@ -107,7 +107,7 @@ class Purchase:
     cents: int
     cheapest: bool
     plan: Plan
-    difference: Difference
+    difference: ScoreDifference
     least_cents: int | None = None
     share: float | None = None
     unlocked: tuple[str, ...] = ()

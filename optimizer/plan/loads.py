@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from catalog.queries import matches
 from catalog.schema import Exercise
-from optimizer.logs.kits import kind_of, lifts_the_body, loaded
-from optimizer.logs.load import Load, Unit, load_for, one_rep_max
+from optimizer.logs.kits import lifts_the_body, loaded, step_kind
+from optimizer.logs.load import Load, MassUnit, load_for, one_rep_max
 from optimizer.plan.schema import PlannedLoad, Prescription, Reps, SetGroup
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.schemes import first_of, schemes_on
@@ -78,7 +78,7 @@ def find_words(item: Prescription, *, first: bool, deload: bool = False) -> str:
         first: whether the block has the exercise here for the first time.
         deload: whether its week is lighter on purpose.
     """
-    weighs = kind_of(item.kit) or ("band" if loaded(item.kit) else "")
+    weighs = step_kind(item.kit) or ("band" if loaded(item.kit) else "")
     if item.sets < 1 or any(group.load for group in groups_of(item)):
         return ""
     unit = {"reps": "", "seconds": " s", "metres": " m"}[item.reps.unit]
@@ -113,7 +113,7 @@ def as_load(mass: Mass) -> Load:
     return Load(Fraction(mass.hundredths, 100), _unit(mass.unit))
 
 
-def _unit(written: str) -> Unit:
+def _unit(written: str) -> MassUnit:
     return "lb" if written == "lb" else "kg"
 
 
@@ -163,7 +163,7 @@ def scale_of(scenario: Scenario, exercise: Exercise, kit: Sequence[str]) -> Scal
     lifted = lifts_the_body(kit)
     if best is None or lifted != any(lifts_the_body(usual) for usual in exercise.equipment[:1]):
         return None
-    step = scenario.loads.round.get(kind_of(kit) or ("barbell" if lifted else ""))
+    step = scenario.loads.round.get(step_kind(kit) or ("barbell" if lifted else ""))
     body = None if scenario.bodyweight is None else as_load(scenario.bodyweight)
     if step is None or (lifted and body is None):
         return None
@@ -184,7 +184,7 @@ def _maximum(best: Max, body: Load | None) -> Load | None:
     return load if best.reps is None else one_rep_max(load, best.reps)
 
 
-class Sets:
+class Prescriber:
     """Works out the loads and the scheme of a session's prescriptions.
 
     Attributes:
@@ -345,7 +345,7 @@ def _reserve(groups: Sequence[SetGroup], rir: int | None) -> Fraction | int | No
     return rir if rpe is None else _to_reserve(rpe)
 
 
-def reps_words(item: Prescription) -> str:
+def short_reps_words(item: Prescription) -> str:
     """What one set asks for: ``8-10``, ``12-15/side``, ``30-40 s``, ``20 m``."""
     if item.reps.text is not None:
         return item.reps.text

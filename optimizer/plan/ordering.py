@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 from catalog.queries import matches
 from catalog.schema import Exercise, RepRange
+from catalog.vocabulary import ORDER_CLASSES
 from optimizer.scenario.types import Scenario
 
-CLASSES = (0, 1, 1, 1, 2, 3, 3)
-"""Class of each tier: explosive; hinges and other compounds; carries; isolation and prehab."""
 _UNITS = ("reps", "seconds", "metres")
 _TIER_OF_ITS_OWN = 2
 """Tiers below this stand first in their class, whatever they train."""
@@ -104,7 +103,7 @@ def _blocks(exercises: Iterable[Exercise], scenario: Scenario, goal: str) -> lis
     """The exercises as groups that must follow one another, each in the order a coach prefers."""
 
     def part(exercise: Exercise) -> tuple[bool, int]:
-        return not _is_first(exercise, scenario), CLASSES[exercise.order_tier]
+        return not _is_first(exercise, scenario), ORDER_CLASSES[exercise.order_tier]
 
     def preference(exercise: Exercise) -> tuple[object, ...]:
         reps = shown_reps(exercise, goal)

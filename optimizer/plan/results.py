@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-Status = Literal["optimal", "feasible", "infeasible", "unknown", "invalid", "failed"]
+RecordStatus = Literal["optimal", "feasible", "infeasible", "unknown", "invalid", "failed"]
 """The plan file's, and two more: ``invalid`` could not be read, ``failed`` was ended or broke."""
 
 
@@ -24,7 +24,7 @@ class Options(BaseModel):
     solver: str
 
 
-class Clash(BaseModel):
+class ClashRecord(BaseModel):
     """One rule of a conflict, in short; the plan file has it whole."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -51,7 +51,7 @@ class Record(BaseModel):
     """The scenario's name."""
     key: str = ""
     """Digest of scenario, catalogue, options and versions; empty for ``invalid``."""
-    status: Status
+    status: RecordStatus
     plan: str | None = None
     """The plan file, beside this file."""
     score: int | None = None
@@ -66,7 +66,7 @@ class Record(BaseModel):
     """Of a ``failed`` one: ended for its memory or its time, its process died, or an error."""
     why: str = ""
     """Why there is no plan, in a sentence."""
-    conflict: list[Clash] = []
+    conflict: list[ClashRecord] = []
     repair: str = ""
     """The cheapest confirmed change that would allow a plan."""
     problems: list[str] = []
@@ -119,7 +119,7 @@ class Batch:
     def counts(self) -> dict[str, int]:
         """Status to how many."""
         words = [record.status for record in self.records]
-        return {status: words.count(status) for status in get_args(Status)}
+        return {status: words.count(status) for status in get_args(RecordStatus)}
 
     def to_data(self) -> dict[str, Any]:
         """Plain data."""

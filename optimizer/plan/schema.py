@@ -25,9 +25,9 @@ Whole = Annotated[int, Field(ge=0, le=10**9)]
 Points = Annotated[int, Field(ge=-(10**15), le=10**15)]
 Credit = Annotated[float | int, Field(ge=0, le=10**9)]
 MOST_SETS = 100
-Sets = Annotated[int, Field(ge=0, le=MOST_SETS)]
+SetCount = Annotated[int, Field(ge=0, le=MOST_SETS)]
 """Sets of one exercise on one day; each is a line to train from."""
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DayName = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _STATED = ("path", "value", "reason")
 
 
@@ -95,7 +95,7 @@ class Prescription(_Part):
     """From 1."""
     exercise: str
     name: str
-    sets: Sets
+    sets: SetCount
     """Working sets; a unilateral set is both sides."""
     each_side: bool = False
     """Whether the reps are for each side."""
@@ -122,7 +122,7 @@ class SessionPlan(_Part):
     """One session of one week."""
 
     session: str
-    day: Day
+    day: DayName
     gym: str
     minutes: Whole
     """Warm-up, setting up, sets and rest, rounded up."""
@@ -143,7 +143,7 @@ class SessionPlan(_Part):
 class TrainingElsewhere(_Part):
     """Training that is not planned here and counts all the same, on one day of one week."""
 
-    day: Day
+    day: DayName
     session: str | None = None
     """The session that it is part of."""
     what: str
@@ -262,7 +262,7 @@ class DoneSets(_Part):
     """Sets of an exercise that were done."""
 
     exercise: str
-    sets: Sets
+    sets: SetCount
 
 
 class DoneInPart(_Part):

@@ -93,7 +93,7 @@ def _jumps(instance: Instance) -> Iterator[str]:
 def _endless_minutes(instance: Instance) -> Iterator[str]:
     """Minutes that no session can fill."""
     warm_up = WARM_UP_SECONDS[instance.scenario.warm_up]
-    told: set[str] = set()
+    reported: set[str] = set()
     for group in instance.groups:
         session = instance.sessions[group.session]
         for week in (week for week in instance.weeks if week.number in group.weeks):
@@ -109,10 +109,10 @@ def _endless_minutes(instance: Instance) -> Iterator[str]:
             if session.limits.exercises is not None:
                 many = session.limits.exercises[1]
             most = whole_minutes(warm_up + sum(longest[:many]))
-            if cap is None or cap <= max(ENDLESS, most) or session.name in told:
+            if cap is None or cap <= max(ENDLESS, most) or session.name in reported:
                 continue
             if longest:
-                told.add(session.name)
+                reported.add(session.name)
                 yield (
                     f"{session.name} may take {cap} minutes, and no session here can take more "
                     f"than {most}; minutes are meant, not seconds."

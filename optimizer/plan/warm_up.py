@@ -12,7 +12,7 @@ from fractions import Fraction
 from catalog.queries import display_name, fitting_kit, matches
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import closure
-from optimizer.logs.kits import kind_of, lifts_the_body
+from optimizer.logs.kits import lifts_the_body, step_kind
 from optimizer.plan.schema import PlannedLoad
 from optimizer.scenario.types import Scenario
 from optimizer.words import counted
@@ -77,7 +77,7 @@ def _pulldown(items: AbstractSet[str], scenario: Scenario, catalog: Catalog) -> 
     """Light straight-arm pulldowns, unless the athlete is to stay away from that lift."""
     if _PULLDOWN in catalog:
         lift = catalog[_PULLDOWN]
-        if any(matches(wish.select, lift) for wish in scenario.exclude):
+        if any(matches(preference.select, lift) for preference in scenario.exclude):
             return []
     if items & {"cable_station", "cable_pulldown_station"}:
         return ["Straight-arm pulldown on a cable, light: 3 × 20"]
@@ -116,7 +116,7 @@ def _lead_in(
 
 def _ramp(scenario: Scenario, load: PlannedLoad, kit: list[str], sets: int) -> str:
     """``5 × 70 kg, 3 × 97.5 kg, 1 × 117.5 kg``: shares of the working load, rounded down."""
-    step = Fraction(scenario.loads.round[kind_of(kit)], 100)
+    step = Fraction(scenario.loads.round[step_kind(kit)], 100)
     steps = []
     for reps, share in _RAMP[-sets:]:
         amount = Fraction(str(load.amount)) * share // step * step

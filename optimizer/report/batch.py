@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from optimizer import words
 from optimizer.plan.results import Batch, Record
-from optimizer.report.blocks import Block, Cell, items
+from optimizer.report.blocks import Cell, ReportBlock, items
 from optimizer.words import listed
 
 
@@ -20,14 +20,14 @@ def batch_title(found: Batch) -> str:
     return f"{who}, in {words.seconds(found.seconds)}"
 
 
-def batch_blocks(found: Batch, again: str) -> list[Block]:
+def batch_blocks(found: Batch, again: str) -> list[ReportBlock]:
     """The batch as tables, those without a plan first.
 
     Args:
         found: what was solved.
         again: the command that was given, to be given again.
     """
-    return [_without(found), _plans(found), Block("Next", notes=items(_next(found, again)))]
+    return [_without(found), _plans(found), ReportBlock("Next", notes=items(_next(found, again)))]
 
 
 def verdict(record: Record) -> str:
@@ -45,7 +45,7 @@ def verdict(record: Record) -> str:
     }[record.status]
 
 
-def named(record: Record) -> str:
+def who(record: Record) -> str:
     """Athlete and file name, or one of them where both say the same."""
     if not record.athlete or _letters(record.athlete) == _letters(record.name):
         return record.athlete or record.name
@@ -56,13 +56,13 @@ def _letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
-def _without(found: Batch) -> Block:
+def _without(found: Batch) -> ReportBlock:
     rows: list[list[Cell | str]] = [
-        [Cell(named(record), strong=True), Cell(verdict(record), -0.5), _reason(record, found)]
+        [Cell(who(record), strong=True), Cell(verdict(record), -0.5), _reason(record, found)]
         for record in found.records
         if not record.has_plan
     ]
-    return Block("Without a plan", ("Who", "What", "Why"), rows)
+    return ReportBlock("Without a plan", ("Who", "What", "Why"), rows)
 
 
 def _reason(record: Record, found: Batch) -> str:
@@ -76,11 +76,11 @@ def _reason(record: Record, found: Batch) -> str:
     return f"{text} A way out: {record.repair}." if record.repair else text
 
 
-def _plans(found: Batch) -> Block:
+def _plans(found: Batch) -> ReportBlock:
     reused = set(found.reused)
     rows: list[list[Cell | str]] = [
         [
-            Cell(named(record), strong=True),
+            Cell(who(record), strong=True),
             Cell(verdict(record), 0.5 if record.status == "optimal" else 0.0),
             record.plan or "",
             "earlier" if record.name in reused else words.seconds(record.seconds),
@@ -88,7 +88,7 @@ def _plans(found: Batch) -> Block:
         for record in found.records
         if record.has_plan
     ]
-    return Block(f"With a plan, in {found.folder}", ("Who", "What", "File", "Took"), rows)
+    return ReportBlock(f"With a plan, in {found.folder}", ("Who", "What", "File", "Took"), rows)
 
 
 _LIMIT = re.compile(r" --time-limit[= ]\S+")

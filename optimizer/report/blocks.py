@@ -57,7 +57,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Line:
+class Remark:
     """A remark.
 
     Attributes:
@@ -83,7 +83,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Block:
+class ReportBlock:
     """A titled table with remarks below.
 
     Attributes:
@@ -99,7 +99,7 @@ class Block:
     title: str
     heads: Sequence[Column | str] = ()
     rows: Sequence[Sequence[Cell | str]] = ()
-    notes: Sequence[Line | str] = ()
+    notes: Sequence[Remark | str] = ()
     about: Sequence[str] = ()
     level: int = 2
     alone: bool = False
@@ -115,24 +115,24 @@ def column(value: Column | str) -> Column:
     return value if isinstance(value, Column) else Column(value)
 
 
-def line(value: Line | str) -> Line:
+def line(value: Remark | str) -> Remark:
     """A plain text as a paragraph."""
-    return value if isinstance(value, Line) else Line(value)
+    return value if isinstance(value, Remark) else Remark(value)
 
 
-def items(texts: Iterable[str]) -> list[Line]:
+def items(texts: Iterable[str]) -> list[Remark]:
     """Texts as a list."""
-    return [Line(text, item=True) for text in texts]
+    return [Remark(text, item=True) for text in texts]
 
 
-def filled(blocks: Iterable[Block]) -> Iterator[Block]:
+def filled(blocks: Iterable[ReportBlock]) -> Iterator[ReportBlock]:
     """The blocks that say something, without columns that say nothing."""
     for block in blocks:
         if block.rows or block.notes or block.alone:
             yield without_empty_columns(block)
 
 
-def without_empty_columns(block: Block) -> Block:
+def without_empty_columns(block: ReportBlock) -> ReportBlock:
     """The block without columns in which every cell is empty or a dash; weeks all stay."""
     kept = [
         place
@@ -141,10 +141,10 @@ def without_empty_columns(block: Block) -> Block:
         or column(head).week
         or any(cell(row[place]).text not in ("", "-") for row in block.rows)
     ]
-    return chosen(block, kept if block.rows else [])
+    return with_columns(block, kept if block.rows else [])
 
 
-def chosen(block: Block, places: Sequence[int]) -> Block:
+def with_columns(block: ReportBlock, places: Sequence[int]) -> ReportBlock:
     """The block with these of its columns."""
     heads = [block.heads[place] for place in places]
     rows = [[row[place] for place in places] for row in block.rows]

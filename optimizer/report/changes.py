@@ -9,29 +9,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from optimizer.report.blocks import Block, Line, items
+from optimizer.report.blocks import Remark, ReportBlock, items
 from optimizer.words import EQUAL, capital, counted, listed, percent, weeks_in_words
 
-Data = Mapping[str, Any]
+ChangeData = Mapping[str, Any]
 
 
-def difference_blocks(data: Data) -> list[Block]:
+def difference_blocks(data: ChangeData) -> list[ReportBlock]:
     """What differs between two plans.
 
     Args:
         data: a difference.
     """
     return [
-        Block("", notes=[data["headline"]]),
+        ReportBlock("", notes=[data["headline"]]),
         *_changes(data["changes"]),
-        Block("", notes=data["notes"]),
+        ReportBlock("", notes=data["notes"]),
     ]
 
 
-def _changes(changes: Sequence[Data], level: int = 3) -> list[Block]:
+def _changes(changes: Sequence[ChangeData], level: int = 3) -> list[ReportBlock]:
     """One line a change, under the name of its session."""
     return [
-        Block(session, notes=items(change["text"] for change in group), level=level)
+        ReportBlock(session, notes=items(change["text"] for change in group), level=level)
         for session, group in groupby(changes, key=lambda change: str(change["session"]))
     ]
 
@@ -46,23 +46,23 @@ _STAGES = {
 }
 
 
-def replan_blocks(data: Data) -> list[Block]:
+def replan_blocks(data: ChangeData) -> list[ReportBlock]:
     """How a plan changed: what happened, what changes, what it costs, what is proved."""
     difference = data["difference"]
-    notes = Block("", notes=data["notes"])
+    notes = ReportBlock("", notes=data["notes"])
     if difference is None:
         return [notes]
     headline = difference["headline"].replace("The plans train the same.", "Nothing changes.")
     return [
         notes,
-        Block("", notes=[headline]),
+        ReportBlock("", notes=[headline]),
         *_changes(difference["changes"]),
-        Block("What it means", notes=items([*data["consequences"], _cost(data["stages"])])),
-        Block("What is proved", notes=items(_proofs(data["stages"]))),
+        ReportBlock("What it means", notes=items([*data["consequences"], _cost(data["stages"])])),
+        ReportBlock("What is proved", notes=items(_proofs(data["stages"]))),
     ]
 
 
-def _cost(stages: list[Data]) -> str:
+def _cost(stages: list[ChangeData]) -> str:
     best, last = stages[0]["value"], stages[-1]["value"]
     if len(stages) < 2 or stages[-1]["name"] != "best" or last >= best:
         known = "" if stages[0]["proved"] else " found"
@@ -73,7 +73,7 @@ def _cost(stages: list[Data]) -> str:
     return f"{percent(share)} less than the best plan would score."
 
 
-def _proofs(stages: list[Data]) -> Iterator[str]:
+def _proofs(stages: list[ChangeData]) -> Iterator[str]:
     for stage in stages:
         name = _STAGES[stage["name"]]
         counts = stage["name"] in ("placements", "sets")
@@ -95,16 +95,16 @@ _SHOWN = 8
 """Names or replacements that are written out; the rest is counted (all are in the JSON)."""
 
 
-def swap_blocks(data: Data) -> list[Block]:
+def swap_blocks(data: ChangeData) -> list[ReportBlock]:
     """What could take an exercise's place, smallest loss first."""
     where = [data["session"], weeks_in_words(data["weeks"])]
-    lines: list[Line] = []
+    lines: list[Remark] = []
     for found in data["replacements"][:_SHOWN]:
         said = "; ".join(filter(None, [_loss(found["loss"]), found["differs"]]))
         text = f"{found['name']}: {said}"
-        lines.append(Line(text, item=True))
+        lines.append(Remark(text, item=True))
         lines += [
-            Line(f"also {change['session']}: {change['text']}", deep=True)
+            Remark(f"also {change['session']}: {change['text']}", deep=True)
             for change in found["others"]
         ]
     names = data["names"]
@@ -118,8 +118,8 @@ def swap_blocks(data: Data) -> list[Block]:
         f"{title}: {_some(listed_names)}." for title, listed_names in rest if listed_names
     )
     if data["gain"]:
-        lines.append(Line(f"Where the plan gains: {data['gain']}.", item=True))
-    return [Block(f"In place of {data['name']}", notes=lines, about=where)]
+        lines.append(Remark(f"Where the plan gains: {data['gain']}.", item=True))
+    return [ReportBlock(f"In place of {data['name']}", notes=lines, about=where)]
 
 
 def _some(names: Sequence[str]) -> str:
@@ -137,10 +137,10 @@ def _loss(share: float) -> str:
 # ----- alternatives ---------------------------------------------------------------------------
 
 
-def alternatives_blocks(data: Data) -> list[Block]:
+def alternatives_blocks(data: ChangeData) -> list[ReportBlock]:
     """Good plans side by side: each against the best, by what distinguishes it."""
-    blocks = [Block("", notes=[data["headline"]])]
+    blocks = [ReportBlock("", notes=[data["headline"]])]
     for number, found in enumerate(data["plans"], 1):
-        blocks.append(Block(f"{number}. {capital(found['title'])}", level=3, alone=True))
+        blocks.append(ReportBlock(f"{number}. {capital(found['title'])}", level=3, alone=True))
         blocks += _changes(found["difference"]["changes"], level=4)
-    return [*blocks, Block("", notes=data["notes"])]
+    return [*blocks, ReportBlock("", notes=data["notes"])]

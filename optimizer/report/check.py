@@ -6,43 +6,45 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalog.inputs import flow
-from optimizer.report.blocks import Block, Line, items
+from optimizer.report.blocks import Remark, ReportBlock, items
 from optimizer.words import counted
 
 
-def check_blocks(data: Mapping[str, Any], *, problems_only: bool = False) -> list[Block]:
+def check_blocks(data: Mapping[str, Any], *, problems_only: bool = False) -> list[ReportBlock]:
     """Defaults, then what is not asked for, then warnings and the verdict.
 
     Args:
         data: the findings, in the form of their JSON.
         problems_only: leave out all that is in order.
     """
-    warnings = [Line(f"Warning: {text}", tone="warning") for text in data["warnings"]]
-    problems = Block("", notes=[*warnings, *_conflict(data)])
+    warnings = [Remark(f"Warning: {text}", tone="warning") for text in data["warnings"]]
+    problems = ReportBlock("", notes=[*warnings, *_conflict(data)])
     if problems_only:
         return [problems]
     called, many = data["catalog"]["name"], data["catalog"]["exercises"]
     catalogue = f"Catalogue {called}: {counted(many, 'exercise')}."
-    usable = Line(f"{data['scenario']['name']}: a usable scenario.", tone="good")
+    usable = Remark(f"{data['scenario']['name']}: a usable scenario.", tone="good")
     return [
-        Block("By default", notes=[_default(item) for item in data["defaults"]]),
-        Block("Not asked for", notes=items(data["waived"])),
-        Block("", notes=[catalogue, *problems.notes, *([] if data["conflict"] else [usable])]),
+        ReportBlock("By default", notes=[_default(item) for item in data["defaults"]]),
+        ReportBlock("Not asked for", notes=items(data["waived"])),
+        ReportBlock(
+            "", notes=[catalogue, *problems.notes, *([] if data["conflict"] else [usable])]
+        ),
     ]
 
 
-def _conflict(data: Mapping[str, Any]) -> list[Line]:
+def _conflict(data: Mapping[str, Any]) -> list[Remark]:
     if not data["conflict"]:
         return []
-    title = Line(f"{data['scenario']['name']}: no plan can exist.", tone="bad")
+    title = Remark(f"{data['scenario']['name']}: no plan can exist.", tone="bad")
     return [title, *map(_rule, data["conflict"])]
 
 
-def _rule(item: Mapping[str, Any]) -> Line:
+def _rule(item: Mapping[str, Any]) -> Remark:
     line = "" if item["line"] is None else f", line {item['line']}"
-    return Line(f"{item['path']}{line}: {item['message']}", item=True, deep=True)
+    return Remark(f"{item['path']}{line}: {item['message']}", item=True, deep=True)
 
 
-def _default(item: Mapping[str, Any]) -> Line:
+def _default(item: Mapping[str, Any]) -> Remark:
     """As a line of the file, with its reason behind it."""
-    return Line(f"{item['path']}: {flow(item['value'])}  # {item['reason']}", item=True)
+    return Remark(f"{item['path']}: {flow(item['value'])}  # {item['reason']}", item=True)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer import words
-from optimizer.plan.comparison import Case, Comparison, Difference, MuscleSets, Robust
-from optimizer.report.blocks import Block, Cell
-from optimizer.report.proof import proof, why_not
+from optimizer.plan.comparison import (
+    ComparedCase,
+    Comparison,
+    MuscleAverage,
+    Robust,
+    ScoreDifference,
+)
+from optimizer.report.blocks import Cell, ReportBlock
+from optimizer.report.proof import proof, reasons_in_words
 from optimizer.words import listed
 
 _FULL_HEAT = 0.1
 """A change of this share of the score, or of two weekly sets, has the full colour."""
 
 
-def comparison_blocks(found: Comparison, *, points: bool = False) -> list[Block]:
+def comparison_blocks(found: Comparison, *, points: bool = False) -> list[ReportBlock]:
     """The comparison as tables.
 
     Args:
@@ -26,7 +32,7 @@ def comparison_blocks(found: Comparison, *, points: bool = False) -> list[Block]
     if found.robust is not None:
         blocks.append(robust_block(found.robust, found))
     if found.notes:
-        blocks.append(Block("Notes", notes=found.notes))
+        blocks.append(ReportBlock("Notes", notes=found.notes))
     return blocks
 
 
@@ -35,7 +41,7 @@ def comparison_title(found: Comparison) -> str:
     return f"{found.name}: {len(found.cases)} side by side"
 
 
-def against(difference: Difference) -> Cell:
+def difference_in_words(difference: ScoreDifference) -> Cell:
     """A difference in a few words, as a share."""
     if difference.word == "no plan":
         return Cell("-")
@@ -47,7 +53,7 @@ def against(difference: Difference) -> Cell:
     return Cell(words.signed(share), max(-1.0, min(1.0, share / _FULL_HEAT)), strong=True)
 
 
-def _summary(found: Comparison, points: bool) -> Block:
+def _summary(found: Comparison, points: bool) -> ReportBlock:
     first = found.cases[0]
     heads = [
         "",
@@ -58,14 +64,16 @@ def _summary(found: Comparison, points: bool) -> Block:
         "Minutes",
         "Longest",
     ]
-    return Block("At a glance", heads, [_summary_row(case, found, points) for case in found.cases])
+    return ReportBlock(
+        "At a glance", heads, [_summary_row(case, found, points) for case in found.cases]
+    )
 
 
-def _summary_row(case: Case, found: Comparison, points: bool) -> list[Cell | str]:
+def _summary_row(case: ComparedCase, found: Comparison, points: bool) -> list[Cell | str]:
     legal = [c.plan.score for c in found.cases if c.plan and c.plan.score is not None]
     score = case.plan.score if case.plan else None
     bar = score / max(legal) if score is not None and max(legal) > 0 else None
-    glance = against(case.against_first)
+    glance = difference_in_words(case.against_first)
     if case is found.cases[0] and score is not None:
         glance = Cell("measure", strong=True)
     return [
@@ -79,11 +87,11 @@ def _summary_row(case: Case, found: Comparison, points: bool) -> list[Cell | str
     ]
 
 
-def _terms(found: Comparison, points: bool) -> Block:
+def _terms(found: Comparison, points: bool) -> ReportBlock:
     """What the difference is made of; terms that change nothing anywhere are left out."""
     legal = [case for case in found.cases if case.terms]
     if len(legal) < 2 or not any(case.term_changes for case in legal[1:]):
-        return Block("")
+        return ReportBlock("")
     shown = [t for t in words.TERM_NAMES if any(case.term_changes.get(t) for case in legal)]
     rows: list[list[Cell | str]] = []
     for term in shown:
@@ -94,13 +102,15 @@ def _terms(found: Comparison, points: bool) -> Block:
             cells.append(Cell(text, max(-1.0, min(1.0, share / _FULL_HEAT * 2))))
         rows.append(cells)
     notes = [f"Shares of {found.cases[0].name}'s score; a plus is better."]
-    return Block("What the difference is made of", ["", *(c.name for c in legal)], rows, notes)
+    return ReportBlock(
+        "What the difference is made of", ["", *(c.name for c in legal)], rows, notes
+    )
 
 
-def _muscles(found: Comparison) -> Block:
+def _muscles(found: Comparison) -> ReportBlock:
     legal = [case for case in found.cases if case.muscles]
     if not legal:
-        return Block("")
+        return ReportBlock("")
     muscles = dict.fromkeys(m for case in legal for m, row in case.muscles.items() if row.most)
     targets = any(row.target for case in legal for row in case.muscles.values())
     rows: list[list[Cell | str]] = []
@@ -110,7 +120,7 @@ def _muscles(found: Comparison) -> Block:
         cells += [_muscle_cell(row, first=place == 0) for place, row in enumerate(found_rows)]
         rows.append([*cells, _target(found_rows)] if targets else cells)
     heads = ["", *(case.name for case in legal), *(["Target"] if targets else [])]
-    return Block(
+    return ReportBlock(
         "Weekly sets of each muscle",
         heads,
         rows,
@@ -118,7 +128,7 @@ def _muscles(found: Comparison) -> Block:
     )
 
 
-def _muscle_cell(row: MuscleSets | None, *, first: bool) -> Cell:
+def _muscle_cell(row: MuscleAverage | None, *, first: bool) -> Cell:
     if row is None:
         return Cell("-")
     text = words.number(round(row.sets, 1))
@@ -127,7 +137,7 @@ def _muscle_cell(row: MuscleSets | None, *, first: bool) -> Cell:
     return Cell(f"{text} ({row.change:+.1f})", max(-1.0, min(1.0, row.change / 2)))
 
 
-def _target(rows: Sequence[MuscleSets | None]) -> str:
+def _target(rows: Sequence[MuscleAverage | None]) -> str:
     target = next((row.target for row in rows if row is not None and row.target), None)
     if target is None:
         return ""
@@ -137,7 +147,7 @@ def _target(rows: Sequence[MuscleSets | None]) -> str:
     return f"{words.number(low or 0)}-{words.number(high)}"
 
 
-def _lifts(found: Comparison) -> Block:
+def _lifts(found: Comparison) -> ReportBlock:
     rows: list[list[Cell | str]] = [
         [
             Cell(case.name, strong=True),
@@ -148,21 +158,25 @@ def _lifts(found: Comparison) -> Block:
         for case in found.cases[1:]
         if case.plan and case.plan.weeks and found.cases[0].muscles
     ]
-    return Block(f"Exercises against {found.cases[0].name}", ["", "Kept", "Lost", "Gained"], rows)
+    return ReportBlock(
+        f"Exercises against {found.cases[0].name}", ["", "Kept", "Lost", "Gained"], rows
+    )
 
 
-def _reasons(case: Case) -> Block:
+def _reasons(case: ComparedCase) -> ReportBlock:
     assert case.plan is not None  # noqa: S101 - asked by the caller
-    return Block(f"{case.name}: {proof(case.plan)}", notes=list(why_not(case.plan)))
+    return ReportBlock(f"{case.name}: {proof(case.plan)}", notes=list(reasons_in_words(case.plan)))
 
 
-def robust_block(robust: Robust, found: Comparison) -> Block:
+def robust_block(robust: Robust, found: Comparison) -> ReportBlock:
     """One plan for all: its price in each gym, and its lifts."""
     title = "One plan for all of them: " + proof(robust.plan)
     if robust.plan.weeks is None:
-        return Block(title, notes=[line[:1].upper() + line[1:] + "." for line in robust.blockers])
+        return ReportBlock(
+            title, notes=[line[:1].upper() + line[1:] + "." for line in robust.blockers]
+        )
     rows: list[list[Cell | str]] = [
-        [Cell(case.name, strong=True), against(robust.prices[case.name])]
+        [Cell(case.name, strong=True), difference_in_words(robust.prices[case.name])]
         for case in found.cases
         if case.name in robust.prices
     ]
@@ -173,4 +187,4 @@ def robust_block(robust: Robust, found: Comparison) -> Block:
         for item in session.exercises
     )
     notes = [f"Legal in every gym compared; its exercises: {listed(list(lifts))}."]
-    return Block(title, ["", "Against that gym's own best"], rows, notes)
+    return ReportBlock(title, ["", "Against that gym's own best"], rows, notes)

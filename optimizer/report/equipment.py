@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from optimizer import words
 from optimizer.plan.kits import ItemValue, ItemValues, Purchase, Shopping
-from optimizer.report.blocks import Block, Cell
-from optimizer.report.compare import against
-from optimizer.report.proof import proof, why_not
-from optimizer.words import listed
+from optimizer.report.blocks import Cell, ReportBlock
+from optimizer.report.compare import difference_in_words
+from optimizer.report.proof import proof, reasons_in_words
+from optimizer.words import listed, money
 
 _NAMED = 4
 """So many exercises are named in a cell; of more, how many there are."""
@@ -25,24 +25,24 @@ def values_title(found: ItemValues) -> str:
     return f"{found.name}: what equipment is worth in {found.gym}"
 
 
-def value_blocks(found: ItemValues) -> list[Block]:
+def value_blocks(found: ItemValues) -> list[ReportBlock]:
     """Additions and what is there, most worth first; the worthless in one line each."""
-    blocks = [_now(found.plan.status, proof(found.plan), list(why_not(found.plan)))]
+    blocks = [_now(found.plan.status, proof(found.plan), list(reasons_in_words(found.plan)))]
     blocks += [
         _values("What each item would add", found, "add", "Would unlock"),
         _values("What each item there is worth (solved without it)", found, "remove", "Takes away"),
     ]
     if found.notes:
-        blocks.append(Block("Notes", notes=found.notes))
+        blocks.append(ReportBlock("Notes", notes=found.notes))
     return blocks
 
 
-def _now(status: str, shown: str, reasons: list[str]) -> Block:
+def _now(status: str, shown: str, reasons: list[str]) -> ReportBlock:
     text = f"The gym as it is: {shown}."
-    return Block("", notes=[text, *(reasons if status in ("infeasible", "unknown") else [])])
+    return ReportBlock("", notes=[text, *(reasons if status in ("infeasible", "unknown") else [])])
 
 
-def _values(title: str, found: ItemValues, change: str, unlocks: str) -> Block:
+def _values(title: str, found: ItemValues, change: str, unlocks: str) -> ReportBlock:
     mine = [value for value in found.values if value.change == change]
     moving = [value for value in mine if value.proof == "solved"]
     biggest = max((abs(v.difference.share or 0.0) for v in moving), default=0.0) or 1.0
@@ -52,7 +52,7 @@ def _values(title: str, found: ItemValues, change: str, unlocks: str) -> Block:
             idle.setdefault(value.proof, []).append(value.name)
     notes = [f"Nothing lost or won ({why}): {listed(names)}." for why, names in idle.items()]
     rows = [_value_row(value, found, biggest) for value in moving]
-    return Block(title, ["Item", "Score", unlocks, "In the best plan"], rows, notes)
+    return ReportBlock(title, ["Item", "Score", unlocks, "In the best plan"], rows, notes)
 
 
 def _value_row(value: ItemValue, found: ItemValues, biggest: float) -> list[Cell | str]:
@@ -61,7 +61,7 @@ def _value_row(value: ItemValue, found: ItemValues, biggest: float) -> list[Cell
     return [
         Cell(value.name, strong=True),
         worth(value, found, biggest),
-        named(value.exercises),
+        some_names(value.exercises),
         changes,
     ]
 
@@ -80,11 +80,11 @@ def worth(value: ItemValue, found: ItemValues, biggest: float) -> Cell:
         ends = [abs(end) for end in (difference.least, difference.most) if end is not None]
         size = max(1, abs(found.plan.score or 1))
         return Cell(f"at most {words.percent(max(ends, default=0) / size)}", 0.0, bar)
-    shown = against(difference)
+    shown = difference_in_words(difference)
     return Cell(shown.text, shown.heat, bar, shown.strong)
 
 
-def named(exercises: Iterable[str]) -> str:
+def some_names(exercises: Iterable[str]) -> str:
     """A few names, or how many there are."""
     found = list(exercises)
     if len(found) <= _NAMED:
@@ -107,29 +107,33 @@ def shopping_title(found: Shopping) -> str:
     return f"{found.name}: {found.question}"
 
 
-def shopping_blocks(found: Shopping) -> list[Block]:
+def shopping_blocks(found: Shopping) -> list[ReportBlock]:
     """One answer in sentences, or a curve as a table."""
-    blocks = [_now(found.now.status, proof(found.now), list(why_not(found.now)))]
+    blocks = [_now(found.now.status, proof(found.now), list(reasons_in_words(found.now)))]
     if len(found.purchases) == 1:
         blocks.append(purchase_block(found.purchases[0], found))
     else:
         blocks.append(_curve(found))
     if found.notes:
-        blocks.append(Block("Notes", notes=found.notes))
+        blocks.append(ReportBlock("Notes", notes=found.notes))
     return blocks
 
 
-def purchase_block(bought: Purchase, shop: Shopping) -> Block:
+def purchase_block(bought: Purchase, shop: Shopping) -> ReportBlock:
     """What to buy, what it costs, what it brings, and how sure that is."""
     if bought.plan.weeks is None:
-        return Block(f"Answer: {proof(bought.plan)}", notes=list(why_not(bought.plan)))
+        return ReportBlock(
+            f"Answer: {proof(bought.plan)}", notes=list(reasons_in_words(bought.plan))
+        )
     rows: list[list[Cell | str]] = [
         [Cell(item.name, strong=True), money(item.cents, shop.currency)] for item in bought.items
     ]
     if rows:
         rows.append([Cell("Together", strong=True), money(bought.cents, shop.currency)])
     notes = list(_sentences(bought, shop))
-    return Block("Buy" if rows else "Buy nothing", ["Item", "Price"] if rows else [], rows, notes)
+    return ReportBlock(
+        "Buy" if rows else "Buy nothing", ["Item", "Price"] if rows else [], rows, notes
+    )
 
 
 def _sentences(bought: Purchase, shop: Shopping) -> Iterable[str]:
@@ -138,7 +142,8 @@ def _sentences(bought: Purchase, shop: Shopping) -> Iterable[str]:
         yield "With it a legal plan exists; as the gym is, none does."
     else:
         shown = {"same": "exactly the same", "undecided": "the same as far as the proofs reach"}
-        yield f"Score against the gym as it is: {shown.get(word, against(bought.difference).text)}."
+        words = shown.get(word, difference_in_words(bought.difference).text)
+        yield f"Score against the gym as it is: {words}."
     if bought.unlocked:
         many = len(bought.unlocked) - _LISTED
         shown_names = [*bought.unlocked[:_LISTED], *([f"{many} more"] if many > 0 else [])]
@@ -154,7 +159,7 @@ def _sentences(bought: Purchase, shop: Shopping) -> Iterable[str]:
         yield f"No kit for less than {money(bought.least_cents, shop.currency)} can do it; proved."
 
 
-def _curve(found: Shopping) -> Block:
+def _curve(found: Shopping) -> ReportBlock:
     prices = [p.cents for p in found.purchases] or [0]
     rows: list[list[Cell | str]] = []
     for bought in found.purchases:
@@ -167,7 +172,7 @@ def _curve(found: Shopping) -> Block:
             [
                 Cell(money(bought.cents, found.currency), 0.0, bought.cents / max(1, *prices)),
                 Cell(share, 0.0, bought.share),
-                against(bought.difference),
+                difference_in_words(bought.difference),
                 text,
                 proof(bought.plan),
             ]
@@ -177,10 +182,4 @@ def _curve(found: Shopping) -> Block:
         "where a line says so."
     ]
     heads = ["Cost", "Of the best", "Against now", "Buy", "Proof"]
-    return Block("Score against cost", heads, rows, notes)
-
-
-def money(cents: int, currency: str) -> str:
-    """Hundredths of a currency's unit as people write them."""
-    text = str(cents // 100) if cents % 100 == 0 else f"{cents / 100:.2f}"
-    return f"{text} {currency}".strip()
+    return ReportBlock("Score against cost", heads, rows, notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from optimizer.report.blocks import Block, Column, Line, items
+from optimizer.report.blocks import Column, Remark, ReportBlock, items
 from optimizer.words import (
     EQUAL,
     TERM_NAMES,
@@ -19,7 +19,7 @@ from optimizer.words import (
 
 if TYPE_CHECKING:
     from optimizer.explain.breakdown import Breakdown, Contribution
-    from optimizer.explain.prices import Price
+    from optimizer.explain.prices import LinePrice
     from optimizer.explain.slack import Slack
     from optimizer.explain.why import Answer
 
@@ -27,7 +27,7 @@ SHOWN_RULES = 24
 """Rules shown at most; the JSON form has all of them."""
 
 
-def explanation_blocks(found: dict[str, Any], *, points: bool = False) -> list[Block]:
+def explanation_blocks(found: dict[str, Any], *, points: bool = False) -> list[ReportBlock]:
     """The whole explanation.
 
     Args:
@@ -39,7 +39,7 @@ def explanation_blocks(found: dict[str, Any], *, points: bool = False) -> list[B
     return blocks or list(_breakdown(found["breakdown"], points))
 
 
-def _breakdown(data: Breakdown, points: bool) -> Iterator[Block]:
+def _breakdown(data: Breakdown, points: bool) -> Iterator[ReportBlock]:
     terms = {TERM_NAMES[term]: value for term, value in data.terms.items() if value}
     yield _shares("Where the score comes from", terms, data.earned, points)
     regions = {
@@ -52,18 +52,18 @@ def _breakdown(data: Breakdown, points: bool) -> Iterator[Block]:
     rules = [_slack(slack) for slack in data.slacks[:SHOWN_RULES]]
     more = len(data.slacks) - SHOWN_RULES
     rules += [f"and {more} more with room"] if more > 0 else []
-    yield Block("Rules, the ones without room first", notes=items(rules))
+    yield ReportBlock("Rules, the ones without room first", notes=items(rules))
     notes = [line for item in data.contributions for line in _brings(item, data.earned, points)]
-    yield Block("What each exercise brings", notes=notes)
+    yield ReportBlock("What each exercise brings", notes=notes)
 
 
-def _shares(title: str, values: Mapping[str, int], earned: int, points: bool) -> Block:
+def _shares(title: str, values: Mapping[str, int], earned: int, points: bool) -> ReportBlock:
     rows = [
         [name, f"{'-' * (value < 0)}{percent(value / earned)}", *([str(value)] if points else [])]
         for name, value in values.items()
     ]
     numbers = ("Share", "Points") if points else ("",)
-    return Block(title, [Column(), *(Column(head, right=True) for head in numbers)], rows)
+    return ReportBlock(title, [Column(), *(Column(head, right=True) for head in numbers)], rows)
 
 
 def _slack(slack: Slack) -> str:
@@ -76,14 +76,14 @@ def _slack(slack: Slack) -> str:
     return f"{slack.path}{line}: {used}{place}, {asked} {number(slack.limit)}: {left}"
 
 
-def _brings(item: Contribution, earned: int, points: bool) -> Iterator[Line]:
+def _brings(item: Contribution, earned: int, points: bool) -> Iterator[Remark]:
     share = percent(item.points / earned) + (f", {item.points} points" if points else "")
     amount = f"{counted(item.sets, 'set')}, {weeks_in_words(item.weeks)}"
-    yield Line(f"{item.session}, {item.name}: {share} ({amount})", item=True)
+    yield Remark(f"{item.session}, {item.name}: {share} ({amount})", item=True)
     trained = sorted(item.muscles.items(), key=lambda pair: -pair[1])[:4]
     if trained:
-        yield Line(", ".join(f"{number(n)} for {spoken(m)}" for m, n in trained), deep=True)
-    yield Line(_replacement(item, earned, points), deep=True)
+        yield Remark(", ".join(f"{number(n)} for {spoken(m)}" for m, n in trained), deep=True)
+    yield Remark(_replacement(item, earned, points), deep=True)
 
 
 def _replacement(item: Contribution, earned: int, points: bool) -> str:
@@ -97,13 +97,13 @@ def _replacement(item: Contribution, earned: int, points: bool) -> str:
     return f"Best replacement: {item.replacement[1]}, {percent(share)} {word}{tail}."
 
 
-def _answer(answer: Answer, points: bool) -> Block:
+def _answer(answer: Answer, points: bool) -> ReportBlock:
     rules = [
         f"{item.path} ({f'line {item.line}' if item.line else 'a default'}): {item.message}"
         for item in answer.forbidden
     ]
-    lines = [Line(rule, deep=True, item=True) for rule in rules]
-    return Block("", notes=[answer.words(points=points), *lines])
+    lines = [Remark(rule, deep=True, item=True) for rule in rules]
+    return ReportBlock("", notes=[answer.words(points=points), *lines])
 
 
 _HEADS = {
@@ -116,18 +116,18 @@ _HEADS = {
 }
 
 
-def _prices(found: list[Price], points: bool) -> list[Block]:
+def _prices(found: list[LinePrice], points: bool) -> list[ReportBlock]:
     intro = "What the rules cost: each moved a step, or dropped, and solved again"
     return [
-        Block("", notes=[intro]),
+        ReportBlock("", notes=[intro]),
         *(
-            Block(head, notes=items(_price(p, points) for p in found if p.status == status))
+            ReportBlock(head, notes=items(_price(p, points) for p in found if p.status == status))
             for status, head in _HEADS.items()
         ),
     ]
 
 
-def _price(price: Price, points: bool) -> str:
+def _price(price: LinePrice, points: bool) -> str:
     place = f" (line {price.line})" if price.line else " (a default)"
     text = f"{price.path}{place}, {price.move}"
     if price.change is None or price.status == "same":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from catalog.schema import Catalog
-from optimizer.report.blocks import Block, Cell, Column, Line
+from optimizer.report.blocks import Cell, Column, Remark, ReportBlock
 from optimizer.words import counted, listed, number, percent, spoken
 
 if TYPE_CHECKING:
@@ -15,20 +15,22 @@ if TYPE_CHECKING:
     from optimizer.logs.log import Log, Workout
 
 
-def log_blocks(log: Log, placed: Placed | None, catalog: Catalog) -> list[Block]:
+def log_blocks(log: Log, placed: Placed | None, catalog: Catalog) -> list[ReportBlock]:
     """What a log holds, what was left out of it, and which names mean nothing."""
-    blocks = [Block("", notes=[Line(_taken(log))])]
+    blocks = [ReportBlock("", notes=[Remark(_taken(log))])]
     if placed is not None:
         blocks.append(_sessions(placed, catalog))
     if log.left_out:
         parts = [f"{what}: {count}" for what, count in sorted(log.left_out.items())]
-        blocks.append(Block("Left out", notes=[Line(part, item=True) for part in parts]))
+        blocks.append(ReportBlock("Left out", notes=[Remark(part, item=True) for part in parts]))
     if log.unmatched:
         rows = [
             [Cell(name), Cell(_or(_names(catalog, near))), Cell(", ".join(near), soft=True)]
             for name, near in sorted(log.unmatched.items())
         ]
-        blocks.append(Block("Names that mean no exercise", ["In the log", "Nearest", "Id"], rows))
+        blocks.append(
+            ReportBlock("Names that mean no exercise", ["In the log", "Nearest", "Id"], rows)
+        )
     return blocks
 
 
@@ -40,7 +42,7 @@ def _taken(log: Log) -> str:
     return f"{log.form}: {workouts}, {counted(sets, 'working set')}{when}."
 
 
-def _sessions(placed: Placed, catalog: Catalog) -> Block:
+def _sessions(placed: Placed, catalog: Catalog) -> ReportBlock:
     rows = [
         [
             str(week),
@@ -51,13 +53,13 @@ def _sessions(placed: Placed, catalog: Catalog) -> Block:
         for (week, session), held in sorted(placed.workouts.items())
     ]
     notes = [
-        Line(
+        Remark(
             f"{held.date or ''} {held.title}: belongs to no session of the plan".strip(), item=True
         )
         for held in placed.outside
     ]
     heads: list[Column | str] = [Column("Week", right=True), "Session", "Day", "Done"]
-    return Block("Sessions", heads, rows, notes)
+    return ReportBlock("Sessions", heads, rows, notes)
 
 
 def _lifts(workout: Workout, catalog: Catalog) -> str:
@@ -80,32 +82,32 @@ def _or(names: list[str]) -> str:
     return listed(names, "or") if names else "-"
 
 
-def track_blocks(found: Track, catalog: Catalog) -> list[Block]:
+def track_blocks(found: Track, catalog: Catalog) -> list[ReportBlock]:
     """Planned against done: sets by session and muscle, lifts over the weeks, next loads."""
     if not found.through:
-        return [Block("", notes=[Line("The log holds no workout of this plan.")])]
+        return [ReportBlock("", notes=[Remark("The log holds no workout of this plan.")])]
     weeks = counted(found.through, "week")
     done = f"{percent(found.adherence)} of the sets planned were done over {weeks}."
     blocks = [
-        Block("", notes=[Line(done)]),
+        ReportBlock("", notes=[Remark(done)]),
         _planned_and_done(found, catalog),
         _muscles(found.muscles),
         _lifts_over_weeks(found, catalog),
     ]
     if found.outside:
         notes = [
-            Line(f"{workout.date or ''} {workout.title}".strip(), item=True)
+            Remark(f"{workout.date or ''} {workout.title}".strip(), item=True)
             for workout in found.outside
         ]
-        blocks.append(Block("Workouts of no session", notes=notes))
+        blocks.append(ReportBlock("Workouts of no session", notes=notes))
     return blocks
 
 
-def _planned_and_done(found: Track, catalog: Catalog) -> Block:
+def _planned_and_done(found: Track, catalog: Catalog) -> ReportBlock:
     counts = [Column(head, right=True) for head in ("Planned", "Done")]
     heads: list[Column | str] = [Column("Week", right=True), "Session", *counts, "Missed", "Added"]
     rows = [_session_row(session, catalog) for session in found.sessions]
-    return Block("Sessions", heads, rows)
+    return ReportBlock("Sessions", heads, rows)
 
 
 def _session_row(session: SessionTrack, catalog: Catalog) -> list[Cell | str]:
@@ -125,7 +127,7 @@ def _counts(sets: Mapping[str, int], catalog: Catalog) -> str:
     return ", ".join(f"{_name(catalog, exercise)} {count}" for exercise, count in sets.items())
 
 
-def _muscles(muscles: Mapping[int, Mapping[str, tuple[float, float]]]) -> Block:
+def _muscles(muscles: Mapping[int, Mapping[str, tuple[float, float]]]) -> ReportBlock:
     names = list(dict.fromkeys(muscle for of in muscles.values() for muscle in of))
     heads: list[Column | str] = [
         "Muscle",
@@ -135,14 +137,14 @@ def _muscles(muscles: Mapping[int, Mapping[str, tuple[float, float]]]) -> Block:
     for muscle in names:
         cells = (of.get(muscle, (0, 0)) for of in muscles.values())
         rows.append([spoken(muscle), *(f"{number(d)}/{number(p)}" for p, d in cells)])
-    return Block("Sets a muscle, done of planned", heads, rows)
+    return ReportBlock("Sets a muscle, done of planned", heads, rows)
 
 
-def _lifts_over_weeks(found: Track, catalog: Catalog) -> Block:
+def _lifts_over_weeks(found: Track, catalog: Catalog) -> ReportBlock:
     weeks = [Column(f"W{week}", right=True, week=True) for week in range(1, found.through + 1)]
     rows = [_lift(lift, found.through, catalog) for lift in found.lifts]
     heads = [Column("Exercise", whole=True), *weeks]
-    return Block("Lifts", heads, rows, list(_next_loads(found, catalog)))
+    return ReportBlock("Lifts", heads, rows, list(_next_loads(found, catalog)))
 
 
 def _lift(lift: LiftTrack, through: int, catalog: Catalog) -> list[Cell | str]:
@@ -158,9 +160,9 @@ def _lift(lift: LiftTrack, through: int, catalog: Catalog) -> list[Cell | str]:
     return cells
 
 
-def _next_loads(found: Track, catalog: Catalog) -> Iterator[Line]:
-    yield Line("Best set as a one-rep maximum (Epley), then reps in reserve, done/planned.")
+def _next_loads(found: Track, catalog: Catalog) -> Iterator[Remark]:
+    yield Remark("Best set as a one-rep maximum (Epley), then reps in reserve, done/planned.")
     for lift in found.lifts:
         if lift.next_load is not None:
             load, why = lift.next_load
-            yield Line(f"{load}, {why}", head=f"{_name(catalog, lift.exercise)} next", item=True)
+            yield Remark(f"{load}, {why}", head=f"{_name(catalog, lift.exercise)} next", item=True)

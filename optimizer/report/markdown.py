@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from optimizer.plan.schema import Plan
 from optimizer.report.blocks import (
-    Block,
     Cell,
-    Line,
+    Remark,
+    ReportBlock,
     cell,
     column,
     filled,
@@ -32,7 +32,7 @@ def to_markdown(plan: Plan, *, view: str = "block", points: bool = False) -> str
     return blocks_to_markdown(plan.scenario.name, plan_blocks(plan, view=view, points=points))
 
 
-def blocks_to_markdown(title: str, blocks: Iterable[Block]) -> str:
+def blocks_to_markdown(title: str, blocks: Iterable[ReportBlock]) -> str:
     """A report as Markdown.
 
     Args:
@@ -59,7 +59,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _parts(block: Block) -> Iterator[str]:
+def _parts(block: ReportBlock) -> Iterator[str]:
     if block.title:
         about = f" ({escaped(', '.join(block.about))})" if block.about else ""
         yield f"{'#' * block.level} {escaped(block.title)}{about}"
@@ -72,7 +72,7 @@ def _parts(block: Block) -> Iterator[str]:
     yield from _paragraphs(block.notes)
 
 
-def _paragraphs(notes: Iterable[Line | str]) -> Iterator[str]:
+def _paragraphs(notes: Iterable[Remark | str]) -> Iterator[str]:
     """Items that follow each other make one list."""
     run: list[str] = []
     for note in map(line, notes):
@@ -87,7 +87,7 @@ def _paragraphs(notes: Iterable[Line | str]) -> Iterator[str]:
         yield "\n".join(run)
 
 
-def _line(note: Line) -> str:
+def _line(note: Remark) -> str:
     text = escaped(note.text)
     if note.tone in ("good", "warning", "bad", "strong") and text:
         text = f"**{text}**"

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from optimizer import words
-from optimizer.plan.loads import FIND, find_words, load_words, reps_words, scheme_words
+from optimizer.plan.loads import FIND, find_words, load_words, scheme_words, short_reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
-from optimizer.report.blocks import Block, Cell, Column, Line, items
+from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, items
 from optimizer.report.proof import clash_line, repeat_line, status_line
 from optimizer.report.targets import muscle_targets
 from optimizer.report.view import (
-    Row,
+    ExerciseRow,
     SessionTable,
     credit_elsewhere,
     elsewhere_name,
@@ -31,7 +31,7 @@ from optimizer.words import listed, weeks_in_words
 _TONES = {"optimal": "good", "feasible": "warning"}
 
 
-def plan_blocks(plan: Plan, *, view: str = "block", points: bool = False) -> list[Block]:
+def plan_blocks(plan: Plan, *, view: str = "block", points: bool = False) -> list[ReportBlock]:
     """A plan, or why there is none.
 
     Args:
@@ -39,7 +39,7 @@ def plan_blocks(plan: Plan, *, view: str = "block", points: bool = False) -> lis
         view: ``block`` (one table a session and phase) or ``weeks`` (day by day).
         points: whether to show the score's points.
     """
-    blocks = [Block("", notes=list(_header(plan)))]
+    blocks = [ReportBlock("", notes=list(_header(plan)))]
     if plan.weeks is None:
         return [*blocks, *_why_not(plan)]
     blocks += _weeks(plan) if view == "weeks" else _sessions(plan)
@@ -47,18 +47,18 @@ def plan_blocks(plan: Plan, *, view: str = "block", points: bool = False) -> lis
     return [*blocks, points_block(plan)] if points else blocks
 
 
-def _header(plan: Plan) -> Iterator[Line]:
+def _header(plan: Plan) -> Iterator[Remark]:
     """Athlete, shape of the block, and what is proved."""
     resolved = plan.scenario.resolved
     athlete = resolved.get("athlete", {})
     who = [athlete.get("name"), athlete.get("level"), athlete.get("goal"), _shape(plan)]
-    yield Line(" · ".join(part for part in who if part))
-    yield Line(status_line(plan), tone=_TONES.get(plan.status, "bad"))  # type: ignore[arg-type]
+    yield Remark(" · ".join(part for part in who if part))
+    yield Remark(status_line(plan), tone=_TONES.get(plan.status, "bad"))  # type: ignore[arg-type]
     if repeat_line(plan):
-        yield Line(repeat_line(plan), tone="warning")
+        yield Remark(repeat_line(plan), tone="warning")
     for text in (resolved.get("notes"), athlete.get("notes"), *plan.notes):
         if text:
-            yield Line(text)
+            yield Remark(text)
 
 
 def _shape(plan: Plan) -> str:
@@ -73,7 +73,7 @@ def _shape(plan: Plan) -> str:
 # ----- session by session --------------------------------------------------------------------
 
 
-def _sessions(plan: Plan) -> Iterator[Block]:
+def _sessions(plan: Plan) -> Iterator[ReportBlock]:
     tables = session_tables(plan)
     phases = sorted({table.phase for table in tables})
     deload = {week.week for week in plan.weeks or () if week.deload}
@@ -81,12 +81,12 @@ def _sessions(plan: Plan) -> Iterator[Block]:
         mine = [table for table in tables if table.phase == phase]
         if len(phases) > 1:
             covered = [week for table in mine for week in table.weeks]
-            yield Block(f"Phase {phase}, {weeks_in_words(covered)}", alone=True)
+            yield ReportBlock(f"Phase {phase}, {weeks_in_words(covered)}", alone=True)
         yield from (_session(table, deload) for table in mine)
-        yield from (Block("", notes=[swap_line(swap)]) for swap in swaps(mine))
+        yield from (ReportBlock("", notes=[swap_line(swap)]) for swap in swaps(mine))
 
 
-def _session(table: SessionTable, deload: set[int]) -> Block:
+def _session(table: SessionTable, deload: set[int]) -> ReportBlock:
     heads = [
         Column("#", right=True),
         Column("Exercise"),
@@ -102,7 +102,7 @@ def _session(table: SessionTable, deload: set[int]) -> Block:
     if any(rir is not None for rir in table.rir):
         below.append(_below("Reps in reserve", table.rir))
     below.append(_below("Minutes", table.minutes))
-    return Block(
+    return ReportBlock(
         table.session,
         heads,
         [*rows, *below],
@@ -155,7 +155,7 @@ def _loads(loads: Sequence[str]) -> str:
     return ", ".join(load or "-" for load in loads)
 
 
-def _each(rows: Sequence[Row], title: str, field: str) -> Iterator[str]:
+def _each(rows: Sequence[ExerciseRow], title: str, field: str) -> Iterator[str]:
     """``Kit: 1 barbell, plates; 2 band``, by the exercises' places in the session."""
     parts = [f"{row.place} {', '.join(getattr(row, field))}" for row in rows if getattr(row, field)]
     if parts:
@@ -165,16 +165,16 @@ def _each(rows: Sequence[Row], title: str, field: str) -> Iterator[str]:
 # ----- day by day ----------------------------------------------------------------------------
 
 
-def _weeks(plan: Plan) -> Iterator[Block]:
+def _weeks(plan: Plan) -> Iterator[ReportBlock]:
     firsts = first_times(plan)
     for week in plan.weeks or ():
-        yield Block(_week_title(week), about=_week_facts(week), alone=True)
+        yield ReportBlock(_week_title(week), about=_week_facts(week), alone=True)
         yield from (_day(session, week.deload, firsts) for session in week.sessions)
         if week.elsewhere:
             others = listed([elsewhere_name(item) for item in week.elsewhere])
-            yield Block("", notes=[f"Elsewhere: {others}"])
+            yield ReportBlock("", notes=[f"Elsewhere: {others}"])
         if week.skipped:
-            yield Block("", notes=[f"Not held: {listed(week.skipped)}"])
+            yield ReportBlock("", notes=[f"Not held: {listed(week.skipped)}"])
 
 
 def _week_title(week: WeekPlan) -> str:
@@ -191,7 +191,7 @@ def patterns(names: Sequence[str] | dict[str, int]) -> str:
     return ":".join(words.spoken(name.removesuffix("_pull")) for name in names)
 
 
-def _day(session: SessionPlan, deload: bool, firsts: Mapping[str, Prescription]) -> Block:
+def _day(session: SessionPlan, deload: bool, firsts: Mapping[str, Prescription]) -> ReportBlock:
     finds = {
         item.name: find_words(item, first=item is firsts[item.exercise], deload=deload)
         for item in session.exercises
@@ -210,7 +210,7 @@ def _day(session: SessionPlan, deload: bool, firsts: Mapping[str, Prescription])
         [
             place_of(item),
             item.name,
-            f"{item.sets} × {reps_words(item)}",
+            f"{item.sets} × {short_reps_words(item)}",
             *([load_words(item.load, item.kit) if item.load else ""] if loaded else []),
             "" if item.rir is None else str(item.rir),
             words.rest(item.rest_seconds),
@@ -222,13 +222,13 @@ def _day(session: SessionPlan, deload: bool, firsts: Mapping[str, Prescription])
     notes = [f"{i.name}: {scheme_words(i)}" for i in session.exercises if i.scheme]
     notes += [f"{name}: {find}" for name, find in finds.items() if find]
     below = items([*notes, *pair_lines([session])])
-    return Block(session.session, heads, rows, below, about=about, level=3)
+    return ReportBlock(session.session, heads, rows, below, about=about, level=3)
 
 
 # ----- the block in numbers ------------------------------------------------------------------
 
 
-def _overview(plan: Plan) -> Iterator[Block]:
+def _overview(plan: Plan) -> Iterator[ReportBlock]:
     data = overview(plan)
     deload = {week for week, light in zip(data.weeks, data.deload, strict=True) if light}
     heads = [Column(), *(_week_column(week, deload) for week in data.weeks)]
@@ -239,7 +239,7 @@ def _overview(plan: Plan) -> Iterator[Block]:
         rows.append([f"{session}, min", *map(_or_dash, minutes)])
     for name, held in elsewhere_rows(plan).items():
         rows.append([Cell(name, soft=True), *(Cell("x" if h else "-", soft=True) for h in held)])
-    yield Block("Week by week", heads, rows)
+    yield ReportBlock("Week by week", heads, rows)
     targets = {muscle: target.words for muscle, target in muscle_targets(plan).items()}
     most = max((value for values in data.muscles.values() for value in values), default=1)
     planned: list[list[Cell | str]] = [
@@ -250,7 +250,7 @@ def _overview(plan: Plan) -> Iterator[Block]:
         [Cell(f"{words.titled(muscle)}, elsewhere", soft=True), *map(_soft, values)]
         for muscle, values in credit_elsewhere(plan).items()
     ]
-    yield Block("Sets a muscle", heads, [*planned, *others])
+    yield ReportBlock("Sets a muscle", heads, [*planned, *others])
 
 
 def _muscle(muscle: str, targets: Mapping[str, str]) -> str:
@@ -271,16 +271,16 @@ def _soft(value: float) -> Cell:
 # ----- what else there is to say -------------------------------------------------------------
 
 
-def remarks(plan: Plan) -> Iterator[Block]:
+def remarks(plan: Plan) -> Iterator[ReportBlock]:
     """What is not judged, what is not asked for, and the defaults that shape the block most."""
     if plan.frozen_through:
-        yield Block("", notes=[frozen_line(plan)])
-    yield Block("Not asked for", notes=items(plan.scenario.waived))
+        yield ReportBlock("", notes=[frozen_line(plan)])
+    yield ReportBlock("Not asked for", notes=items(plan.scenario.waived))
     defaults = main_defaults(plan)
     if defaults:
         more = len(plan.scenario.defaults) - len(defaults)
         tail = f"; and {more} more, which `backblock check` lists with reasons" if more else ""
-        yield Block("By default", notes=[f"{'; '.join(defaults)}{tail}"])
+        yield ReportBlock("By default", notes=[f"{'; '.join(defaults)}{tail}"])
 
 
 def frozen_line(plan: Plan) -> str:
@@ -289,10 +289,10 @@ def frozen_line(plan: Plan) -> str:
     return f"{words.capital(weeks)}: kept as done."
 
 
-def points_block(plan: Plan) -> Block:
+def points_block(plan: Plan) -> ReportBlock:
     """The score, shown only on request, because a point means nothing in a gym."""
     if plan.terms is None:
-        return Block("")
+        return ReportBlock("")
     weights = plan.scenario.resolved.get("score", {})
     amounts = plan.terms.model_dump()
     points = {term: amount * weights.get(term, 1) for term, amount in amounts.items()}
@@ -311,21 +311,21 @@ def points_block(plan: Plan) -> Block:
     names = (("Amount", 2), ("Weight", 1), ("Points", 0), ("Share", 0))
     heads = [Column("Term"), *(Column(name, right=True, spare=spare) for name, spare in names)]
     bound = "" if plan.bound is None else f", no legal plan can score more than {plan.bound}"
-    return Block("Points", heads, rows, [f"Score {plan.score}{bound}"])
+    return ReportBlock("Points", heads, rows, [f"Score {plan.score}{bound}"])
 
 
-def _why_not(plan: Plan) -> Iterator[Block]:
+def _why_not(plan: Plan) -> Iterator[ReportBlock]:
     lines = []
     for rule in plan.conflict or ():
         place = f"{rule.path}, line {rule.line}" if rule.path and rule.line else rule.path
         where = f", {rule.where}" if rule.where else ""
-        lines.append(Line(rule.message, f"{rule.rule}{where}", place, item=True))
-    yield Block(clash_line(plan), notes=lines)
+        lines.append(Remark(rule.message, f"{rule.rule}{where}", place, item=True))
+    yield ReportBlock(clash_line(plan), notes=lines)
     repairs = plan.repairs or []
     each = "Any one of these makes" if len(repairs) > 1 else "This makes"
-    yield Block(
+    yield ReportBlock(
         f"{each} a plan possible",
-        notes=[Line(repair.message, repair.edit, item=True) for repair in repairs],
+        notes=[Remark(repair.message, repair.edit, item=True) for repair in repairs],
     )
 
 

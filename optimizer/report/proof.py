@@ -65,7 +65,7 @@ def proof(plan: Plan | None) -> str:
     return "no legal plan" if plan.status == "infeasible" else "nothing found in time"
 
 
-def why_not(plan: Plan) -> Iterator[str]:
+def reasons_in_words(plan: Plan) -> Iterator[str]:
     """The rules that clash and the cheapest repair, a sentence each."""
     for conflict in (plan.conflict or [])[:6]:
         where = f" ({conflict.where})" if conflict.where and conflict.where != "block" else ""

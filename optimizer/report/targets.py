@@ -10,10 +10,10 @@ from optimizer.scenario.targets import planned_targets
 from optimizer.scenario.types import Phase, WeeklyBands, WeeklySets, WeeklyTargets
 from optimizer.units import round_half_up
 
-Band = tuple[int, int]
+TargetBand = tuple[int, int]
 
 
-def weekly_bands(plan: Plan) -> dict[int, Band]:
+def weekly_bands(plan: Plan) -> dict[int, TargetBand]:
     """Fewest and most sets of every week that holds a session; empty where nothing is said.
 
     A deload week in which each exercise keeps half of its sets has no band.
@@ -65,7 +65,7 @@ def _targets(stated: Any) -> WeeklySets:
     return WeeklyBands(tuple(pairs))
 
 
-def in_words(band: Band | None) -> str:
+def in_words(band: TargetBand | None) -> str:
     """``12``, ``12-14``, or nothing."""
     if band is None:
         return ""

@@ -11,14 +11,14 @@ from rich.text import Text
 
 from optimizer.plan.schema import Plan
 from optimizer.report.blocks import (
-    Block,
     Cell,
-    Line,
+    Remark,
+    ReportBlock,
     cell,
-    chosen,
     column,
     filled,
     line,
+    with_columns,
     without_controls,
 )
 from optimizer.report.plan import plan_blocks
@@ -56,7 +56,7 @@ def print_plan(plan: Plan, console: Console, *, view: str = "block", points: boo
     print_blocks(plan.scenario.name, plan_blocks(plan, view=view, points=points), console)
 
 
-def print_blocks(title: str, blocks: Iterable[Block], console: Console) -> None:
+def print_blocks(title: str, blocks: Iterable[ReportBlock], console: Console) -> None:
     """Print a report.
 
     Args:
@@ -72,7 +72,7 @@ def print_blocks(title: str, blocks: Iterable[Block], console: Console) -> None:
         _print(block, console)
 
 
-def _print(block: Block, console: Console) -> None:
+def _print(block: ReportBlock, console: Console) -> None:
     if block.title:
         title = Text(without_controls(block.title), style="bold")
         for part in block.about:
@@ -92,7 +92,7 @@ def _print(block: Block, console: Console) -> None:
 # ----- text ----------------------------------------------------------------------------------
 
 
-def _say_line(note: Line, console: Console, indent: int) -> None:
+def _say_line(note: Remark, console: Console, indent: int) -> None:
     """A remark; what follows a head stands below it, further in."""
     indent += _INDENT * note.deep
     if note.head:
@@ -117,14 +117,14 @@ def _say(console: Console, text: Text, indent: int = 0, *, hang: int = 0) -> Non
 # ----- tables --------------------------------------------------------------------------------
 
 
-def _fitting(block: Block, room: int) -> list[Block]:
+def _fitting(block: ReportBlock, room: int) -> list[ReportBlock]:
     """The table cut to a width: spare columns go first, then runs of weeks are cut in parts."""
     if not block.heads:
         return []
     while _narrowest(block) > room and any(column(head).spare for head in block.heads):
         spare = [column(head).spare for head in block.heads]
         last = spare.index(max(spare))
-        block = chosen(block, [place for place in range(len(spare)) if place != last])
+        block = with_columns(block, [place for place in range(len(spare)) if place != last])
     weeks = [place for place, head in enumerate(block.heads) if column(head).week]
     if not weeks:
         return [block]
@@ -135,7 +135,10 @@ def _fitting(block: Block, room: int) -> list[Block]:
     if taken + across * each > room:
         taken = _widths(block, fixed)
     most = max(1, (room - taken + _BETWEEN) // each)
-    return [chosen(block, [*fixed, *weeks[run.start : run.stop]]) for run in runs(len(weeks), most)]
+    return [
+        with_columns(block, [*fixed, *weeks[run.start : run.stop]])
+        for run in runs(len(weeks), most)
+    ]
 
 
 def runs(count: int, most: int) -> list[range]:
@@ -145,34 +148,34 @@ def runs(count: int, most: int) -> list[range]:
     return [range(start, min(start + size, count)) for start in range(0, count, size)]
 
 
-def _narrowest(block: Block) -> int:
+def _narrowest(block: ReportBlock) -> int:
     """The least width, with one week if there are any."""
     weeks = [place for place, head in enumerate(block.heads) if column(head).week]
     fixed = [place for place in range(len(block.heads)) if place not in weeks]
     return _widths(block, [*fixed, *weeks[:1]]) - _BETWEEN
 
 
-def _widths(block: Block, places: Sequence[int], *, whole: bool = False) -> int:
+def _widths(block: ReportBlock, places: Sequence[int], *, whole: bool = False) -> int:
     return sum(_width(block, place, whole=whole) + _BETWEEN for place in places)
 
 
-def _width(block: Block, place: int, *, whole: bool = False) -> int:
+def _width(block: ReportBlock, place: int, *, whole: bool = False) -> int:
     """Characters that a column needs: for its longest cell, or enough of it to be read."""
     head = column(block.heads[place])
     longest = max(Text(text).cell_len for text in _texts(block, place))
     return longest if whole or head.whole or head.right else min(longest, _WIDEST)
 
 
-def _longest_word(block: Block, place: int) -> int:
+def _longest_word(block: ReportBlock, place: int) -> int:
     parts = (word for text in _texts(block, place) for word in text.split())
     return min(max((Text(word).cell_len for word in parts), default=0), _WIDEST)
 
 
-def _texts(block: Block, place: int) -> list[str]:
+def _texts(block: ReportBlock, place: int) -> list[str]:
     return [column(block.heads[place]).head, *(cell(row[place]).text for row in block.rows)]
 
 
-def _grid(block: Block) -> Table:
+def _grid(block: ReportBlock) -> Table:
     grid = Table(box=None, pad_edge=False, padding=(0, _BETWEEN, 0, 0), header_style="bold")
     grid.show_header = any(column(head).head for head in block.heads)
     for place, value in enumerate(block.heads):

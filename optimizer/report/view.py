@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.inputs import flow
 from optimizer import words
-from optimizer.plan.loads import find_words, load_words, reps_words, scheme_words
+from optimizer.plan.loads import find_words, load_words, scheme_words, short_reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, TrainingElsewhere, WeekPlan
 from optimizer.report.blocks import without_controls
 from optimizer.words import listed, weeks_in_words
@@ -31,7 +31,7 @@ def _cleaned(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Row:
+class ExerciseRow:
     """One exercise over the weeks of a table.
 
     Attributes:
@@ -78,7 +78,7 @@ class SessionTable:
     gym: str
     phase: int
     weeks: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ExerciseRow, ...]
     sets: tuple[int, ...]
     minutes: tuple[int, ...]
     caps: tuple[int | None, ...]
@@ -195,8 +195,8 @@ def before_in(plan: Plan) -> dict[tuple[int, str, str], Prescription | None]:
 
 def _row(
     plan: Plan, weeks: Sequence[int], items: Sequence[Prescription], first: Prescription
-) -> Row:
-    shown = [reps_words(item) for item in items]
+) -> ExerciseRow:
+    shown = [short_reps_words(item) for item in items]
     usual = Counter(shown).most_common(1)[0][0]
     other: dict[str, list[int]] = {}
     for week, text, item in zip(weeks, shown, items, strict=True):
@@ -205,7 +205,7 @@ def _row(
             other.setdefault(text, []).append(week)
     notes = [f"{text} in {weeks_in_words(numbers)}" for text, numbers in other.items()]
     notes += dict.fromkeys(item.notes for item in items if item.notes)
-    return Row(
+    return ExerciseRow(
         place=place_of(items[0]),
         name=items[0].name,
         reps=usual,
@@ -351,7 +351,7 @@ def _in_order(found: dict[str, None]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Swap:
+class SessionVariant:
     """What a session keeps and changes where it differs from its usual self.
 
     Attributes:
@@ -366,7 +366,7 @@ class Swap:
     gained: tuple[str, ...]
 
 
-def swaps(tables: Sequence[SessionTable]) -> list[Swap]:
+def swaps(tables: Sequence[SessionTable]) -> list[SessionVariant]:
     """Tables of other gyms or weeks of their own, against the session's longest table."""
     result = []
     for table in tables:
@@ -376,7 +376,7 @@ def swaps(tables: Sequence[SessionTable]) -> list[Swap]:
             names = [row.name for row in table.rows]
             before = [row.name for row in usual.rows]
             result.append(
-                Swap(
+                SessionVariant(
                     session=table.session,
                     gym=table.gym,
                     weeks=table.weeks,
@@ -388,7 +388,7 @@ def swaps(tables: Sequence[SessionTable]) -> list[Swap]:
     return result
 
 
-def swap_line(swap: Swap) -> str:
+def swap_line(swap: SessionVariant) -> str:
     """The same in a sentence."""
     when = weeks_in_words(swap.weeks)
     parts = [f"keeps {listed(swap.kept)}" if swap.kept else "keeps none of its exercises"]

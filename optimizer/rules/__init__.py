@@ -22,8 +22,8 @@ from optimizer.rules import (
     supersets,
     volume,
 )
-from optimizer.rules.goals import GOALS, Goal
-from optimizer.rules.sums import Block
+from optimizer.rules.goals import SCORE_TERMS, ScoreTerm
+from optimizer.rules.sums import StatedBlock
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Rule:
     """
 
     rule_id: str
-    state: Callable[[Block], None]
+    state: Callable[[StatedBlock], None]
     relaxed: bool = True
 
 
@@ -75,7 +75,7 @@ RULES: tuple[Rule, ...] = (
 
 def state(
     instance: Instance, bounds: Bounds, *, score: bool = True, relaxed: bool = False
-) -> Block:
+) -> StatedBlock:
     """Say the rules of an instance and the terms of its score.
 
     Args:
@@ -84,12 +84,12 @@ def state(
         score: False leaves the score out.
         relaxed: True leaves out what the relaxation does.
     """
-    block = Block(instance, bounds, relaxed=relaxed)
+    block = StatedBlock(instance, bounds, relaxed=relaxed)
     for rule in RULES:
         if rule.relaxed or not relaxed:
             block.begin(rule.rule_id)
             rule.state(block)
-    for goal in GOALS if score else ():
+    for goal in SCORE_TERMS if score else ():
         weight = getattr(instance.scenario.weights, goal.term)
         if weight:
             block.begin(goal.term)
@@ -97,4 +97,4 @@ def state(
     return block
 
 
-__all__ = ["GOALS", "RULES", "Block", "Goal", "Rule", "state"]
+__all__ = ["RULES", "SCORE_TERMS", "Rule", "ScoreTerm", "StatedBlock", "state"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from optimizer.rules.sums import Block
+from optimizer.rules.sums import StatedBlock
 
 
-def available(block: Block) -> None:
+def available(block: StatedBlock) -> None:
     """The sums of a group run over the exercises available in all of its weeks.
 
     What was done of a session stands in it, available or not.
@@ -15,5 +15,5 @@ def available(block: Block) -> None:
             block.fix("available", ("x", group.index, e), 1, 1)
 
 
-def phase_constant(_: Block) -> None:
+def phase_constant(_: StatedBlock) -> None:
     """Says nothing: a group has one choice, its weeks have none of their own."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.instance.types import Instance, Week
-from optimizer.rules.sums import Block
+from optimizer.rules.sums import StatedBlock
 from optimizer.scenario.types import Balance
 
 
-def balance(block: Block) -> None:
+def balance(block: StatedBlock) -> None:
     """abs(b*A - a*B) <= tolerance with A, B at least 1, each week or over the block."""
     rule = block.instance.scenario.balance
     if rule is None:
@@ -22,13 +22,13 @@ def balance(block: Block) -> None:
         balanced(block, rule, week)
 
 
-def tolerance_of(block: Block, rule: Balance, week: Week) -> int:
+def tolerance_of(block: StatedBlock, rule: Balance, week: Week) -> int:
     """How far a week may be off: halves of a deload week that nobody wrote don't add up."""
     loose = week.deload and not block.instance.calendar.targets[week.number].written
     return rule.tolerance + (max(rule.ratio) if loose else 0)
 
 
-def balanced_weeks(block: Block, rule: Balance) -> list[Week]:
+def balanced_weeks(block: StatedBlock, rule: Balance) -> list[Week]:
     """Weeks that a weekly balance holds in: a rule that is not written waives some."""
     return [w for w in block.open_weeks if rule.written or two_sided(block.instance, rule, w)]
 
@@ -39,12 +39,12 @@ def two_sided(instance: Instance, rule: Balance, week: Week) -> bool:
     return set(rule.between) <= found
 
 
-def balanced(block: Block, rule: Balance, week: Week) -> None:
+def balanced(block: StatedBlock, rule: Balance, week: Week) -> None:
     """The balance of one week."""
     _balanced(block, rule, [week], tolerance_of(block, rule, week))
 
 
-def _balanced(block: Block, rule: Balance, weeks: Sequence[Week], tolerance: int) -> None:
+def _balanced(block: StatedBlock, rule: Balance, weeks: Sequence[Week], tolerance: int) -> None:
     slots = [slot for week in weeks for slot in block.held(week)]
     one, other = (block.sets(slots, block.pattern(pattern)) for pattern in rule.between)
     a, b = rule.ratio

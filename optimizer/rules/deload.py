@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from optimizer.rules.sums import Block, Slot, Sum
+from optimizer.rules.sums import OpenSlot, StatedBlock, Sum
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Halved:
         more: whether that total is more than half of the week before.
     """
 
-    slot: Slot
+    slot: OpenSlot
     which: frozenset[int]
     before: Sum
     fewest: dict[int, int]
@@ -30,7 +30,7 @@ class Halved:
     more: bool
 
 
-def halved(block: Block) -> Iterator[Halved]:
+def halved(block: StatedBlock) -> Iterator[Halved]:
     """Every slot that has a training week to halve; its sets may be facts."""
     calendar, instance = block.instance.calendar, block.instance
     for slot in block.slots:
@@ -58,7 +58,7 @@ def halved(block: Block) -> Iterator[Halved]:
         yield Halved(slot, which, before, fewest, most, target.written, more)
 
 
-def deload_half(block: Block) -> None:
+def deload_half(block: StatedBlock) -> None:
     """With p sets before, d are half of them: 2d <= max(p + 1, 2 x deload_min) and 2d >= p.
 
     The lower end is waived where a total is written for the week. Where that is more than half of
@@ -81,7 +81,7 @@ def deload_half(block: Block) -> None:
             _at_least(block, one, e, least)
 
 
-def _at_least(block: Block, one: Halved, e: int, least: int) -> None:
+def _at_least(block: StatedBlock, one: Halved, e: int, least: int) -> None:
     """Where p may be small: above ``least`` sets only where half of p is.
 
     A column that is 1 where there are more: d <= least + (most - least) x more, and

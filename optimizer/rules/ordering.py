@@ -12,17 +12,16 @@ from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 
 from catalog.queries import matches
+from catalog.vocabulary import ORDER_CLASSES
 from optimizer.instance.types import Group
-from optimizer.rules.sums import Block, Sum, total
+from optimizer.rules.sums import StatedBlock, Sum, total
 
-CLASSES = (0, 1, 1, 1, 2, 3, 3)
-"""Class of each tier: explosive; hinges and other compounds; carries; isolation and prehab."""
 CRITICAL = 3
 """The grip_demand or lower_back_stress that may not meet its like."""
 
 
 @dataclass(frozen=True, order=True)
-class Kind:
+class OrderKind:
     """Exercises that the order can't tell apart.
 
     Attributes:
@@ -39,7 +38,7 @@ class Kind:
     opener: bool
     pair: int = 0
 
-    def clashes(self, other: Kind) -> bool:
+    def clashes(self, other: OrderKind) -> bool:
         """Whether the two may not stand next to each other."""
         return (self.grip and other.grip) or (self.lower_back and other.lower_back)
 
@@ -49,7 +48,7 @@ class Kind:
         return self.grip or self.lower_back
 
 
-def kinds(block: Block, group: Group) -> dict[int, Kind]:
+def kinds(block: StatedBlock, group: Group) -> dict[int, OrderKind]:
     """The kind of each of a group's candidates that is still to come."""
     scenario = block.instance.scenario
     result = {}
@@ -58,8 +57,10 @@ def kinds(block: Block, group: Group) -> dict[int, Kind]:
             continue
         entry = block.instance.exercises[e]
         first = any(matches(selector, entry) for selector in scenario.first)
-        place = (0 if first else 10) + CLASSES[entry.order_tier] if scenario.compound_first else 0
-        result[e] = Kind(
+        place = (
+            (0 if first else 10) + ORDER_CLASSES[entry.order_tier] if scenario.compound_first else 0
+        )
+        result[e] = OrderKind(
             block=place,
             grip="grip" in scenario.apart and entry.grip_demand == CRITICAL,
             lower_back="lower_back" in scenario.apart and entry.lower_back_stress == CRITICAL,
@@ -68,7 +69,7 @@ def kinds(block: Block, group: Group) -> dict[int, Kind]:
     return result
 
 
-def compound_first(block: Block) -> None:
+def compound_first(block: StatedBlock) -> None:
     """The first block that holds anything holds an exercise that may open the session."""
     for group in block.instance.groups:
         if block.instance.done(group):
@@ -82,7 +83,7 @@ def compound_first(block: Block) -> None:
             each.row("compound_first", None, block.x(group.index) - before, 0)
 
 
-def apart(block: Block) -> None:
+def apart(block: StatedBlock) -> None:
     """There is an order in which no two neighbours clash.
 
     ``at[p, k]`` is 1 where an exercise of kind k stands at place p: kinds only, so the size does
@@ -97,13 +98,13 @@ def apart(block: Block) -> None:
             _places(block, group, kind_of, last, paired)
 
 
-def _last_done(block: Block, group: Group) -> Kind:
+def _last_done(block: StatedBlock, group: Group) -> OrderKind:
     """What the next exercise of a session that has begun follows; nothing clashes with none."""
     done = list(block.instance.done(group))
     if not done:
-        return Kind(0, grip=False, lower_back=False, opener=False)
+        return OrderKind(0, grip=False, lower_back=False, opener=False)
     entry, apart = block.instance.exercises[done[-1]], block.instance.scenario.apart
-    return Kind(
+    return OrderKind(
         0,
         grip="grip" in apart and entry.grip_demand == CRITICAL,
         lower_back="lower_back" in apart and entry.lower_back_stress == CRITICAL,
@@ -111,12 +112,12 @@ def _last_done(block: Block, group: Group) -> Kind:
     )
 
 
-def _can_clash(kind_of: dict[int, Kind]) -> bool:
+def _can_clash(kind_of: dict[int, OrderKind]) -> bool:
     critical = [kind for kind in kind_of.values() if kind.critical]
     return any(one.clashes(other) for one, other in combinations(critical, 2))
 
 
-def _merged(kind_of: dict[int, Kind]) -> dict[int, Kind]:
+def _merged(kind_of: dict[int, OrderKind]) -> dict[int, OrderKind]:
     """Neighbouring blocks without anything critical count as one: nothing in them can clash."""
     hot = {kind.block for kind in kind_of.values() if kind.critical}
     blocks = sorted({kind.block for kind in kind_of.values()})
@@ -127,13 +128,17 @@ def _merged(kind_of: dict[int, Kind]) -> dict[int, Kind]:
             number += 1 if is_hot or index == 0 else 0
             place[block] = number
     return {
-        e: Kind(place[kind.block], kind.grip, kind.lower_back, kind.opener)
+        e: OrderKind(place[kind.block], kind.grip, kind.lower_back, kind.opener)
         for e, kind in kind_of.items()
     }
 
 
 def _places(
-    block: Block, group: Group, kind_of: dict[int, Kind], last: Kind, paired: list[Sum]
+    block: StatedBlock,
+    group: Group,
+    kind_of: dict[int, OrderKind],
+    last: OrderKind,
+    paired: list[Sum],
 ) -> None:
     counts = _counts(block, group, kind_of, paired)
     ordered = sorted(counts)
@@ -162,13 +167,13 @@ def _places(
 
 
 def _counts(
-    block: Block, group: Group, kind_of: dict[int, Kind], paired: list[Sum]
-) -> dict[Kind, Sum]:
+    block: StatedBlock, group: Group, kind_of: dict[int, OrderKind], paired: list[Sum]
+) -> dict[OrderKind, Sum]:
     """Exercises of each kind that the session holds, those of each pair by themselves."""
-    members: dict[Kind, set[int]] = defaultdict(set)
+    members: dict[OrderKind, set[int]] = defaultdict(set)
     for e, kind in kind_of.items():
         members[kind].add(e)
-    counts: dict[Kind, Sum] = {}
+    counts: dict[OrderKind, Sum] = {}
     for kind, which in members.items():
         among = block.among(which)
         counts[kind] = block.chosen(group.index, among) - total(block.all(y, among) for y in paired)
@@ -178,7 +183,7 @@ def _counts(
 
 
 def _together(
-    block: Block, at: dict[tuple[int, Kind], Sum], length: int, partners: list[Kind]
+    block: StatedBlock, at: dict[tuple[int, OrderKind], Sum], length: int, partners: list[OrderKind]
 ) -> None:
     """Beside an exercise of a pair stands its partner."""
     for p in range(length):
@@ -186,7 +191,9 @@ def _together(
         block.row("supersets", None, total(at[p, k] for k in partners) - beside, 0)
 
 
-def _neighbours(block: Block, at: dict[tuple[int, Kind], Sum], p: int, ordered: list[Kind]) -> None:
+def _neighbours(
+    block: StatedBlock, at: dict[tuple[int, OrderKind], Sum], p: int, ordered: list[OrderKind]
+) -> None:
     """Places p - 1 and p: blocks never fall, and no two of one danger meet."""
     for later in sorted({kind.block for kind in ordered})[1:]:
         late = total(at[p - 1, k] for k in ordered if k.block >= later)
@@ -198,7 +205,7 @@ def _neighbours(block: Block, at: dict[tuple[int, Kind], Sum], p: int, ordered: 
             block.row("apart", None, total(at[q, k] for q in (p - 1, p) for k in hot), 1)
 
 
-def most_exercises(block: Block, group: Group) -> int:
+def most_exercises(block: StatedBlock, group: Group) -> int:
     """No session of this group can hold more exercises than this."""
     limits = block.instance.sessions[group.session].limits
     done = block.instance.done(group)

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from optimizer.instance.types import Group
-from optimizer.rules.sums import Block, Sum, total
+from optimizer.rules.sums import StatedBlock, Sum, total
 
 HEAVY = 3
 """The lower_back_stress that asks for recovery."""
 
 
-def frequency(block: Block) -> None:
+def frequency(block: StatedBlock) -> None:
     """No exercise is in more sessions of a week than allowed."""
     most = block.instance.scenario.frequency
     for groups in block.meetings():
@@ -25,13 +25,13 @@ def frequency(block: Block) -> None:
         block.each(*groups, which=others).row("frequency", None, sessions, most)
 
 
-def often(block: Block, groups: Iterable[int]) -> dict[int, int]:
+def often(block: StatedBlock, groups: Iterable[int]) -> dict[int, int]:
     """Exercises that were done in more of a week's sessions than allowed, and in how many."""
     done = Counter(e for g in groups for e in block.instance.done(block.instance.groups[g]))
     return {e: n for e, n in done.items() if n > block.instance.scenario.frequency}
 
 
-def recovery(block: Block) -> None:
+def recovery(block: StatedBlock) -> None:
     """Two sessions with a lift of lower_back_stress 3 are at least so many hours apart.
 
     ``heavy`` is 1 where a group holds one; groups too close can't both be heavy.
@@ -45,7 +45,7 @@ def recovery(block: Block) -> None:
         block.row("recovery", None, both, 0 if g == h else 1)
 
 
-def close_groups(block: Block) -> list[tuple[int, int]]:
+def close_groups(block: StatedBlock) -> list[tuple[int, int]]:
     """Groups with days too close for two heavy sessions.
 
     (g, g) is too close to a heavy day that stands: of a frozen week, or of training elsewhere,
@@ -70,17 +70,17 @@ def close_groups(block: Block) -> list[tuple[int, int]]:
     return sorted(close)
 
 
-def _is_heavy(block: Block, group: Group) -> bool:
+def _is_heavy(block: StatedBlock, group: Group) -> bool:
     """Whether what was done makes a session heavy already."""
     exercises = block.instance.exercises
     return any(exercises[e].lower_back_stress == HEAVY for e in block.instance.done(group))
 
 
-def _day(block: Block, session: int, week: int) -> int:
+def _day(block: StatedBlock, session: int, week: int) -> int:
     return 7 * (week - 1) + block.instance.sessions[session].day
 
 
-def _heavy(block: Block, group: int) -> Sum:
+def _heavy(block: StatedBlock, group: int) -> Sum:
     """A column that is 1 where the group holds a heavy lift."""
     exercises = block.instance.exercises
     lifts = {e for e, entry in enumerate(exercises) if entry.lower_back_stress == HEAVY}
@@ -89,7 +89,7 @@ def _heavy(block: Block, group: int) -> Sum:
     return heavy
 
 
-def _heavy_days(block: Block) -> list[int]:
+def _heavy_days(block: StatedBlock) -> list[int]:
     """Days of frozen sessions that held such a lift."""
     heavy = block.feature("heavy", lambda e: int(e.lower_back_stress == HEAVY))
     frozen = block.instance.weeks[: block.instance.frozen.through]

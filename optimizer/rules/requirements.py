@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.instance.types import Week
-from optimizer.rules.sums import Block, Done, Slot, Sum
+from optimizer.rules.sums import Done, OpenSlot, StatedBlock, Sum
 from optimizer.scenario.types import Pin, Require
 
 
-def require(block: Block) -> None:
+def require(block: StatedBlock) -> None:
     """Matching prescriptions, or their sets, at least and at most, each session, week or block."""
     for index, rule in enumerate(block.instance.scenario.require):
         if rule.per == "block":
             slots = _asked(block, rule, block.instance.weeks)
-            if any(isinstance(slot, Slot) for slot in slots):
+            if any(isinstance(slot, OpenSlot) for slot in slots):
                 _required(block, (index, rule), slots)
             continue
         for week in block.open_weeks:
@@ -24,7 +24,7 @@ def require(block: Block) -> None:
                     _required(block, (index, rule), part)
 
 
-def _asked(block: Block, rule: Require, weeks: Sequence[Week]) -> list[Slot | Done]:
+def _asked(block: StatedBlock, rule: Require, weeks: Sequence[Week]) -> list[OpenSlot | Done]:
     """The sessions of some weeks that a requirement speaks of."""
     names = [session.name for session in block.instance.sessions]
     return [
@@ -35,7 +35,9 @@ def _asked(block: Block, rule: Require, weeks: Sequence[Week]) -> list[Slot | Do
     ]
 
 
-def _required(block: Block, which: tuple[int, Require], slots: Sequence[Slot | Done]) -> None:
+def _required(
+    block: StatedBlock, which: tuple[int, Require], slots: Sequence[OpenSlot | Done]
+) -> None:
     """At least so many sets are not asked of deload weeks that the rule does not name.
 
     A session that has begun owes nothing more, nor does a week that can't reach it any more.
@@ -53,7 +55,7 @@ def _required(block: Block, which: tuple[int, Require], slots: Sequence[Slot | D
     block.row("require", low, matching, block.raised(rule.at_most, matching))
 
 
-def include(block: Block) -> None:
+def include(block: StatedBlock) -> None:
     """One matching prescription in every week in which some session's group could choose one."""
     seen = set()
     weeks = {week.number: week for week in block.instance.weeks}
@@ -70,7 +72,7 @@ def include(block: Block) -> None:
                 block.row("include", 1, matching, None)
 
 
-def pin(block: Block) -> None:
+def pin(block: StatedBlock) -> None:
     """The pinned exercise is in its session, with its sets where given.
 
     A pin that names no weeks speaks of those in which the session's group can choose it.
@@ -83,7 +85,7 @@ def pin(block: Block) -> None:
                 _pinned(block, rule, slot, place.get(rule.exercise))
 
 
-def _pinned(block: Block, rule: Pin, slot: Slot, e: int | None) -> None:
+def _pinned(block: StatedBlock, rule: Pin, slot: OpenSlot, e: int | None) -> None:
     if block.instance.started(slot.session, slot.week.number):
         return  # it owes no pin; what is added has the pin's sets by its range
     if e is None or e not in block.candidates(slot.group.index):
@@ -95,7 +97,7 @@ def _pinned(block: Block, rule: Pin, slot: Slot, e: int | None) -> None:
     block.fix("pin", ("n", slot.index, e), low, high)
 
 
-def rotation(block: Block) -> None:
+def rotation(block: StatedBlock) -> None:
     """The exercises of a session that are new against its last week before the phase."""
     instance = block.instance
     for phase, spec in enumerate(instance.scenario.phases):
@@ -113,7 +115,7 @@ def rotation(block: Block) -> None:
                 block.row("rotation", None if started else low, new, block.raised(high, new))
 
 
-def _new(block: Block, session: int, before: Week | None, later: int) -> Sum | None:
+def _new(block: StatedBlock, session: int, before: Week | None, later: int) -> Sum | None:
     """Exercises of a group that the session did not have before; None where nothing was before."""
     instance = block.instance
     name = instance.sessions[session].name

@@ -65,7 +65,7 @@ def total(sums: Iterable[Sum]) -> Sum:
 
 
 @dataclass(frozen=True)
-class Slot:
+class OpenSlot:
     """One session of one week that is still to plan.
 
     Attributes:
@@ -165,11 +165,11 @@ class Fix:
     high: int
 
 
-Item = Statement | Aux | Each | Fix
+Stated = Statement | Aux | Each | Fix
 """What a statement is made of."""
 
 
-class Block:
+class StatedBlock:
     """The rules and goals of an instance, stated.
 
     Attributes:
@@ -191,18 +191,18 @@ class Block:
         self.relaxed = relaxed
         self.pairs: dict[int, list[Sum]] = {}
         self.saved: dict[int, Sum] = {}
-        self.stated: dict[str, list[Item]] = {}
+        self.stated: dict[str, list[Stated]] = {}
         self.gain: dict[Ref, int] = defaultdict(int)
         self.offset = 0
         weeks = {week.number: week for week in instance.weeks}
         pairs = [(group, weeks[number]) for group in instance.groups for number in group.weeks]
-        self.slots = [Slot(i, group, week) for i, (group, week) in enumerate(pairs)]
+        self.slots = [OpenSlot(i, group, week) for i, (group, week) in enumerate(pairs)]
         self._slot = {(slot.session, slot.week.number): slot for slot in self.slots}
         self._known: dict[Hashable, int] = {}
         self._of: list[Callable[[Exercise], int] | None] = []
         self._values: dict[int, Sequence[int]] = {}
         self._sets: dict[tuple[int, ...], frozenset[int]] = {}
-        self._items: list[Item] = []
+        self._items: list[Stated] = []
         self._columns = {"aux": 0, "own": 0}
         self._new: dict[tuple[int, int], tuple[Each, Sum, Sum]] = {}
         self.edges: dict[Ref, tuple[int, int]] = {}
@@ -256,14 +256,14 @@ class Block:
 
     # ----- places --------------------------------------------------------------------------------
 
-    def held(self, week: Week) -> list[Slot | Done]:
+    def held(self, week: Week) -> list[OpenSlot | Done]:
         """The sessions of a week, by day: slots, or facts where the week is frozen."""
         frozen, sessions = self.instance.frozen, self.instance.sessions
         if week.number <= frozen.through:
             return [Done(s, week, frozen.sets(week.number, sessions[s].name)) for s in week.held]
         return [self._slot[s, week.number] for s in week.held]
 
-    def slot(self, session: int, week: int) -> Slot:
+    def slot(self, session: int, week: int) -> OpenSlot:
         """A session of an open week that is held."""
         return self._slot[session, week]
 
@@ -284,7 +284,7 @@ class Block:
             self._sets[choices] = frozenset(choices)
         return self._sets[choices]
 
-    def set_range(self, slot: Slot, exercise: int) -> tuple[int, int]:
+    def set_range(self, slot: OpenSlot, exercise: int) -> tuple[int, int]:
         """Fewest and most sets in a slot if chosen; crossed where it can't be.
 
         What was done has the sets that were done.
@@ -296,23 +296,23 @@ class Block:
 
     # ----- sums ----------------------------------------------------------------------------------
 
-    def every_slot(self, *, training: bool = False) -> list[Slot | Done]:
+    def every_slot(self, *, training: bool = False) -> list[OpenSlot | Done]:
         """Open slots, then what was done in frozen weeks; of training weeks only where asked."""
         frozen = self.instance.weeks[: self.instance.frozen.through]
         done = (slot for week in frozen for slot in self.held(week))
         return [s for s in (*self.slots, *done) if not (training and s.week.deload)]
 
-    def sets(self, slots: Iterable[Slot | Done], feature: int | None = None) -> Sum:
+    def sets(self, slots: Iterable[OpenSlot | Done], feature: int | None = None) -> Sum:
         """Sets of these slots, weighted by a feature of their exercises; frozen ones count too."""
         return self._over(slots, feature, "sets", lambda sets: sets)
 
-    def prescriptions(self, slots: Iterable[Slot | Done], feature: int | None = None) -> Sum:
+    def prescriptions(self, slots: Iterable[OpenSlot | Done], feature: int | None = None) -> Sum:
         """Prescriptions of these slots, weighted by a feature; frozen ones count too."""
         return self._over(slots, feature, "chosen", lambda _: 1)
 
     def _over(
         self,
-        slots: Iterable[Slot | Done],
+        slots: Iterable[OpenSlot | Done],
         feature: int | None,
         kind: str,
         count: Callable[[int], int],
@@ -365,7 +365,7 @@ class Block:
             week.number for week in weeks
         ]
 
-    def n(self, slot: Slot) -> Sum:
+    def n(self, slot: OpenSlot) -> Sum:
         """Sets of one exercise, in rows of each."""
         return Sum({("n", slot.index, self.one): 1})
 

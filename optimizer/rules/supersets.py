@@ -28,11 +28,11 @@ from optimizer.instance.supersets import (
 )
 from optimizer.instance.types import Group
 from optimizer.rules.ordering import most_exercises
-from optimizer.rules.sums import Block, Slot, Sum, total
+from optimizer.rules.sums import OpenSlot, StatedBlock, Sum, total
 from optimizer.scenario.schemes import rest_of
 
 
-def supersets(block: Block) -> None:
+def supersets(block: StatedBlock) -> None:
     """Pairs of each group, and the seconds that they save; nothing where no minute counts."""
     most = block.instance.scenario.supersets.pairs
     for group in block.instance.groups if most else ():
@@ -47,14 +47,14 @@ def supersets(block: Block) -> None:
                 _bounded(block, slot, able, count)
 
 
-def _minutes_count(block: Block, group: Group) -> bool:
+def _minutes_count(block: StatedBlock, group: Group) -> bool:
     """Whether a minute less is worth anything: it is scored, or some week has a cap."""
     return bool(block.instance.scenario.weights.minutes) or any(
         block.instance.minutes_cap(group.session, week) is not None for week in group.weeks
     )
 
 
-def _able(block: Block, group: Group) -> list[int]:
+def _able(block: StatedBlock, group: Group) -> list[int]:
     """Candidates that can be paired with some other; what was done already can't."""
     scenario, exercises = block.instance.scenario, block.instance.exercises
     items = items_of(frozenset(scenario.gyms[group.gym]))
@@ -65,7 +65,7 @@ def _able(block: Block, group: Group) -> list[int]:
     ]
 
 
-def _rests(block: Block, slot: Slot, able: list[int]) -> list[int]:
+def _rests(block: StatedBlock, slot: OpenSlot, able: list[int]) -> list[int]:
     """Seconds of rest of each exercise in a slot, 0 for those that can't be paired."""
     instance, rests = block.instance, [0] * len(block.instance.exercises)
     session = instance.sessions[slot.session]
@@ -74,11 +74,11 @@ def _rests(block: Block, slot: Slot, able: list[int]) -> list[int]:
     return rests
 
 
-def _most_sets(block: Block, slot: Slot, able: list[int]) -> int:
+def _most_sets(block: StatedBlock, slot: OpenSlot, able: list[int]) -> int:
     return max(0, *(block.set_range(slot, e)[1] for e in able), 0)
 
 
-def _bounded(block: Block, slot: Slot, able: list[int], count: int) -> None:
+def _bounded(block: StatedBlock, slot: OpenSlot, able: list[int], count: int) -> None:
     """What can be saved at most: half of all rests, and by so many pairs the longest rests."""
     rests = _rests(block, slot, able)
     most = count * _most_sets(block, slot, able) * max(rests)
@@ -90,7 +90,7 @@ def _bounded(block: Block, slot: Slot, able: list[int], count: int) -> None:
 class _Pairs:
     """The pairs of one group."""
 
-    def __init__(self, block: Block, group: Group, able: list[int], count: int) -> None:
+    def __init__(self, block: StatedBlock, group: Group, able: list[int], count: int) -> None:
         self.block, self.group, self.able = block, group, able
         each = block.each(group.index, which=set(able))
         self.member = [
@@ -136,7 +136,7 @@ class _Pairs:
             ):
                 yield frozenset((one, other))
 
-    def _saved(self, slot: Slot) -> Sum:
+    def _saved(self, slot: OpenSlot) -> Sum:
         """Seconds that all pairs save in a week."""
         block, rests = self.block, _rests(self.block, slot, self.able)
         most = _most_sets(block, slot, self.able)
@@ -152,7 +152,7 @@ class _Pairs:
         return saved
 
     def _in_turn(
-        self, slot: Slot, k: int, steps: list[tuple[int, int]], rests: list[int], most: int
+        self, slot: OpenSlot, k: int, steps: list[tuple[int, int]], rests: list[int], most: int
     ) -> Iterator[Sum]:
         """Sets of pair k that are done in turn, by how long both rests are at least."""
         block, y, above = self.block, self.member[k], None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from optimizer.rules.sums import Block, Slot, Sum
+from optimizer.rules.sums import OpenSlot, StatedBlock, Sum
 
 
-def weekly_sets(block: Block) -> None:
+def weekly_sets(block: StatedBlock) -> None:
     """Each week's total sets lie in that week's band."""
     for week in (week for week in block.open_weeks if week.banded):
         block.row("weekly_sets", week.low, block.sets(block.held(week)), week.high)
 
 
-def muscle_sets(block: Block) -> None:
+def muscle_sets(block: StatedBlock) -> None:
     """Each listed muscle's weekly credit: at least min in training weeks, at most max in all.
 
     Training elsewhere counts.
@@ -26,7 +26,7 @@ def muscle_sets(block: Block) -> None:
             block.row("muscle_sets", None if waived else band.min, credit, most)
 
 
-def sets_per_exercise(block: Block) -> None:
+def sets_per_exercise(block: StatedBlock) -> None:
     """A chosen exercise has its fewest to its most sets, any other none: l x <= n <= v x."""
     size = len(block.instance.exercises)
     for slot in block.slots:
@@ -39,7 +39,7 @@ def sets_per_exercise(block: Block) -> None:
         each.row("sets_per_exercise", 0, block.n(slot) - least, None)
 
 
-def spread(block: Block) -> None:
+def spread(block: StatedBlock) -> None:
     """In one session of one week, the most and the fewest sets differ by at most ``spread``.
 
     A floor column for each session and week: chosen exercises have from floor to floor + spread
@@ -57,7 +57,7 @@ def spread(block: Block) -> None:
 
 
 def _floor(
-    block: Block, slot: Slot, ranges: dict[int, tuple[int, int]], ends: tuple[int, int]
+    block: StatedBlock, slot: OpenSlot, ranges: dict[int, tuple[int, int]], ends: tuple[int, int]
 ) -> None:
     group, (lowest, highest) = slot.group.index, ends
     allowed = block.instance.scenario.sets_per_exercise.spread

@@ -73,9 +73,9 @@ class _Pools:
     def _named(self) -> set[str]:
         """Ids that a rating of 0 and an unwanted muscle are waived for."""
         scenario = self.scenario
-        wished = (wish.select for wish in scenario.prefer)
+        preferred = (preference.select for preference in scenario.prefer)
         asked = (rule.select for rule in scenario.require)
-        selectors = (*scenario.include, *wished, *asked)
+        selectors = (*scenario.include, *preferred, *asked)
         return self._insisted | {select for select in selectors if isinstance(select, str)}
 
     @cached_property
@@ -126,7 +126,7 @@ class _Pools:
     def left(self, usual: Ids, week: int, session: str) -> Ids:
         """The same without what is excluded for a session of a week."""
         exclude = self.scenario.exclude
-        places = tuple(i for i, wish in enumerate(exclude) if wish.holds(week, session))
+        places = tuple(i for i, preference in enumerate(exclude) if preference.holds(week, session))
         key = (usual, places)
         if key not in self._left:
             self._left[key] = frozenset(

@@ -21,7 +21,7 @@ from optimizer.scenario.types import Scenario, WeeklyTargets
 Path = tuple[str | int, ...]
 
 
-class Source(Protocol):
+class DefaultsSource(Protocol):
     """What the list is made from: :class:`optimizer.scenario.load.Loaded` is one."""
 
     @property
@@ -147,7 +147,7 @@ _REASONS = {
 }
 
 
-def used_defaults(loaded: Source) -> list[dict[str, Any]]:
+def used_defaults(loaded: DefaultsSource) -> list[dict[str, Any]]:
     """Every value that the file leaves out.
 
     Args:
@@ -212,7 +212,7 @@ def _reason(path: Path, scenario: Scenario) -> str | None:
     return _REASONS.get(key, "the default")
 
 
-def _value(path: Path, value: object, loaded: Source) -> object:
+def _value(path: Path, value: object, loaded: DefaultsSource) -> object:
     key = _key(path)
     scenario = loaded.scenario
     if key in ("sessions[].gym", "sessions[].goal", "require[].sessions"):
@@ -222,7 +222,7 @@ def _value(path: Path, value: object, loaded: Source) -> object:
     return _plain(value)
 
 
-def _of_list(path: Path, loaded: Source) -> object:
+def _of_list(path: Path, loaded: DefaultsSource) -> object:
     """The value of a session's or a requirement's own key that is left out."""
     index, field = path[1], str(path[2])
     if path[0] == "require":

@@ -16,21 +16,21 @@ from typing import Any
 from catalog.inputs import Document, InputError, Problem, read_bytes
 from catalog.schema import Catalog
 from catalog.validation import VERSION, shown
-from optimizer.logs.load import Unit
+from optimizer.logs.load import MassUnit
 from optimizer.logs.log import joined
-from optimizer.logs.names import Matcher, named, read_answers
+from optimizer.logs.names import Matcher, read_answers, with_names
 from optimizer.logs.reading import is_log, parse_log
 from optimizer.logs.weeks import weeks_of
 from optimizer.scenario.schema import day_called
 from optimizer.scenario.targets import planned_targets
 from optimizer.scenario.types import Scenario
 from optimizer.sheets.document import document_of
-from optimizer.sheets.workbook import slug
+from optimizer.sheets.workbook import id_of_words
 
-MAX_PLAN_BYTES = 16 * 1_048_576
+MAX_PREVIOUS_BYTES = 16 * 1_048_576
 """The largest file that is read, bytes (16 MiB)."""
 MAX_LOGS = 50
-STEP = 5
+FIFTH = 5
 """A first week may be up to a fifth above the last training week before it is warned of."""
 LATEST = 2
 """The weeks of a log of which the fuller counts: it does not say which one was a deload."""
@@ -90,22 +90,22 @@ def _before(
     paths: list[str], scenario: Mapping[str, Any], base: Path, catalog: Catalog
 ) -> dict[str, Any]:
     """What the files say: a plan's weeks as they were planned, else what logs say was done."""
-    read = [read_bytes(path, MAX_PLAN_BYTES) for path in paths]
+    read = [read_bytes(path, MAX_PREVIOUS_BYTES) for path in paths]
     asked = scenario["previous"] if isinstance(scenario["previous"], dict) else {}
     name, raw = read[0]
     table = Path(name).suffix.casefold() in (".csv", ".tsv")
     if len(read) == 1 and not asked and not table and not is_log(raw, name):
         return last_of(_weeks_of_plan(document_of(raw, name).data, name))
-    unit: Unit = "lb" if asked.get("unit") == "lb" else "kg"
+    unit: MassUnit = "lb" if asked.get("unit") == "lb" else "kg"
     logs = [parse_log(raw, name, unit) for name, raw in read]
     names = asked.get("names")
     answers = read_answers(str(base / names)) if isinstance(names, str) else {}
-    log = named(joined(logs), Matcher(catalog, answers))
+    log = with_names(joined(logs), Matcher(catalog, answers))
     weeks = weeks_of(log, _days(scenario))
     if not weeks:
         raise InputError([Problem(name, (), "holds no set that was done")])
     found = last_of(weeks)
-    sessions = {s: [slug(e)[:80] for e in held] for s, held in found["sessions"].items()}
+    sessions = {s: [id_of_words(e)[:80] for e in held] for s, held in found["sessions"].items()}
     return {"sets": max(map(_sets, weeks[-LATEST:])), "sessions": sessions}
 
 
@@ -192,7 +192,7 @@ def _jump(scenario: Scenario) -> Iterator[str]:
         return
     first = planned_targets(scenario.weekly_sets, scenario.phases, scenario.deload_weeks)[0]
     low = first.low
-    if (low - before) * STEP > before:
+    if (low - before) * FIFTH > before:
         share = round((low - before) / before * 100)
         yield (
             f"Week 1 asks for {low} sets, {share} % more than the {before} of the last training "

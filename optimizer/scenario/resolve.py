@@ -106,7 +106,7 @@ class Resolver:
         for index, week in enumerate(block.deload_weeks):
             self._check_week(("block", "deload_weeks", index), week)
             if week in block.deload_weeks[:index]:
-                self.say(("block", "deload_weeks", index), f"week {week} stands twice")
+                self.say(("block", "deload_weeks", index), f"week {week} is listed twice")
         if block.phases is not None:
             total = sum(p if isinstance(p, int) else p.weeks for p in block.phases)
             if total != block.weeks:
@@ -185,7 +185,7 @@ class Resolver:
         return days_between(self._monday, self.file.block.weeks, days, dates)
 
     def _check_times(self) -> None:
-        """Weeks and dates of requirements and wishes."""
+        """Weeks and dates of requirements and preferences."""
         timed: list[tuple[Path_, Any]] = [
             (("require", index), item) for index, item in enumerate(self.file.require)
         ]
@@ -429,10 +429,10 @@ class Resolver:
             return frozenset((week, name) for week in item.weeks for name in names)
         return None if item.dates is None else self._days(item.dates)
 
-    def _wish(self, item: types.SelectorRef | schema.TimedSelector) -> types.Wish:
+    def _wish(self, item: types.SelectorRef | schema.TimedSelector) -> types.Preference:
         if isinstance(item, schema.TimedSelector):
-            return types.Wish(item.select, self._when(item))
-        return types.Wish(item)
+            return types.Preference(item.select, self._when(item))
+        return types.Preference(item)
 
     def _maxes(self) -> dict[str, types.Max]:
         unit = self.file.loads.unit

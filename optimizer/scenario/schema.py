@@ -20,7 +20,7 @@ from catalog.validation import Strict, Version, at_key, shown
 from catalog.vocabulary import Goal, Level, Muscle, Pattern
 from optimizer.units import YEARS
 
-Id = Annotated[str, Field(min_length=1, max_length=200), Word("exercise")]
+ExerciseName = Annotated[str, Field(min_length=1, max_length=200), Word("exercise")]
 """An exercise, written by id, name or alias; an id once it is read."""
 Day = Annotated[
     Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
@@ -55,8 +55,8 @@ Positive = Annotated[int, Field(ge=1, le=1000)]
 Sets = Annotated[int, Field(ge=1, le=50)]
 WeekSets = Annotated[int, Field(ge=0, le=200)]
 Minutes = Annotated[int, Field(ge=1, le=600)]
-Week = Annotated[int, Field(ge=1, le=26)]
-Credit = Annotated[float, Field(ge=0, le=200, multiple_of=0.5)]
+WeekNumber = Annotated[int, Field(ge=1, le=26)]
+SetCredit = Annotated[float, Field(ge=0, le=200, multiple_of=0.5)]
 
 
 def _pair(values: list[int]) -> list[int]:
@@ -118,7 +118,7 @@ Date = Annotated[datetime.date, BeforeValidator(_parse_date)]
 CountRange = Annotated[list[Count], Field(min_length=2, max_length=2), AfterValidator(_pair)]
 SetsRange = Annotated[list[Sets], Field(min_length=2, max_length=2), AfterValidator(_pair)]
 WeekRange = Annotated[list[WeekSets], Field(min_length=2, max_length=2), AfterValidator(_pair)]
-Weeks = Annotated[list[Week], Field(min_length=1, max_length=26)]
+Weeks = Annotated[list[WeekNumber], Field(min_length=1, max_length=26)]
 Dates = Annotated[list[Date], Field(min_length=2, max_length=2), AfterValidator(_span)]
 """[from, to], both included."""
 Reserve = Annotated[list[Annotated[int, Field(ge=0, le=10)]], Field(min_length=2, max_length=2)]
@@ -164,7 +164,7 @@ Percent = Annotated[str | float, BeforeValidator(_percent)]
 
 
 SelectorRef = Annotated[
-    Annotated[Id, Tag("<text>")] | Annotated[Selector, Tag("<mapping>")],
+    Annotated[ExerciseName, Tag("<text>")] | Annotated[Selector, Tag("<mapping>")],
     Discriminator(lambda v: "<mapping>" if isinstance(v, dict | Selector) else "<text>"),
 ]
 """An exercise id or a mapping of things that must match."""
@@ -230,7 +230,7 @@ class Athlete(Strict):
     """What the exercises are rated for."""
     bodyweight: Annotated[str | float, BeforeValidator(_gained)] | None = None
     """For the loads of body-weight lifts."""
-    maxes: Annotated[dict[Id, MaxText], Field(max_length=200)] = {}
+    maxes: Annotated[dict[ExerciseName, MaxText], Field(max_length=200)] = {}
     """Exercise to a one-rep max (``180 kg``) or a best set ({reps: 8, load: 20 kg})."""
     notes: Notes = ""
     """Free text, shown in plans."""
@@ -244,7 +244,7 @@ class Athlete(Strict):
 class Phase(Strict):
     """Weeks in a row in which each session keeps its exercises."""
 
-    weeks: Week
+    weeks: WeekNumber
     """Length in weeks."""
     new_exercises: CountRange | None = None
     """How many exercises of each session must be new against the weeks before: [min, max]."""
@@ -268,17 +268,17 @@ def _phase_arm(value: Any) -> str:
 class Block(Strict):
     """The weeks to plan."""
 
-    weeks: Week
+    weeks: WeekNumber
     """How many weeks, 1 to 26."""
     start: Annotated[Date | None, AfterValidator(_of_our_time)] = None
     """The block's first day; week 1 is what is left of that week."""
-    deload_weeks: Annotated[list[Week], Field(max_length=26)] = []
+    deload_weeks: Annotated[list[WeekNumber], Field(max_length=26)] = []
     """Lighter weeks, counted from 1."""
     phases: (
         Annotated[
             list[
                 Annotated[
-                    Annotated[Week, Tag("<number>")] | Annotated[Phase, Tag("<mapping>")],
+                    Annotated[WeekNumber, Tag("<number>")] | Annotated[Phase, Tag("<mapping>")],
                     Discriminator(_phase_arm),
                 ]
             ],
@@ -312,7 +312,7 @@ class SessionLimits(Strict):
     """Working sets."""
     minutes: Minutes | None = None
     """Minutes, warm-up included; a session's own ``minutes`` wins."""
-    muscle_sets: Credit | None = 15
+    muscle_sets: SetCredit | None = 15
     """Credit of any one muscle, in sets."""
     lower_back: Count | None = 24
     """Sum of sets x lower_back_stress."""
@@ -347,7 +347,7 @@ class Session(Strict):
 
 
 class _Timed(Strict):
-    """Something with ``weeks`` or, in their place, ``dates``."""
+    """Something with ``weeks`` or, instead, ``dates``."""
 
     weeks: Weeks | None = None
     dates: Dates | None = None
@@ -410,7 +410,7 @@ class Elsewhere(Strict):
     """What it is, shown in plans: squats, jiu-jitsu."""
     minutes: Minutes | None = None
     """What it takes of the session."""
-    muscle_sets: dict[Muscle, Credit] = {}
+    muscle_sets: dict[Muscle, SetCredit] = {}
     """Credit in sets, each time."""
     lower_back: Count = 0
     """Taken off the limit of that day's session."""
@@ -436,9 +436,9 @@ class Elsewhere(Strict):
 class MuscleSets(Strict):
     """Weekly credit of a muscle, in sets."""
 
-    min: Credit = 0
+    min: SetCredit = 0
     """Not asked of deload weeks."""
-    max: Credit | None = None
+    max: SetCredit | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -599,7 +599,7 @@ def _wish_arm(value: Any) -> str:
 
 
 WishRef = Annotated[
-    Annotated[Id, Tag("<text>")]
+    Annotated[ExerciseName, Tag("<text>")]
     | Annotated[Selector, Tag("<mapping>")]
     | Annotated[TimedSelector, Tag("<timed>")],
     Discriminator(_wish_arm),
@@ -617,14 +617,14 @@ class Select(Strict):
     """Each set scores a point (times ``score.preference``)."""
     avoid: Annotated[list[WishRef], Field(max_length=100)] = []
     """Each set loses a point (times ``score.preference``)."""
-    unlock: dict[Id, Week] = {}
+    unlock: dict[ExerciseName, WeekNumber] = {}
     """Exercise: first week it may be used."""
 
 
 class Pin(Strict):
     """An exercise that must be in a session."""
 
-    exercise: Id
+    exercise: ExerciseName
     session: Name
     weeks: Weeks | None = None
     """Default: every week in which the session's group can choose it."""
@@ -825,7 +825,7 @@ class Previous(Strict):
 
     sets: WeekSets | None = None
     """Total sets of its last training week."""
-    sessions: dict[Name, Annotated[list[Id], Field(max_length=50)]] = {}
+    sessions: dict[Name, Annotated[list[ExerciseName], Field(max_length=50)]] = {}
     """Session to its exercises the last time it was held."""
     logs: Annotated[list[PathText], Field(max_length=50)] = []
     """Training logs to take both from: of apps, or a table, workbook or JSON of our own."""
@@ -841,7 +841,7 @@ class Previous(Strict):
 
 
 class ScenarioFile(Strict):
-    """A training block to plan: athlete, gyms, weeks, sessions, rules and wishes."""
+    """A training block to plan: athlete, gyms, weeks, sessions, rules and preferences."""
 
     schema_version: Version
     """The version of this format."""
@@ -899,7 +899,7 @@ class ScenarioFile(Strict):
     limits: SessionLimits = SessionLimits()
     """What a session can hold."""
     sets_per_exercise: SetsPerExercise = SetsPerExercise()
-    exercise_sets: dict[Id, ExerciseSets] = {}
+    exercise_sets: dict[ExerciseName, ExerciseSets] = {}
     """Sets of single exercises, in place of the general ones."""
     deload: Literal["half"] | None = "half"
     """half: each exercise keeps half of its sets in a deload week; null: no such rule."""

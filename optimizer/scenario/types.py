@@ -177,7 +177,7 @@ class MuscleBand:
 
 
 @dataclass(frozen=True)
-class Wish:
+class Preference:
     """A selector of ``exclude``, ``prefer`` or ``avoid``; ``when`` None is always."""
 
     select: SelectorRef
@@ -440,9 +440,9 @@ class Scenario:
     supersets: Supersets
     require: tuple[Require, ...]
     include: tuple[SelectorRef, ...]
-    exclude: tuple[Wish, ...]
-    prefer: tuple[Wish, ...]
-    avoid: tuple[Wish, ...]
+    exclude: tuple[Preference, ...]
+    prefer: tuple[Preference, ...]
+    avoid: tuple[Preference, ...]
     unlock: Mapping[str, int]
     coverage: tuple[Coverage, ...]
     pin: tuple[Pin, ...]

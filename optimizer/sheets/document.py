@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from catalog.inputs import Document, InputError, can_be_yaml, decode, read_json, read_text
-from optimizer.sheets.tables import read_table
+from optimizer.sheets.tables import plan_table
 from optimizer.sheets.workbook import is_workbook, read_workbook
 
-MAX_NODES = 200_000
+MAX_JSON_VALUES = 200_000
 """The most values of a plan in JSON (26 weeks of 7 sessions of 8 exercises have some 50,000)."""
 
 
@@ -20,9 +20,9 @@ def document_of(
         return read_workbook(raw, name, weeks, days)
     if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"["):
         text = decode(raw, name)
-        return read_table(text, name, weeks, days) or read_text(text, name)
+        return plan_table(text, name, weeks, days) or read_text(text, name)
     try:
-        return read_json(raw, name, MAX_NODES)
+        return read_json(raw, name, MAX_JSON_VALUES)
     except InputError as error:
         if not can_be_yaml(raw):
             raise

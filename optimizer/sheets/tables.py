@@ -18,7 +18,7 @@ from typing import Any
 from catalog.inputs import MAX_PROBLEMS, Document, InputError, Position, Problem
 from catalog.inputs.problems import failed
 
-MAX_ROWS = 20_000
+MAX_TEXT_ROWS = 20_000
 MAX_CELLS = 60
 MAX_WEEK = 1000
 _EXERCISE = ("exercise", "exercises", "lift", "movement", "exercise name")
@@ -116,7 +116,7 @@ class _Above:
     session: str = ""
 
 
-def read_table(
+def plan_table(
     text: str, name: str, weeks: int | None = None, days: Mapping[str, str] | None = None
 ) -> Document | None:
     """A text with tables as the document of a plan; None where it holds no table of a plan.
@@ -169,7 +169,7 @@ def _markdown(text: str) -> list[_Marked]:
         else:
             heading = _HEADING.fullmatch(bare)
             marked.append((number, [], (heading[1] or heading[2] or "") if heading else ""))
-        if len(marked) > MAX_ROWS:
+        if len(marked) > MAX_TEXT_ROWS:
             break
     return marked
 
@@ -185,8 +185,8 @@ def _separated(text: str, name: str) -> list[_Marked]:
         for cells in reader:
             shown = [cell.strip().removeprefix("'") for cell in cells[:MAX_CELLS]]
             marked.append((reader.line_num, shown if any(shown) else [], ""))
-            if len(marked) > MAX_ROWS:
-                raise failed(name, f"has more than {MAX_ROWS:,} rows, the most that is read")
+            if len(marked) > MAX_TEXT_ROWS:
+                raise failed(name, f"has more than {MAX_TEXT_ROWS:,} rows, the most that is read")
     except csv.Error as error:
         raise failed(name, f"can't be read as a table: {error}") from None
     return marked

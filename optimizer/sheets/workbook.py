@@ -18,7 +18,7 @@ from typing import Any
 from catalog.inputs import MAX_PROBLEMS, Document, InputError, Problem
 from optimizer.sheets.tables import read_sheets
 
-COLUMNS = ("Session", "Day", "Exercise", "Sets", "Reps", "Load", "RIR", "Rest", "Kit", "Notes")
+HEADINGS = ("Session", "Day", "Exercise", "Sets", "Reps", "Load", "RIR", "Rest", "Kit", "Notes")
 """Headings of a week's tab, before the ones for what was done."""
 _NEEDED = ("Session", "Exercise", "Sets")
 SUMMARY_TAB = "Summary"
@@ -33,8 +33,8 @@ MAX_PART_BYTES = 4 * 1024 * 1024
 """One tab, or the texts of all, unpacked."""
 MAX_OTHER_BYTES = 256 * 1024
 """Any other part, such as the styles, unpacked; reading these takes most time."""
-MAX_ROWS = 2000
-MAX_COLUMNS = 200
+MAX_SHEET_ROWS = 2000
+MAX_SHEET_COLUMNS = 200
 MAX_TABS = 200
 MAX_NAME = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
@@ -51,7 +51,7 @@ def is_workbook(raw: bytes) -> bool:
     return raw.startswith(b"PK\x03\x04")
 
 
-Row = tuple[Any, ...]
+SheetRow = tuple[Any, ...]
 
 
 def read_workbook(
@@ -112,7 +112,7 @@ def read_done(raw: bytes, name: str) -> Document | None:
 
 
 def _done(
-    rows: list[Row], heads: Mapping[str, int], names: Mapping[str, str]
+    rows: list[SheetRow], heads: Mapping[str, int], names: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """The sessions in which some cell for a set was filled."""
     places = [place for head, place in heads.items() if _SET.fullmatch(head)]
@@ -130,7 +130,7 @@ def _done(
     return [{"session": key, "exercises": items} for key, items in found.items()]
 
 
-def _contents(raw: bytes, name: str) -> tuple[dict[str, list[Row]], Any]:
+def _contents(raw: bytes, name: str) -> tuple[dict[str, list[SheetRow]], Any]:
     """The rows of the tabs that count, and the number of frozen weeks."""
     import openpyxl
 
@@ -157,7 +157,7 @@ def _contents(raw: bytes, name: str) -> tuple[dict[str, list[Row]], Any]:
         raise InputError([Problem(name, (), message)]) from None
 
 
-def _is_ours(tabs: Mapping[str, list[Row]]) -> bool:
+def _is_ours(tabs: Mapping[str, list[SheetRow]]) -> bool:
     """Whether some week's tab has our own headings; then all must have them."""
     weeks = [rows for title, rows in tabs.items() if _WEEK.match(title)]
     return any({*_NEEDED} <= {*(rows[0] if rows else ())} for rows in weeks)
@@ -170,9 +170,9 @@ def _that_count(book: Any) -> list[Any]:
     return (names + weeks if weeks else list(book.worksheets))[:MAX_TABS]
 
 
-def _rows(sheet: Any) -> list[Row]:
+def _rows(sheet: Any) -> list[SheetRow]:
     rows = sheet.iter_rows(
-        min_row=1, max_row=MAX_ROWS, min_col=1, max_col=MAX_COLUMNS, values_only=True
+        min_row=1, max_row=MAX_SHEET_ROWS, min_col=1, max_col=MAX_SHEET_COLUMNS, values_only=True
     )
     found = [tuple(row) for row in rows]
     while found and not any(value is not None for value in found[-1]):
@@ -207,7 +207,7 @@ def _shown(text: str) -> str:
     return re.sub(r"\s+", " ", text)[:100]
 
 
-def _names(rows: list[Row]) -> dict[str, str]:
+def _names(rows: list[SheetRow]) -> dict[str, str]:
     """Ids by name, folded, as the tab of names has them."""
     return {
         str(row[1]).strip().casefold(): str(row[0]).strip() for row in rows[1:] if row[0] and row[1]
@@ -219,7 +219,7 @@ _PAIR = re.compile(r"[A-C][12](?=\.|\Z)")
 
 
 def _sessions(
-    title: str, rows: list[Row], names: Mapping[str, str], name: str, problems: list[Problem]
+    title: str, rows: list[SheetRow], names: Mapping[str, str], name: str, problems: list[Problem]
 ) -> list[dict[str, Any]]:
     heads = {
         str(value).strip(): place for place, value in enumerate(rows[0] if rows else ()) if value
@@ -262,13 +262,13 @@ def _item(exercise: Any, sets: Any, names: Mapping[str, str]) -> dict[str, Any] 
     if not number or sets != int(sets):
         shown = "none" if sets in (None, "") else repr(sets)
         return f"{text}: sets are {shown}, expected a whole number such as 3"
-    return {"exercise": names.get(text.casefold(), slug(text)), "sets": int(sets)}
+    return {"exercise": names.get(text.casefold(), id_of_words(text)), "sets": int(sets)}
 
 
 def _text(value: Any) -> str:
     return "" if value is None else _CONTROL.sub(" ", str(value)).strip()
 
 
-def slug(name: str) -> str:
+def id_of_words(name: str) -> str:
     """A name's words as an id: ``Pull-Up`` is ``pull_up``."""
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or name

@@ -11,9 +11,9 @@ from optimizer.instance.restrict import restrict
 from optimizer.instance.types import Group, Instance
 from optimizer.solver.relaxation import Relaxation
 
-FAMILIES = 12
+FAMILY_SHARE = 12
 """A family has this part of the places of a core, and at least one."""
-FAR = 2**60
+INF_REACH = 2**60
 """Stands for "anything": nothing is proved of what is left out."""
 
 
@@ -50,7 +50,7 @@ def promising(instance: Instance, each: int) -> list[int]:
             count[pattern] = count.get(pattern, 0) + 1
             if count[pattern] <= each:
                 taken.add(e)
-        for selector in _duties(instance):
+        for selector in _required(instance):
             meant = (e for e in order if e in which and matches(selector, instance.exercises[e]))
             taken.update(e for e, _ in zip(meant, range(each), strict=False))
     return sorted(taken)
@@ -60,12 +60,12 @@ def _candidate_sets(instance: Instance) -> list[frozenset[int]]:
     return list(dict.fromkeys(frozenset(group.candidates) for group in instance.groups))
 
 
-def _duties(instance: Instance) -> list:  # type: ignore[type-arg]
+def _required(instance: Instance) -> list:  # type: ignore[type-arg]
     scenario = instance.scenario
     asked = [rule.select for rule in scenario.require if rule.at_least]
-    wished = [wish.select for wish in scenario.prefer]
+    preferred = [preference.select for preference in scenario.prefer]
     covered = [wanted.select for wanted in scenario.coverage]
-    return [*scenario.include, *asked, *wished, *covered]
+    return [*scenario.include, *asked, *preferred, *covered]
 
 
 def _goals(instance: Instance) -> set[str]:
@@ -100,7 +100,7 @@ def started(instance: Instance, which: Sequence[int]) -> Core:
     ]
     whole = sum(len(group.candidates) for group in instance.groups)
     size = sum(len(which) for which in kept)
-    return Core(restrict(instance, kept), size, None if size == whole else FAR)
+    return Core(restrict(instance, kept), size, None if size == whole else INF_REACH)
 
 
 def core_of(
@@ -132,7 +132,7 @@ def core_of(
         mine.update(e for e in group.candidates if instance.exercises[e].id in pinned)
         open_ = [i for i in range(len(group.candidates)) if int(reach[i]) > least]
         if most is not None and len(open_) > most:
-            each = max(1, most // FAMILIES) if mixed else most
+            each = max(1, most // FAMILY_SHARE) if mixed else most
             open_ = _first(instance, relaxation, group, open_, most, each)
         mine.update(group.candidates[i] for i in open_)
         left = [int(reach[i]) for i, e in enumerate(group.candidates) if e not in mine]

@@ -60,4 +60,4 @@ DIFFERENT: Profile = {
     # coefficients keeps every run below that; here the step is left out as well.
     "presolve_inclusion_work_limit": 0,
 }
-"""As unlike the others as can be: INFEASIBLE must hold here too before anyone is told."""
+"""As unlike the others as can be: INFEASIBLE must hold here too before it is reported."""

@@ -15,8 +15,8 @@ from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms, WeekPlan
 from optimizer.plan.supersets import paired
 from optimizer.scenario.load import Loaded
 from optimizer.solver.choices import choice_of
-from optimizer.solver.found import Found
 from optimizer.solver.options import Control
+from optimizer.solver.result import SearchResult
 from optimizer.solver.search import search
 from optimizer.verifier import CHECKERS, Verdict, verify
 
@@ -48,7 +48,7 @@ def best_plan(loaded: Loaded, control: Control, frozen: Sequence[WeekPlan] = ())
 
 def planned(
     loaded: Loaded,
-    found: Found,
+    found: SearchResult,
     control: Control,
     frozen: Sequence[WeekPlan] = (),
     notes: Sequence[str] = (),
@@ -80,7 +80,7 @@ def planned(
     )
 
 
-def _failure(found: Found) -> list[str]:
+def _failure(found: SearchResult) -> list[str]:
     """What a coach must know of a search that was cut short by a failure."""
     if not found.failure:
         return []
@@ -143,7 +143,7 @@ def verified(
     return plan
 
 
-def solver_info(control: Control, found: Found) -> SolverInfo:
+def solver_info(control: Control, found: SearchResult) -> SolverInfo:
     """How the plan was found."""
     options = control.options
     return SolverInfo(

@@ -25,13 +25,13 @@ from optimizer.model import Build, build_model
 from optimizer.plan.choice import Choice
 from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
-from optimizer.solver.cores import FAR, Core, core_of, promising, started
+from optimizer.solver.cores import INF_REACH, Core, core_of, promising, started
 from optimizer.solver.finder import FEW_GROUPS, Finder, any_plan
-from optimizer.solver.found import Found
 from optimizer.solver.interface import interface
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import BOUND, PROOF
 from optimizer.solver.relaxation import Relaxation, crude_bound, refuted, relax
+from optimizer.solver.result import SearchResult
 from optimizer.solver.summing import Summing
 from optimizer.solver.symmetry import alike, order, ordered
 
@@ -94,15 +94,15 @@ class Scaled:
         self.other: Held | None = None  # the prover's
         self.infeasible = False
         self._enough = False  # as close to the bound as was asked for: nothing is taken any more
-        self._proved = FAR  # by the sums of sessions that are alike
+        self._proved = INF_REACH  # by the sums of sessions that are alike
         self._hard = False  # the last core could not be proved in its time
         self._alike = alike(instance)
         self._renew: threading.Event | None = None
         self._errors: list[BaseException] = []
 
-    def run(self) -> Found:
+    def run(self) -> SearchResult:
         """Search until proved, stopped or out of time."""
-        load()  # before there are threads: imports of two at once have crashed
+        load_solvers()  # before there are threads: imports of two at once have crashed
         single = self.control.options.threads == 1
         calls = [self._find] if single else [self._find, self._prove]
         threads = [
@@ -121,7 +121,7 @@ class Scaled:
                 self.ended.wait(_TICK)
         return self._saved(self._errors[0]) if self._errors else self._result()
 
-    def _saved(self, error: BaseException) -> Found:
+    def _saved(self, error: BaseException) -> SearchResult:
         """The best plan of a search that failed; without one the failure is all there is."""
         found = self._result()
         if found.values is None or not isinstance(error, Exception):
@@ -151,22 +151,22 @@ class Scaled:
             return True
         return self._enough
 
-    def _result(self) -> Found:
+    def _result(self) -> SearchResult:
         if self.infeasible:
-            return Found("infeasible", reproducible=True)
+            return SearchResult("infeasible", reproducible=True)
         held = self.best
         mine = held is not None
         if self.other is not None and (held is None or self.other.score > held.score):
             held, mine = self.other, False
         bound = self.control.bound
         if held is None:
-            return Found("unknown", bound=bound)
+            return SearchResult("unknown", bound=bound)
         known = self._crude() if bound is None else bound
         proved = max(known, held.score)
         status = "optimal" if proved == held.score else "feasible"
         alone = self.control.options.threads == 1 and not self.control.cut_short
         repeats = mine and (status == "optimal" or alone)
-        return Found(status, held.values, held.score, proved, repeats, held.build)
+        return SearchResult(status, held.values, held.score, proved, repeats, held.build)
 
     def _crude(self) -> int:
         """A bound without any search, where time ran out before there was a better one."""
@@ -270,7 +270,7 @@ class Scaled:
         if shared is None:
             return None
         self._take(*shared)
-        return Core(shared[0].instance, len(shared[0].x), FAR)
+        return Core(shared[0].instance, len(shared[0].x), INF_REACH)
 
     def _within(self, share: float) -> bool:
         """Whether the finder's plan is so near to what it proved itself.
@@ -310,7 +310,7 @@ class Scaled:
             return
         held = chosen(self.instance, choice)
         kept = [[e for g, e in held if g == group.index] for group in self.instance.groups]
-        only = Core(restrict(self.instance, kept), len(held), FAR)
+        only = Core(restrict(self.instance, kept), len(held), INF_REACH)
         self._finder(only).start(choice)
 
     def _finder(self, core: Core) -> Finder:
@@ -346,7 +346,7 @@ class Scaled:
 
     def _bound(self, bound: int, core: Core) -> None:
         """A bound of a core bounds the whole once what it leaves out is counted in."""
-        if core.beyond is None or core.beyond < FAR:
+        if core.beyond is None or core.beyond < INF_REACH:
             self._say(bound=bound if core.beyond is None else max(bound, core.beyond))
 
     def _relaxation(self) -> Relaxation | None:
@@ -495,7 +495,7 @@ class Scaled:
                 renew.set()
 
 
-def load() -> None:
+def load_solvers() -> None:
     """Import the solvers."""
     interface()
     importlib.import_module("ortools.linear_solver.pywraplp")
@@ -514,5 +514,5 @@ def chosen(instance: Instance, choice: Choice) -> list[tuple[int, int]]:
 
 def nothing_known(instance: Instance) -> Relaxation:
     """What stands in where the relaxation could not be solved: any choice may be in any plan."""
-    reach = tuple(np.full(len(g.candidates), FAR, dtype=np.int64) for g in instance.groups)
-    return Relaxation(FAR, reach, {}, 0.0)
+    reach = tuple(np.full(len(g.candidates), INF_REACH, dtype=np.int64) for g in instance.groups)
+    return Relaxation(INF_REACH, reach, {}, 0.0)

@@ -10,17 +10,17 @@ from optimizer.model import build_model
 from optimizer.model.linear import LinearModel
 from optimizer.solver import cpsat
 from optimizer.solver.cores import promising
-from optimizer.solver.found import Found
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import DIFFERENT, PROOF, REPEATABLE, Profile
 from optimizer.solver.relaxation import refuted
+from optimizer.solver.result import SearchResult
 from optimizer.solver.scaled import LP_START, MOST_CHOICES, Scaled
 
 
-def search(instance: Instance, control: Control) -> Found:
+def search(instance: Instance, control: Control) -> SearchResult:
     """The best plan of an instance, with its proof.
 
-    An ``infeasible`` of one configuration is nobody's news: it is looked at again in another
+    An ``infeasible`` of one configuration is not trusted: it is checked again in another
     before it is returned, and is ``unknown`` where that does not agree.
     """
     if control.options.solver == "plain":
@@ -30,10 +30,10 @@ def search(instance: Instance, control: Control) -> Found:
     if found.status != "infeasible":
         return found
     control.say("making sure that there is no plan")
-    return found if infeasible_again(instance, control) else Found("unknown")
+    return found if infeasible_again(instance, control) else SearchResult("unknown")
 
 
-def _plain(instance: Instance, control: Control) -> Found:
+def _plain(instance: Instance, control: Control) -> SearchResult:
     """CP-SAT on the rows as they are, with the line-up that proves fastest."""
     build = build_model(instance, tight=False)
     linear = build.linear
@@ -67,13 +67,13 @@ def reported_run(linear: LinearModel, control: Control, profile: Profile) -> cps
     )
 
 
-def _judged(linear: LinearModel, outcome: cpsat.Outcome) -> Found:
+def _judged(linear: LinearModel, outcome: cpsat.Outcome) -> SearchResult:
     """Our own status: ``optimal`` means gap 0, whatever gap was asked for."""
     if outcome.values is None:
-        return Found(outcome.status, bound=outcome.bound)
+        return SearchResult(outcome.status, bound=outcome.bound)
     score = linear.value(outcome.values)
     bound = max(linear.ceiling() if outcome.bound is None else outcome.bound, score)
-    return Found("optimal" if bound == score else "feasible", outcome.values, score, bound)
+    return SearchResult("optimal" if bound == score else "feasible", outcome.values, score, bound)
 
 
 def repeatable(linear: LinearModel, score: int, control: Control) -> list[int] | None:
@@ -133,7 +133,7 @@ def refused_again(rows: LinearModel, control: Control) -> bool:
 
 
 __all__ = [
-    "Found",
+    "SearchResult",
     "infeasible_again",
     "refused_again",
     "repeatable",

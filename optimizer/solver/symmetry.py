@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from optimizer.instance.types import Group, Instance
 from optimizer.model import Build
 from optimizer.plan.choice import Choice
-from optimizer.scenario.types import Require, Session, Wish
+from optimizer.scenario.types import Preference, Require, Session
 
 
 def alike(instance: Instance) -> list[list[int]]:
@@ -54,11 +54,11 @@ def _says(instance: Instance, s: int) -> object:
 
 def _says_in(instance: Instance, session: Session, week: int) -> object:
     scenario, calendar = instance.scenario, instance.calendar
-    wishes: list[Wish | Require] = [*scenario.prefer, *scenario.avoid, *scenario.require]
+    preferences: list[Preference | Require] = [*scenario.prefer, *scenario.avoid, *scenario.require]
     return (
         calendar.goal(week, session),
         calendar.limits(week, session),
-        [wish.holds(week, session.name) for wish in wishes],
+        [preference.holds(week, session.name) for preference in preferences],
         [s.sessions is None or session.name in s.sessions for s in scenario.schemes],
     )
 

@@ -193,7 +193,7 @@ class _Finder:
         )
 
     def _plan(self, choice: Choice, score: int, *, sure: bool) -> Plan:
-        from optimizer.studies.swap import solver_info
+        from optimizer.studies.swap import study_solver_info
 
         return assembled(
             self.loaded,
@@ -202,7 +202,7 @@ class _Finder:
             score=score,
             bound=self.best.bound,
             frozen=(),
-            solver=solver_info(self.control).model_copy(
+            solver=study_solver_info(self.control).model_copy(
                 update={"reproducible": sure and self.control.options.threads == 1}
             ),
         )
@@ -219,7 +219,7 @@ class _Finder:
             Alternative(
                 plan,
                 (bound - (plan.score or 0)) / max(1, abs(bound)),
-                tuple(apart(mine, other) for other in self.chosen),
+                tuple(choices_apart(mine, other) for other in self.chosen),
                 diff(first, facts_of(plan), names=names),
             )
         )
@@ -230,9 +230,9 @@ class _Finder:
         self.linear.row("distance", taken, self.distance, None)
 
 
-def apart(one: Choices, other: Choices) -> int:
+def choices_apart(one: Choices, other: Choices) -> int:
     """Choices that one plan makes and the other does not, the smaller of the two counts."""
     return min(len(one - other), len(other - one))
 
 
-__all__: Sequence[str] = ("Alternative", "Alternatives", "alternatives", "apart")
+__all__: Sequence[str] = ("Alternative", "Alternatives", "alternatives", "choices_apart")

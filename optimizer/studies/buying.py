@@ -11,13 +11,13 @@ from optimizer.answer import answer
 from optimizer.instance import prepare
 from optimizer.model import LinearModel
 from optimizer.model.linear import Term
-from optimizer.plan.comparison import Difference, difference
+from optimizer.plan.comparison import ScoreDifference, score_difference
 from optimizer.plan.kits import Bought, Purchase, Shopping
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
 from optimizer.solver import Control, SolveOptions, cpsat
-from optimizer.solver.found import Found
 from optimizer.solver.profiles import REPEATABLE
+from optimizer.solver.result import SearchResult
 from optimizer.studies.common import Tell, best, solve_told, target_gym, with_gym, with_row
 from optimizer.studies.compare import exercise_changes
 from optimizer.studies.prices import Prices
@@ -149,7 +149,9 @@ class Buyer:
             linear.row("budget", model.shop.cost(), None, budget_cents // self._unit)
         return model
 
-    def _cheapest(self, model: ShopModel, found: Found, control: Control) -> tuple[Found, bool]:
+    def _cheapest(
+        self, model: ShopModel, found: SearchResult, control: Control
+    ) -> tuple[SearchResult, bool]:
         """Of the kits that have a plan as good, the cheapest; and whether that is proved."""
         if found.values is None or found.score is None:
             return found, False
@@ -165,7 +167,7 @@ class Buyer:
         done = outcome.status == "optimal"
         status = "optimal" if score == bound else found.status
         repeats = done and status == "optimal"
-        return Found(status, values, score, bound, repeats), done
+        return SearchResult(status, values, score, bound, repeats), done
 
     def _least_cost(self, score: int | None) -> Purchase:
         """The cheapest kit that has a plan, or a plan of this score; of that price the best."""
@@ -189,7 +191,7 @@ class Buyer:
         floor = spent if outcome.status == "optimal" else floor
         bought = self.within(spent, f"the best plan for {self.prices.said(spent)}")
         if bought.plan.score is None:  # the clock ran out: the kit found first will do
-            status = Found("feasible", outcome.values, linear.value(outcome.values), None)
+            status = SearchResult("feasible", outcome.values, linear.value(outcome.values), None)
             bought = self._purchase(model, status, control, spent, cheapest=False)
         return replace(
             bought,
@@ -198,10 +200,10 @@ class Buyer:
             cheapest=floor is not None and bought.cents <= floor,
         )
 
-    def _no_kit(self, outcome: cpsat.Outcome, control: Control) -> Found:
+    def _no_kit(self, outcome: cpsat.Outcome, control: Control) -> SearchResult:
         """No kit at all: looked at again in another configuration before it is said."""
         if outcome.status != "infeasible":
-            return Found("unknown")
+            return SearchResult("unknown")
         return best(self._plain(None).build.linear, control, lambda: self._plain(None).build.linear)
 
     # ----- answers ----------------------------------------------------------------------------
@@ -209,14 +211,19 @@ class Buyer:
     def _purchase(
         self,
         model: ShopModel,
-        found: Found,
+        found: SearchResult,
         control: Control,
         budget: int | None,
         cheapest: bool,
     ) -> Purchase:
         if found.values is None:
             return Purchase(
-                budget, (), 0, cheapest, answer(self.loaded, found, control), Difference("no plan")
+                budget,
+                (),
+                0,
+                cheapest,
+                answer(self.loaded, found, control),
+                ScoreDifference("no plan"),
             )
         basket = model.basket(found.values)
         names = names_of(basket)
@@ -231,7 +238,7 @@ class Buyer:
             cents=sum(b.cents for b in bought),
             cheapest=cheapest,
             plan=plan,
-            difference=difference(plan, self.now),
+            difference=score_difference(plan, self.now),
             unlocked=unlocked(self.loaded, kitted),
             gained=gained,
             lost=lost,

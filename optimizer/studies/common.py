@@ -19,8 +19,8 @@ from optimizer.plan.schema import Plan
 from optimizer.rules.balance import two_sided
 from optimizer.scenario import Loaded, edited
 from optimizer.solver import Control, Progress, SolveOptions, cpsat
-from optimizer.solver.found import Found
 from optimizer.solver.profiles import PROOF, REPEATABLE
+from optimizer.solver.result import SearchResult
 from optimizer.solver.search import refused_again, repeatable, reported_run
 from optimizer.units import gap
 
@@ -68,7 +68,7 @@ def with_gym(loaded: Loaded, gym: str, items: str | Iterable[str]) -> Loaded:
 
 
 @dataclass(frozen=True)
-class Duties:
+class ConditionalRules:
     """The rules that hold only where some exercise is available.
 
     Attributes:
@@ -80,7 +80,7 @@ class Duties:
     balanced: frozenset[int]
 
 
-def duties(instance: Instance) -> Duties:
+def conditional_rules(instance: Instance) -> ConditionalRules:
     """Which of them hold in a prepared scenario."""
     scenario = instance.scenario
     able: dict[int, set[int]] = {}
@@ -96,14 +96,14 @@ def duties(instance: Instance) -> Duties:
         balanced = {
             week.number for week in open_weeks if week.held and two_sided(instance, balance, week)
         }
-    return Duties(
+    return ConditionalRules(
         frozenset((place, week) for place, weeks in able.items() for week in weeks),
         frozenset(balanced),
     )
 
 
-def without_duties(instance: Instance) -> Instance:
-    """The instance for a model to which the rules of :class:`Duties` are added by hand."""
+def without_conditional_rules(instance: Instance) -> Instance:
+    """The instance for a model to which :class:`ConditionalRules` are added by hand."""
     scenario = instance.scenario
     balance = scenario.balance if scenario.balance and scenario.balance.written else None
     return replace(instance, scenario=replace(scenario, include=(), balance=balance))
@@ -114,7 +114,7 @@ def without_duties(instance: Instance) -> Instance:
 
 def best(
     linear: LinearModel, control: Control, plain: Callable[[], LinearModel] | None = None
-) -> Found:
+) -> SearchResult:
     """The best values of a model of several gyms at once, with their proof.
 
     Several threads prove, one thread then settles on a plan that repeats. Nothing is reduced
@@ -136,22 +136,22 @@ def best(
     if found.status == "infeasible" and plain is not None:
         control.say("making sure that there is no plan")
         if not refused_again(plain(), control):
-            return Found("unknown")
+            return SearchResult("unknown")
     return replace(found, reproducible=not many and _finished(found, control))
 
 
-def _judged(linear: LinearModel, outcome: cpsat.Outcome) -> Found:
+def _judged(linear: LinearModel, outcome: cpsat.Outcome) -> SearchResult:
     """Optimal means gap 0, whatever gap was asked for; a model without a score is then done."""
     if outcome.values is None:
-        return Found(outcome.status, bound=outcome.bound)
+        return SearchResult(outcome.status, bound=outcome.bound)
     score = linear.value(outcome.values)
     if not linear.objective:
-        return Found("optimal", outcome.values, score, score)
+        return SearchResult("optimal", outcome.values, score, score)
     bound = None if outcome.bound is None else max(outcome.bound, score)
-    return Found("optimal" if bound == score else "feasible", outcome.values, score, bound)
+    return SearchResult("optimal" if bound == score else "feasible", outcome.values, score, bound)
 
 
-def _finished(found: Found, control: Control) -> bool:
+def _finished(found: SearchResult, control: Control) -> bool:
     if found.status in ("optimal", "infeasible"):
         return True
     if found.score is None or found.bound is None:

@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.vocabulary import BACK_MUSCLES, equipment
-from optimizer.plan.comparison import Case, Comparison, Difference, MuscleSets, difference
+from optimizer.plan.comparison import (
+    ComparedCase,
+    Comparison,
+    MuscleAverage,
+    ScoreDifference,
+    score_difference,
+)
 from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.scenario import Loaded
 from optimizer.scenario.types import Scenario
@@ -131,19 +137,21 @@ def _incomparable(one: Scenario, other: Scenario) -> str:
     return "" if goals[0] == goals[1] else "sessions and their goals differ"
 
 
-def _case(contender: Contender, plan: Plan | None, first: Contender, base: Plan | None) -> Case:
+def _case(
+    contender: Contender, plan: Plan | None, first: Contender, base: Plan | None
+) -> ComparedCase:
     scenario = contender.loaded.scenario
     known = plan is not None and base is not None
-    against = difference(plan, base) if plan and base else Difference("no plan")
+    against = score_difference(plan, base) if plan and base else ScoreDifference("no plan")
     if contender is first and plan and plan.score is not None:
-        against = Difference("same", 0, 0.0, 0, 0)
+        against = ScoreDifference("same", 0, 0.0, 0, 0)
     points = weighted(plan, scenario)
     before = weighted(base, first.loaded.scenario)
     whole = max(1, abs((base.score or 0) if base else 0))
     changes = {t: (points[t] - before[t]) / whole for t in points if t in before} if known else {}
     kept, lost, gained = exercise_changes(base, plan)
     sessions = [s for week in (plan.weeks if plan else None) or [] for s in week.sessions]
-    return Case(
+    return ComparedCase(
         name=contender.name,
         items=tuple(sorted(scenario.gyms[contender.gym])) if contender.gym else (),
         plan=plan,
@@ -203,7 +211,7 @@ def _balance(plan: Plan | None) -> dict[str, int]:
     return sums
 
 
-def _muscles(plan: Plan | None, base: Plan | None, scenario: Scenario) -> dict[str, MuscleSets]:
+def _muscles(plan: Plan | None, base: Plan | None, scenario: Scenario) -> dict[str, MuscleAverage]:
     """The muscles that count: the back, those with a priority, those with a target."""
     weeks, first = _training(plan), _training(base)
     if not weeks:
@@ -229,7 +237,7 @@ def _muscle(
     weeks: Sequence[Mapping[str, float]],
     first: Sequence[Mapping[str, float]],
     scenario: Scenario,
-) -> MuscleSets:
+) -> MuscleAverage:
     sets = [float(week.get(muscle, 0)) for week in weeks]
     mean = sum(sets) / len(sets)
     change = mean - sum(week.get(muscle, 0) for week in first) / len(first) if first else None
@@ -237,6 +245,6 @@ def _muscle(
     target = None
     if band is not None:
         target = (float(sets_of(band.min)), None if band.max is None else float(sets_of(band.max)))
-    return MuscleSets(
+    return MuscleAverage(
         round(mean, 2), None if change is None else round(change, 2), min(sets), max(sets), target
     )

@@ -26,8 +26,10 @@ def consequences(catalog: Catalog, before: Choice, after: Choice, first: int) ->
     weeks = sorted({week for week, _ in (*before, *after) if week >= first})
     if not weeks:
         return ["Nothing is left of the block."]
-    told = [*_weekly(before, after, weeks), *_muscles(catalog, before, after, weeks)]
-    return told or ["Every week keeps its sets, and no muscle gains or loses half a set a week."]
+    sentences = [*_weekly(before, after, weeks), *_muscles(catalog, before, after, weeks)]
+    return sentences or [
+        "Every week keeps its sets, and no muscle gains or loses half a set a week."
+    ]
 
 
 def _weekly(before: Choice, after: Choice, weeks: list[int]) -> Iterator[str]:

@@ -19,7 +19,7 @@ Prescribed = Mapping[str, int]
 
 
 @dataclass(frozen=True)
-class Change:
+class PlanChange:
     """One difference, in all the weeks where it is the same.
 
     Attributes:
@@ -69,7 +69,7 @@ class Difference:
         notes: remarks on the files, e.g. that they answer different scenarios.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[PlanChange, ...]
     kept: int
     total: int
     notes: tuple[str, ...] = ()
@@ -221,7 +221,7 @@ def _gyms(before: PlanFacts, after: PlanFacts, from_week: int) -> Iterator[_Sing
 
 def _together(
     singles: Sequence[_Single], names: Mapping[str, str], order: Sequence[str]
-) -> Iterator[Change]:
+) -> Iterator[PlanChange]:
     found: dict[tuple[str, ...], list[_Single]] = {}
     for single in singles:
         found.setdefault(single.key, []).append(single)
@@ -234,7 +234,7 @@ def _together(
     )
     for group in ranked:
         first = group[0]
-        yield Change(
+        yield PlanChange(
             kind=first.kind,
             session=first.session,
             weeks=tuple(single.week for single in group),

@@ -7,48 +7,48 @@ from typing import Any
 
 from optimizer.scenario.calendar import exceptions_by_week
 
-Data = dict[str, Any]
+ScenarioData = dict[str, Any]
 
 
-def own_day(data: Data, week: int, session: str) -> None:
+def own_day(data: ScenarioData, week: int, session: str) -> None:
     """Make one session of one week a group of its own (``own: true``)."""
     except_day(data, week, session, own=True)
 
 
-def skip_day(data: Data, week: int, session: str) -> None:
+def skip_day(data: ScenarioData, week: int, session: str) -> None:
     """Let one session of one week fall out."""
     _take_out(data, week, session)
     _exceptions(data).append({"weeks": [week], "session": session, "skip": True})
     _unpin(data, week, session)
 
 
-def hold_day(data: Data, week: int, session: str) -> None:
+def hold_day(data: ScenarioData, week: int, session: str) -> None:
     """Take back that a session of a week falls out, if it does."""
     if _of(data, week, session).get("skip"):
         _take_out(data, week, session)
 
 
-def except_day(data: Data, week: int, session: str, **keys: Any) -> None:
+def except_day(data: ScenarioData, week: int, session: str, **keys: Any) -> None:
     """Lay keys (gym, minutes, own) over what the scenario says of one session of one week."""
     old = _of(data, week, session)
     _take_out(data, week, session)
-    kept: Data = {key: old[key] for key in ("gym", "minutes", "own") if key in old}
+    kept: ScenarioData = {key: old[key] for key in ("gym", "minutes", "own") if key in old}
     _exceptions(data).append({"weeks": [week], "session": session, **kept, **keys})
 
 
-def sessions_of(data: Data) -> list[str]:
+def sessions_of(data: ScenarioData) -> list[str]:
     """Names of the sessions, in the file's order."""
     return [session["name"] for session in data["sessions"]]
 
 
-def _exceptions(data: Data) -> list[Data]:
+def _exceptions(data: ScenarioData) -> list[ScenarioData]:
     """What the scenario says of single weeks; dates become weeks, which edits can part."""
-    found: list[Data] = exceptions_by_week(data)
+    found: list[ScenarioData] = exceptions_by_week(data)
     data["exceptions"] = found
     return found
 
 
-def _of(data: Data, week: int, session: str) -> Data:
+def _of(data: ScenarioData, week: int, session: str) -> ScenarioData:
     """The exception for one session of one week, if any."""
     for item in _exceptions(data):
         if week in item["weeks"] and item.get("session", session) == session:
@@ -56,9 +56,9 @@ def _of(data: Data, week: int, session: str) -> Data:
     return {}
 
 
-def _take_out(data: Data, week: int, session: str) -> None:
+def _take_out(data: ScenarioData, week: int, session: str) -> None:
     """Free one session of one week from exceptions; what they say of others stays."""
-    kept: list[Data] = []
+    kept: list[ScenarioData] = []
     for item in _exceptions(data):
         if week not in item["weeks"] or item.get("session", session) != session:
             kept.append(item)
@@ -75,7 +75,7 @@ def _take_out(data: Data, week: int, session: str) -> None:
     data["exceptions"] = kept
 
 
-def _unpin(data: Data, week: int, session: str) -> None:
+def _unpin(data: ScenarioData, week: int, session: str) -> None:
     """Pins may not name a skipped week."""
     pins = []
     for pin in data.get("pin", []):
@@ -89,14 +89,14 @@ def _unpin(data: Data, week: int, session: str) -> None:
         data["pin"] = pins
 
 
-def exclude(data: Data, selectors: Iterable[Any]) -> None:
+def exclude(data: ScenarioData, selectors: Iterable[Any]) -> None:
     """Use these exercises no more."""
     found = data.setdefault("select", {}).setdefault("exclude", [])
     found += [selector for selector in selectors if selector not in found]
 
 
 def lose_items(
-    data: Data, gyms: dict[str, Collection[str]], items: Collection[str]
+    data: ScenarioData, gyms: dict[str, Collection[str]], items: Collection[str]
 ) -> dict[str, list[str]]:
     """Take items out of every gym, with whatever contains them; what else that holds stays.
 

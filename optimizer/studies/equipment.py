@@ -9,16 +9,16 @@ from typing import Literal
 
 from catalog.vocabulary import closure, equipment
 from optimizer.instance import Instance, prepare
-from optimizer.plan.comparison import Difference, difference, ranged
+from optimizer.plan.comparison import ScoreDifference, ranged, score_difference
 from optimizer.plan.kits import ItemValue, ItemValues
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
 from optimizer.solver import SolveOptions
 from optimizer.studies.common import (
-    Duties,
+    ConditionalRules,
     Tell,
-    duties,
+    conditional_rules,
     solve_cases,
     solve_told,
     target_gym,
@@ -28,9 +28,9 @@ from optimizer.studies.compare import exercise_changes
 from optimizer.studies.shop import names_of
 from optimizer.verifier import verify
 
-Kind = Literal["add", "remove"]
-Sight = tuple[tuple[frozenset[str], ...], Duties]
-"""All that a model sees of a gym: who may be chosen in each group, and the duties."""
+KitChange = Literal["add", "remove"]
+Sight = tuple[tuple[frozenset[str], ...], ConditionalRules]
+"""All that a model sees of a gym: who may be chosen in each group, and which rules hang on it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class _Change:
     """One item added or removed, with the scenario it leads to."""
 
     item: str
-    kind: Kind
+    kind: KitChange
     loaded: Loaded
     instance: Instance
     sight: Sight
@@ -106,17 +106,17 @@ def _items(loaded: Loaded, items: Iterable[str] | None) -> list[str]:
 
 def _changed(loaded: Loaded, gym: str, item: str) -> _Change:
     owned = loaded.scenario.gyms[gym]
-    kind: Kind = "remove" if item in owned else "add"
+    kind: KitChange = "remove" if item in owned else "add"
     items = owned - {item} if kind == "remove" else owned | {item}
     return _change(item, kind, with_gym(loaded, gym, sorted(items)))
 
 
-def _change(item: str, kind: Kind, loaded: Loaded) -> _Change:
+def _change(item: str, kind: KitChange, loaded: Loaded) -> _Change:
     instance = prepare(loaded.scenario, loaded.catalog)
     choices = tuple(
         frozenset(instance.exercises[e].id for e in group.candidates) for group in instance.groups
     )
-    return _Change(item, kind, loaded, instance, (choices, duties(instance)))
+    return _Change(item, kind, loaded, instance, (choices, conditional_rules(instance)))
 
 
 def _exercises(change: _Change, base: _Change) -> tuple[str, ...]:
@@ -127,7 +127,11 @@ def _exercises(change: _Change, base: _Change) -> tuple[str, ...]:
 
 
 def _value(
-    change: _Change, base: _Change, against: Difference, proof: str, plans: Sequence[Plan | None]
+    change: _Change,
+    base: _Change,
+    against: ScoreDifference,
+    proof: str,
+    plans: Sequence[Plan | None],
 ) -> ItemValue:
     _, lost, gained = exercise_changes(*plans)
     return ItemValue(
@@ -145,14 +149,18 @@ def _value(
 
 def _without_solve(change: _Change, base: _Change, now: Plan) -> ItemValue | None:
     """A value that is known beforehand."""
-    same = Difference("same", 0, 0.0, 0, 0) if now.score is not None else Difference("no plan")
+    same = (
+        ScoreDifference("same", 0, 0.0, 0, 0)
+        if now.score is not None
+        else ScoreDifference("no plan")
+    )
     if change.sight == base.sight:
         proof = _same_because(change, base)
         return _value(change, base, same, proof, (None, None))
     if change.kind == "remove" and now.score is not None and change.sight[1] == base.sight[1]:
         scenario = change.loaded.scenario
         if verify(scenario, change.loaded.catalog, facts_of(now)).legal:
-            # Fewer choices, the same duties, the same plan: at most the proved gap is lost.
+            # Fewer choices, the same rules, the same plan: at most the proved gap is lost.
             slack = 0 if now.bound is None else now.bound - now.score
             against = ranged(0, 0.0, -slack, 0)
             return _value(change, base, against, "the best plan does without it", (None, None))
@@ -173,10 +181,10 @@ def _gym_of(change: _Change, base: _Change) -> str:
 
 
 def _solved(change: _Change, base: _Change, now: Plan, plan: Plan) -> ItemValue:
-    against = difference(plan, now)
+    against = score_difference(plan, now)
     if against.least is None or against.most is None or change.sight[1] != base.sight[1]:
         return _value(change, base, against, "solved", (now, plan))
-    # More choices and the same duties never lower the best score, fewer never raise it: where the
+    # More choices and the same rules never lower the best score, fewer never raise it: where the
     # two proofs leave that open, the plan of the smaller gym is the better one known for both.
     points, share = against.points or 0, against.share or 0.0
     if change.kind == "add":

@@ -14,6 +14,7 @@ from catalog.shapes import Word
 from catalog.shorthand import written_out
 from catalog.validation import Strict, Version, near, validate
 from catalog.vocabulary import equipment
+from optimizer.words import money
 
 Price = Annotated[float, Field(ge=0, le=1_000_000)]
 
@@ -46,12 +47,6 @@ class Prices:
     def said(self, cents: int) -> str:
         """An amount as people write it: ``120 EUR``, ``12.50``."""
         return money(cents, self.currency)
-
-
-def money(cents: int, currency: str = "") -> str:
-    """Hundredths of a currency's unit as people write them."""
-    text = str(cents // 100) if cents % 100 == 0 else f"{cents / 100:.2f}"
-    return f"{text} {currency}".strip()
 
 
 def to_cents(amount: float) -> int:

@@ -476,10 +476,12 @@ class _Replanner:
         names = {exercise.id: exercise.name for exercise in loaded.catalog}
         facts = facts_of(plan)
         found = diff(self.base, facts, from_week=self.change.from_week, names=names)
-        told = consequences(
+        sentences = consequences(
             loaded.catalog, choice_in(self.base), choice_in(facts), self.change.from_week
         )
-        answer = Replan(plan, loaded, tuple(stages), found, tuple(told), tuple(self.notes), floor)
+        answer = Replan(
+            plan, loaded, tuple(stages), found, tuple(sentences), tuple(self.notes), floor
+        )
         return replace(answer, plan=plan.model_copy(update={"change": answer.to_data()}))
 
     # ----- catching up ------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 Which exercises share a choice hangs on the gym's name alone, so the gyms' models have the same
 columns. A plan is legal in every gym exactly where it holds only exercises that all of them have
-and keeps every rule that any of them asks for: availability is cut, duties are joined.
+and keeps every rule that any of them asks for: what is available is intersected, rules are united.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from catalog.schema import Exercise
 from optimizer.answer import answer
 from optimizer.instance import Group, Instance, prepare
 from optimizer.model import Build, build_model
-from optimizer.plan.comparison import Robust, difference
+from optimizer.plan.comparison import Robust, score_difference
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
 from optimizer.scenario.content import selector_in_words
 from optimizer.solver import Control, SolveOptions
 from optimizer.studies.common import (
-    Duties,
+    ConditionalRules,
     Tell,
     best,
-    duties,
+    conditional_rules,
 )
 from optimizer.words import listed, weeks_in_words
 
@@ -69,7 +69,7 @@ def robust_plan(
     plans = {
         name: answer(one, replace(found, build=build), control) for name, one in variants.items()
     }
-    prices = {name: difference(plans[name], bests[name]) for name in plans if name in bests}
+    prices = {name: score_difference(plans[name], bests[name]) for name in plans if name in bests}
     return Robust(next(iter(plans.values())), prices)
 
 
@@ -83,7 +83,7 @@ def robust_model(
         objective: False leaves the score out.
         tight: False leaves out what the arithmetic proves beforehand.
     """
-    shared, asked = shared_instance(instances), joined(instances)
+    shared, asked = shared_instance(instances), joined_requirements(instances)
     build = build_model(shared, objective=objective, tight=tight)
     for place, number in sorted(asked.include):
         if not any(matches(shared.scenario.include[place], e) for e in _entries(shared, number)):
@@ -96,7 +96,7 @@ def shared_instance(instances: Sequence[Instance]) -> Instance:
 
     The balance holds in the weeks in which it does in some gym.
     """
-    first, asked = instances[0], joined(instances)
+    first, asked = instances[0], joined_requirements(instances)
     sides = frozenset(first.scenario.balance.between if first.scenario.balance else ())
     patterns = {
         (session, week): sides if week in asked.balanced else frozenset[str]()
@@ -123,10 +123,10 @@ def _shared(
     return tuple(e for e in group.candidates if first.exercises[e].id in everywhere)
 
 
-def joined(instances: Sequence[Instance]) -> Duties:
+def joined_requirements(instances: Sequence[Instance]) -> ConditionalRules:
     """What any of the gyms asks for."""
-    each = [duties(instance) for instance in instances]
-    return Duties(
+    each = [conditional_rules(instance) for instance in instances]
+    return ConditionalRules(
         frozenset().union(*(one.include for one in each)),
         frozenset().union(*(one.balanced for one in each)),
     )
@@ -136,8 +136,8 @@ def _blockers(instances: Sequence[Instance]) -> tuple[str, ...]:
     """What stands in the way of one plan for all gyms, in words; never empty."""
     shared = shared_instance(instances)
     lines = [
-        *_unmet_includes(shared, joined(instances)),
-        *_unmet_balance(shared, joined(instances)),
+        *_unmet_includes(shared, joined_requirements(instances)),
+        *_unmet_balance(shared, joined_requirements(instances)),
         *(
             f"{shared.sessions[group.session].name} ({weeks_in_words(group.weeks)}): no exercise "
             "can be done in all of the gyms"
@@ -151,7 +151,7 @@ def _blockers(instances: Sequence[Instance]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _unmet_includes(shared: Instance, asked: Duties) -> Iterator[str]:
+def _unmet_includes(shared: Instance, asked: ConditionalRules) -> Iterator[str]:
     """Includes that one gym brings and that the shared exercises can't meet."""
     found: dict[str, list[int]] = {}
     for place, number in sorted(asked.include):
@@ -165,7 +165,7 @@ def _unmet_includes(shared: Instance, asked: Duties) -> Iterator[str]:
         )
 
 
-def _unmet_balance(shared: Instance, asked: Duties) -> Iterator[str]:
+def _unmet_balance(shared: Instance, asked: ConditionalRules) -> Iterator[str]:
     """Sides of the balance that the shared exercises leave empty."""
     balance = shared.scenario.balance
     if balance is None:

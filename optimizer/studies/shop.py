@@ -3,7 +3,7 @@
 ``buy[i]`` is 1 where item i is bought. What is bought serves as the contains-table says (``have``);
 an exercise can be done where some kit is complete (``can``), and chosen only where it can be done.
 Rules that hold only where something is available (include, a balance that is not written) hang on
-``can`` too, in both directions, so that buying can bring duties as well as choices.
+``can`` too, in both directions, so that buying can bring rules as well as choices.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from optimizer.instance import Group, Week, prepare
 from optimizer.instance.bounds import untightened
 from optimizer.model import Build, LinearModel, build_model, terms_of
 from optimizer.model.linear import Term
-from optimizer.rules import Block, balance, requirements
+from optimizer.rules import StatedBlock, balance, requirements
 from optimizer.rules.sums import Statement
 from optimizer.scenario import Loaded
 from optimizer.scenario.calendar import Calendar
-from optimizer.studies.common import with_gym, without_duties
+from optimizer.studies.common import with_gym, without_conditional_rules
 from optimizer.verifier.eligibility import Eligibility
 
-Kits = frozenset[frozenset[str]]
+MissingKits = frozenset[frozenset[str]]
 """Ways to do an exercise: for each, the items still missing."""
 ALWAYS = None
 """Stands for a column that is always 1."""
@@ -47,7 +47,7 @@ class Shop:
     buy: dict[str, int] = field(default_factory=dict)
     _have: dict[str, int] = field(default_factory=dict)
     _kit: dict[frozenset[str], int] = field(default_factory=dict)
-    _can: dict[Kits, int] = field(default_factory=dict)
+    _can: dict[MissingKits, int] = field(default_factory=dict)
     _serves: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -58,7 +58,7 @@ class Shop:
         """Items on sale that serve as this one."""
         return [other for other, serves in self._serves.items() if item in serves]
 
-    def missing(self, exercise: Exercise) -> Kits | None:
+    def missing(self, exercise: Exercise) -> MissingKits | None:
         """What each kit lacks, needless ones left out; None where some kit is complete."""
         lacks = {frozenset(kit) - self.owned for kit in exercise.equipment}
         if frozenset() in lacks:
@@ -154,12 +154,12 @@ def shop_model(
     owned = loaded.scenario.gyms[gym]
     everything = with_gym(loaded, gym, sorted(owned | set(prices)))
     instance = prepare(everything.scenario, everything.catalog)
-    build = build_model(without_duties(instance), objective=objective, tight=tight)
+    build = build_model(without_conditional_rules(instance), objective=objective, tight=tight)
     shop = Shop(build.linear, closure(owned), prices)
     for group in instance.groups:
         if group.gym == gym:
             _link(build, shop, group)
-    block = Block(instance, untightened(instance))
+    block = StatedBlock(instance, untightened(instance))
     _includes(build, shop, block, gym)
     _balances(build, shop, block, everything, gym)
     return ShopModel(build, shop)
@@ -174,7 +174,7 @@ def _link(build: Build, shop: Shop, group: Group) -> None:
             build.linear.row("available", terms, None, 0)
 
 
-def _includes(build: Build, shop: Shop, block: Block, gym: str) -> None:
+def _includes(build: Build, shop: Shop, block: StatedBlock, gym: str) -> None:
     """A matching prescription in every week in which some session's group could choose one."""
     instance = block.instance
     for said in _said(block, "include", requirements.include):
@@ -186,7 +186,7 @@ def _includes(build: Build, shop: Shop, block: Block, gym: str) -> None:
             _only_where(build.linear, said, terms_of(block, build, said.sum), column)
 
 
-def _balances(build: Build, shop: Shop, block: Block, everything: Loaded, gym: str) -> None:
+def _balances(build: Build, shop: Shop, block: StatedBlock, everything: Loaded, gym: str) -> None:
     """A balance that is not written holds in weeks in which both sides have an exercise."""
     rule = block.instance.scenario.balance
     if rule is None or rule.written:
@@ -202,7 +202,7 @@ def _balances(build: Build, shop: Shop, block: Block, everything: Loaded, gym: s
             _only_where(build.linear, said, terms_of(block, build, said.sum), when)
 
 
-def _said(block: Block, rule: str, state: Callable[[Block], None]) -> list[Statement]:
+def _said(block: StatedBlock, rule: str, state: Callable[[StatedBlock], None]) -> list[Statement]:
     """What a rule says of a block."""
     block.begin(rule)
     state(block)

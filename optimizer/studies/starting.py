@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from optimizer.scenario.load import parse_scenario
-from optimizer.scenario.templates import Line, Wish, fitting
+from optimizer.scenario.templates import Request, TemplateLine, fitting
 
 SECONDS = 60.0
 """Time for looking for a plan, over all that is tried."""
@@ -27,12 +27,12 @@ class Started:
     """
 
     text: str
-    eased: tuple[Line, ...]
+    eased: tuple[TemplateLine, ...]
     solves: bool | None
 
 
 def starting(
-    wish: Wish,
+    request: Request,
     *,
     seconds: float = SECONDS,
     workers: int | None = None,
@@ -41,7 +41,7 @@ def starting(
     """Make a scenario for an athlete, eased step by step until it has a plan.
 
     Args:
-        wish: level, goal, days, weeks, gym, minutes.
+        request: level, goal, days, weeks, gym, minutes.
         seconds: most time for all steps together.
         workers: threads of the search; the machine's cores by default.
         stop: ends the search when set.
@@ -53,13 +53,13 @@ def starting(
     stop = stop or threading.Event()
     clock = _Clock(seconds, stop)
 
-    def tried(lines: tuple[Line, ...]) -> Started:
-        text = fitting(wish, lines)
+    def tried(lines: tuple[TemplateLine, ...]) -> Started:
+        text = fitting(request, lines)
         return Started(text, lines, _solves(text, clock.left, workers, stop))
 
     unsure: Started | None = None
-    found = Started(fitting(wish), (), None)
-    for lines in steps(wish):
+    found = Started(fitting(request), (), None)
+    for lines in steps(request):
         if clock.over:
             break
         found = tried(lines)
@@ -69,7 +69,9 @@ def starting(
     return unsure or found
 
 
-def _needed(found: Started, tried: Callable[[tuple[Line, ...]], Started], clock: _Clock) -> Started:
+def _needed(
+    found: Started, tried: Callable[[tuple[TemplateLine, ...]], Started], clock: _Clock
+) -> Started:
     """The same with every line taken out again that a plan does not need, as far as time goes."""
     for line in found.eased if len(found.eased) > 1 else ():
         kept = tuple(other for other in found.eased if other != line)
@@ -112,17 +114,17 @@ def _solves(
     return {"infeasible": False, "unknown": None}.get(plan.status, True)
 
 
-def steps(wish: Wish) -> Iterator[tuple[Line, ...]]:
+def steps(request: Request) -> Iterator[tuple[TemplateLine, ...]]:
     """What is eased, from nothing to all of it; a later step eases more.
 
     The order is that of what a coach would miss least.
     """
-    days = len(wish.days)
-    wide = Line(
+    days = len(request.days)
+    wide = TemplateLine(
         "balance: {ratio: [1, 1], tolerance: 2}",
         "with these exercises some weeks can't divide their pulls more evenly",
     )
-    free = Line(
+    free = TemplateLine(
         "balance: null",
         "vertical and horizontal pulls can't balance with these exercises in this time",
     )
@@ -130,7 +132,7 @@ def steps(wish: Wish) -> Iterator[tuple[Line, ...]]:
     yield (wide,)
     yield (free,)
     for sets in (3, 2):
-        less = Line(
+        less = TemplateLine(
             f"weekly_sets: {{start: {sets * days}, end: {sets * days + 2}, tolerance: 1}}",
             "more sets than these do not fit into such sessions",
         )

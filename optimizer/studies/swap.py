@@ -449,11 +449,11 @@ class _Swapper:
             score=chosen.score,
             bound=bound if same else None,
             frozen=self.frozen,
-            solver=solver_info(self.control),
+            solver=study_solver_info(self.control),
         )
 
 
-def solver_info(control: Control) -> SolverInfo:
+def study_solver_info(control: Control) -> SolverInfo:
     """How a plan of a study was found: in short runs on one thread."""
     from importlib.metadata import version
 
@@ -529,4 +529,4 @@ class _undone:  # noqa: N801 - reads as a statement
         del linear.rows[self.rows :]
 
 
-__all__ = ["Replacement", "Swap", "solver_info", "swap"]
+__all__ = ["Replacement", "Swap", "study_solver_info", "swap"]

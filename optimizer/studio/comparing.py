@@ -9,7 +9,7 @@ from catalog.inputs import InputError
 from catalog.vocabulary import MUSCLES, equipment
 from optimizer import words
 from optimizer.plan.reading import PlanFacts, read_plan
-from optimizer.report.blocks import Block, Cell
+from optimizer.report.blocks import Cell, ReportBlock
 from optimizer.report.changes import difference_blocks
 from optimizer.report.compare import comparison_blocks
 from optimizer.scenario import Loaded
@@ -73,7 +73,7 @@ def begin(studio: Studio, draft: Draft, form: Mapping[str, str], chosen: list[st
     return studio.queue.add("Comparing gyms", call).number
 
 
-def beside(studio: Studio, draft: Draft, name: str) -> list[Block]:
+def beside(studio: Studio, draft: Draft, name: str) -> list[ReportBlock]:
     """Another plan of the folder beside the draft's.
 
     Raises:
@@ -98,7 +98,7 @@ def beside(studio: Studio, draft: Draft, name: str) -> list[Block]:
     ]
 
 
-def _muscles(loaded: Loaded, one: PlanFacts, other: PlanFacts, name: str) -> Block:
+def _muscles(loaded: Loaded, one: PlanFacts, other: PlanFacts, name: str) -> ReportBlock:
     """Verdict, score and sets a muscle of both, under this scenario."""
     verdicts = [verify(loaded.scenario, loaded.catalog, facts) for facts in (one, other)]
     first, second = (_credit(verdict) for verdict in verdicts)
@@ -118,7 +118,7 @@ def _muscles(loaded: Loaded, one: PlanFacts, other: PlanFacts, name: str) -> Blo
                 [words.titled(muscle), f"{before / 2:g}", Cell(f"{after / 2:g}{apart}", heat)]
             )
     notes = ["Both are judged by this scenario; sets a muscle are those of the whole block."]
-    return Block("Side by side", ["", "This plan", name], rows, notes)
+    return ReportBlock("Side by side", ["", "This plan", name], rows, notes)
 
 
 def _credit(verdict: Verdict) -> dict[str, int]:

@@ -9,13 +9,13 @@ from importlib import import_module
 from typing import Any
 
 from optimizer.exports import EXPORTERS
-from optimizer.exports.common import CannotExport, Choice, Export
+from optimizer.exports.common import CannotExport, Export, ExportOptions
 from optimizer.files import to_json
 from optimizer.floor.placing import placed
 from optimizer.floor.track import steps_of, track
-from optimizer.logs.load import Unit
+from optimizer.logs.load import MassUnit
 from optimizer.logs.log import joined
-from optimizer.logs.names import Matcher, named
+from optimizer.logs.names import Matcher, with_names
 from optimizer.logs.reading import parse_log
 from optimizer.plan.schema import Plan
 from optimizer.report.floor import log_blocks, track_blocks
@@ -85,7 +85,7 @@ def offers(draft: Draft, start: datetime.date | None = None) -> list[Offer]:
         refused = ""
         if kind in _APPS:
             try:
-                made = _export(plan, kind, Choice(start))
+                made = _export(plan, kind, ExportOptions(start))
                 lost = made.losses
                 if made.unmapped:
                     lost += (f"It knows no {', '.join(made.unmapped)}.",)
@@ -95,7 +95,7 @@ def offers(draft: Draft, start: datetime.date | None = None) -> list[Offer]:
     return found
 
 
-def _export(plan: Plan, kind: str, choice: Choice) -> Export:
+def _export(plan: Plan, kind: str, choice: ExportOptions) -> Export:
     module, function = EXPORTERS[kind]
     made: Export = getattr(import_module(module), function)(plan, choice)
     return made
@@ -120,7 +120,7 @@ def made(draft: Draft, kind: str, asked: Mapping[str, str]) -> tuple[bytes, str,
         return _pdf(plan), media, name
     times = {} if not asked.get("at") else {"": _time(asked["at"])}
     try:
-        content = _export(plan, kind, Choice(day_of(asked.get("start", "")), times)).content
+        content = _export(plan, kind, ExportOptions(day_of(asked.get("start", "")), times)).content
     except CannotExport as error:
         raise Refused(f"{error}.") from None
     return content, media, name
@@ -174,9 +174,9 @@ def logged(draft: Draft, raw: bytes, name: str, asked: Mapping[str, str]) -> dic
     plan, loaded = whole_plan(draft), draft.loaded
     if loaded is None:
         raise Refused("The scenario has problems; mend them first.")
-    unit: Unit = "lb" if asked.get("unit") == "lb" else "kg"
+    unit: MassUnit = "lb" if asked.get("unit") == "lb" else "kg"
     planned = {e.exercise for w in plan.weeks or () for s in w.sessions for e in s.exercises}
-    log = named(joined([parse_log(raw, name, unit)]), Matcher(loaded.catalog, {}, planned))
+    log = with_names(joined([parse_log(raw, name, unit)]), Matcher(loaded.catalog, {}, planned))
     laid = placed(plan, log, day_of(asked.get("start", "")))
     found = track(plan, loaded.catalog, laid, steps_of(loaded.scenario))
     return {

@@ -15,7 +15,7 @@ from optimizer.plan.choice import Choice
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.rules.lines.edits import REMOVE, Edit, apply_to
-from optimizer.rules.lines.edits import Change as LineChange
+from optimizer.rules.lines.edits import LineChange as LineChange
 from optimizer.scenario import Loaded
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.history import done_weeks

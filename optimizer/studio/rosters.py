@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from catalog.inputs import InputError, decode, read_bytes
 from optimizer.files import replace_file
-from optimizer.report.batch import batch_blocks, batch_title, named, verdict
+from optimizer.report.batch import batch_blocks, batch_title, verdict, who
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.batch import Where, batch, read_table_roster
 from optimizer.studio.changes import Refused, said
@@ -141,7 +141,7 @@ def begin(studio: Studio, form: Mapping[str, str]) -> int:
 
         def step(step: Any) -> None:
             job.hear(Progress(0, None, None, f"{step.done} of {step.total}"))
-            job.note(f"{named(step.record)}: {verdict(step.record)}")
+            job.note(f"{who(step.record)}: {verdict(step.record)}")
 
         found = batch(roster, out, options, Where(jobs=1), on_step=step, stop=job.stop)
         blocks = batch_blocks(found, "")[:2]

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from catalog.inputs import InputError
 from optimizer import words
-from optimizer.report.blocks import Block
+from optimizer.report.blocks import ReportBlock
 from optimizer.report.html.tables import inner_html
 from optimizer.studio.draft import Draft
 from optimizer.studio.folder import SCENARIO_ENDINGS, Folder, Outside
@@ -86,7 +86,7 @@ class Studio:
         return HTMLResponse(self.render(template, **values))
 
 
-def blocks_html(blocks: list[Block], level: int = 3) -> Markup:
+def blocks_html(blocks: list[ReportBlock], level: int = 3) -> Markup:
     """A report's blocks as a part of the page; their texts are escaped one by one."""
     parts = []
     for block in blocks:

@@ -9,7 +9,7 @@ from typing import Any
 from catalog.vocabulary import equipment
 from optimizer.files import replace_file
 from optimizer.scenario.rewriting import rewritten
-from optimizer.scenario.templates import DAYS, TEMPLATES, Wish, template
+from optimizer.scenario.templates import SPREAD_DAYS, TEMPLATES, Request, template
 from optimizer.solver import Progress
 from optimizer.studio.changes import WIDTH, Refused
 from optimizer.studio.folder import Outside
@@ -23,10 +23,10 @@ def options() -> dict[str, Any]:
     return {
         "levels": LEVELS,
         "goals": GOALS,
-        "days": DAYS[7],
+        "days": SPREAD_DAYS[7],
         "gyms": list(equipment().gyms),
         "templates": TEMPLATES,
-        "usual": Wish(),
+        "usual": Request(),
     }
 
 
@@ -68,15 +68,15 @@ def begin(studio: Studio, form: Mapping[str, str], days: list[str]) -> dict[str,
     return {"job": job.number}
 
 
-def _wish(form: Mapping[str, str], days: list[str]) -> Wish:
+def _wish(form: Mapping[str, str], days: list[str]) -> Request:
     level, goal, gym = (form.get(key, "") for key in ("level", "goal", "gym"))
     if level not in LEVELS or goal not in GOALS or gym not in equipment().gyms:
         raise Refused("Choose a level, a goal and a gym.")
-    held = tuple(day for day in DAYS[7] if day in days)
+    held = tuple(day for day in SPREAD_DAYS[7] if day in days)
     if not held:
         raise Refused("Choose at least one day.")
     minutes = whole(form, "minutes", 15, 600) if form.get("minutes", "").strip() else None
-    return Wish(
+    return Request(
         level=level,
         goal=goal,
         days=held,
@@ -86,7 +86,7 @@ def _wish(form: Mapping[str, str], days: list[str]) -> Wish:
     )
 
 
-def _make(studio: Studio, name: str, title: str, wish: Wish, job: Job) -> dict[str, Any]:
+def _make(studio: Studio, name: str, title: str, wish: Request, job: Job) -> dict[str, Any]:
     """Look for a scenario that has a plan, and write it."""
     from optimizer.studies.starting import starting
 

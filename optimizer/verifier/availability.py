@@ -13,7 +13,7 @@ from optimizer.words import at, counted, listed
 
 
 def available(case: Case) -> Iterator[Measure]:
-    """Every prescription's exercise may be chosen for its group, and none stands twice."""
+    """Every prescription's exercise may be chosen for its group, and none is listed twice."""
     yield from _outside(case)
     for week, session in case.judged_sessions:
         where = at(week, session.name)

@@ -11,7 +11,7 @@ from optimizer.scenario.types import Scenario
 from optimizer.verifier.case import Case, credit, pattern_sets, total
 from optimizer.verifier.claims import mismatches
 from optimizer.verifier.rules import CHECKERS
-from optimizer.verifier.score import Share, score, shares, terms
+from optimizer.verifier.score import RegionShare, score, shares, terms
 from optimizer.verifier.verdict import (
     Measure,
     SessionTotals,
@@ -62,7 +62,7 @@ def measures(scenario: Scenario, catalog: Catalog, facts: PlanFacts) -> Iterator
     return (measure for checker in CHECKERS for measure in checker.function(case))
 
 
-def shared_out(scenario: Scenario, catalog: Catalog, facts: PlanFacts) -> Iterator[Share]:
+def shared_out(scenario: Scenario, catalog: Catalog, facts: PlanFacts) -> Iterator[RegionShare]:
     """How a plan shares its sets out: each region that counts, in each training week.
 
     The arguments are those of :func:`verify`; the points add up to the term `stimulus`.

@@ -27,7 +27,7 @@ _OF_A_GROUP = ("include", "pin")
 """Rules that ask what a group can choose."""
 
 
-class Days:
+class OpenDays:
     """A legal plan, ready to be asked about its days one by one.
 
     Args:
@@ -44,24 +44,24 @@ class Days:
         self.checkers = list(CHECKERS)
         """What was broken last stands first: the next candidate likely breaks it too."""
 
-    def day(self, week: int, session: Session) -> Day:
+    def day(self, week: int, session: Session) -> OpenDay:
         """One session of one week that is not frozen."""
         calendar = self.case.calendar.with_own(week, session.name)
         group = self.case.calendar.group_of[week, session.name].weeks
         judged = self.case.calendar.judged
         spans = {**dict.fromkeys(_OF_A_GROUP, group), **dict.fromkeys(_ACROSS, judged)}
-        return Day(self, calendar, (week,), session, spans)
+        return OpenDay(self, calendar, (week,), session, spans)
 
-    def group(self, week: int, session: Session) -> Day:
+    def group(self, week: int, session: Session) -> OpenDay:
         """One session in all weeks of its group, of which this is one."""
         frozen, begun = self.facts.frozen_through, self.facts.done
         calendar = Calendar(self.scenario, self.catalog, frozen, begun)
         weeks = calendar.group_of[week, session.name].weeks
         spans = dict.fromkeys((checker.rule_id for checker in self.checkers), calendar.judged)
-        return Day(self, calendar, weeks, session, spans)
+        return OpenDay(self, calendar, weeks, session, spans)
 
 
-class Day(Case):
+class OpenDay(Case):
     """A plan in which one session of one week, or of all weeks of its group, may hold anything.
 
     Args:
@@ -74,7 +74,7 @@ class Day(Case):
 
     def __init__(
         self,
-        days: Days,
+        days: OpenDays,
         calendar: Calendar,
         weeks: Sequence[int],
         session: Session,

@@ -13,7 +13,7 @@ from functools import cached_property
 from catalog.schema import Exercise
 from catalog.vocabulary import LEVELS, equipment
 from optimizer.scenario.calendar import Calendar, SessionWeeks
-from optimizer.scenario.types import Session, Wish
+from optimizer.scenario.types import Preference, Session
 from optimizer.verifier.matching import means
 
 
@@ -48,8 +48,8 @@ class Eligibility:
             return f"its level is {exercise.level}, the athlete's is {scenario.level}"
         if getattr(exercise.goals, goal) == 0 and exercise.id not in named:
             return f"it does nothing for {goal}"
-        for wish, ids in self._excluded:
-            if exercise.id in ids and wish.holds(week, session.name):
+        for preference, ids in self._excluded:
+            if exercise.id in ids and preference.holds(week, session.name):
                 return "it is excluded"
         first = scenario.unlock.get(exercise.id, 1)
         if week < first:
@@ -89,19 +89,19 @@ class Eligibility:
         """Ids that the level is waived for, and ids that rating and muscles are waived for."""
         scenario = self.scenario
         insisted = {pin.exercise for pin in scenario.pin} | set(scenario.unlock)
-        wished = [
+        preferred = [
             *scenario.include,
-            *(wish.select for wish in scenario.prefer),
+            *(preference.select for preference in scenario.prefer),
             *(rule.select for rule in scenario.require),
         ]
-        return insisted, insisted | {ref for ref in wished if isinstance(ref, str)}
+        return insisted, insisted | {ref for ref in preferred if isinstance(ref, str)}
 
     @cached_property
-    def _excluded(self) -> list[tuple[Wish, set[str]]]:
-        """Each wish to exclude with the ids that it means."""
+    def _excluded(self) -> list[tuple[Preference, set[str]]]:
+        """Each exclusion with the ids that it means."""
         return [
-            (wish, {e.id for e in self.calendar.catalog if means(wish.select, e)})
-            for wish in self.scenario.exclude
+            (preference, {e.id for e in self.calendar.catalog if means(preference.select, e)})
+            for preference in self.scenario.exclude
         ]
 
     def _too_hard(self, exercise: Exercise) -> bool:

@@ -18,13 +18,13 @@ Amount = Callable[[Iterable[Line]], int]
 """What some prescriptions come to."""
 Worth = Callable[[Exercise], int]
 """What one set, or one prescription, of an exercise adds to it."""
-Band = tuple[int | None, int | None]
+Ends = tuple[int | None, int | None]
 Days = list[tuple[int, Session]]
 
 
 def owed(
-    case: Case, days: Days, band: Band, amount: Amount, worth: Worth, *, sets: bool = True
-) -> Band:
+    case: Case, days: Days, band: Ends, amount: Amount, worth: Worth, *, sets: bool = True
+) -> Ends:
     """A band over sessions of some weeks, as far as it can still be held.
 
     Args:

@@ -87,18 +87,18 @@ def could_include(case: Case, selector: SelectorRef, week: int) -> bool:
 
 def pin(case: Case) -> Iterator[Measure]:
     """Pinned exercises are in their sessions, with the sets asked for."""
-    for wish in case.scenario.pin:
-        session = case.scenario.session(wish.session)
-        for week in _pin_weeks(case, wish, session):
-            yield from _pinned(case, wish, week, session)
+    for item in case.scenario.pin:
+        session = case.scenario.session(item.session)
+        for week in _pin_weeks(case, item, session):
+            yield from _pinned(case, item, week, session)
 
 
-def _pin_weeks(case: Case, wish: Pin, session: Session) -> list[int]:
+def _pin_weeks(case: Case, item: Pin, session: Session) -> list[int]:
     """The weeks of a pin: its own, or all in which the session's group can choose it."""
     judged = [week for week in case.calendar.existing(session) if week in case.calendar.judged]
-    if wish.weeks is not None:
-        return [week for week in judged if week in wish.weeks]
-    entry = case.catalog.by_id.get(wish.exercise)
+    if item.weeks is not None:
+        return [week for week in judged if week in item.weeks]
+    entry = case.catalog.by_id.get(item.exercise)
     return [
         week
         for week in judged
@@ -107,17 +107,17 @@ def _pin_weeks(case: Case, wish: Pin, session: Session) -> list[int]:
     ]
 
 
-def _pinned(case: Case, wish: Pin, week: int, session: Session) -> Iterator[Measure]:
+def _pinned(case: Case, item: Pin, week: int, session: Session) -> Iterator[Measure]:
     where = at(week, session.name)
-    counts = [line.sets for line in case.open_lines(week, session) if line.id == wish.exercise]
+    counts = [line.sets for line in case.open_lines(week, session) if line.id == item.exercise]
     if not counts and not case.calendar.started(week, session.name):
-        message = f"{where} has no {wish.exercise}, which is pinned there."
-        yield fault("pin", week, session.name, None, message, wish.exercise)
-    sets = wish.sets_in(week, case.calendar.deload(week))
+        message = f"{where} has no {item.exercise}, which is pinned there."
+        yield fault("pin", week, session.name, None, message, item.exercise)
+    sets = item.sets_in(week, case.calendar.deload(week))
     for found in counts if sets is not None else ():
-        has = f"{where} has {wish.exercise} with {counted(found, 'set')}, it is pinned there"
+        has = f"{where} has {item.exercise} with {counted(found, 'set')}, it is pinned there"
         low, high = sets or (found, found)
-        yield Measure("pin", week, session.name, wish.exercise, found, low, high, has)
+        yield Measure("pin", week, session.name, item.exercise, found, low, high, has)
 
 
 def rotation(case: Case) -> Iterator[Measure]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from catalog.schema import Exercise
 from catalog.vocabulary import BACK_REGIONS, REGIONS
 from optimizer.scenario.calendar import Band, SessionWeeks
-from optimizer.scenario.types import SelectorRef, Session, Weights, Wish
+from optimizer.scenario.types import Preference, SelectorRef, Session, Weights
 from optimizer.verifier.case import Case, Line, known, total
 from optimizer.verifier.matching import means
 from optimizer.verifier.recovery import sessions_a_week
@@ -25,7 +25,7 @@ _HEAVY_TIERS = (0, 1)
 
 
 @dataclass(frozen=True)
-class Share:
+class RegionShare:
     """What a region has of a week: eighths of a set, the knee, and points before the weight."""
 
     week: int
@@ -65,20 +65,20 @@ def stimulus(case: Case) -> int:
     return sum(share.points for share in shares(case))
 
 
-def shares(case: Case) -> Iterator[Share]:
+def shares(case: Case) -> Iterator[RegionShare]:
     """What each region that counts has of each training week."""
     for week in case.calendar.weeks:
         if not case.calendar.deload(week):
             yield from _week_shares(case, week)
 
 
-def _week_shares(case: Case, week: int) -> Iterator[Share]:
+def _week_shares(case: Case, week: int) -> Iterator[RegionShare]:
     eighths = _eighths(case, week)
     for region, priority in case.scenario.region_priorities.items():
         if priority:
             knee = _knee(region, priority, _least(case, week))
             points = priority * _worth(eighths[region], knee)
-            yield Share(week, region, eighths[region], knee, points)
+            yield RegionShare(week, region, eighths[region], knee, points)
 
 
 def _eighths(case: Case, week: int) -> Counter[str]:
@@ -196,7 +196,7 @@ def _liked(case: Case, week: int, session: Session) -> int:
     )
 
 
-def _wishes(wishes: Iterable[Wish], entry: Exercise, day: tuple[int, Session]) -> int:
+def _wishes(wishes: Iterable[Preference], entry: Exercise, day: tuple[int, Session]) -> int:
     week, session = day
     return sum(wish.holds(week, session.name) and means(wish.select, entry) for wish in wishes)
 

@@ -11,7 +11,7 @@ from optimizer.verifier.case import Case, credit, known, total
 from optimizer.verifier.verdict import Measure
 from optimizer.words import at, counted, spoken
 
-Amount = Callable[[Case, int, Session], int]
+SessionAmount = Callable[[Case, int, Session], int]
 Cap = Callable[[Case, int, Session], int | None]
 
 
@@ -120,7 +120,7 @@ def session_family(case: Case) -> Iterator[Measure]:
 
 
 def _capped(
-    case: Case, rule: str, amount: Amount, cap: Cap, has: Callable[[int], str]
+    case: Case, rule: str, amount: SessionAmount, cap: Cap, has: Callable[[int], str]
 ) -> Iterator[Measure]:
     """One number of each session against one cap; no cap, no rule."""
     for week, session in case.judged_sessions:

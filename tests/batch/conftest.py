@@ -11,8 +11,8 @@ import pytest
 
 from optimizer.solver import SolveOptions
 from optimizer.studies.batch import run as running
-from optimizer.studies.batch.backends import Done
-from optimizer.studies.batch.jobs import Guard, Job, Outcome, Versions, key_of, solve_job
+from optimizer.studies.batch.backends import OnDone
+from optimizer.studies.batch.jobs import Guard, Job, JobOutcome, Versions, key_of, solve_job
 from optimizer.studies.batch.roster import read_roster
 
 TINY = """\
@@ -71,12 +71,12 @@ class Here:
         stopped: whether it was closed with work left.
     """
 
-    work: Callable[[Job], Outcome] = solve_job
+    work: Callable[[Job], JobOutcome] = solve_job
     asked: list[str] = field(default_factory=list)
     room: int = 2
     stopped: bool | None = None
 
-    def submit(self, job: Job, done: Done) -> None:
+    def submit(self, job: Job, done: OnDone) -> None:
         """Answer at once."""
         self.asked.append(job.key)
         done(job, self.work(job))

@@ -10,7 +10,7 @@ import pytest
 from batch.conftest import IMPOSSIBLE, Here, Write
 from batch_work import answer
 from cli.conftest import Cli, cli
-from optimizer.studies.batch.jobs import Outcome
+from optimizer.studies.batch.jobs import JobOutcome
 
 __all__ = ["cli"]
 
@@ -101,7 +101,7 @@ def test_exit_codes_of_mixed_results(
         done = answer(job)
         if name in ("infeasible", "unknown"):
             done.facts["status"] = name
-        return done if name in ("plan", "infeasible", "unknown") else Outcome(name, why="so")
+        return done if name in ("plan", "infeasible", "unknown") else JobOutcome(name, why="so")
 
     here.work = work
     for name in endings:

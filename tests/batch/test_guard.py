@@ -14,16 +14,16 @@ import pytest
 import batch_work
 from batch.conftest import Job
 from optimizer.studies.batch.backends import Local
-from optimizer.studies.batch.guard import Slot, share_of_memory
-from optimizer.studies.batch.jobs import Outcome
+from optimizer.studies.batch.guard import ProcessSlot, share_of_memory
+from optimizer.studies.batch.jobs import JobOutcome
 
 MakeJob = Callable[..., Job]
 
 
 @contextmanager
-def slot(stopped: Callable[[], bool] = lambda: False) -> Iterator[Slot]:
+def slot(stopped: Callable[[], bool] = lambda: False) -> Iterator[ProcessSlot]:
     """A slot whose scenarios' names say what they do."""
-    made = Slot(stopped, batch_work.by_name)
+    made = ProcessSlot(stopped, batch_work.by_name)
     try:
         yield made
     finally:
@@ -73,9 +73,11 @@ def test_one_bad_process_is_no_other_ones_trouble(
     """While one is ended for its time the other answers."""
     from optimizer.studies.batch import backends
 
-    monkeypatch.setattr(backends, "Slot", lambda stopped: Slot(stopped, batch_work.by_name))
+    monkeypatch.setattr(
+        backends, "ProcessSlot", lambda stopped: ProcessSlot(stopped, batch_work.by_name)
+    )
     backend = Local(2)
-    answers: Queue[tuple[Job, Outcome]] = Queue()
+    answers: Queue[tuple[Job, JobOutcome]] = Queue()
     for task in (job("long", seconds=1), job("sam"), job("kim")):
         backend.submit(task, lambda task, outcome: answers.put((task, outcome)))
     endings = [answers.get(timeout=120)[1].ending for _ in range(3)]

@@ -17,8 +17,8 @@ from optimizer.answer import solve
 from optimizer.files import to_json
 from optimizer.scenario import load_scenario
 from optimizer.solver import SolveOptions
-from optimizer.studies.batch import Batch, Record, Step, batch, read_roster
-from optimizer.studies.batch.jobs import Job, Outcome, solve_job, versions
+from optimizer.studies.batch import Batch, Finished, Record, batch, read_roster
+from optimizer.studies.batch.jobs import Job, JobOutcome, solve_job, versions
 
 
 def run(folder: Path, *paths: Path, **changes: Any) -> Batch:
@@ -119,7 +119,7 @@ def test_more_time_is_for_those_that_the_clock_cut_short(
 ) -> None:
     """What is proved stays; less time than was taken before asks for nothing new."""
 
-    def work(job: Job) -> Outcome:
+    def work(job: Job) -> JobOutcome:
         done = answer(job)
         if job.packed.loaded().scenario.name == "late":
             done.facts.update(status="feasible", reproducible=False)
@@ -138,7 +138,7 @@ def test_more_time_is_for_those_that_the_clock_cut_short(
 def test_a_failed_one_is_tried_again(here: Here, write: Write, tmp_path: Path) -> None:
     """Its line says why, it has no plan, and the others went on."""
     here.work = lambda job: (
-        Outcome("memory", why="ended: too big")
+        JobOutcome("memory", why="ended: too big")
         if job.packed.loaded().scenario.name == "big"
         else answer(job)
     )
@@ -191,7 +191,7 @@ def test_a_stop_leaves_what_is_finished(here: Here, write: Write, tmp_path: Path
         write(name)
     stop = threading.Event()
 
-    def heard(step: Step) -> None:
+    def heard(step: Finished) -> None:
         if step.done == 2:
             stop.set()
 
@@ -211,7 +211,7 @@ def test_an_error_on_the_way_loses_nothing(here: Here, write: Write, tmp_path: P
     for name in ("amy", "bo", "cy"):
         write(name)
 
-    def full(step: Step) -> None:
+    def full(step: Finished) -> None:
         if step.done == 2:
             raise OSError(28, "No space left on device")
 
@@ -267,7 +267,7 @@ def test_two_batches_do_not_share_a_folder(here: Here, write: Write, tmp_path: P
     here.work = answer
     write("sam")
 
-    def second(_: Step) -> None:
+    def second(_: Finished) -> None:
         with pytest.raises(BlockingIOError):
             batch(read_roster([tmp_path / "sam.yaml"]), tmp_path / "plans")
 

@@ -12,14 +12,14 @@ import pytest
 from benchmarks import environments, harness
 from benchmarks.peers import PEERS
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 
 Capture = pytest.CaptureFixture[str]
 
 
 def test_list_names_instances_and_peers(capsys: Capture) -> None:
     """What can be asked for is a command away."""
-    assert run(app, ["bench", "--list", "--group", "wide", "--sizes", "50,200"]) == 0
+    assert run_command(app, ["bench", "--list", "--group", "wide", "--sizes", "50,200"]) == 0
     out = capsys.readouterr().out
     assert "wide-50" in out
     assert "wide-200" in out
@@ -41,7 +41,7 @@ def test_list_names_instances_and_peers(capsys: Capture) -> None:
 )
 def test_mistakes_are_told(words: list[str], said: str, capsys: Capture) -> None:
     """Bad usage ends with exit code 2 before anything runs."""
-    assert run(app, ["bench", *words]) == 2
+    assert run_command(app, ["bench", *words]) == 2
     assert said in capsys.readouterr().err
 
 
@@ -85,7 +85,7 @@ def test_a_run_writes_its_folder(
             "-o",
             tmp_path / "results",
         ]
-        assert run(app, [str(word) for word in words]) == 0
+        assert run_command(app, [str(word) for word in words]) == 0
     out = capsys.readouterr().out
     assert "| one | 4 of 25 | greedy |" in out
     assert out.endswith(summarised(tmp_path / "results", capsys))
@@ -97,13 +97,13 @@ def test_a_run_writes_its_folder(
 def summarised(folder: Path, capsys: Capture) -> str:
     """What ``--summarise`` prints."""
     (folder / "README.md").unlink()
-    assert run(app, ["bench", "--summarise", "-o", str(folder)]) == 0
+    assert run_command(app, ["bench", "--summarise", "-o", str(folder)]) == 0
     return capsys.readouterr().out
 
 
 def generated(capsys: Capture, *words: Any) -> str:
     """What ``catalog generate`` prints."""
-    assert run(app, ["catalog", "generate", *map(str, words)]) == 0
+    assert run_command(app, ["catalog", "generate", *map(str, words)]) == 0
     return capsys.readouterr().out
 
 
@@ -120,5 +120,8 @@ def test_generated_files_pass_the_check(tmp_path: Path, capsys: Capture) -> None
     for name in ("made.json", "made.yaml"):
         path = tmp_path / name
         generated(capsys, "--size", 30, "-o", path)
-        assert run(app, ["catalog", "check", str(path), "--strict"]) == 0
-    assert run(app, ["catalog", "generate", "--size", "5", "-o", str(tmp_path / "made.csv")]) == 2
+        assert run_command(app, ["catalog", "check", str(path), "--strict"]) == 0
+    assert (
+        run_command(app, ["catalog", "generate", "--size", "5", "-o", str(tmp_path / "made.csv")])
+        == 2
+    )

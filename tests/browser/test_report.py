@@ -17,7 +17,7 @@ from exports.plans import hostile
 from exports.plans import plan as odd_plan
 from optimizer.logs.reading import parse_log, set_data
 from optimizer.plan.schema import Plan
-from optimizer.report.blocks import Block, Cell
+from optimizer.report.blocks import Cell, ReportBlock
 from optimizer.report.html.tables import blocks_to_html as to_page
 from optimizer.report.view import session_tables
 from report.plans import plan
@@ -28,7 +28,7 @@ WIDTHS = (360, 768, 1280)
 Page = Callable[[Plan], str]
 
 BLOCKS = [
-    Block(
+    ReportBlock(
         "Weekly sets",
         ["", "garage_gym", "dumbbell_pair, band, pull_up_bar"],
         [
@@ -37,8 +37,8 @@ BLOCKS = [
         ],
         ["Average of the training weeks."],
     ),
-    Block("Exercises", ["", *"abcdefgh"], [["hotel_gym", *["Chest-Supported Row"] * 8]]),
-    Block("Notes", notes=["One more thing."]),
+    ReportBlock("Exercises", ["", *"abcdefgh"], [["hotel_gym", *["Chest-Supported Row"] * 8]]),
+    ReportBlock("Notes", notes=["One more thing."]),
 ]
 """A comparison's tables: every shade, a bar, and more columns than a phone has room for."""
 

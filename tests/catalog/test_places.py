@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from catalog.generate import generate
 from catalog.inputs import InputError, read_json, read_text, walk
-from catalog.inputs.places import MOST, JsonPlaces
+from catalog.inputs.places import MOST_REPEATS, JsonPlaces
 
 plain = st.recursive(
     st.none()
@@ -57,7 +57,7 @@ def test_all_keys_that_stand_twice_are_told_with_both_lines() -> None:
 def test_many_mistakes_of_one_kind_are_not_all_told() -> None:
     """A file written by a faulty program has its first mistakes listed, not all of them."""
     text = "[" + ",".join(['{"a": 1, "a": 2}'] * 500) + "]"
-    assert len(JsonPlaces(text).duplicates()) == MOST
+    assert len(JsonPlaces(text).duplicates()) == MOST_REPEATS
 
 
 def test_a_place_deep_in_a_large_file() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 from optimizer.plan.assemble import assemble, no_plan
 from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms
 
@@ -49,7 +49,7 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
     def call(*args: object, stdin: bytes = b"") -> Ran:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        code = run(app, [str(arg) for arg in args])
+        code = run_command(app, [str(arg) for arg in args])
         captured = capsys.readouterr()
         return Ran(code, captured.out, captured.err)
 

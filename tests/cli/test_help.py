@@ -14,7 +14,7 @@ from cli.conftest import Cli
 from optimizer import __version__
 from optimizer.cli.app import COMMANDS
 from optimizer.cli.errors import Exit
-from optimizer.cli.options import Share, Weekday
+from optimizer.cli.options import ShareType, Weekday
 
 EVERY = [[name] for name in COMMANDS] + [
     ["catalog", name] for name in ("list", "show", "check", "export")
@@ -136,7 +136,7 @@ def test_only_solving_loads_the_solver(words: list[str]) -> None:
 @pytest.mark.parametrize("text", ["1%", "1 %", "0.01", ".01", 0.01])
 def test_shares_are_percent_or_a_number(text: str | float) -> None:
     """The same for every option that takes one."""
-    assert Share().convert(text, None, None) == pytest.approx(0.01)
+    assert ShareType().convert(text, None, None) == pytest.approx(0.01)
 
 
 @pytest.mark.parametrize("text", ["mon", "Mon", "Monday"])

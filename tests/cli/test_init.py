@@ -15,9 +15,9 @@ from catalog.vocabulary import equipment
 from cli.conftest import Cli
 from optimizer.cli import init
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 from optimizer.scenario import parse_scenario
-from optimizer.scenario.templates import DAYS, Line, Wish, fitting, template
+from optimizer.scenario.templates import SPREAD_DAYS, Request, TemplateLine, fitting, template
 from optimizer.studies.starting import starting, steps
 
 LEVELS = ("beginner", "intermediate", "advanced")
@@ -76,7 +76,7 @@ def test_an_impossible_wish_writes_nothing(
     cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where even the eased scenario has no plan, that is exit 3 and no file."""
-    hopeless = Line("weekly_sets: [50]", "of a test")
+    hopeless = TemplateLine("weekly_sets: [50]", "of a test")
     monkeypatch.setattr("optimizer.studies.starting.steps", lambda _wish: iter([(hopeless,)]))
     ran = cli("init", "--days", "1", "--weeks", "1", "-o", "block.yaml")
     assert ran.code == 3
@@ -97,7 +97,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, *answers: str, args: tuple[str, ..
     """Answer the questions of ``init``, one line each."""
     monkeypatch.setattr(init, "_on_terminal", lambda: True)
     monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in answers)))
-    return run(app, ["init", *args])
+    return run_command(app, ["init", *args])
 
 
 def test_questions_make_a_scenario(
@@ -156,26 +156,26 @@ def test_questions_do_not_overwrite(
 
 
 @pytest.mark.parametrize("gym", GYMS)
-@pytest.mark.parametrize("days", DAYS)
+@pytest.mark.parametrize("days", SPREAD_DAYS)
 def test_fitted_scenarios_are_sound(days: int, gym: str) -> None:
     """Whatever is eased, the file can be read and has every line once."""
     for level, goal in product(LEVELS, GOALS):
-        wish = Wish(level, goal, DAYS[days], days, gym, minutes=45)
+        wish = Request(level, goal, SPREAD_DAYS[days], days, gym, minutes=45)
         for lines in steps(wish) if (level, goal) == ("beginner", "power") else ((),):
             parse_scenario(fitting(wish, lines))
 
 
 SAMPLE = [
-    Wish("beginner", "hypertrophy", DAYS[2], 4, "commercial_gym"),
-    Wish("advanced", "power", DAYS[1], 1, "bodyweight_park"),
-    Wish("intermediate", "strength", DAYS[2], 3, "kettlebell_corner"),
-    Wish("advanced", "hypertrophy", DAYS[3], 2, "home_dumbbells", minutes=45),
-    Wish("beginner", "prehab", DAYS[1], 1, "hotel_gym", minutes=20),
+    Request("beginner", "hypertrophy", SPREAD_DAYS[2], 4, "commercial_gym"),
+    Request("advanced", "power", SPREAD_DAYS[1], 1, "bodyweight_park"),
+    Request("intermediate", "strength", SPREAD_DAYS[2], 3, "kettlebell_corner"),
+    Request("advanced", "hypertrophy", SPREAD_DAYS[3], 2, "home_dumbbells", minutes=45),
+    Request("beginner", "prehab", SPREAD_DAYS[1], 1, "hotel_gym", minutes=20),
 ]
 
 
 @pytest.mark.parametrize("wish", SAMPLE, ids=lambda wish: f"{wish.gym}-{len(wish.days)}")
-def test_a_first_scenario_solves(wish: Wish) -> None:
+def test_a_first_scenario_solves(wish: Request) -> None:
     """The file that a newcomer gets has a plan; eased lines are there only where needed."""
     found = starting(wish, workers=1)
     assert found.solves
@@ -184,16 +184,16 @@ def test_a_first_scenario_solves(wish: Wish) -> None:
         assert line.why in found.text
 
 
-def grid() -> Iterator[Wish]:
+def grid() -> Iterator[Request]:
     """Every level, goal, number of days and gym, with the weeks taken in turn."""
     weeks = (1, 2, 3, 4, 6, 8, 12, 26)
-    cases = product(LEVELS, GOALS, DAYS.values(), GYMS)
+    cases = product(LEVELS, GOALS, SPREAD_DAYS.values(), GYMS)
     for place, (level, goal, days, gym) in enumerate(cases):
-        yield Wish(level, goal, days, weeks[place % len(weeks)], gym, (None, 60, 30)[place % 3])
+        yield Request(level, goal, days, weeks[place % len(weeks)], gym, (None, 60, 30)[place % 3])
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("wish", list(grid()), ids=str)
-def test_every_first_scenario_solves(wish: Wish) -> None:
+def test_every_first_scenario_solves(wish: Request) -> None:
     """No level, goal, number of days and gym leaves a newcomer without a plan."""
     assert starting(wish, seconds=300, workers=1).solves

@@ -21,7 +21,7 @@ import pytest
 
 from cli.conftest import SMALL, Cli, stub_refusal
 from optimizer.cli.options import Output
-from optimizer.cli.running import line, run_with_progress
+from optimizer.cli.running import progress_line, run_with_progress
 from optimizer.solver.options import Progress
 
 Told = dict[str, Any]
@@ -172,10 +172,10 @@ def test_a_link_stays_a_link_and_devices_stay_devices(
 
 
 def test_the_progress_line() -> None:
-    assert line(None, 0.04, False) == "  0.0 s  starting"
+    assert progress_line(None, 0.04, False) == "  0.0 s  starting"
     full = Progress(3.0, 1000, 1010, "proving")
-    assert line(full, 12.3, False) == " 12.3 s  best 1000  bound 1010  gap 1.00 %  proving"
-    assert line(full, 1.0, True).endswith(
+    assert progress_line(full, 12.3, False) == " 12.3 s  best 1000  bound 1010  gap 1.00 %  proving"
+    assert progress_line(full, 1.0, True).endswith(
         "stopping with the best so far; twice more to leave at once"
     )
 

@@ -9,7 +9,7 @@ from explain import planted
 from optimizer.answer import solve
 from optimizer.explain.arithmetic import arithmetic_conflicts, refused
 from optimizer.explain.conflict import as_conflict, find_clash
-from optimizer.explain.feasibility import Checker, Clock, has_plan, without_rules
+from optimizer.explain.feasibility import Clock, FeasibilityChecker, has_plan, without_rules
 from optimizer.explain.resolving import best_or_refused
 from optimizer.rules.lines import editable_rules
 from optimizer.scenario import parse_scenario
@@ -84,14 +84,13 @@ def test_a_scenario_with_a_plan_has_no_clash() -> None:
 def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that can't be edited and clashes by itself: no guess; it is among those told."""
     from optimizer.explain.report import every_rule
-    from optimizer.rules import RULES, Block, Rule
+    from optimizer.rules import RULES, Rule, StatedBlock
     from optimizer.verifier import CHECKERS
-    from optimizer.verifier.rules import Checker
 
-    def never(block: Block) -> None:
+    def never(block: StatedBlock) -> None:
         block.row("session_pulls", 100_000, block.sets(block.slots[:1]), None)
 
-    trial = Checker("session_pulls", lambda _case: iter(()), "Pulls a session")
+    trial = FeasibilityChecker("session_pulls", lambda _case: iter(()), "Pulls a session")
     monkeypatch.setattr("optimizer.rules.RULES", (*RULES, Rule("session_pulls", never)))
     monkeypatch.setattr("optimizer.solver.run.CHECKERS", (*CHECKERS, trial))
     loaded = parse_scenario(SMALL)
@@ -153,7 +152,7 @@ def test_without_time_nothing_is_claimed() -> None:
     """A question that ran out of time is neither yes nor no."""
     loaded = planted.load("order_has_no_place_between")
     assert find_clash(loaded, Clock(0)) is None
-    checker = Checker(loaded, editable_rules(loaded), Clock(0))
+    checker = FeasibilityChecker(loaded, editable_rules(loaded), Clock(0))
     assert checker.feasible([]) is None
 
 
@@ -162,9 +161,9 @@ def test_a_clash_that_was_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     from optimizer.explain import conflict
 
     loaded = planted.load("pins_of_one_family")
-    real, asked = Checker.feasible, []
+    real, asked = FeasibilityChecker.feasible, []
 
-    def slow(self: Checker, kept: object) -> bool | None:
+    def slow(self: FeasibilityChecker, kept: object) -> bool | None:
         asked.append(kept)
         return real(self, kept) if len(asked) == 1 else None  # type: ignore[arg-type]
 

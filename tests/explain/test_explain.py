@@ -11,11 +11,11 @@ import pytest
 
 from optimizer.answer import solve
 from optimizer.cli.app import app
-from optimizer.cli.errors import Exit, run
+from optimizer.cli.errors import Exit, run_command
 from optimizer.explain.breakdown import breakdown
-from optimizer.explain.compared import difference
-from optimizer.explain.prices import moves, price, prices
-from optimizer.explain.resolving import Effort
+from optimizer.explain.compared import plan_trade
+from optimizer.explain.prices import line_moves, price, prices
+from optimizer.explain.resolving import TrialEffort
 from optimizer.explain.slack import slacks
 from optimizer.explain.why import why, why_not
 from optimizer.plan.reading import facts_of, parse_plan
@@ -120,9 +120,9 @@ def test_prices_of_tighter_limits_with_room_need_no_solve(monkeypatch: pytest.Mo
         solved.append(changed.scenario.sha256)
         return plan.model_copy(update={"weeks": None, "status": "infeasible"})
 
-    monkeypatch.setattr("optimizer.explain.prices.resolve", answer)
-    quick = Effort(work=1, gap=0.01)
-    tight = [move for move in moves(loaded) if move.tightens]
+    monkeypatch.setattr("optimizer.explain.prices.solve_again", answer)
+    quick = TrialEffort(work=1, gap=0.01)
+    tight = [move for move in line_moves(loaded) if move.tightens]
     found = [price(loaded, plan, move, quick, threading.Event()) for move in tight]
     told = {(item.path, item.move): item.status for item in found if item is not None}
     assert len(told) == len(tight)
@@ -143,7 +143,7 @@ def test_prices_stop_when_asked() -> None:
 def test_a_plan_against_itself_is_no_change() -> None:
     """The same proved plan twice differs in nothing."""
     _, plan = base()
-    assert difference(plan, plan).verdict == "same"
+    assert plan_trade(plan, plan).verdict == "same"
 
 
 def test_why_and_why_not() -> None:
@@ -151,7 +151,7 @@ def test_why_and_why_not() -> None:
     loaded, plan = base()
     found = breakdown(loaded, facts_of(plan)).contributions
     chosen = max(found, key=lambda item: item.loss or 0).exercise
-    answer = why(loaded, plan, chosen, Effort(work=5, gap=0.0))
+    answer = why(loaded, plan, chosen, TrialEffort(work=5, gap=0.0))
     assert answer.change is not None
     assert answer.change.verdict == "worse"
     assert why_not(loaded, plan, chosen).status == "nothing"
@@ -166,11 +166,11 @@ def test_the_command_explains(capsys: pytest.CaptureFixture[str], tmp_path: Path
     _, plan = base()
     file = tmp_path / "plan.json"
     file.write_text(json.dumps(plan.to_data()), encoding="utf-8")
-    assert run(app, ["explain", ONE_DAY, str(file), "--json"]) == Exit.OK
+    assert run_command(app, ["explain", ONE_DAY, str(file), "--json"]) == Exit.OK
     data = json.loads(capsys.readouterr().out)
     assert data["score"] == plan.score
     assert {"terms", "weeks", "regions", "rules", "exercises"} <= data.keys()
-    assert run(app, ["explain", ONE_DAY, str(file)]) == Exit.OK
+    assert run_command(app, ["explain", ONE_DAY, str(file)]) == Exit.OK
     text = capsys.readouterr().out
     assert "What each exercise brings" in text
     assert str(plan.score) not in text
@@ -178,7 +178,9 @@ def test_the_command_explains(capsys: pytest.CaptureFixture[str], tmp_path: Path
 
 def test_an_unknown_exercise_is_invalid_input(capsys: pytest.CaptureFixture[str]) -> None:
     """A misspelt name is met with the near one."""
-    code = run(app, ["explain", ONE_DAY, "--why", "deadlfit", "--time-limit", "600", "--quiet"])
+    code = run_command(
+        app, ["explain", ONE_DAY, "--why", "deadlfit", "--time-limit", "600", "--quiet"]
+    )
     assert code == Exit.INVALID
     assert "deadlift" in capsys.readouterr().err
 
@@ -187,7 +189,7 @@ def test_solve_repair_says_what_it_did(capsys: pytest.CaptureFixture[str], tmp_p
     """The plan notes the repair; the written scenario has a plan of its own."""
     fixed = tmp_path / "fixed.yaml"
     args = ["solve", PINNED, "--repair", "--repaired", str(fixed), "--workers", "1", "--json"]
-    assert run(app, args) == Exit.OK
+    assert run_command(app, args) == Exit.OK
     plan = json.loads(capsys.readouterr().out)
     assert any(note.startswith("Repaired: ") for note in plan["notes"])
     again = load_scenario(str(fixed))
@@ -199,7 +201,7 @@ def test_an_infeasible_scenario_is_explained_by_its_clash(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """The same answer as solve: conflict, repairs, exit 3."""
-    assert run(app, ["explain", PINNED, "--workers", "1"]) == Exit.INFEASIBLE
+    assert run_command(app, ["explain", PINNED, "--workers", "1"]) == Exit.INFEASIBLE
     text = capsys.readouterr().out
     assert "select.exclude[0]" in text
     assert "Any one of these makes a plan possible" in text

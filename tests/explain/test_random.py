@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from explain import planted
-from optimizer.explain.arithmetic import findings
+from optimizer.explain.arithmetic import contradictions
 from optimizer.explain.conflict import find_clash
 from optimizer.explain.feasibility import Clock, has_plan, without_rules
 from optimizer.explain.repairs import find_repairs
@@ -31,7 +31,7 @@ def hold_to_it(loaded: Loaded) -> bool:
     """Check all that is said of a scenario; whether it has no plan."""
     clock = Clock(planted.SECONDS)
     possible = has_plan(prepare(loaded.scenario, loaded.catalog), clock)
-    told = findings(loaded)
+    told = contradictions(loaded)
     if possible:
         assert told == [], [finding.message for finding in told]
         return False

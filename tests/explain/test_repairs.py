@@ -144,8 +144,8 @@ def test_a_repaired_file_keeps_its_comments(name: str) -> None:
 
 def test_a_change_inside_of_another_leaves_that_as_it_was() -> None:
     """Changes are said as they were made, also where a later one goes further into a line."""
-    whole = edits.Change(("weekly_sets",), {"start": 14, "end": 34}, "lower both", 1.0)
-    part = edits.Change(("weekly_sets", "end"), 23, "end at 23", 1.0)
+    whole = edits.LineChange(("weekly_sets",), {"start": 14, "end": 34}, "lower both", 1.0)
+    part = edits.LineChange(("weekly_sets", "end"), 23, "end at 23", 1.0)
     assert edits.apply_to({}, edits.Edit((whole, part)))["weekly_sets"] == {"start": 14, "end": 23}
     assert whole.to == {"start": 14, "end": 34}
 
@@ -155,5 +155,5 @@ def test_the_nearest_number_is_found_by_halving() -> None:
     for size in (1, 2, 3, 10, 24):
         for first in range(size + 1):
             want = first if first < size else None
-            assert edits.nearest(range(size), lambda i, f=first: i >= f) == want
-    assert edits.nearest(range(9), lambda i: i in (2, 5), monotone=False) == 2
+            assert edits.smallest_that_fits(range(size), lambda i, f=first: i >= f) == want
+    assert edits.smallest_that_fits(range(9), lambda i: i in (2, 5), monotone=False) == 2

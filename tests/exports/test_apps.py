@@ -17,7 +17,7 @@ from catalog.vocabulary import closure
 from exports.plans import plan, said_by
 from exports.readers import of_liftoscript
 from optimizer.exports.apps import App, app_exercise
-from optimizer.exports.common import Choice, Export
+from optimizer.exports.common import Export, ExportOptions
 from optimizer.exports.hevy import to_hevy
 from optimizer.exports.liftoscript import to_liftoscript
 from optimizer.exports.openweight import to_openweight
@@ -158,9 +158,9 @@ def test_the_same_lift_on_other_kits_is_another_exercise_of_the_app() -> None:
         (["cable_station", "straight_bar"], "Bent Over Row, Cable"),
     ):
         made = session_of(with_kit("bent_over_row", kit))
-        assert f"\n{said} / " in to_liftoscript(made, Choice()).content.decode()
+        assert f"\n{said} / " in to_liftoscript(made, ExportOptions()).content.decode()
     barbell, dumbbell = (
-        hevy_exercises(to_hevy(session_of(with_kit("bent_over_row", kit)), Choice()))[0]
+        hevy_exercises(to_hevy(session_of(with_kit("bent_over_row", kit)), ExportOptions()))[0]
         for kit in (["barbell", "plates"], ["dumbbell_pair"])
     )
     assert barbell["exercise_template_id"] != dumbbell["exercise_template_id"]
@@ -168,9 +168,9 @@ def test_the_same_lift_on_other_kits_is_another_exercise_of_the_app() -> None:
 
 def test_a_lift_that_the_app_lacks_stands_under_its_own_name_and_is_told() -> None:
     item = with_kit("kroc_row", ["dumbbell_heavy", "rack"])
-    program = to_liftoscript(session_of(item), Choice())
+    program = to_liftoscript(session_of(item), ExportOptions())
     assert "\nKroc Row: Bent Over One Arm Row, Dumbbell / " in program.content.decode()
-    routine = to_hevy(session_of(item), Choice())
+    routine = to_hevy(session_of(item), ExportOptions())
     assert str(hevy_exercises(routine)[0]["notes"]).startswith("Kroc Row; ")
     for found in (program, routine):
         assert any("Kroc Row as" in loss for loss in found.losses)
@@ -179,7 +179,7 @@ def test_a_lift_that_the_app_lacks_stands_under_its_own_name_and_is_told() -> No
 
 def test_what_hevy_has_no_template_for_is_made_first_as_a_custom_exercise() -> None:
     band, prone = with_kit("band_row", ["band"]), with_kit("prone_y_raise", [])
-    found = to_hevy(session_of(band, prone, band), Choice())
+    found = to_hevy(session_of(band, prone, band), ExportOptions())
     first, second, routine = json.loads(found.content)
     assert first["exercise"] == {
         "title": "Seated Band Row (band)",
@@ -198,7 +198,7 @@ def test_what_hevy_has_no_template_for_is_made_first_as_a_custom_exercise() -> N
 
 
 def test_what_liftosaur_has_nothing_like_stands_in_words_and_is_listed() -> None:
-    found = to_liftoscript(session_of(with_kit("bird_dog", [])), Choice())
+    found = to_liftoscript(session_of(with_kit("bird_dog", [])), ExportOptions())
     assert "// Not in the app: Bird Dog, 3 x" in found.content.decode()
     assert found.unmapped == ("Bird Dog (bird_dog)",)
 
@@ -219,7 +219,7 @@ def test_a_lift_of_another_catalogue_is_known_by_its_name() -> None:
 
 
 def test_a_name_given_by_the_user_wins() -> None:
-    names = Choice(names={"kroc_row": "My Row"})
+    names = ExportOptions(names={"kroc_row": "My Row"})
     made = session_of(with_kit("kroc_row", ["dumbbell_heavy", "rack"]))
     assert "\nMy Row / " in to_liftoscript(made, names).content.decode()
     assert hevy_exercises(to_hevy(made, names))[0]["exercise_template_id"] == "My Row"
@@ -228,8 +228,8 @@ def test_a_name_given_by_the_user_wins() -> None:
 def test_nothing_is_lost_on_the_way_to_the_apps() -> None:
     """Every prescription stands in Hevy's routines, and in Liftosaur's unless it is listed."""
     said = [line for lines in said_by(plan()).values() for line in lines]
-    assert len(hevy_exercises(to_hevy(plan(), Choice()))) == len(said)
-    program = to_liftoscript(plan(), Choice())
+    assert len(hevy_exercises(to_hevy(plan(), ExportOptions()))) == len(said)
+    program = to_liftoscript(plan(), ExportOptions())
     listed = {line.split(" (")[0] for line in program.unmapped}
     known = [line[1:] for line in said if line[0] not in listed]
     read = [x[1:] for lines in of_liftoscript(program.content).values() for x in lines]
@@ -239,6 +239,6 @@ def test_nothing_is_lost_on_the_way_to_the_apps() -> None:
 def test_openweight_names_the_kit_or_says_that_there_is_none() -> None:
     kit = ["dumbbell_pair"]
     made = session_of(with_kit("bent_over_row", kit), with_kit("superman", []))
-    data = json.loads(to_openweight(made, Choice()).content)
+    data = json.loads(to_openweight(made, ExportOptions()).content)
     found = [e["exercise"]["equipment"] for e in data["weeks"][0]["workouts"][0]["exercises"]]
     assert found == ["dumbbell pair", "bodyweight"]

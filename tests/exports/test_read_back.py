@@ -24,7 +24,7 @@ from exports.plans import EVIL, hostile, loaded, plan, said_by, some_plan
 from helpers import slow
 from optimizer.answer import solve
 from optimizer.exports.calendar import to_ics
-from optimizer.exports.common import CannotExport, Choice, first_monday, prescriptions
+from optimizer.exports.common import CannotExport, ExportOptions, first_monday, prescriptions
 from optimizer.exports.csv_table import to_csv
 from optimizer.exports.hevy import to_hevy
 from optimizer.exports.liftoscript import to_liftoscript
@@ -51,20 +51,20 @@ ALL = {
 
 
 def test_csv_says_the_same_sets() -> None:
-    assert readers.of_csv(to_csv(plan(), Choice()).content) == said_by(plan())
+    assert readers.of_csv(to_csv(plan(), ExportOptions()).content) == said_by(plan())
 
 
 def test_a_spreadsheet_says_the_same_sets() -> None:
-    assert readers.of_xlsx(to_xlsx(plan(), Choice()).content) == said_by(plan())
+    assert readers.of_xlsx(to_xlsx(plan(), ExportOptions()).content) == said_by(plan())
 
 
 def test_a_calendar_says_the_same_sets() -> None:
     times = {"": datetime.time(18)}
-    assert readers.of_ics(to_ics(plan(), Choice(times=times)).content) == said_by(plan())
+    assert readers.of_ics(to_ics(plan(), ExportOptions(times=times)).content) == said_by(plan())
 
 
 def test_openweight_says_the_same_sets() -> None:
-    assert readers.of_openweight(to_openweight(plan(), Choice()).content) == said_by(plan())
+    assert readers.of_openweight(to_openweight(plan(), ExportOptions()).content) == said_by(plan())
 
 
 def in_pairs() -> Plan:
@@ -77,30 +77,30 @@ def in_pairs() -> Plan:
 
 def test_every_format_says_who_rests_together() -> None:
     """Where the app has supersets in its own way, else in words; the others are left alone."""
-    rows = list(csv.DictReader(io.StringIO(to_csv(in_pairs(), Choice()).content.decode())))
+    rows = list(csv.DictReader(io.StringIO(to_csv(in_pairs(), ExportOptions()).content.decode())))
     told = [row["notes"].split("; ")[0] for row in rows if row["set"] == "1"]
     assert told[:2] == ["superset A1", "superset A2"]
     assert not any("superset" in text for text in told[2:])
-    liftoscript = to_liftoscript(in_pairs(), Choice()).content.decode()
+    liftoscript = to_liftoscript(in_pairs(), ExportOptions()).content.decode()
     lifts = [line for line in liftoscript.splitlines() if "warmup: none" in line]
     assert [line.endswith("/ superset: A") for line in lifts].count(True) == 2
     assert all(line.endswith("/ superset: A") for line in lifts[:2])
-    weeks = json.loads(to_openweight(in_pairs(), Choice()).content)["weeks"]
+    weeks = json.loads(to_openweight(in_pairs(), ExportOptions()).content)["weeks"]
     held = weeks[0]["workouts"][0]["exercises"]
     assert [item.get("supersetId") for item in held] == [1, 1, *[None] * (len(held) - 2)]
-    raw = to_hevy(in_pairs(), Choice(names={e: f"id-{e}" for e in ALL})).content
+    raw = to_hevy(in_pairs(), ExportOptions(names={e: f"id-{e}" for e in ALL})).content
     lifts = json.loads(raw)[0]["routine"]["exercises"]
     assert [item["superset_id"] for item in lifts] == [0, 0, *[None] * (len(lifts) - 2)]
 
 
 def test_hevy_says_the_same_sets_where_every_name_is_known() -> None:
     ids = {exercise: f"id-{exercise}" for exercise in ALL}
-    raw = to_hevy(plan(), Choice(names=ids)).content
+    raw = to_hevy(plan(), ExportOptions(names=ids)).content
     assert readers.of_hevy(raw, {ids[e]: name for e, name in ALL.items()}) == said_by(plan())
 
 
 def test_liftoscript_says_the_same_sets_where_every_name_is_known() -> None:
-    result = to_liftoscript(plan(), Choice(names=ALL))
+    result = to_liftoscript(plan(), ExportOptions(names=ALL))
     assert readers.of_liftoscript(result.content) == said_by(plan())
     assert not result.unmapped
 
@@ -110,14 +110,14 @@ def test_a_page_says_the_same_sets() -> None:
 
 
 def test_what_a_set_of_liftoscript_leaves_out_is_a_comment_and_told() -> None:
-    result = to_liftoscript(plan(), Choice(names=ALL))
+    result = to_liftoscript(plan(), ExportOptions(names=ALL))
     assert "// Asked: 20-40 s; pull up bar\nDead Hang / 2x1 0kg 40s|60s" in result.content.decode()
     assert any("range of seconds" in loss for loss in result.losses)
 
 
 def test_metres_are_a_comment_of_liftoscript_and_told() -> None:
     data = json.loads(json.dumps(plan().to_data()).replace('"seconds"}', '"metres"}'))
-    result = to_liftoscript(Plan.model_validate(data), Choice(names=ALL))
+    result = to_liftoscript(Plan.model_validate(data), ExportOptions(names=ALL))
     assert "// Asked: 20-40 m; pull up bar\nDead Hang / 2x1 0kg 60s|60s" in result.content.decode()
     assert any("distances" in loss for loss in result.losses)
 
@@ -127,7 +127,7 @@ def test_a_kit_too_long_for_openweight_is_a_note() -> None:
     item = week.sessions[0].exercises[0].model_copy(update={"kit": ["barbell_with_plates"] * 4})
     session = week.sessions[0].model_copy(update={"exercises": [item]})
     made = plan().model_copy(update={"weeks": [week.model_copy(update={"sessions": [session]})]})
-    content = to_openweight(made, Choice()).content
+    content = to_openweight(made, ExportOptions()).content
     openweight().validate(json.loads(content))
     assert b"Kit: " + b", ".join([b"barbell with plates"] * 4) in content
 
@@ -183,7 +183,7 @@ def test_every_solved_reference_block_says_the_same_sets_everywhere(path: Path) 
 def same_everywhere(made: Plan) -> None:
     """Hold every format but print to the plan's own sets."""
     said = said_by(made)
-    choice = Choice(start=readers.START)
+    choice = ExportOptions(start=readers.START)
     assert readers.of_html(to_html(made)) == said
     ids = {item.exercise: item.name for _, _, item in prescriptions(made)}
     assert readers.of_csv(to_csv(made, choice).content) == said
@@ -192,9 +192,9 @@ def same_everywhere(made: Plan) -> None:
     content = to_openweight(made, choice).content
     openweight().validate(json.loads(content))
     assert readers.of_openweight(content) == said
-    own = Choice(names={exercise: exercise for exercise in ids})
+    own = ExportOptions(names={exercise: exercise for exercise in ids})
     assert readers.of_hevy(to_hevy(made, own).content, ids) == said
-    assert readers.of_liftoscript(to_liftoscript(made, Choice(names=ids)).content) == said
+    assert readers.of_liftoscript(to_liftoscript(made, ExportOptions(names=ids)).content) == said
 
 
 # ----- what is not known is listed --------------------------------------------------------------
@@ -203,13 +203,13 @@ def same_everywhere(made: Plan) -> None:
 @pytest.mark.parametrize("name", ["a / b", "a\nb", "", "# week", "x // y"])
 def test_a_name_that_would_break_a_program_is_refused(name: str) -> None:
     with pytest.raises(CannotExport):
-        to_liftoscript(plan(), Choice(names={"deadlift": name}))
+        to_liftoscript(plan(), ExportOptions(names={"deadlift": name}))
 
 
 def test_every_format_says_what_it_cannot_carry() -> None:
     exporters = (to_csv, to_xlsx, to_ics, to_openweight, to_hevy, to_liftoscript)
     for export in exporters:
-        assert export(plan(), Choice()).losses
+        assert export(plan(), ExportOptions()).losses
 
 
 MARKS = {
@@ -248,7 +248,7 @@ def everything(raw: bytes) -> str:
     "export", [to_csv, to_xlsx, to_ics, to_openweight, to_hevy, to_liftoscript]
 )
 def test_what_stands_in_no_file_stands_among_its_losses(export: Any) -> None:
-    result = export(marked(), Choice(names={"deadlift": "Deadlift"}))
+    result = export(marked(), ExportOptions(names={"deadlift": "Deadlift"}))
     text, losses = everything(result.content), " ".join(result.losses)
     for what, mark in MARKS.items():
         assert mark in text or what in losses, what
@@ -272,7 +272,7 @@ def openweight() -> jsonschema.Draft7Validator:
 @pytest.mark.parametrize("made", [plan, hostile])
 def test_openweight_keeps_to_its_schema(made: Any) -> None:
     openweight().validate(json.loads((GOLDEN / "openweight-program.json").read_text()))
-    openweight().validate(json.loads(to_openweight(made(), Choice()).content))
+    openweight().validate(json.loads(to_openweight(made(), ExportOptions()).content))
 
 
 def shape(value: Any) -> Any:
@@ -287,7 +287,7 @@ def shape(value: Any) -> Any:
 def test_hevy_looks_like_what_was_accepted() -> None:
     golden = json.loads((GOLDEN / "hevy-routine.json").read_text())["routine"]
     only = plan().model_copy(update={"weeks": (plan().weeks or [])[:1]})
-    names = Choice(names={"lat_pulldown": "6A6C31A5"})
+    names = ExportOptions(names={"lat_pulldown": "6A6C31A5"})
     bodies = json.loads(to_hevy(only, names).content)
     routine = next(body["routine"] for body in bodies if "routine" in body)
     item = next(i for i in routine["exercises"] if i["exercise_template_id"] == "6A6C31A5")
@@ -307,7 +307,7 @@ def test_the_reader_of_liftoscript_reads_what_liftosaur_accepted() -> None:
 
 
 def test_liftoscript_turns_reserve_into_effort() -> None:
-    text = to_liftoscript(plan(), Choice()).content.decode()
+    text = to_liftoscript(plan(), ExportOptions()).content.decode()
     assert "Lat Pulldown, Cable / 2x12-15 @7 110s / warmup: none" in text
     assert "# Week 3 (deload)" in text
 
@@ -323,9 +323,9 @@ def events(raw: bytes) -> dict[str, Any]:
 
 
 def test_a_changed_plan_updates_the_same_events() -> None:
-    before = events(to_ics(plan(), Choice()).content)
+    before = events(to_ics(plan(), ExportOptions()).content)
     other = plan().model_copy(update={"weeks": (plan().weeks or [])[1:]})
-    after = events(to_ics(other, Choice(times={"": datetime.time(7, 30)})).content)
+    after = events(to_ics(other, ExportOptions(times={"": datetime.time(7, 30)})).content)
     assert set(after) < set(before)
     assert len(before) == 5
 
@@ -333,7 +333,7 @@ def test_a_changed_plan_updates_the_same_events() -> None:
 def test_a_later_file_is_a_later_revision_of_its_events(monkeypatch: pytest.MonkeyPatch) -> None:
     def revisions(second: int) -> list[tuple[Any, ...]]:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_800_000_000 + second))
-        found = icalendar.Calendar.from_ical(to_ics(plan(), Choice()).content)
+        found = icalendar.Calendar.from_ical(to_ics(plan(), ExportOptions()).content)
         return [
             (int(event["SEQUENCE"]), event["DTSTAMP"].dt, event["LAST-MODIFIED"].dt)
             for event in found.walk("VEVENT")
@@ -347,7 +347,7 @@ def test_a_later_file_is_a_later_revision_of_its_events(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("made", [plan, hostile])
 def test_a_calendar_keeps_to_the_letter_of_its_standard(made: Any) -> None:
     times = {"": datetime.time(18)}
-    raw = to_ics(made(), Choice(start=readers.START, times=times)).content
+    raw = to_ics(made(), ExportOptions(start=readers.START, times=times)).content
     assert raw.endswith(b"END:VCALENDAR\r\n")
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert max(len(line) for line in raw.split(b"\r\n")) <= 75
@@ -362,12 +362,14 @@ def test_a_calendar_keeps_to_the_letter_of_its_standard(made: Any) -> None:
 
 
 def test_a_session_that_is_not_held_is_told() -> None:
-    assert any("Pull A in week 2" in loss for loss in to_ics(plan(), Choice()).losses)
+    assert any("Pull A in week 2" in loss for loss in to_ics(plan(), ExportOptions()).losses)
 
 
 def test_days_and_times_are_those_asked_for() -> None:
     times = {"Pull B": datetime.time(7, 30)}
-    found = to_ics(plan(), Choice(start=datetime.date(2027, 3, 1), times=times)).content.decode()
+    found = to_ics(
+        plan(), ExportOptions(start=datetime.date(2027, 3, 1), times=times)
+    ).content.decode()
     assert "DTSTART:20270304T073000" in found
     assert "DTSTART;VALUE=DATE:20270301" in found
     assert "TZID" not in found
@@ -375,7 +377,7 @@ def test_days_and_times_are_those_asked_for() -> None:
 
 def test_a_calendar_needs_a_monday() -> None:
     with pytest.raises(CannotExport, match="Monday"):
-        to_ics(plan(), Choice(start=datetime.date(2027, 3, 2)))
+        to_ics(plan(), ExportOptions(start=datetime.date(2027, 3, 2)))
 
 
 def test_a_block_that_starts_later_in_its_week_keeps_its_days() -> None:
@@ -385,19 +387,23 @@ def test_a_block_that_starts_later_in_its_week_keeps_its_days() -> None:
     block = {**resolved["block"], "start": "2027-01-06"}
     info = made.scenario.model_copy(update={"resolved": {**resolved, "block": block}})
     late = made.model_copy(update={"scenario": info})
-    assert first_monday(late, Choice()) == first_monday(made, Choice()) == datetime.date(2027, 1, 4)
+    assert (
+        first_monday(late, ExportOptions())
+        == first_monday(made, ExportOptions())
+        == datetime.date(2027, 1, 4)
+    )
 
 
 def test_the_stamp_can_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert to_ics(plan(), Choice()).content == to_ics(plan(), Choice()).content
+    assert to_ics(plan(), ExportOptions()).content == to_ics(plan(), ExportOptions()).content
 
 
 # ----- spreadsheets -----------------------------------------------------------------------------
 
 
 def test_a_spreadsheet_comes_back_as_the_same_plan() -> None:
-    back = parse_plan(to_xlsx(plan(), Choice()).content, "plan.xlsx")
+    back = parse_plan(to_xlsx(plan(), ExportOptions()).content, "plan.xlsx")
     assert [w.sessions for w in back.weeks] == [w.sessions for w in facts_of(plan()).weeks]
     assert (
         verify(loaded().scenario, loaded().catalog, back).violations
@@ -408,7 +414,9 @@ def test_a_spreadsheet_comes_back_as_the_same_plan() -> None:
 def test_a_summary_has_the_numbers_of_the_plan() -> None:
     import openpyxl
 
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), Choice()).content), data_only=True)
+    book = openpyxl.load_workbook(
+        io.BytesIO(to_xlsx(plan(), ExportOptions()).content), data_only=True
+    )
     rows = {row[0]: row[1:] for row in book["Summary"].iter_rows(values_only=True) if row[0]}
     weeks = plan().weeks or []
     assert list(rows["Sets"][:3]) == [week.sets for week in weeks]
@@ -419,7 +427,7 @@ def test_a_summary_has_the_numbers_of_the_plan() -> None:
 
 
 def test_the_same_plan_gives_the_same_spreadsheet() -> None:
-    assert to_xlsx(plan(), Choice()).content == to_xlsx(plan(), Choice()).content
+    assert to_xlsx(plan(), ExportOptions()).content == to_xlsx(plan(), ExportOptions()).content
 
 
 # ----- malice -----------------------------------------------------------------------------------
@@ -428,7 +436,7 @@ def test_the_same_plan_gives_the_same_spreadsheet() -> None:
 def test_no_cell_of_a_table_is_a_formula() -> None:
     import csv
 
-    text = to_csv(hostile(), Choice()).content.decode()
+    text = to_csv(hostile(), ExportOptions()).content.decode()
     for row in csv.reader(io.StringIO(text, newline="")):
         assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in row)
 
@@ -444,7 +452,7 @@ SUMS = re.compile(
 def test_no_text_of_a_spreadsheet_is_a_formula_or_a_link() -> None:
     import openpyxl
 
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(hostile(), Choice()).content))
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(hostile(), ExportOptions()).content))
     kinds: Counter[str] = Counter()
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
@@ -458,8 +466,8 @@ def test_no_text_of_a_spreadsheet_is_a_formula_or_a_link() -> None:
 
 
 def test_malice_stays_on_its_line() -> None:
-    assert readers.of_liftoscript(to_liftoscript(hostile(), Choice()).content)
-    assert len(events(to_ics(hostile(), Choice()).content)) == 5
-    found = readers.of_openweight(to_openweight(hostile(), Choice()).content)
+    assert readers.of_liftoscript(to_liftoscript(hostile(), ExportOptions()).content)
+    assert len(events(to_ics(hostile(), ExportOptions()).content)) == 5
+    found = readers.of_openweight(to_openweight(hostile(), ExportOptions()).content)
     assert readers.total(found) == readers.total(said_by(plan()))
-    assert EVIL not in to_csv(hostile(), Choice()).content.decode()
+    assert EVIL not in to_csv(hostile(), ExportOptions()).content.decode()

@@ -16,14 +16,14 @@ from openpyxl.utils import get_column_letter
 
 from catalog.inputs import InputError
 from exports.plans import plan
-from optimizer.exports.common import Choice
+from optimizer.exports.common import ExportOptions
 from optimizer.exports.workbook import to_xlsx
 from optimizer.plan.reading import PlanFacts, parse_plan
 
 
 def edited(change: Callable[[Any], None]) -> PlanFacts:
     """What comes back of the plan's workbook after a change."""
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), Choice()).content))
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), ExportOptions()).content))
     change(book)
     stream = io.BytesIO()
     book.save(stream)
@@ -147,12 +147,12 @@ def test_a_workbook_without_weeks_holds_no_plan() -> None:
 
 def test_frozen_weeks_come_back() -> None:
     frozen = plan().model_copy(update={"frozen_through": 2})
-    assert parse_plan(to_xlsx(frozen, Choice()).content, "plan.xlsx").frozen_through == 2
+    assert parse_plan(to_xlsx(frozen, ExportOptions()).content, "plan.xlsx").frozen_through == 2
 
 
 def test_sums_follow_what_is_edited() -> None:
     """The summary's formulas, worked out by hand from the tabs, give the plan's own sums."""
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), Choice()).content))
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), ExportOptions()).content))
     counts = [[cell.value for cell in row] for row in book["Exercises"].iter_rows()]
     summary = {row[0].value: row for row in book["Summary"].iter_rows(max_col=4)}
     for place, week in enumerate(plan().weeks or [], 1):
@@ -172,7 +172,7 @@ def test_sums_follow_what_is_edited() -> None:
 
 def test_days_have_their_dates_where_the_block_has_a_start() -> None:
     """In the week's tab, on the band and on every row."""
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), Choice()).content))
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(plan(), ExportOptions()).content))
     assert {row[1] for row in book["Week 1"].iter_rows(min_row=2, values_only=True)} == {
         "Mon 4 Jan",
         "Thu 7 Jan",

@@ -65,11 +65,11 @@ def remember(found: str) -> None:
     """Put what a search found in the search's place."""
     import optimizer.solver.run as run
     from optimizer.model import Build
-    from optimizer.solver.search import Found
+    from optimizer.solver.result import SearchResult
 
     data = json.loads(Path(found).read_text(encoding="utf-8"))
     choice = {(week, session): sets for week, session, sets in data.pop("choice")}
-    run.search = lambda *_: Found(**data, values=[], build=Build(instance=None))  # type: ignore[arg-type]
+    run.search = lambda *_: SearchResult(**data, values=[], build=Build(instance=None))  # type: ignore[arg-type]
     run.choice_of = lambda *_: choice
 
 

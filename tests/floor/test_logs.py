@@ -11,11 +11,11 @@ import catalog
 from catalog.inputs import InputError
 from floor.plans import a_plan
 from optimizer.floor.placing import placed
-from optimizer.floor.track import Steps, track
-from optimizer.logs.kits import kind_of, loaded
+from optimizer.floor.track import LoadSteps, track
+from optimizer.logs.kits import loaded, step_kind
 from optimizer.logs.load import Load, load_for, one_rep_max, parse_load
 from optimizer.logs.log import Log, joined
-from optimizer.logs.names import Matcher, named
+from optimizer.logs.names import Matcher, with_names
 from optimizer.logs.reading import parse_log
 from optimizer.scenario.types import Mass, Progression
 
@@ -151,7 +151,7 @@ def test_a_workout_belongs_to_its_weekday_else_to_what_it_is_like() -> None:
         "2026-10-06 18:00:00,Extra,1h,Deadlift (Barbell),1,140,5,0,0,\n"
         "2026-12-24 18:00:00,Late,1h,Deadlift (Barbell),1,140,5,0,0,\n"
     )
-    log = named(parse_log(text.encode()), Matcher(catalog.load_catalog("seed")))
+    log = with_names(parse_log(text.encode()), Matcher(catalog.load_catalog("seed")))
     found = placed(plan, log)
     assert found.start == datetime.date(2026, 10, 5)
     assert sorted(found.workouts) == [(1, "Pull A"), (1, "Pull B")]
@@ -165,7 +165,7 @@ def test_a_workout_belongs_to_its_weekday_else_to_what_it_is_like() -> None:
 
 def test_a_log_without_dates_names_week_and_session() -> None:
     """In any case."""
-    log = named(
+    log = with_names(
         parse_log(OWN.replace("55 kg", "55").encode()), Matcher(catalog.load_catalog("seed"))
     )
     assert sorted(placed(a_plan(), log).workouts) == [(1, "Pull A"), (1, "Pull B")]
@@ -197,7 +197,7 @@ def test_what_is_a_load_and_what_it_steps_by() -> None:
         ["cable_station", "rope"],
         ["band"],
     )
-    assert [kind_of(kit) for kit in kits] == ["barbell", "dumbbell", "machine", ""]
+    assert [step_kind(kit) for kit in kits] == ["barbell", "dumbbell", "machine", ""]
 
 
 def test_planned_against_done() -> None:
@@ -209,9 +209,9 @@ def test_planned_against_done() -> None:
 2026-10-05 18:00,Pull A,Face Pull,1,20,15,7
 """
     entries = catalog.load_catalog("seed")
-    log = named(parse_log(text.encode()), Matcher(entries))
+    log = with_names(parse_log(text.encode()), Matcher(entries))
     step = {"machine": Load(Fraction(5), "kg")}
-    found = track(a_plan(), entries, placed(a_plan(), log), Steps(step))
+    found = track(a_plan(), entries, placed(a_plan(), log), LoadSteps(step))
     first = found.sessions[0]
     assert (first.planned, first.done, first.missed, first.added) == (
         5,
@@ -232,8 +232,8 @@ def test_planned_against_done() -> None:
 def test_the_load_stays_until_every_set_is_full() -> None:
     """11 of 15 reps: the same again."""
     entries = catalog.load_catalog("seed")
-    log = named(parse_log(STRONG.encode()), Matcher(entries))
-    found = track(a_plan(), entries, placed(a_plan(), log), Steps({}))
+    log = with_names(parse_log(STRONG.encode()), Matcher(entries))
+    found = track(a_plan(), entries, placed(a_plan(), log), LoadSteps({}))
     pulldown = next(lift for lift in found.lifts if lift.exercise == "lat_pulldown")
     assert pulldown.next_load is not None
     assert str(pulldown.next_load[0]) == "55 kg"
@@ -316,8 +316,8 @@ def test_the_next_load_goes_by_the_lifts_own_progression(
     """A tenth more, 7.5 kg a week, the plan's own shares of a max; 2.5 % where nothing is asked."""
     text = "date,exercise,sets,reps,load\n2026-10-05,bent_over_row,2,8,70\n"
     entries = catalog.load_catalog("seed")
-    log = named(parse_log(text.encode()), Matcher(entries))
-    steps = Steps({"barbell": Load(Fraction(5, 2), "kg")}, (rule,))
+    log = with_names(parse_log(text.encode()), Matcher(entries))
+    steps = LoadSteps({"barbell": Load(Fraction(5, 2), "kg")}, (rule,))
     (lift,) = track(a_plan(), entries, placed(a_plan(), log), steps).lifts
     found = None if lift.next_load is None else (str(lift.next_load[0]), lift.next_load[1])
     assert found == next_load

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from catalog.loading import export_catalog, load_catalog
 from catalog.schema import Catalog
 from exports.plans import TEXT, loaded, plan
-from optimizer.exports.common import Choice
+from optimizer.exports.common import ExportOptions
 from optimizer.exports.workbook import to_xlsx
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,7 +103,7 @@ def _yaml(data: object) -> bytes:
 @cache
 def workbooks() -> list[bytes]:
     """The spreadsheet of a plan."""
-    return [to_xlsx(plan(), Choice()).content]
+    return [to_xlsx(plan(), ExportOptions()).content]
 
 
 STRONG = b"""Date,Workout Name,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,RPE

@@ -16,7 +16,7 @@ import pytest
 from catalog.loading import export_catalog, load_catalog
 from cli.conftest import SMALL, Cli
 from exports.plans import loaded, plan
-from optimizer.exports.common import Choice
+from optimizer.exports.common import ExportOptions
 from optimizer.exports.csv_table import safe, to_csv
 from optimizer.plan.schema import Plan
 
@@ -75,11 +75,11 @@ def test_csv_and_spreadsheets_hold_no_formula(text: str) -> None:
     """No cell begins as one, also where a semicolon ends a cell; nor does the sheet know any."""
     from optimizer.exports.workbook import to_xlsx
 
-    content = to_csv(evil(text), Choice()).content.decode("utf-8")
+    content = to_csv(evil(text), ExportOptions()).content.decode("utf-8")
     for delimiter in (",", ";"):
         for row in csv.reader(io.StringIO(content), delimiter=delimiter):
             assert not any(re.match(r"\s*[=+@\uff1d\t]|-\D", cell) for cell in row), row
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(evil(text), Choice()).content))
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(evil(text), ExportOptions()).content))
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 
 CODES = {0, 2, 3, 5, 6}
 """How a command may end that got a bad file: an answer, or a refusal."""
@@ -93,7 +93,7 @@ def ending(args: list[str], stdin: bytes = b"") -> Ending:
     code: int | None = None
     try:
         with in_time():
-            code = run(app, args)
+            code = run_command(app, args)
     except Reached:
         pass
     finally:

@@ -20,30 +20,30 @@ from catalog.importers import (
 )
 from catalog.importers.kits import implement_of, meant
 from catalog.importers.naming import words_of
-from catalog.importers.records import Record
+from catalog.importers.records import SourceRecord
 from catalog.importers.rules import CannotPlace, Movement, movement
-from catalog.importers.spelling import in_english, known, level_of
+from catalog.importers.spelling import in_english, known_words, level_of
 from catalog.importers.values import hold, muscles
 from catalog.inputs import InputError
 from catalog.loading import load_catalog
 from catalog.schema import Exercise
 from catalog.vocabulary import MUSCLES, equipment
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 
 OURS = load_catalog("extended")
 
 
 def lift(name: str, *kit: str, **more: Any) -> tuple[Exercise, tuple[str, ...]]:
     """One imported lift and what is to be decided of it."""
-    found = import_records([Record("", name, "mine", equipment=kit, **more)], "x")
+    found = import_records([SourceRecord("", name, "mine", equipment=kit, **more)], "x")
     [entry] = found.catalog
     return entry, found.review.get(entry.id, ())
 
 
 def left_out(name: str, *kit: str, **more: Any) -> str:
     """Why a lift is left out."""
-    found = import_records([Record("", name, "mine", equipment=kit, **more)], "x")
+    found = import_records([SourceRecord("", name, "mine", equipment=kit, **more)], "x")
     assert not len(found.catalog)
     return found.left_out[0].reason
 
@@ -108,7 +108,7 @@ def test_every_lift_of_ours_is_known_again_by_its_name_and_kit(entry: Exercise) 
     kit = next((word[item] for item in entry.equipment[0] if item in word), "")
     if not kit or "rack" in entry.equipment[0]:
         return
-    found = import_records([Record("", entry.name, "", equipment=(kit,))], "x")
+    found = import_records([SourceRecord("", entry.name, "", equipment=(kit,))], "x")
     for made in found.catalog:
         assert made.origin is not None
         assert made.pattern == entry.pattern
@@ -141,7 +141,7 @@ def test_every_lift_of_ours_is_known_again_by_its_name_and_kit(entry: Exercise) 
 def test_what_is_done_outweighs_what_it_is_done_on(name: str) -> None:
     """None of these is a pull, though its name has a word of one."""
     with pytest.raises(CannotPlace):
-        movement(Record("", name, ""))
+        movement(SourceRecord("", name, ""))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_what_is_done_outweighs_what_it_is_done_on(name: str) -> None:
     ],
 )
 def test_movements_that_one_word_would_mistake(name: str, pattern: str) -> None:
-    assert movement(Record("", name, "")).pattern == pattern
+    assert movement(SourceRecord("", name, "")).pattern == pattern
 
 
 def test_sixty_machines_are_no_gymnastics() -> None:
@@ -230,7 +230,7 @@ def test_nobody_is_offered_what_few_can_do(name: str, level: str) -> None:
 
 def test_no_level_is_intermediate_and_put_up_for_review_once() -> None:
     records = [
-        Record("", name, "", equipment=("cable",), primary=("lats",))
+        SourceRecord("", name, "", equipment=("cable",), primary=("lats",))
         for name in ("Slow row", "Paused row")
     ]
     found = import_records(records, "x")
@@ -263,7 +263,7 @@ def test_holds_are_counted_in_seconds(name: str) -> None:
     ],
 )
 def test_how_the_hands_hold_it(name: str, kit: list[str], grip: str) -> None:
-    record = Record("", name, "")
+    record = SourceRecord("", name, "")
     assert hold(record.words, movement(record), kit) == grip
 
 
@@ -274,7 +274,9 @@ def test_unilateral_is_one_sided() -> None:
 
 def test_the_plainest_name_stands_for_a_lift() -> None:
     names = ("Bent Over Row with Barbell", "Barbell Bent-Over Rows", "Bent-Over Barbell Row")
-    records = [Record("", name, "", equipment=("barbell",), level="beginner") for name in names]
+    records = [
+        SourceRecord("", name, "", equipment=("barbell",), level="beginner") for name in names
+    ]
     found = import_records(records, "x")
     [entry] = found.catalog
     assert entry.name == "Bent-Over Barbell Row"
@@ -290,7 +292,7 @@ def test_another_name_that_is_another_lift_is_not_taken_over() -> None:
 
 def test_lifts_with_the_same_values_are_not_one_lift() -> None:
     names = ("Gironda row", "Elbows-in row", "Elbows-out row")
-    found = import_records([Record("", n, "", equipment=("cable",)) for n in names], "x")
+    found = import_records([SourceRecord("", n, "", equipment=("cable",)) for n in names], "x")
     assert len(found.catalog) == 3
     assert not any(entry.aliases for entry in found.catalog)
 
@@ -328,9 +330,9 @@ def test_our_own_muscles_are_known_by_their_ids() -> None:
 def test_what_foreign_words_stand_for_exists() -> None:
     """A slip in the data file would send a word to a muscle that nobody has."""
     special = {"traps", "shoulders", "back", "nothing"}
-    for key in set(known("muscles").values()) - special:
+    for key in set(known_words("muscles").values()) - special:
         assert set(key.split("+")) <= set(MUSCLES)
-    assert set(known("levels").values()) == {"beginner", "intermediate", "advanced"}
+    assert set(known_words("levels").values()) == {"beginner", "intermediate", "advanced"}
 
 
 @pytest.mark.parametrize(
@@ -376,7 +378,7 @@ def test_kits_made_whole(name: str, word: str, kit: list[str]) -> None:
 
 
 def test_a_list_of_equipment_is_read_whole() -> None:
-    assert implement_of(Record("", "Row", "", equipment=("bench", "dumbbells"))) == "dumbbell"
+    assert implement_of(SourceRecord("", "Row", "", equipment=("bench", "dumbbells"))) == "dumbbell"
     entry, _ = lift("Slow row", "dumbbell", "bench")
     assert entry.equipment == [["dumbbell_pair", "flat_bench"]]
 
@@ -429,7 +431,7 @@ def test_sets_and_reps_as_people_write_them(tmp_path: Path) -> None:
 def test_what_a_column_was_read_as_is_said(tmp_path: Path, capsys: Any) -> None:
     path = tmp_path / "x.csv"
     path.write_text("Title,Desc,BodyPart,Equipment\nBarbell Row,long,Middle Back,Barbell\n")
-    assert run(app, ["catalog", "import", "--from", "megagym", str(path)]) == 0
+    assert run_command(app, ["catalog", "import", "--from", "megagym", str(path)]) == 0
     said = capsys.readouterr().err
     assert "Columns read: Title as name, BodyPart as primary." in said
     assert "Columns left out: Desc." in said
@@ -439,13 +441,16 @@ def test_an_unknown_column_is_proposed_and_can_be_given(tmp_path: Path, capsys: 
     path = tmp_path / "x.csv"
     path.write_text("Hebung,Remark\nBarbell Row,heavy\n")
     args = ["catalog", "import", "--from", "csv", str(path)]
-    assert run(app, args) == 2
+    assert run_command(app, args) == 2
     assert "--column name=Hebung" in capsys.readouterr().err
-    assert run(app, [*args, "--column", "name=Hebung"]) == 2
+    assert run_command(app, [*args, "--column", "name=Hebung"]) == 2
     assert "--column -=Remark" in capsys.readouterr().err
-    assert run(app, [*args, "--column", "name=Hebung", "--column", "-=Remark"]) == 0
-    assert run(app, [*args, "--column", "Hebung"]) == 2
-    assert run(app, ["catalog", "import", "--from", "wger", str(path), "--column", "name=x"]) == 2
+    assert run_command(app, [*args, "--column", "name=Hebung", "--column", "-=Remark"]) == 0
+    assert run_command(app, [*args, "--column", "Hebung"]) == 2
+    assert (
+        run_command(app, ["catalog", "import", "--from", "wger", str(path), "--column", "name=x"])
+        == 2
+    )
 
 
 def test_a_slip_of_the_pen_is_repaired_and_put_up_for_review(tmp_path: Path) -> None:
@@ -648,7 +653,7 @@ def test_words_of_a_list_may_stand_apart_by_anything(tmp_path: Path) -> None:
     ],
 )
 def test_what_only_sounds_like_one_lift_is_left_out(name: str, kit: str, reason: str) -> None:
-    found = import_records([Record("", name, "", equipment=(kit,) if kit else ())], "x")
+    found = import_records([SourceRecord("", name, "", equipment=(kit,) if kit else ())], "x")
     assert [item.reason for item in found.left_out] == ([reason] if reason else [])
 
 
@@ -658,7 +663,7 @@ def test_rowing_with_a_weight_is_a_row() -> None:
         if kit:
             assert lift(name, kit)[0].pattern == "horizontal_pull"
         else:
-            assert movement(Record("", name, "")).pattern == "horizontal_pull"
+            assert movement(SourceRecord("", name, "")).pattern == "horizontal_pull"
 
 
 def test_a_nordic_curl_is_no_curl_and_needs_its_heels_held() -> None:
@@ -777,11 +782,11 @@ def test_no_form_has_a_level_from_nowhere_or_writes_nothing(
     path, out, review = (tmp_path / name for name in ("in", "out.yaml", "review.md"))
     args = ["catalog", "import", "--from", source, str(path), "-o", str(out)]
     path.write_text(one_of(source, "Flying Thing"))
-    assert run(app, [*args, "--review", str(review)]) == 2
+    assert run_command(app, [*args, "--review", str(review)]) == 2
     assert "Nothing could be placed, so nothing was written." in capsys.readouterr().err
     assert not out.exists()
     assert not review.exists()
     path.write_text(one_of(source, "Slow Seated Row"))
-    assert run(app, [*args, "--review", str(review)]) == 0
+    assert run_command(app, [*args, "--review", str(review)]) == 0
     assert 'level: "intermediate"' in out.read_text()
     assert "slow_seated_row: level: not stated; taken for intermediate" in review.read_text()

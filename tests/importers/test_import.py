@@ -19,13 +19,13 @@ from catalog.importers import (
     read_source,
     review_text,
 )
-from catalog.importers.records import Record
+from catalog.importers.records import SourceRecord
 from catalog.importers.rules import CannotPlace, movement, unilateral
 from catalog.importers.sources import SOURCES
 from catalog.inputs import InputError, read_text
 from catalog.loading import load_catalog, parse_catalog
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 
 DATA = Path(__file__).parent / "data"
 FILES = {
@@ -116,7 +116,9 @@ def test_no_equipment_is_taken_from_the_name_and_put_up_for_review() -> None:
     )
     assert any("says nothing" in doubt for doubt in found.review["bent_row"])
     with pytest.raises(CannotPlace, match="neither the source nor the name"):
-        kits.kits(Record("", "Horizontal Row", ""), movement(Record("", "Row", "")), False)
+        kits.kits(
+            SourceRecord("", "Horizontal Row", ""), movement(SourceRecord("", "Row", "")), False
+        )
 
 
 def test_hamstring_lifts_of_a_back_block_are_kept_with_what_they_strain() -> None:
@@ -161,7 +163,7 @@ def test_only_the_same_words_on_the_same_kit_are_another_name() -> None:
     assert found.catalog["lat_pulldown"].aliases == ["Pulldown", "Chin Machine"]
     assert "wide_lat_pulldown" in found.catalog
     names = ("Barbell Shrugs", "Shrug (Barbell)", "Shrug Behind The Back")
-    records = [Record("", name, "mine", equipment=("barbell",)) for name in names]
+    records = [SourceRecord("", name, "mine", equipment=("barbell",)) for name in names]
     [shrug, other] = import_records(records, "x").catalog
     assert (shrug.name, shrug.aliases) == ("Barbell Shrugs", ["Shrug (Barbell)"])
     assert (other.name, other.aliases) == ("Shrug Behind The Back", [])
@@ -250,7 +252,7 @@ def test_files_of_another_shape_are_refused(
     ],
 )
 def test_movements_by_name(name: str, pattern: str) -> None:
-    assert movement(Record("", name, "")).pattern == pattern
+    assert movement(SourceRecord("", name, "")).pattern == pattern
 
 
 @pytest.mark.parametrize(
@@ -267,11 +269,11 @@ def test_movements_by_name(name: str, pattern: str) -> None:
 )
 def test_names_without_a_movement(name: str) -> None:
     with pytest.raises(CannotPlace):
-        movement(Record("", name, ""))
+        movement(SourceRecord("", name, ""))
 
 
 def test_the_name_outweighs_a_family_that_calls_a_deadlift_a_clean() -> None:
-    record = Record("", "Clean Deadlift", "", family="olympic-pull")
+    record = SourceRecord("", "Clean Deadlift", "", family="olympic-pull")
     assert movement(record).family == "deadlift"
 
 
@@ -338,8 +340,8 @@ def test_swings_are_many_and_a_shrug_on_a_bench_needs_one(tmp_path: Path) -> Non
 
 
 def test_sides_by_name() -> None:
-    assert unilateral(Record("", "Kroc Row", ""))
-    assert not unilateral(Record("", "Machine Row", ""))
+    assert unilateral(SourceRecord("", "Kroc Row", ""))
+    assert not unilateral(SourceRecord("", "Machine Row", ""))
 
 
 # ----- the command ------------------------------------------------------------------------------
@@ -348,16 +350,16 @@ def test_sides_by_name() -> None:
 def test_the_command_writes_and_tells(tmp_path: Path, capsys: Any) -> None:
     out, review = tmp_path / "mine.yaml", tmp_path / "review.md"
     args = ["catalog", "import", "--from", "free-exercise-db", str(DATA / "free.json")]
-    assert run(app, [*args, "-o", str(out), "--review", str(review)]) == 0
+    assert run_command(app, [*args, "-o", str(out), "--review", str(review)]) == 0
     said = capsys.readouterr()
     assert said.out == ""
     assert "left out" in said.err
     assert "backblock catalog check" in said.err
     assert "- [ ] weighted_pull_ups" in review.read_text()
     assert "London Bridges" in review.read_text()
-    assert run(app, ["catalog", "check", str(out)]) == 0
-    assert run(app, [*args, "-o", str(tmp_path / "mine.json"), "-q"]) == 0
-    assert run(app, ["catalog", "check", str(tmp_path / "mine.json")]) == 0
+    assert run_command(app, ["catalog", "check", str(out)]) == 0
+    assert run_command(app, [*args, "-o", str(tmp_path / "mine.json"), "-q"]) == 0
+    assert run_command(app, ["catalog", "check", str(tmp_path / "mine.json")]) == 0
     assert "# Import from" in review_text(imported("csv"))
 
 
@@ -368,25 +370,25 @@ def test_an_imported_catalogue_solves(tmp_path: Path, capsys: Any) -> None:
         "equipment: {main: commercial_gym}\nblock: {weeks: 1}\n"
         "sessions: [{name: Pull, day: mon}]\nweekly_sets: [6]\nselect: {include: []}\n"
     )
-    assert run(app, ["solve", str(tmp_path / "block.yaml"), "--workers", "1", "-q"]) == 0
+    assert run_command(app, ["solve", str(tmp_path / "block.yaml"), "--workers", "1", "-q"]) == 0
     assert "Row" in capsys.readouterr().out
 
 
 def test_a_source_without_anything_to_place_is_no_catalogue(tmp_path: Path, capsys: Any) -> None:
     path = tmp_path / "x.csv"
     path.write_text("name\nFlying Thing\n")
-    assert run(app, ["catalog", "import", "--from", "csv", str(path)]) == 2
+    assert run_command(app, ["catalog", "import", "--from", "csv", str(path)]) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert "nothing was written" in said.err
     out, review = tmp_path / "mine.yaml", tmp_path / "review.md"
     args = ["catalog", "import", "--from", "csv", str(path), "-o", str(out)]
-    assert run(app, [*args, "--review", str(review)]) == 2
+    assert run_command(app, [*args, "--review", str(review)]) == 2
     assert not out.exists()
     assert not review.exists()
 
 
 def test_the_command_knows_every_source() -> None:
-    from optimizer.cli.catalog_import import SOURCES as OFFERED
+    from optimizer.cli.catalog_import import SOURCE_NAMES as OFFERED
 
     assert set(OFFERED) == set(SOURCES)

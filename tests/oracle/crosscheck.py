@@ -29,7 +29,7 @@ from optimizer.solver import SolveOptions, cpsat
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import SAFE
 from optimizer.solver.run import planned
-from optimizer.solver.search import Found
+from optimizer.solver.search import SearchResult
 from oracle import brute, mip, product
 from oracle.generate import Case
 from oracle.prepare import Plan, plain
@@ -133,7 +133,7 @@ def by_cpsat(one: Asked, way: str, seconds: float, seed: int) -> Verdict:
     values = [outcome.values[place] for place in back]
     score = build.linear.value(values)
     bound = build.linear.ceiling() if outcome.bound is None else outcome.bound
-    found = Found(outcome.status, values, score, bound, build=build)
+    found = SearchResult(outcome.status, values, score, bound, build=build)
     control = Control(SolveOptions(workers=1))
     try:
         plan = planned(loaded, found, control, frozen)

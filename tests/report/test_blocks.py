@@ -12,23 +12,23 @@ import pytest
 from rich.console import Console
 
 from optimizer.plan.schema import Plan
-from optimizer.report.blocks import Block, Cell, Column, Line, filled, items
+from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, filled, items
 from optimizer.report.html.tables import blocks_to_html
 from optimizer.report.markdown import blocks_to_markdown
 from optimizer.report.plan import plan_blocks
 from optimizer.report.terminal import print_blocks
 from report.plans import plan, refusal
 
-TABLE = Block(
+TABLE = ReportBlock(
     "Lifts",
     [Column("Name", whole=True), Column("Target"), Column("Kit", spare=1), Column("W1", week=True)],
     [["Snatch-Grip Deadlift", "-", "barbell", "-"], ["Pull-Up", "", "pull-up bar", ""]],
-    [Line("Two lifts", head="In all", aside="both"), *items(["one <b>", "two"])],
+    [Remark("Two lifts", head="In all", aside="both"), *items(["one <b>", "two"])],
     about=["Monday"],
 )
 
 
-def terminal(blocks: list[Block], width: int = 80) -> str:
+def terminal(blocks: list[ReportBlock], width: int = 80) -> str:
     stream = io.StringIO()
     console = Console(file=stream, width=width, markup=False, highlight=False, color_system=None)
     print_blocks("Title", blocks, console)
@@ -50,7 +50,7 @@ class Text(HTMLParser):
 
 def test_a_column_that_says_nothing_is_left_out() -> None:
     """Weeks stay: their dashes are what they say."""
-    (shown,) = filled([TABLE, Block("Empty"), Block("", heads=["Also empty"])])
+    (shown,) = filled([TABLE, ReportBlock("Empty"), ReportBlock("", heads=["Also empty"])])
     assert [column.head for column in shown.heads if isinstance(column, Column)] == [
         "Name",
         "Kit",
@@ -61,7 +61,7 @@ def test_a_column_that_says_nothing_is_left_out() -> None:
 @pytest.mark.parametrize(
     "blocks", [[TABLE], plan_blocks(plan(), points=True), plan_blocks(refusal())]
 )
-def test_terminal_markdown_and_page_say_the_same(blocks: list[Block]) -> None:
+def test_terminal_markdown_and_page_say_the_same(blocks: list[ReportBlock]) -> None:
     """Signs aside, word for word."""
 
     def said(text: str) -> str:
@@ -82,7 +82,7 @@ def test_a_spare_column_goes_before_a_name_breaks(width: int, kit: bool) -> None
 def test_the_most_spare_column_goes_first_and_none_before_it_must() -> None:
     """Of name, kit and rest: rest goes first, then kit, each as soon as not all fit unbroken."""
     heads = [Column("Name"), Column("Kit", spare=1), Column("Rest", right=True, spare=2)]
-    table = Block("", heads, [["Snatch-Grip Deadlift", "barbell", "3:00"]])
+    table = ReportBlock("", heads, [["Snatch-Grip Deadlift", "barbell", "3:00"]])
 
     def shown(width: int) -> list[str]:
         lines = [line for line in terminal([table], width).splitlines() if line]
@@ -112,7 +112,9 @@ def test_alternatives_are_named() -> None:
 
 
 def test_nothing_in_a_block_steers_a_terminal_or_a_page() -> None:
-    evil = Block("\x1b[31m", ["<i>"], [[Cell("<script>\x07")]], ["\x1b]0;title\x07"], ["\x9b"])
+    evil = ReportBlock(
+        "\x1b[31m", ["<i>"], [[Cell("<script>\x07")]], ["\x1b]0;title\x07"], ["\x9b"]
+    )
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", terminal([evil]))
     assert "<script>" not in blocks_to_html("\x1b", [evil])
 

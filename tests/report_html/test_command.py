@@ -15,7 +15,7 @@ import pytest
 
 from exports.plans import TEXT, plan
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 from report.plans import refusal
 
 
@@ -51,7 +51,7 @@ def call(capfdbinary: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any
     def made(*args: str, stdin: bytes = b"") -> tuple[int, bytes, str]:
         monkeypatch.chdir(folder)
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        code = run(app, ["report", *args])
+        code = run_command(app, ["report", *args])
         found = capfdbinary.readouterr()
         return code, found.out, found.err.decode()
 

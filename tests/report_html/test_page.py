@@ -16,7 +16,7 @@ from catalog.loading import load_catalog
 from exports.plans import EVIL, hostile, loaded, plan
 from optimizer import words
 from optimizer.plan.assemble import assemble
-from optimizer.plan.loads import reps_words
+from optimizer.plan.loads import short_reps_words
 from optimizer.plan.schema import Plan, SolverInfo, Terms
 from optimizer.report.html import to_html
 from optimizer.report.html.page import page_of
@@ -106,7 +106,7 @@ def test_every_card_has_its_session(made: Any) -> None:
             assert [row[0] for row in lifts] == [str(e.order) for e in session.exercises]
             for row, item in zip(lifts, session.exercises, strict=True):
                 assert row[1].startswith(item.name)
-                assert row[2] == f"{item.sets} × {reps_words(item)}"
+                assert row[2] == f"{item.sets} × {short_reps_words(item)}"
                 assert row[3] == ("–" if item.rir is None else str(item.rir))
                 assert row[4] == words.rest(item.rest_seconds)
     boxes = [a["data-n"] for _, a in reader.tags if a.get("class") == "log"]

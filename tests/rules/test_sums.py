@@ -11,7 +11,7 @@ from optimizer.instance import Frozen, prepare
 from optimizer.instance.bounds import untightened
 from optimizer.model.expand import expand
 from optimizer.model.linear import Row
-from optimizer.rules import RULES, Block, state
+from optimizer.rules import RULES, StatedBlock, state
 from optimizer.rules.sums import Fix, Statement, Sum, total
 from optimizer.solver.relaxation.cuts import add_cuts
 from optimizer.solver.relaxation.outline import outline
@@ -22,14 +22,14 @@ CURL = exercise("curl", direct=["biceps"], mechanic="isolation")
 CATALOG = catalog(PULL, ROW, CURL)
 
 
-def block(frozen: Frozen | None = None, **overrides: Any) -> Block:
+def block(frozen: Frozen | None = None, **overrides: Any) -> StatedBlock:
     """Nothing said yet of a quiet scenario: sessions A and B, exercises curl, pull and row."""
     wanted = scenario(CATALOG, priorities={"biceps": 1}, **overrides)
     instance = prepare(wanted, CATALOG, frozen)
-    return Block(instance, untightened(instance))
+    return StatedBlock(instance, untightened(instance))
 
 
-def rows(said: Block) -> list[tuple[dict[str, int], int | None, int | None]]:
+def rows(said: StatedBlock) -> list[tuple[dict[str, int], int | None, int | None]]:
     """The rows of the model, by the names of their columns."""
     linear = expand(said).linear
 
@@ -105,7 +105,7 @@ def test_what_an_earlier_group_can_not_hold_is_new_by_being_chosen() -> None:
     gyms = {"equipment": {"main": ["barbell"], "hotel": []}, "weeks": 2}
     away = scenario(exercises, exceptions=[{"weeks": [1], "gym": "hotel"}], **gyms)
     instance = prepare(away, exercises)
-    said = Block(instance, untightened(instance))
+    said = StatedBlock(instance, untightened(instance))
     said.begin("test")
     earlier, later = (instance.group_of[0, week] for week in (1, 2))
     said.row("test", None, said.new(earlier, later)[-1], 1)

@@ -16,12 +16,12 @@ from optimizer.scenario.types import (
     Loads,
     Mass,
     Max,
+    Preference,
     Progression,
     Scheme,
     Supersets,
     TopSets,
     WeeklyBands,
-    Wish,
 )
 
 ALL = catalog("row", exercise("fly", direct=["rear_delts"]))
@@ -154,7 +154,7 @@ def test_wishes_and_requirements_hold_on_their_days() -> None:
         },
         require=[{"select": "row", "at_least": 1, "dates": ["2027-01-11", "2027-01-12"]}],
     )
-    assert found.exclude == (Wish("fly"),)
+    assert found.exclude == (Preference("fly"),)
     assert found.prefer[0].when == {(2, "A"), (2, "B")}
     assert found.avoid[0].when == {(1, "B"), (2, "A")}
     assert found.require[0].when == {(2, "A")}
@@ -181,8 +181,8 @@ def test_short_forms() -> None:
     assert phase.weekly_sets == WeeklyBands(((9, 9), (9, 9)))
     assert (found.elsewhere[0].days, found.elsewhere[0].weeks) == ({5}, {2})
     assert list(found.exceptions) == [(1, "B")]
-    assert found.exclude == (Wish("fly", frozenset({(2, "A"), (2, "B")})),)
-    assert found.avoid == (Wish("row"),)
+    assert found.exclude == (Preference("fly", frozenset({(2, "A"), (2, "B")})),)
+    assert found.avoid == (Preference("row"),)
     assert len(found.supersets.never) == 1
     assert found.coverage[0].select == "row"
     assert (found.schemes[0].reps, found.schemes[0].weeks) == (("5",), {1})

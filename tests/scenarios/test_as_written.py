@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from pydantic import Field
 
-from catalog.importers.tables import read_table
+from catalog.importers.tables import read_exercise_table
 from catalog.inputs import InputError, flow, read_text
 from catalog.loading import load_catalog
 from catalog.naming import Names
@@ -317,7 +317,7 @@ HOSTILE = {
     "a quote left open": (changed(("Plain", "'Tom")), "my.yaml:2:7: the quote ' is not closed"),
     "a key twice, with dots": (
         changed(more="limits: {sets: 9}\nlimits.sets: 10"),
-        "my.yaml:12:1: limits.sets: limits.sets stands twice, expected one place for it",
+        "my.yaml:12:1: limits.sets: limits.sets is given twice, expected one place for it",
     ),
     "a plan": (
         "weeks: [{week: 1, sessions: []}]\n",
@@ -460,7 +460,7 @@ def test_tables_with_any_mark_between_cells(tmp_path: Path, between: str) -> Non
     """Excel writes semicolons where the comma is the decimal sign."""
     path = tmp_path / "mine.csv"
     path.write_text(f"name{between}level\nRing Row{between}beginner\n", encoding="utf-8")
-    found, problems, _ = read_table(path.read_bytes(), str(path), {}, 10)
+    found, problems, _ = read_exercise_table(path.read_bytes(), str(path), {}, 10)
     assert [record.name for record in found] == ["Ring Row"]
     assert not problems
 

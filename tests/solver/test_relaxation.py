@@ -28,7 +28,7 @@ from optimizer.solver.relaxation import crude_bound, refuted, relax
 from optimizer.solver.relaxation.bound import SCALE, _by_session
 from optimizer.solver.relaxation.cuts import add_cuts
 from optimizer.solver.relaxation.outline import outline
-from optimizer.solver.relaxation.pricing import Prices, Pricing
+from optimizer.solver.relaxation.pricing import DualPrices, Pricing
 from optimizer.solver.scaled import FIRST_CORE, FIRST_EFFORT, Scaled, chosen
 from optimizer.solver.symmetry import alike, order, ordered
 from oracle import product
@@ -127,7 +127,7 @@ def test_any_prices_prove_a_bound(seed: int) -> None:
             min(p, 0) if row.high is None else max(p, 0) if row.low is None else p
             for p, row in zip(drawn, out.rows, strict=True)
         ]
-        pricing = Pricing(out, Prices(np.array(signed, dtype=np.int64), {}, SCALE, 0))
+        pricing = Pricing(out, DualPrices(np.array(signed, dtype=np.int64), {}, SCALE, 0))
         total = int(pricing.fixed())
         total += sum(int(pricing.session_worth(groups).sum()) for groups in _by_session(out))
         assert total // SCALE + one.offset >= (one.plan.score or 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
@@ -74,7 +74,7 @@ def test_the_command_shows_what_distinguishes(
     path = tmp_path / "block.yaml"
     path.write_text(BLOCK, encoding="utf-8")
     args = ["alternatives", str(path), "--count", "2", "--distance", "1", "--workers", "1"]
-    assert run(app, [*args, "--json"]) == 0
+    assert run_command(app, [*args, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["plans"][0]["difference"]["same"]
     assert not data["plans"][1]["difference"]["same"]

@@ -9,7 +9,7 @@ import pytest
 
 from helpers import plan, plan_data
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 from optimizer.plan.reading import parse_plan
 from optimizer.studies.diff import diff
 
@@ -106,7 +106,7 @@ def test_the_command_tells_and_exits(tmp_path: Path, capsys: pytest.CaptureFixtu
     one, two = tmp_path / "one.json", tmp_path / "two.json"
     one.write_text(json.dumps(plan_data(BLOCK)), encoding="utf-8")
     two.write_text(json.dumps(plan_data(changed(2, "A", [("row", 4), ("curl", 2)]))), "utf-8")
-    assert run(app, ["diff", str(one), str(two), "--json"]) == 0
+    assert run_command(app, ["diff", str(one), str(two), "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["changes"][0] == {
         "kind": "sets",
@@ -117,5 +117,5 @@ def test_the_command_tells_and_exits(tmp_path: Path, capsys: pytest.CaptureFixtu
         "to": [4],
         "text": "Row 3 → 4 sets in week 2",
     }
-    assert run(app, ["diff", str(one), str(two), "--exit-code"]) == 6
-    assert run(app, ["diff", str(one), str(one), "--exit-code"]) == 0
+    assert run_command(app, ["diff", str(one), str(two), "--exit-code"]) == 6
+    assert run_command(app, ["diff", str(one), str(one), "--exit-code"]) == 0

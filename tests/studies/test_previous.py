@@ -13,7 +13,7 @@ from catalog.inputs import InputError
 from floor.plans import a_plan
 from helpers import plan_data
 from optimizer.answer import solve
-from optimizer.exports.common import Choice
+from optimizer.exports.common import ExportOptions
 from optimizer.exports.workbook import to_xlsx
 from optimizer.plan.choice import choice_in
 from optimizer.plan.reading import facts_of
@@ -144,7 +144,7 @@ def test_several_logs_are_one(tmp_path: Path) -> None:
 
 def test_a_filled_workbook_says_what_was_done(tmp_path: Path) -> None:
     """Sets with something written in count, not those that were planned."""
-    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(a_plan(), Choice()).content))
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(a_plan(), ExportOptions()).content))
     sheet = book["Week 1"]
     heads = {cell.value: cell.column for cell in sheet[1]}
     row = next(n for n in range(2, 9) if sheet.cell(n, heads["Sets"]).value)

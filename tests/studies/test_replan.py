@@ -15,7 +15,7 @@ from catalog.inputs import InputError
 from helpers import plan_data
 from optimizer.answer import solve
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 from optimizer.plan.choice import choice_in
 from optimizer.plan.reading import PlanFacts, facts_of, parse_plan
 from optimizer.plan.schema import Plan
@@ -206,7 +206,7 @@ def test_the_story_takes_two_commands(
     """The cable stack is out from week 3, and Thursday was missed."""
     plan, new, scenario = (str(tmp_path / n) for n in ("plan.json", "new.json", "new.yaml"))
     Path(plan).write_text(json.dumps(block[1].to_data()), encoding="utf-8")
-    code = run(
+    code = run_command(
         app,
         [
             "replan",
@@ -229,8 +229,8 @@ def test_the_story_takes_two_commands(
     assert code == 0
     assert "Missed: Pull B in week 2" in said
     assert "What it means" in said
-    assert run(app, ["verify", scenario, new]) == 0
-    assert run(app, ["diff", plan, new, "--exit-code"]) == 6
+    assert run_command(app, ["verify", scenario, new]) == 0
+    assert run_command(app, ["diff", plan, new, "--exit-code"]) == 6
 
 
 # ----- the number of changes is the smallest there is ---------------------------------------------

@@ -12,7 +12,7 @@ from catalog.inputs import InputError
 from catalog.schema import Catalog
 from optimizer.answer import solve
 from optimizer.cli.app import app
-from optimizer.cli.errors import run
+from optimizer.cli.errors import run_command
 from optimizer.plan.choice import choice_in, facts_from
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
@@ -112,13 +112,16 @@ def test_the_chosen_one_gives_a_plan(
     old, new, scenario = (str(tmp_path / n) for n in ("plan.json", "new.json", "new.yaml"))
     Path(old).write_text(json.dumps(plan.to_data()), encoding="utf-8")
     where = ["--week", "2", "--session", "mon", "--exercise", first, "--workers", "1"]
-    assert run(app, ["swap", old, *where, "--json"]) == 0
+    assert run_command(app, ["swap", old, *where, "--json"]) == 0
     best = json.loads(capsys.readouterr().out)["replacements"][0]["exercise"]
     assert (
-        run(app, ["swap", old, *where, "--for", best, "-o", new, "--write-scenario", scenario]) == 0
+        run_command(
+            app, ["swap", old, *where, "--for", best, "-o", new, "--write-scenario", scenario]
+        )
+        == 0
     )
     assert "own: true" in Path(scenario).read_text(encoding="utf-8")
-    assert run(app, ["verify", scenario, new]) == 0
+    assert run_command(app, ["verify", scenario, new]) == 0
 
 
 def test_what_cannot_be_swapped_is_said(block: tuple[Loaded, Plan, str]) -> None:

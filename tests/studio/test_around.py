@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.report.blocks import Block, Cell
+from optimizer.report.blocks import Cell, ReportBlock
 from optimizer.studio.handing import KINDS
 from studio.conftest import SCENARIO, Window
 
@@ -162,7 +162,7 @@ def test_names_of_tables_are_escaped(window: Window) -> None:
     assert "<img" not in page
     assert "<b>Ana" not in page
     rows = [["<i>who</i>", Cell("<i>", 0.5, 0.5)]]
-    assert "<i>who" not in blocks_html([Block("<u>title</u>", ["", "<s>"], rows, ["<p x>"])])
+    assert "<i>who" not in blocks_html([ReportBlock("<u>title</u>", ["", "<s>"], rows, ["<p x>"])])
 
 
 def test_a_roster_may_not_name_files(window: Window) -> None:

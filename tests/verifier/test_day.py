@@ -11,7 +11,7 @@ from catalog.loading import load_catalog
 from helpers import plan, scenario
 from optimizer.scenario.types import Exceptional
 from optimizer.verifier import verify
-from optimizer.verifier.day import Days
+from optimizer.verifier.day import OpenDays
 
 SETS = {"deadlift": 3, "pull_up": 3, "seal_row": 3, "face_pull": 2}
 LIGHT = {"deadlift": 2, "pull_up": 2, "seal_row": 2, "face_pull": 1}
@@ -41,7 +41,7 @@ def test_the_verdict_on_a_day_is_that_on_the_whole_plan(seed: int) -> None:
     }
     facts = plan(weeks)
     assert [v.message for v in verify(asked, seeds, facts).violations] == []
-    days = Days(asked, seeds, facts)
+    days = OpenDays(asked, seeds, facts)
     verdicts = set()
     for _ in range(40):
         week, name = draw.randint(1, 4), draw.choice("AB")
@@ -80,7 +80,7 @@ def test_points_differ_as_the_scores_of_whole_plans(seed: int, scope: str) -> No
         week: {name: list((LIGHT if week == 3 else SETS).items()) for name in "AB"}
         for week in range(1, 6)
     }
-    days = Days(asked, seeds, plan(weeks))
+    days = OpenDays(asked, seeds, plan(weeks))
     differences = set()
     for _ in range(12):
         week, name, place = draw.randint(1, 5), draw.choice("AB"), draw.randrange(4)

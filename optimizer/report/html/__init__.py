@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from optimizer import words
-from optimizer.plan.loads import load_words, reps_words, scheme_words
+from optimizer.plan.loads import load_words, scheme_words, short_reps_words
 from optimizer.plan.schema import Plan
 from optimizer.report.html.page import kit_words, page_of
 from optimizer.report.html.tables import inner_html
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from optimizer.report.blocks import Block
+    from optimizer.report.blocks import ReportBlock
 
 
 def to_html(plan: Plan) -> str:
@@ -49,7 +49,7 @@ def to_html(plan: Plan) -> str:
             w=words,
             kit=kit_words,
             load_words=load_words,
-            reps_words=reps_words,
+            reps_words=short_reps_words,
             scheme_words=scheme_words,
             inner=_inner,
             script=Markup(script),  # noqa: S704 - our own file
@@ -67,7 +67,7 @@ def _script() -> str:
     return resources.files(__name__).joinpath("templates/log.js").read_text(encoding="utf-8")
 
 
-def _inner(block: Block) -> Markup:
+def _inner(block: ReportBlock) -> Markup:
     """A block of the report, already escaped."""
     from markupsafe import Markup
 

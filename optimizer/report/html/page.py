@@ -14,7 +14,7 @@ from catalog.vocabulary import BACK_MUSCLES, MUSCLES
 from optimizer import words
 from optimizer.plan.loads import find_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
-from optimizer.report.blocks import Block, filled
+from optimizer.report.blocks import ReportBlock, filled
 from optimizer.report.plan import points_block, remarks
 from optimizer.report.proof import repeat_line, status_line
 from optimizer.report.targets import in_words, muscle_targets, weekly_bands
@@ -40,7 +40,7 @@ BAR = 100
 
 
 @dataclass(frozen=True)
-class Cell:
+class MuscleWeek:
     """A muscle's credit in a week.
 
     Attributes:
@@ -60,7 +60,7 @@ class MuscleRow:
 
     name: str
     target: str
-    cells: tuple[Cell, ...]
+    cells: tuple[MuscleWeek, ...]
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class GlanceRow:
 
 
 @dataclass(frozen=True)
-class Progress:
+class SessionProgress:
     """One session and phase over its weeks, with each row's sets as points of a line."""
 
     table: SessionTable
@@ -239,11 +239,11 @@ class Page:
     balance_rule: str
     balance: tuple[BalanceRow, ...]
     minutes: tuple[MinutesRow, ...]
-    progress: tuple[Progress, ...]
+    progress: tuple[SessionProgress, ...]
     sheets: tuple[Sheet, ...]
     stand_ins: tuple[StandIn, ...]
-    remarks: tuple[Block, ...]
-    points: Block
+    remarks: tuple[ReportBlock, ...]
+    points: ReportBlock
     key: str
     unit: str
 
@@ -488,7 +488,7 @@ def _muscle_rows(plan: Plan, weeks: Sequence[WeekPlan]) -> dict[str, MuscleRow]:
                 verdict = target.verdict(credit + other, week) if target else ""
                 step = math.ceil(STEPS * credit / most)
                 text = words.number(credit) + (f" + {words.number(other)}" if other else "")
-                cells.append(Cell(text, step, verdict))
+                cells.append(MuscleWeek(text, step, verdict))
             rows[muscle] = MuscleRow(
                 words.titled(muscle), target.words if target else "", tuple(cells)
             )
@@ -547,11 +547,11 @@ def _minutes_cell(card: Card | None, most: int) -> MinutesCell | None:
 # ----- progression -----------------------------------------------------------------------------
 
 
-def _progress(plan: Plan) -> list[Progress]:
+def _progress(plan: Plan) -> list[SessionProgress]:
     tables = session_tables(plan)
     phases = len({table.phase for table in tables})
     return [
-        Progress(
+        SessionProgress(
             table=table,
             title=_title(table, phases),
             lines=tuple(_line(row.sets) for row in table.rows),

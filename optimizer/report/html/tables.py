@@ -6,10 +6,19 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from optimizer.report.blocks import Block, Cell, Line, cell, column, filled, line, without_controls
+from optimizer.report.blocks import (
+    Cell,
+    Remark,
+    ReportBlock,
+    cell,
+    column,
+    filled,
+    line,
+    without_controls,
+)
 
 
-def blocks_to_html(title: str, blocks: Iterable[Block]) -> str:
+def blocks_to_html(title: str, blocks: Iterable[ReportBlock]) -> str:
     """A report as a whole HTML document.
 
     Args:
@@ -20,7 +29,7 @@ def blocks_to_html(title: str, blocks: Iterable[Block]) -> str:
     return _PAGE.format(title=_safe(title), style=_STYLE, body=body)
 
 
-def inner_html(block: Block, label: str = "") -> str:
+def inner_html(block: ReportBlock, label: str = "") -> str:
     """A block's table and remarks, to stand under a heading of one's own.
 
     Args:
@@ -30,7 +39,7 @@ def inner_html(block: Block, label: str = "") -> str:
     return "\n".join([*_table(block, label or _TABLE), *_notes(block.notes)])
 
 
-def _section(block: Block, place: int) -> str:
+def _section(block: ReportBlock, place: int) -> str:
     label = f' aria-labelledby="part{place}"' if block.title else ""
     parts = [f"<section{label}>"]
     if block.title:
@@ -41,7 +50,7 @@ def _section(block: Block, place: int) -> str:
     return "\n".join([*parts, inner_html(block, label), "</section>"])
 
 
-def _table(block: Block, label: str) -> Iterator[str]:
+def _table(block: ReportBlock, label: str) -> Iterator[str]:
     if not block.heads:
         return
     first, *others = (column(head).head for head in block.heads)
@@ -54,7 +63,7 @@ def _table(block: Block, label: str) -> Iterator[str]:
     )
 
 
-def _notes(notes: Iterable[Line | str]) -> Iterator[str]:
+def _notes(notes: Iterable[Remark | str]) -> Iterator[str]:
     """Paragraphs, and lists of the items that follow each other."""
     for is_item, run in groupby(map(line, notes), key=lambda note: note.item or note.deep):
         lines = [_line(note) for note in run]
@@ -64,7 +73,7 @@ def _notes(notes: Iterable[Line | str]) -> Iterator[str]:
             yield from (f"<p>{text}</p>" for text in lines)
 
 
-def _line(note: Line) -> str:
+def _line(note: Remark) -> str:
     text = f"<b>{_safe(note.text)}</b>" if note.tone == "strong" else _safe(note.text)
     if not note.head:
         return text

@@ -6,31 +6,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from optimizer.rules.goals import dose, steadiness, volume
-from optimizer.rules.sums import Block
+from optimizer.rules.sums import StatedBlock
 
 
 @dataclass(frozen=True)
-class Goal:
+class ScoreTerm:
     """A term's name and what states it at a weight."""
 
     term: str
-    state: Callable[[Block, int], None]
+    state: Callable[[StatedBlock, int], None]
 
 
-GOALS: tuple[Goal, ...] = (
-    Goal("stimulus", volume.stimulus),
-    Goal("suitability", volume.suitability),
-    Goal("coverage", volume.coverage),
-    Goal("dose", dose.dose),
-    Goal("main", dose.main),
-    Goal("preference", volume.preference),
-    Goal("variety", steadiness.variety),
-    Goal("continuity", steadiness.continuity),
-    Goal("steadiness", steadiness.steadiness),
-    Goal("evenness", steadiness.evenness),
-    Goal("fatigue", volume.fatigue),
-    Goal("minutes", volume.minutes),
+SCORE_TERMS: tuple[ScoreTerm, ...] = (
+    ScoreTerm("stimulus", volume.stimulus),
+    ScoreTerm("suitability", volume.suitability),
+    ScoreTerm("coverage", volume.coverage),
+    ScoreTerm("dose", dose.dose),
+    ScoreTerm("main", dose.main),
+    ScoreTerm("preference", volume.preference),
+    ScoreTerm("variety", steadiness.variety),
+    ScoreTerm("continuity", steadiness.continuity),
+    ScoreTerm("steadiness", steadiness.steadiness),
+    ScoreTerm("evenness", steadiness.evenness),
+    ScoreTerm("fatigue", volume.fatigue),
+    ScoreTerm("minutes", volume.minutes),
 )
 """Every term of the score once."""
 
-__all__ = ["GOALS", "Goal"]
+__all__ = ["SCORE_TERMS", "ScoreTerm"]

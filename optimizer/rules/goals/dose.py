@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from catalog.schema import Exercise
 from optimizer.instance.types import Group, Week
 from optimizer.rules.goals.volume import full_slots, least_sets
-from optimizer.rules.sums import Block, Done, Slot, Sum, total
+from optimizer.rules.sums import Done, OpenSlot, StatedBlock, Sum, total
 
 HEAVY_TIERS = (0, 1)
 """Explosive lifts and heavy hinges: too few sets of them count three times."""
@@ -51,7 +51,7 @@ class Dose:
         return short + max(0, sets - self.most(entry))
 
 
-def dose_of(block: Block, week: Week) -> Dose:
+def dose_of(block: StatedBlock, week: Week) -> Dose:
     """The measure of a week's sessions: its fewest sets, shared out among them."""
     least, held = least_sets(block, week), len(week.held)
     share = (2 * least + 3 * held) // (6 * held)  # least / (3 x held), rounded half up
@@ -59,7 +59,7 @@ def dose_of(block: Block, week: Week) -> Dose:
     return Dose(share, min(4, max(1, share, min(3, half))))
 
 
-def dose(block: Block, weight: int) -> None:
+def dose(block: StatedBlock, weight: int) -> None:
     """Minus sets short of or beyond a fair dose of each exercise, and 3 for each exercise short."""
     for slot in full_slots(block):
         measure = dose_of(block, slot.week)
@@ -74,13 +74,13 @@ def dose(block: Block, weight: int) -> None:
         _doses(block, slot, measure, weight)
 
 
-def _misdosed(block: Block, done: Done, measure: Dose) -> int:
+def _misdosed(block: StatedBlock, done: Done, measure: Dose) -> int:
     entries = ((block.instance.facts.get(e), sets) for e, sets in done.sets.items())
     off = sum(measure.cost(entry, sets) for entry, sets in entries if entry is not None)
     return off + 3 * max(0, measure.exercises - len(done.sets))
 
 
-def _doses(block: Block, slot: Slot, measure: Dose, weight: int) -> None:
+def _doses(block: StatedBlock, slot: OpenSlot, measure: Dose, weight: int) -> None:
     """Columns of each exercise: short >= fewest x - n, beyond >= n - most."""
     group, exercises = slot.group.index, block.instance.exercises
     name = f"{group}_{slot.week.number}"
@@ -100,7 +100,7 @@ def _doses(block: Block, slot: Slot, measure: Dose, weight: int) -> None:
         block.score(-weight, block.all(beyond))
 
 
-def _short_by(block: Block, slot: Slot, fewest: list[int]) -> Callable[[int], int]:
+def _short_by(block: StatedBlock, slot: OpenSlot, fewest: list[int]) -> Callable[[int], int]:
     def short(e: int) -> int:
         low, high = block.set_range(slot, e)
         return fewest[e] - low if low <= high else 0
@@ -108,11 +108,11 @@ def _short_by(block: Block, slot: Slot, fewest: list[int]) -> Callable[[int], in
     return short
 
 
-def _beyond(block: Block, slot: Slot, most: int) -> Callable[[int], int]:
+def _beyond(block: StatedBlock, slot: OpenSlot, most: int) -> Callable[[int], int]:
     return lambda e: block.set_range(slot, e)[1] - most
 
 
-def main(block: Block, weight: int) -> None:
+def main(block: StatedBlock, weight: int) -> None:
     """Training weeks of groups that keep a main lift: a compound that serves the goal best."""
     instance, calendar = block.instance, block.instance.calendar
     for group in instance.groups:
@@ -142,7 +142,7 @@ def is_main(entry: Exercise, goal: str) -> bool:
     return entry.mechanic == "compound" and int(getattr(entry.goals, goal)) == MAIN_RATING
 
 
-def _main_lift(block: Block, group: Group, training: list[Slot]) -> Sum:
+def _main_lift(block: StatedBlock, group: Group, training: list[OpenSlot]) -> Sum:
     """A column that is 1 only where the group keeps one: kept <= sum of y(e).
 
     With l the fewest sets of e in a week, y(e) <= x(e) and l x(e) + (3 - l) y(e) <= n(e): the same

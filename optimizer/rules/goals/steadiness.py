@@ -14,12 +14,12 @@ from catalog.schema import Exercise
 from optimizer.instance.bounds import least_uneven
 from optimizer.instance.types import Week
 from optimizer.rules.deload import halved
-from optimizer.rules.sums import Block, Done, Slot, total
+from optimizer.rules.sums import Done, OpenSlot, StatedBlock, total
 
-Sets = TypeVar("Sets", int, NDArray[np.int64])
+Counts = TypeVar("Counts", int, NDArray[np.int64])
 
 
-def variety(block: Block, weight: int) -> None:
+def variety(block: StatedBlock, weight: int) -> None:
     """Minus, each week and exercise, the sessions it appears in beyond the first."""
     for groups, weeks in block.meetings().items():
         each = block.each(*groups)
@@ -32,7 +32,7 @@ def variety(block: Block, weight: int) -> None:
     _twins(block, weight)
 
 
-def _twins(block: Block, weight: int) -> None:
+def _twins(block: StatedBlock, weight: int) -> None:
     """Exercises of a session beyond the first of the same pattern, grip and sides."""
     exercises = block.instance.exercises
     for group in block.instance.groups:
@@ -52,12 +52,12 @@ def twin_kind(entry: Exercise) -> tuple[str, str, bool]:
     return entry.pattern, entry.grip, entry.unilateral
 
 
-def _times_beyond_first(block: Block, groups: Sequence[int]) -> Callable[[int], int]:
+def _times_beyond_first(block: StatedBlock, groups: Sequence[int]) -> Callable[[int], int]:
     candidates = [block.candidates(g) for g in groups]
     return lambda e: sum(e in which for which in candidates) - 1
 
 
-def continuity(block: Block, weight: int) -> None:
+def continuity(block: StatedBlock, weight: int) -> None:
     """Minus exercises that a session did not have the time before."""
     instance = block.instance
     frozen = instance.frozen
@@ -85,7 +85,7 @@ def trend(before: Week, after: Week) -> int | None:
     return 1 if rises else -1 if falls else 0
 
 
-def against(change: Sets, direction: int) -> Sets:
+def against(change: Counts, direction: int) -> Counts:
     """How many sets of a change count: those against the trend, and along it those beyond one.
 
     Args:
@@ -98,7 +98,7 @@ def against(change: Sets, direction: int) -> Sets:
     return (abs(along) - along + abs(along - 1) + along - 1) // 2
 
 
-def moves(block: Block) -> Iterator[tuple[Slot, Slot, int | None]]:
+def moves(block: StatedBlock) -> Iterator[tuple[OpenSlot, OpenSlot, int | None]]:
     """Successive training weeks of each group, with the trend of the weekly band.
 
     None where the ends of the band part, and from one mesocycle to the next.
@@ -111,7 +111,7 @@ def moves(block: Block) -> Iterator[tuple[Slot, Slot, int | None]]:
             yield before, after, trend(before.week, after.week) if together else None
 
 
-def steadiness(block: Block, weight: int) -> None:
+def steadiness(block: StatedBlock, weight: int) -> None:
     """Minus set changes against the trend of the weekly band, within each group.
 
     ``wrong`` counts sets that move against the trend, ``jump`` those beyond one that move with it;
@@ -124,7 +124,7 @@ def steadiness(block: Block, weight: int) -> None:
     _too_light(block, weight)
 
 
-def _too_light(block: Block, weight: int) -> None:
+def _too_light(block: StatedBlock, weight: int) -> None:
     """Sets short of half, doubled, in a deload week whose total is written: light >= p - 2d."""
     for one in (one for one in halved(block) if one.written):
         group = one.slot.group.index
@@ -136,7 +136,7 @@ def _too_light(block: Block, weight: int) -> None:
         block.offset -= weight * _done_too_light(block, done)
 
 
-def _done_too_light(block: Block, done: Done) -> int:
+def _done_too_light(block: StatedBlock, done: Done) -> int:
     instance, calendar = block.instance, block.instance.calendar
     session = instance.sessions[done.session]
     before = calendar.halved_from(done.week.number, session)
@@ -150,7 +150,9 @@ def _done_too_light(block: Block, done: Done) -> int:
     )
 
 
-def _steady(block: Block, before: Slot, after: Slot, direction: int, weight: int) -> None:
+def _steady(
+    block: StatedBlock, before: OpenSlot, after: OpenSlot, direction: int, weight: int
+) -> None:
     group = after.group.index
     change = _changes(block, before, after)
     each = block.each(group)
@@ -169,7 +171,7 @@ def _steady(block: Block, before: Slot, after: Slot, direction: int, weight: int
     block.score(-weight, block.all(jump))
 
 
-def _changes(block: Block, before: Slot, after: Slot) -> Callable[[int], int]:
+def _changes(block: StatedBlock, before: OpenSlot, after: OpenSlot) -> Callable[[int], int]:
     """The most that an exercise's sets can change, 0 where it can't be chosen."""
 
     def change(e: int) -> int:
@@ -179,7 +181,7 @@ def _changes(block: Block, before: Slot, after: Slot) -> Callable[[int], int]:
     return change
 
 
-def _frozen_steadiness(block: Block, weight: int) -> None:
+def _frozen_steadiness(block: StatedBlock, weight: int) -> None:
     for name, before, after in _frozen_pairs(block):
         direction = trend(before, after)
         if direction is None:
@@ -191,7 +193,7 @@ def _frozen_steadiness(block: Block, weight: int) -> None:
             block.offset -= weight * against(change, direction)
 
 
-def _frozen_pairs(block: Block) -> Iterator[tuple[str, Week, Week]]:
+def _frozen_pairs(block: StatedBlock) -> Iterator[tuple[str, Week, Week]]:
     """Successive frozen training weeks of one group and mesocycle, with the session's name."""
     instance, calendar = block.instance, block.instance.calendar
     weeks = {week.number: week for week in instance.weeks}
@@ -202,7 +204,7 @@ def _frozen_pairs(block: Block) -> Iterator[tuple[str, Week, Week]]:
                 yield group.session.name, weeks[before], weeks[after]
 
 
-def evenness(block: Block, weight: int) -> None:
+def evenness(block: StatedBlock, weight: int) -> None:
     """Minus, each week, its fullest session's sets less its emptiest's.
 
     ``least`` stands for the sets of the emptiest of S sessions, ``apart`` for what the fullest has

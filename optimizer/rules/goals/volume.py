@@ -9,9 +9,9 @@ from catalog.queries import matches
 from catalog.schema import Exercise
 from catalog.vocabulary import REGIONS
 from optimizer.instance.types import Week
-from optimizer.rules.session import minutes_cap, seconds
-from optimizer.rules.sums import Block, Done, Slot, Sum, total
-from optimizer.scenario.types import Wish
+from optimizer.rules.session import minutes_cap, session_seconds
+from optimizer.rules.sums import Done, OpenSlot, StatedBlock, Sum, total
+from optimizer.scenario.types import Preference
 from optimizer.units import WARM_UP_SECONDS, whole_minutes
 
 SHARES = {"lats": 5, "mid_back": 5, "rear_delts": 3, "erectors": 2, "upper_traps": 1}
@@ -22,7 +22,7 @@ FIRST_WORTH, NEXT_WORTH = 12, 2
 """Points an eighth up to the knee, and from there up to twice the knee."""
 
 
-def stimulus(block: Block, weight: int) -> None:
+def stimulus(block: StatedBlock, weight: int) -> None:
     """How well the sets of each training week are shared out among the regions.
 
     With u the eighths of a set that a region gets and k the knee, 12 points each up to k and 2 from
@@ -40,7 +40,7 @@ def stimulus(block: Block, weight: int) -> None:
                 _worth(block, got, knee, weight * priority, f"{region}_{week.number}")
 
 
-def least_sets(block: Block, week: Week) -> int:
+def least_sets(block: StatedBlock, week: Week) -> int:
     """The lower end of a week's band; 0 where it has none."""
     band = block.instance.calendar.bands[week.number]
     return 0 if band is None else band[0]
@@ -52,7 +52,7 @@ def _knee(region: str, priority: int, least: int) -> int:
     return max(1, 8 * least * (share + priority - 1) // 10)
 
 
-def _worth(block: Block, got: Sum, knee: int, points: int, name: str) -> None:
+def _worth(block: StatedBlock, got: Sum, knee: int, points: int, name: str) -> None:
     """Columns for steps of as many eighths as every exercise gives a multiple of, dearest first.
 
     A region gets no odd number of eighths where all give an even one, so the step that crosses the
@@ -77,14 +77,14 @@ def _worth(block: Block, got: Sum, knee: int, points: int, name: str) -> None:
     block.row("stimulus", None, total(columns) - got, 0)
 
 
-def _common(block: Block, got: Sum) -> int:
+def _common(block: StatedBlock, got: Sum) -> int:
     """The greatest number that divides what every exercise can add to a sum, and its constant."""
     features = {feature for _, _, feature in got.terms}
     counted = {e for _, _, e in block.counted(got)}
     return gcd(got.constant, *(block.values(f)[e] for f in features for e in counted))
 
 
-def suitability(block: Block, weight: int) -> None:
+def suitability(block: StatedBlock, weight: int) -> None:
     """Sets x the exercise's rating for the session's goal, in training weeks."""
     instance = block.instance
     for slot in block.every_slot(training=True):
@@ -93,7 +93,7 @@ def suitability(block: Block, weight: int) -> None:
         block.score(weight, block.sets([slot], rating))
 
 
-def full_slots(block: Block) -> list[Slot | Done]:
+def full_slots(block: StatedBlock) -> list[OpenSlot | Done]:
     """Sessions that count in full: training weeks, and deload weeks that nothing halves."""
     calendar, sessions = block.instance.calendar, block.instance.sessions
     return [
@@ -104,7 +104,7 @@ def full_slots(block: Block) -> list[Slot | Done]:
     ]
 
 
-def coverage(block: Block, weight: int) -> None:
+def coverage(block: StatedBlock, weight: int) -> None:
     """Sets of each kind that are worth having, up to as many as are asked for each week."""
     full = full_slots(block)
     for place, wanted in enumerate(block.instance.scenario.coverage):
@@ -119,39 +119,46 @@ def coverage(block: Block, weight: int) -> None:
                 block.score(weight, covered)
 
 
-def preference(block: Block, weight: int) -> None:
+def preference(block: StatedBlock, weight: int) -> None:
     """Sets that match a prefer selector less those that match an avoid selector, in their weeks."""
     scenario = block.instance.scenario
     for slot in block.every_slot(training=True):
         name = block.instance.sessions[slot.session].name
         prefer, avoid = (
-            tuple(wish for wish in wishes if wish.holds(slot.week.number, name))
-            for wishes in (scenario.prefer, scenario.avoid)
+            tuple(
+                preference for preference in preferences if preference.holds(slot.week.number, name)
+            )
+            for preferences in (scenario.prefer, scenario.avoid)
         )
         if prefer or avoid:
             block.score(weight, block.sets([slot], _liking(block, prefer, avoid)))
 
 
-def _liking(block: Block, prefer: tuple[Wish, ...], avoid: tuple[Wish, ...]) -> int:
+def _liking(
+    block: StatedBlock, prefer: tuple[Preference, ...], avoid: tuple[Preference, ...]
+) -> int:
     def liking(entry: Exercise) -> int:
-        liked = sum(matches(wish.select, entry) for wish in prefer)
-        return liked - sum(matches(wish.select, entry) for wish in avoid)
+        liked = sum(matches(preference.select, entry) for preference in prefer)
+        return liked - sum(matches(preference.select, entry) for preference in avoid)
 
-    key = tuple(tuple(str(wish.select) for wish in wishes) for wishes in (prefer, avoid))
+    key = tuple(
+        tuple(str(preference.select) for preference in preferences)
+        for preferences in (prefer, avoid)
+    )
     return block.feature(("liking", key), liking)
 
 
-def fatigue(block: Block, weight: int) -> None:
+def fatigue(block: StatedBlock, weight: int) -> None:
     """Minus sets x lower_back_stress."""
     stress = block.feature("stress", lambda e: e.lower_back_stress)
     block.score(-weight, block.sets(block.every_slot(), stress))
 
 
-def minutes(block: Block, weight: int) -> None:
+def minutes(block: StatedBlock, weight: int) -> None:
     """Minus the whole minutes of each session, rounded up."""
     lowest = whole_minutes(WARM_UP_SECONDS[block.instance.scenario.warm_up])
     for slot in block.every_slot():
-        needed = seconds(block, slot)
+        needed = session_seconds(block, slot)
         if isinstance(slot, Done):
             block.offset -= weight * whole_minutes(needed.constant)
             continue
@@ -162,7 +169,7 @@ def minutes(block: Block, weight: int) -> None:
         block.score(-weight, column)
 
 
-def _most_minutes(block: Block, slot: Slot, needed: Sum) -> int:
+def _most_minutes(block: StatedBlock, slot: OpenSlot, needed: Sum) -> int:
     """A session without a cap is no longer than all candidates, each with its most sets."""
     most = needed.constant
     for kind, _, feature in (ref for ref in needed.terms if ref[0] in ("sets", "chosen")):

@@ -9,7 +9,7 @@ from catalog.queries import matches
 from catalog.schema import Exercise
 from catalog.vocabulary import GOALS, LEVELS, closure, equipment
 from optimizer.rules.lines import edits
-from optimizer.rules.lines.edits import REMOVE, Change, Edit
+from optimizer.rules.lines.edits import REMOVE, Edit, LineChange
 from optimizer.rules.lines.line import (
     MOST_ITEMS,
     EditableRule,
@@ -28,7 +28,7 @@ from optimizer.rules.lines.line import (
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import (
-    Wish,
+    Preference,
 )
 from optimizer.words import counted, listed, spoken
 
@@ -90,7 +90,7 @@ def _built_in(loaded: Loaded, gym: str, listed_now: list[str]) -> Iterator[Optio
         for name in (name for name, others in larger.items() if others >= items):
             words = f"Add to the gym {gym!r}: all that a built-in {name} has"
             cost = edits.ITEM + len(_bare(set(larger[name] - has))) * edits.STEP
-            made.append(Edit((Change(("equipment", gym), [*listed_now, name], words, cost),)))
+            made.append(Edit((LineChange(("equipment", gym), [*listed_now, name], words, cost),)))
         yield Option(tuple(sorted(made, key=lambda edit: edit.cost)), monotone=False)
 
 
@@ -152,11 +152,11 @@ def _athlete_lines(maker: Maker) -> Iterator[EditableRule]:
 
 
 def _any_rating(state: Loosened) -> None:
-    """A wish waives an exercise's rating, and its muscles too: those without any are left out."""
+    """A preference waives an exercise's rating and muscles; those that train none are left out."""
     scenario = state.scenario
     wanted = {muscle for muscle, worth in scenario.priorities.items() if worth}
     wanted |= set(scenario.muscle_sets)
-    named = (Wish(e.id) for e in state.catalog if wanted.intersection(e.direct))
+    named = (Preference(e.id) for e in state.catalog if wanted.intersection(e.direct))
     state.change(prefer=(*scenario.prefer, *named))
 
 
@@ -231,40 +231,40 @@ def _loosen_priorities(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
 
 
 def _exclude_lines(maker: Maker) -> Iterator[EditableRule]:
-    for index, wish in enumerate(maker.scenario.exclude):
-        count = sum(matches(wish.select, entry) for entry in maker.catalog)
+    for index, preference in enumerate(maker.scenario.exclude):
+        count = sum(matches(preference.select, entry) for entry in maker.catalog)
         if not count:
             continue
 
         def drop(state: Loosened, index: int = index) -> None:
             old = state.scenario.exclude
-            gone = Wish(old[index].select, frozenset())
+            gone = Preference(old[index].select, frozenset())
             state.change(exclude=(*old[:index], gone, *old[index + 1 :]))
             split_days(state, old[index].when or ())  # what was apart stays apart
 
         yield maker.rule(
             "available",
             ("select", "exclude", index),
-            _say_exclude(wish, count),
+            _say_exclude(preference, count),
             drop,
             numbers={"exercises": count},
         )
 
 
-def _say_exclude(wish: Wish, found: int) -> str:
+def _say_exclude(preference: Preference, found: int) -> str:
     """What is not wanted, and when."""
-    what = f"Not wanted{in_weeks(wish)}: {selector_in_words(wish.select)}"
+    what = f"Not wanted{in_weeks(preference)}: {selector_in_words(preference.select)}"
     return f"{what} ({counted(found, 'exercise')} of the catalogue)." if found > 1 else f"{what}."
 
 
 def _loosen_exclude(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     index = int(rule.path[2])
-    wish = loaded.scenario.exclude[index]
-    selector = wish.select
-    words = f"Allow again{in_weeks(wish)}: {selector_in_words(selector)}"
+    preference = loaded.scenario.exclude[index]
+    selector = preference.select
+    words = f"Allow again{in_weeks(preference)}: {selector_in_words(selector)}"
     cost = edits.ALLOW if isinstance(selector, str) else edits.DROP
     yield one_way(rule.path, REMOVE, words, cost, drop=True)
-    if isinstance(selector, str) or wish.when is not None:
+    if isinstance(selector, str) or preference.when is not None:
         return
     ruled_out = [entry.id for entry in loaded.catalog if matches(selector, entry)]
     given = edits.value_at(loaded.document.data, ("select", "exclude"))
@@ -273,7 +273,7 @@ def _loosen_exclude(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         if exercise in ruled_out:
             to = [*others, *(entry for entry in ruled_out if entry != exercise)]
             words = f"Allow only {name_of(loaded.catalog, exercise)} of what is excluded"
-            yield one_way(("select", "exclude"), to, words, edits.ALLOW + edits.SHIPPED)
+            yield one_way(("select", "exclude"), to, words, edits.ALLOW + edits.NEW_LINE)
 
 
 def _unlock_lines(maker: Maker) -> Iterator[EditableRule]:

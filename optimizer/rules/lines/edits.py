@@ -32,7 +32,7 @@ PHASE = 4.0
 """Another cut of the block into phases."""
 DROP = 6.0
 """A rule given up altogether."""
-SHIPPED = 1.0
+NEW_LINE = 1.0
 """Added where the file does not say the line: something new must be written."""
 
 
@@ -47,7 +47,7 @@ REMOVE = Remove()
 
 
 @dataclass(frozen=True)
-class Change:
+class LineChange:
     """One line of a file with another value.
 
     Attributes:
@@ -67,7 +67,7 @@ class Change:
 class Edit:
     """Changes that are made together: one, mostly."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[LineChange, ...]
 
     @property
     def cost(self) -> float:
@@ -138,7 +138,7 @@ def value_at(data: Any, path: Path_) -> Any:
     return data
 
 
-def nearest(
+def smallest_that_fits(
     steps: Sequence[int], fits: Callable[[int], bool | None], *, monotone: bool = True
 ) -> int | None:
     """The first step that fits; by halving where every later one fits too.

@@ -16,14 +16,14 @@ from catalog.schema import Catalog
 from catalog.vocabulary import closure, equipment
 from optimizer.instance import prepare
 from optimizer.rules.lines import edits
-from optimizer.rules.lines.edits import Change, Edit
+from optimizer.rules.lines.edits import Edit, LineChange
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import (
     Exceptional,
+    Preference,
     Require,
     Scenario,
     Session,
-    Wish,
 )
 from optimizer.words import counted, listed, weeks_in_words
 
@@ -164,7 +164,7 @@ class Option:
 
 def one_way(path: Path_, to: Any, words: str, cost: float, *, drop: bool = False) -> Option:
     """One edit of one line."""
-    return Option((Edit((Change(path, to, words, cost),)),), drop=drop)
+    return Option((Edit((LineChange(path, to, words, cost),)),), drop=drop)
 
 
 def give_up(path: Path_, to: Any, words: str) -> Option:
@@ -181,9 +181,9 @@ def stepped(
     monotone: bool = True,
 ) -> list[Option]:
     """Other values of one line, each with its number of steps; ``words`` holds ``{}``."""
-    extra = edits.SHIPPED if line_of(loaded, path) is None else 0.0
+    extra = edits.NEW_LINE if line_of(loaded, path) is None else 0.0
     made = tuple(
-        Edit((Change(path, to, _filled(words, to), edits.NUMBER + steps * edits.STEP + extra),))
+        Edit((LineChange(path, to, _filled(words, to), edits.NUMBER + steps * edits.STEP + extra),))
         for to, steps in values
     )
     return [Option(made, monotone)] if made else []
@@ -265,6 +265,6 @@ def sessions_in_words(maker: Maker, names: Sequence[str]) -> str:
     return listed([session for session in every if session in names])
 
 
-def in_weeks(item: Wish | Require) -> str:
+def in_weeks(item: Preference | Require) -> str:
     """`` in weeks 3 to 4``; empty where it holds always."""
     return "" if item.when is None else f" in {weeks_in_words({week for week, _ in item.when})}"

@@ -32,8 +32,8 @@ from optimizer.scenario.content import selector_content, selector_in_words
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import (
     Pin,
+    Preference,
     Require,
-    Wish,
 )
 from optimizer.words import counted, weeks_in_words
 
@@ -204,7 +204,7 @@ def _include_lines(maker: Maker) -> Iterator[EditableRule]:
 
         def drop(state: Loosened, selector: Any = selector) -> None:
             include = tuple(other for other in state.scenario.include if other != selector)
-            named = (Wish(selector),) if isinstance(selector, str) else ()
+            named = (Preference(selector),) if isinstance(selector, str) else ()
             state.change(include=include, prefer=(*state.scenario.prefer, *named))
 
         text = f"Every week must hold an exercise of this kind: {selector_in_words(selector)}."

@@ -9,7 +9,7 @@ from typing import Any
 from catalog.inputs import Path_
 from optimizer.instance.types import Instance, Week
 from optimizer.rules.lines import edits
-from optimizer.rules.lines.edits import REMOVE, Change, Edit
+from optimizer.rules.lines.edits import REMOVE, Edit, LineChange
 from optimizer.rules.lines.line import (
     ANY_SETS,
     MANY,
@@ -156,7 +156,7 @@ def _around(low: int, high: int) -> list[tuple[Any, float]]:
 def _moved(path: Path_, values: list[tuple[Any, float]]) -> Iterator[Option]:
     for word, part in (("Lower", values[::2]), ("Raise", values[1::2])):
         made = tuple(
-            Edit((Change(path, to, f"{word} every week by {int(steps / 2)} sets", 1 + steps),))
+            Edit((LineChange(path, to, f"{word} every week by {int(steps / 2)} sets", 1 + steps),))
             for to, steps in part
         )
         yield Option(made, monotone=False)
@@ -204,9 +204,9 @@ def _whole(loaded: Loaded, base: Path_, word: str, start: int, end: int, steps: 
     words = f"{word} the weekly sets by {steps}, to {start}"
     words += "" if start == end else f" to {end}"
     words += f" in phase {int(base[2]) + 1}" if base[0] == "block" else ""
-    cost = edits.NUMBER + 2 * steps + (0 if old else edits.SHIPPED)
+    cost = edits.NUMBER + 2 * steps + (0 if old else edits.NEW_LINE)
     to = {**(old or {}), "start": start, "end": end}
-    return Edit((Change(base, to, words, cost),))
+    return Edit((LineChange(base, to, words, cost),))
 
 
 def _muscle_lines(maker: Maker) -> Iterator[EditableRule]:

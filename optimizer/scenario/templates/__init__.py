@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from optimizer.scenario.templates.wish import DAYS, Line, Wish, fitting
+from optimizer.scenario.templates.request import SPREAD_DAYS, Request, TemplateLine, fitting
 
-__all__ = ["DAYS", "TEMPLATES", "Line", "Wish", "fitting", "template"]
+__all__ = ["SPREAD_DAYS", "TEMPLATES", "Request", "TemplateLine", "fitting", "template"]
 
 TEMPLATES = {
     "starter": "two days, full gym: the place to start",

@@ -16,21 +16,21 @@ import numpy as np
 from optimizer.instance.bounds import Bounds
 from optimizer.instance.types import Instance
 from optimizer.solver.relaxation.cuts import add_cuts
-from optimizer.solver.relaxation.master import Column, Master
-from optimizer.solver.relaxation.outline import Outline, Whole, outline
-from optimizer.solver.relaxation.pricing import Prices, Pricing
+from optimizer.solver.relaxation.master import Master, SetsColumn
+from optimizer.solver.relaxation.outline import IntArray, Outline, outline
+from optimizer.solver.relaxation.pricing import DualPrices, Pricing
 
 SCALE = 2**16
 """Whole-number prices count in points / SCALE."""
-CLOSE = 2e-5
+LP_CLOSE = 2e-5
 """Relative distance of bound and program at which more columns are not worth their time."""
-USUAL = 48
+SHORT_BLOCK = 48
 """Sessions of a block up to which that holds; longer blocks are content with less."""
 NEAR = 1e-3
 """Relative distance of bound and program from which on rows are added in every round,"""
 ROWS_EVERY = 4
 """and else in one round of so many."""
-PATIENCE = 4
+LP_PATIENCE = 4
 """Rounds that may go by without a bound that is better by more than that."""
 PER_ROUND = 25
 """Exercises added a round, the most wanted first."""
@@ -50,7 +50,7 @@ class Relaxation:
     """
 
     bound: int
-    reach: tuple[Whole, ...]
+    reach: tuple[IntArray, ...]
     share: Mapping[tuple[int, int], float]
     missed: float
 
@@ -117,7 +117,7 @@ def refuted(
 def crude_bound(instance: Instance, bounds: Bounds, offset: int) -> int:
     """A proved bound without any search: every rule at a price of nothing."""
     out = outline(instance, bounds, add_cuts)
-    prices = Prices(np.zeros(len(out.rows), dtype=np.int64), {}, 1, 0)
+    prices = DualPrices(np.zeros(len(out.rows), dtype=np.int64), {}, 1, 0)
     pricing = Pricing(out, prices)
     total = sum(int(pricing.session_worth(groups).sum()) for groups in _by_session(out))
     return int(pricing.fixed()) + total + offset
@@ -135,13 +135,13 @@ class _Search:
         self.result: Relaxation | None = None
         self._best = float("inf")
         self._said = float("inf")
-        self._prices: Prices | None = None
-        self._close = CLOSE * max(1.0, (len(out.slots) / USUAL) ** 2)
+        self._prices: DualPrices | None = None
+        self._close = LP_CLOSE * max(1.0, (len(out.slots) / SHORT_BLOCK) ** 2)
 
     def run(self, over: Callable[[], bool], on_bound: Callable[[int], None]) -> None:
         """Solve, price, add, until nothing is left to add (or nothing comes of it); then prove."""
         rounds = turn = 0
-        while rounds < PATIENCE and not over() and self.master.solve(3600.0):
+        while rounds < LP_PATIENCE and not over() and self.master.solve(3600.0):
             pricing = Pricing(self.out, self.master.prices())
             value = self._value(pricing)
             if not self.master.missed:
@@ -177,7 +177,7 @@ class _Search:
         total += sum(int(pricing.session_worth(groups).sum()) for groups in self.groups)
         return total // SCALE + self.offset
 
-    def _wanted(self, pricing: Pricing) -> list[Column]:
+    def _wanted(self, pricing: Pricing) -> list[SetsColumn]:
         """The best sets of the exercises that the program would gain most from."""
         found = []
         for g, which in enumerate(self.out.candidates):
@@ -188,7 +188,7 @@ class _Search:
                 if gain > 1e-6:
                     found.append((-gain, g, e))
         wanted = set(list(dict.fromkeys(e for _, _, e in sorted(found)))[:PER_ROUND])
-        columns: list[Column] = []
+        columns: list[SetsColumn] = []
         for g, which in enumerate(self.out.candidates):
             mine = [int(e) for e in np.flatnonzero(np.isin(which, sorted(wanted)))]
             able = [int(which[i]) for i in mine if pricing.worth[g][i] > -(2**40)]
@@ -197,12 +197,12 @@ class _Search:
                 columns += [(g, e, path) for e, path in zip(able, paths, strict=True)]
         return columns
 
-    def _proved(self, prices: Prices) -> Relaxation:
+    def _proved(self, prices: DualPrices) -> Relaxation:
         """What whole-number prices prove, of the whole and of each choice."""
         pricing = Pricing(self.out, prices)
         worth = [pricing.session_worth(groups) for groups in self.groups]
         whole = int(pricing.fixed()) + sum(int(values.sum()) for values in worth)
-        reach: list[Whole] = [np.zeros(0, dtype=np.int64)] * len(self.out.candidates)
+        reach: list[IntArray] = [np.zeros(0, dtype=np.int64)] * len(self.out.candidates)
         for groups, values in zip(self.groups, worth, strict=True):
             for g in groups:
                 which = self.out.candidates[g]
@@ -223,9 +223,9 @@ def _by_session(out: Outline) -> list[list[int]]:
     return list(found.values())
 
 
-def _first_columns(out: Outline, start: Sequence[int]) -> list[Column]:
+def _first_columns(out: Outline, start: Sequence[int]) -> list[SetsColumn]:
     """Each first exercise with its fewest and with its most sets, wherever it can be chosen."""
-    columns: list[Column] = []
+    columns: list[SetsColumn] = []
     for group in out.instance.groups:
         slots = [out.slot_of[group.index, week] for week in group.weeks]
         mine = set(group.candidates)

@@ -11,14 +11,14 @@ from itertools import chain, combinations
 import numpy as np
 
 from optimizer.instance.types import Week
-from optimizer.rules import Block
+from optimizer.rules import StatedBlock
 from optimizer.rules.balance import balanced_weeks, tolerance_of
-from optimizer.rules.sums import Slot
+from optimizer.rules.sums import OpenSlot
 from optimizer.scenario.types import Balance
-from optimizer.solver.relaxation.outline import Outline, SumRow, Whole
+from optimizer.solver.relaxation.outline import IntArray, Outline, SumRow
 
 
-def add_cuts(out: Outline, block: Block) -> None:
+def add_cuts(out: Outline, block: StatedBlock) -> None:
     """Add all cuts to an outline."""
     _sizes(out, block)
     rule = block.instance.scenario.balance
@@ -28,7 +28,7 @@ def add_cuts(out: Outline, block: Block) -> None:
                 _halves(out, block, rule, week)
 
 
-def _weeks(block: Block, rule: Balance) -> list[Week]:
+def _weeks(block: StatedBlock, rule: Balance) -> list[Week]:
     """Weeks that are balanced by themselves: all, or a block of one."""
     if rule.per == "week":
         return balanced_weeks(block, rule)
@@ -37,7 +37,7 @@ def _weeks(block: Block, rule: Balance) -> list[Week]:
     )
 
 
-def _sizes(out: Outline, block: Block) -> None:
+def _sizes(out: Outline, block: StatedBlock) -> None:
     """Exercises of a group and sets of a session: the ranges that the arithmetic proves."""
     one = out.feature(block, block.one)
     for group in block.instance.groups:
@@ -49,7 +49,7 @@ def _sizes(out: Outline, block: Block) -> None:
         out.row(SumRow("session_sets", low, high, sets=[((slot.index, one), 1)]))
 
 
-def _halves(out: Outline, block: Block, rule: Balance, week: Week) -> None:
+def _halves(out: Outline, block: StatedBlock, rule: Balance, week: Week) -> None:
     """What is left of a week for one side, rounded down: half of an odd number is no set.
 
     With A + B + C <= T over the sides and the others, and |b*A - a*B| <= t, it follows that
@@ -81,11 +81,11 @@ def _halves(out: Outline, block: Block, rule: Balance, week: Week) -> None:
             out.row(SumRow("balance", None, high, sets=sums, chosen=chosen[share]))
 
 
-def _sets(out: Outline, slot: Slot) -> int:
+def _sets(out: Outline, slot: OpenSlot) -> int:
     return out.bounds.session_sets[slot.group.index, slot.week.number][1]
 
 
-def _includes_met(out: Outline, block: Block, slots: Sequence[Slot]) -> list[Whole]:
+def _includes_met(out: Outline, block: StatedBlock, slots: Sequence[OpenSlot]) -> list[IntArray]:
     """Whom each ``include`` means that is not waived in a week of these slots."""
     features = [block.meant(selector) for selector in block.instance.scenario.include]
     return [
@@ -95,6 +95,6 @@ def _includes_met(out: Outline, block: Block, slots: Sequence[Slot]) -> list[Who
     ]
 
 
-def _subsets(items: Sequence[Whole]) -> Iterator[tuple[Whole, ...]]:
+def _subsets(items: Sequence[IntArray]) -> Iterator[tuple[IntArray, ...]]:
     """All of no more than three."""
     return chain.from_iterable(combinations(items, n) for n in range(min(len(items), 3) + 1))

@@ -18,19 +18,19 @@ import numpy as np
 
 from optimizer.rules.goals.steadiness import against
 from optimizer.rules.recovery import HEAVY
-from optimizer.solver.relaxation.outline import FAR, Outline
-from optimizer.solver.relaxation.pricing import Prices
+from optimizer.solver.relaxation.outline import INF, Outline
+from optimizer.solver.relaxation.pricing import DualPrices
 
-SHORT = 1000.0
+SHORTFALL = 1000.0
 """Points for each unit by which a row is missed: the first exercises may not suffice for all."""
 ALWAYS_MET = frozenset({"stimulus", "coverage", "dose", "main", "variety", "evenness", "minutes"})
 """Rows that auxiliary columns can always satisfy."""
 SLACK = 1e-6
 GO_ON, AFRESH = "use_preprocessing: false", "use_preprocessing: true"
 """Settings of the linear solver: on from the last basis, or from the beginning."""
-Column = tuple[int, int, tuple[int, ...]]
+SetsColumn = tuple[int, int, tuple[int, ...]]
 """(group, exercise, sets a week)"""
-Choice = tuple[int, int]
+Pick = tuple[int, int]
 """(group, exercise)"""
 
 
@@ -49,22 +49,22 @@ class Master:
         from ortools.linear_solver import pywraplp
 
         self.out = out
-        self.columns: dict[Column, Any] = {}
+        self.columns: dict[SetsColumn, Any] = {}
         self.value = 0.0
         self.missed = 0.0
-        self.used: dict[Choice, float] = {}
+        self.used: dict[Pick, float] = {}
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
         self._solver.SetSolverSpecificParametersAsString(GO_ON)
         self._solver.Objective().SetMaximization()
         self._rows: list[Any] = []
         self._in_slot: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         self._in_group: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-        self._of: dict[Choice, list[Any]] = defaultdict(list)
-        self._local: dict[Choice, list[tuple[Any, int]]] = defaultdict(list)
-        self._once: set[Choice] = set()
+        self._of: dict[Pick, list[Any]] = defaultdict(list)
+        self._local: dict[Pick, list[tuple[Any, int]]] = defaultdict(list)
+        self._once: set[Pick] = set()
         self._fresh: set[tuple[int, int, int]] = set()
         self._often: dict[tuple[tuple[int, ...], int], tuple[Any, Any]] = {}
-        self._heavy_rows: dict[Choice, Any] = {}
+        self._heavy_rows: dict[Pick, Any] = {}
         self._artificial: list[Any] = []
         self._add_rows()
         self._weeks = out.meetings
@@ -87,7 +87,7 @@ class Master:
     def _add_rows(self) -> None:
         out = self.out
         aux = [
-            self._variable(low, min(high, FAR), gain)
+            self._variable(low, min(high, INF), gain)
             for low, high, gain in zip(out.low, out.high, out.gain, strict=True)
         ]
         for index, row in enumerate(out.rows):
@@ -105,7 +105,7 @@ class Master:
 
     def _missed(self, row: Any, end: int | None, sign: int) -> None:
         if end is not None:
-            variable = self._variable(0, self._solver.infinity(), -SHORT)
+            variable = self._variable(0, self._solver.infinity(), -SHORTFALL)
             row.SetCoefficient(variable, sign)
             self._artificial.append(variable)
 
@@ -122,14 +122,14 @@ class Master:
             near.append((row, g, h))
         return heavy, near
 
-    def add(self, columns: Iterable[Column]) -> int:
+    def add(self, columns: Iterable[SetsColumn]) -> int:
         """Add columns that are not in it yet; how many there were."""
         fresh = [column for column in dict.fromkeys(columns) if column not in self.columns]
         for column in fresh:
             self._add(column)
         return len(fresh)
 
-    def _add(self, column: Column) -> None:
+    def _add(self, column: SetsColumn) -> None:
         group, e, sets = column
         out = self.out
         if (group, e) not in self._of:
@@ -150,7 +150,7 @@ class Master:
         for row, sign in self._local[group, e]:
             row.SetCoefficient(variable, sign)
 
-    def _points(self, column: Column, slots: list[int]) -> int:
+    def _points(self, column: SetsColumn, slots: list[int]) -> int:
         out = self.out
         group, e, sets = column
         total = sum(
@@ -168,20 +168,20 @@ class Master:
             total -= 0 if trend is None else out.change_cost * against(change, trend)
         return total
 
-    def _tie(self, row: Any, choice: Choice, sign: int) -> None:
+    def _tie(self, row: Any, choice: Pick, sign: int) -> None:
         """Count a choice in a row, in columns that are there and in those to come."""
         self._local[choice].append((row, sign))
         for variable in self._of.get(choice, ()):
             row.SetCoefficient(variable, sign)
 
-    def _add_heavy(self, choice: Choice) -> None:
+    def _add_heavy(self, choice: Pick) -> None:
         group, e = choice
         if group in self._heavy and self.out.instance.exercises[e].lower_back_stress == HEAVY:
             row = self._heavy_rows[choice] = self._row(None, 0)
             row.SetCoefficient(self._heavy[group], -1)
             self._tie(row, choice, 1)
 
-    def _add_once(self, choice: Choice, low: int | None = None) -> None:
+    def _add_once(self, choice: Pick, low: int | None = None) -> None:
         if choice in self._once:
             return
         self._once.add(choice)
@@ -268,14 +268,14 @@ class Master:
             self._add_often(groups, e)
         return len(once) + len(fresh) + len(often)
 
-    def _used(self) -> dict[Choice, float]:
+    def _used(self) -> dict[Pick, float]:
         shares = {
             choice: sum(variable.solution_value() for variable in variables)
             for choice, variables in self._of.items()
         }
         return {choice: share for choice, share in shares.items() if share > SLACK}
 
-    def own_price(self, choice: Choice) -> float:
+    def own_price(self, choice: Pick) -> float:
         """What rows of the exercise alone take off a choice, those of the prices left out."""
         beside = {self._heavy_rows[choice]} if choice in self._heavy_rows else set()
         for groups in self._weeks:
@@ -284,7 +284,7 @@ class Master:
         rows = self._local.get(choice, ())
         return float(sum(sign * row.dual_value() for row, sign in rows if row not in beside))
 
-    def prices(self, scale: int = 1) -> Prices:
+    def prices(self, scale: int = 1) -> DualPrices:
         """The prices of the solution, signs made sure of; whole where ``scale`` is not 1."""
 
         def whole(value: float) -> float:
@@ -296,7 +296,7 @@ class Master:
             price = price if row.high is not None else min(price, 0.0)
             price = price if row.low is not None else max(price, 0.0)
             rows.append(whole(price))
-        extra: dict[Choice, float] = defaultdict(int)
+        extra: dict[Pick, float] = defaultdict(int)
         beside: float = 0
         scenario = self.out.instance.scenario
         for (groups, e), (allowed, variety) in self._often.items():
@@ -309,9 +309,9 @@ class Master:
                     extra[g, e] += often + again
         beside += self._recovery_prices(extra, whole)
         dtype = np.float64 if scale == 1 else np.int64
-        return Prices(np.array(rows, dtype=dtype), dict(extra), scale, beside)
+        return DualPrices(np.array(rows, dtype=dtype), dict(extra), scale, beside)
 
-    def _recovery_prices(self, extra: dict[Choice, float], whole: Any) -> float:
+    def _recovery_prices(self, extra: dict[Pick, float], whole: Any) -> float:
         beside: float = 0
         left: dict[int, float] = defaultdict(int)
         for row, g, h in self._near:

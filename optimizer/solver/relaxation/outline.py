@@ -23,19 +23,19 @@ from numpy.typing import NDArray
 from catalog.schema import Exercise
 from optimizer.instance.bounds import Bounds
 from optimizer.instance.types import Instance
-from optimizer.rules import Block, state
+from optimizer.rules import StatedBlock, state
 from optimizer.rules.goals.dose import Dose, dose_of
 from optimizer.rules.goals.steadiness import moves
 from optimizer.rules.goals.volume import full_slots
 from optimizer.rules.recovery import close_groups, often
-from optimizer.rules.sums import Aux, Fix, Slot, Statement
+from optimizer.rules.sums import Aux, Fix, OpenSlot, Statement
 
-Whole = NDArray[np.int64]
+IntArray = NDArray[np.int64]
 Edge = tuple[int, int]
 """(earlier group, later group) of one session"""
 Place = tuple[int, int]
 """(slot or group, feature)"""
-FAR = 2**40
+INF = 2**40
 """Stands for "no bound" in a row."""
 REACH: Mapping[str, tuple[int, int]] = {
     "session_lower_back": (3, 1),
@@ -87,7 +87,7 @@ class SumRow:
 
 
 @dataclass(frozen=True)
-class Steps:
+class TrendSteps:
     """Successive training weeks of a group: from one slot to the next along a trend."""
 
     slots: tuple[int, ...]
@@ -98,9 +98,9 @@ class Steps:
 class Doses:
     """A fair dose of each exercise: below ``fewest`` sets cost ``price`` each, above ``most`` 1."""
 
-    fewest: Whole
-    most: Whole
-    price: Whole
+    fewest: IntArray
+    most: IntArray
+    price: IntArray
 
     def cost(self, sets: Any, which: Any) -> Any:
         """What so many sets of these exercises are off."""
@@ -140,18 +140,18 @@ class Outline:
     bounds: Bounds
     slots: list[tuple[int, int]] = field(default_factory=list)
     slot_of: dict[tuple[int, int], int] = field(default_factory=dict)
-    features: list[Whole] = field(default_factory=list)
+    features: list[IntArray] = field(default_factory=list)
     rows: list[SumRow] = field(default_factory=list)
     low: list[int] = field(default_factory=list)
     high: list[int] = field(default_factory=list)
     gain: list[int] = field(default_factory=list)
     sets_gain: Counter[Place] = field(default_factory=Counter)
     chosen_gain: Counter[Place] = field(default_factory=Counter)
-    least: Whole = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
-    most: Whole = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    least: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    most: IntArray = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     candidates: list[NDArray[np.intp]] = field(default_factory=list)
     forced: list[tuple[int, int]] = field(default_factory=list)
-    training: list[Steps] = field(default_factory=list)
+    training: list[TrendSteps] = field(default_factory=list)
     change_cost: int = 0
     doses: dict[int, Doses] = field(default_factory=dict)
     dose_cost: int = 0
@@ -163,14 +163,14 @@ class Outline:
     close: list[Edge] = field(default_factory=list)
     _known: dict[int | bytes, int] = field(default_factory=dict)
 
-    def feature(self, block: Block, feature: int) -> int:
+    def feature(self, block: StatedBlock, feature: int) -> int:
         """The index here of a feature of the rules."""
         if feature not in self._known:
             self._known[feature] = len(self.features)
             self.features.append(np.array(block.values(feature), dtype=np.int64))
         return self._known[feature]
 
-    def vector(self, values: Whole) -> int:
+    def vector(self, values: IntArray) -> int:
         """The index of numbers of our own that every exercise has."""
         key = values.tobytes()
         if key not in self._known:
@@ -203,7 +203,9 @@ def _by_place(gains: Mapping[Place, int]) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def outline(instance: Instance, bounds: Bounds, cuts: Callable[[Outline, Block], None]) -> Outline:
+def outline(
+    instance: Instance, bounds: Bounds, cuts: Callable[[Outline, StatedBlock], None]
+) -> Outline:
     """The relaxation of an instance, score included.
 
     Args:
@@ -259,19 +261,19 @@ def _ranges(out: Outline) -> None:
     out.least, out.most = (np.stack(rows) if rows else none for rows in (least, most))
 
 
-def _steps(out: Outline, block: Block) -> None:
+def _steps(out: Outline, block: StatedBlock) -> None:
     """Along which training weeks the sets of an exercise move, and what a change costs."""
     trends = {before.index: direction for before, _, direction in moves(block)}
     for group in block.instance.groups:
         mine = [slot for slot in block.slots if slot.group is group and not slot.week.deload]
         slots = tuple(slot.index for slot in mine)
-        out.training.append(Steps(slots, tuple(trends[slot] for slot in slots[:-1])))
+        out.training.append(TrendSteps(slots, tuple(trends[slot] for slot in slots[:-1])))
     out.change_cost = block.instance.scenario.weights.steadiness
     out.variety_cost = block.instance.scenario.weights.variety
     out.dose_cost = block.instance.scenario.weights.dose
     known: dict[Dose, Doses] = {}
     for slot in full_slots(block) if out.dose_cost else ():
-        if isinstance(slot, Slot):
+        if isinstance(slot, OpenSlot):
             measure = dose_of(block, slot.week)
             if measure not in known:
                 known[measure] = _doses(measure, block.instance.exercises)
@@ -279,7 +281,7 @@ def _steps(out: Outline, block: Block) -> None:
 
 
 def _doses(measure: Dose, exercises: Sequence[Exercise]) -> Doses:
-    def each(of: Callable[[Exercise], int]) -> Whole:
+    def each(of: Callable[[Exercise], int]) -> IntArray:
         return np.array([of(entry) for entry in exercises], dtype=np.int64)
 
     return Doses(each(measure.fewest), each(measure.most), each(measure.price))
@@ -294,7 +296,7 @@ def _pin(out: Outline, item: Fix) -> None:
         out.most[place, e] = min(out.most[place, e], item.high)
 
 
-def _row(out: Outline, block: Block, said: Statement) -> None:
+def _row(out: Outline, block: StatedBlock, said: Statement) -> None:
     done = said.sum.constant
     low = None if said.low is None else said.low - done
     high = None if said.high is None else said.high - done
@@ -335,7 +337,7 @@ def _place(out: Outline, row: SumRow) -> tuple[int, int, int]:
     return len(ORDER), 0, 0
 
 
-def _gains(out: Outline, block: Block) -> None:
+def _gains(out: Outline, block: StatedBlock) -> None:
     for ref, points in block.gain.items():
         kind, place, feature = ref
         if kind == "sets":

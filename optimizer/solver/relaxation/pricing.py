@@ -23,12 +23,12 @@ from optimizer.rules.goals.steadiness import against
 from optimizer.solver.relaxation.outline import Edge, Outline
 
 Values = NDArray[Any]
-NEVER = -(2**56)
+NEG_INF = -(2**56)
 """Stands for minus infinity; far from any sum of points, and sums of a few of it do not wrap."""
 
 
 @dataclass
-class Prices:
+class DualPrices:
     """A price for each row, in points times ``scale``.
 
     Attributes:
@@ -52,7 +52,7 @@ class Prices:
 class Pricing:
     """The worth of all exercises at some prices."""
 
-    def __init__(self, out: Outline, prices: Prices) -> None:
+    def __init__(self, out: Outline, prices: DualPrices) -> None:
         self.out = out
         self.prices = prices
         self._features = np.stack(out.features).astype(prices.dtype)
@@ -114,7 +114,7 @@ class Pricing:
                 total = total + self._best_alone(slot, which)[1]
         if steps.slots:
             total = total + self._levels(group, which)[0][-1].max(axis=0)
-        return np.maximum(total, NEVER)
+        return np.maximum(total, NEG_INF)
 
     def _best_alone(self, slot: int, which: NDArray[np.intp]) -> tuple[Values, Values]:
         """Best sets in a slot that no other hangs on, and their worth.
@@ -132,7 +132,7 @@ class Pricing:
         worth = sets * gain - self._off_dose(slot, sets, which)
         best = worth.argmax(axis=0)
         here = np.arange(len(which))
-        return sets[best, here], np.where(least > most, NEVER, worth[best, here])
+        return sets[best, here], np.where(least > most, NEG_INF, worth[best, here])
 
     def _off_dose(self, slot: int, sets: Values, which: NDArray[np.intp]) -> Any:
         """Points lost by sets that are off their dose."""
@@ -152,11 +152,11 @@ class Pricing:
             gain = self.slot_gain(slot, which)
             sets = np.arange(top + 1, dtype=self.prices.dtype)[:, None]
             allowed = (sets >= self.out.least[slot, which]) & (sets <= self.out.most[slot, which])
-            here = np.where(allowed, sets * gain - self._off_dose(slot, sets, which), NEVER)
+            here = np.where(allowed, sets * gain - self._off_dose(slot, sets, which), NEG_INF)
             own.append(here)
             if place:
                 before = moved(reached[-1], steps.trends[place - 1], cost)
-                here = np.maximum(here + before, NEVER)
+                here = np.maximum(here + before, NEG_INF)
             reached.append(here)
         return reached, own
 
@@ -210,21 +210,21 @@ class Pricing:
         off: dict[int, Values] = {}
         forced = set(self.out.forced)
         for g in reversed(list(tree)):
-            on[g] = np.full(size, NEVER, dtype=self.prices.dtype)
+            on[g] = np.full(size, NEG_INF, dtype=self.prices.dtype)
             on[g][self.out.candidates[g]] = self.worth[g]
             off[g] = np.zeros(size, dtype=self.prices.dtype)
             for which in (e for h, e in forced if h == g):
-                off[g][which] = NEVER
+                off[g][which] = NEG_INF
             for child in (c for c, parent in tree.items() if parent == g):
                 child_fresh = self._fresh.get((g, child), 0)  # in the child, not here
                 own_fresh = self._fresh.get((child, g), 0)  # here, not in the child
                 on[g] = on[g] + np.maximum(on[child], off[child] - own_fresh)
                 off[g] = off[g] + np.maximum(on[child] - child_fresh, off[child])
-            on[g], off[g] = np.maximum(on[g], NEVER), np.maximum(off[g], NEVER)
+            on[g], off[g] = np.maximum(on[g], NEG_INF), np.maximum(off[g], NEG_INF)
         best = on[root] if held is not None else np.maximum(on[root], off[root])
         for other in (g for g, parent in tree.items() if parent is None and g != root):
             best = best + np.maximum(on[other], off[other])
-        return np.maximum(best, NEVER)
+        return np.maximum(best, NEG_INF)
 
     def fixed(self) -> Any:
         """The part of the bound that does not depend on exercises."""
@@ -269,7 +269,7 @@ def moved(before: Values, trend: int | None, cost: Any) -> Values:
         result[:-1] = np.maximum(result[:-1], falling[1:])
     else:
         result = np.maximum(result, falling)
-    return np.maximum(result, NEVER)
+    return np.maximum(result, NEG_INF)
 
 
 def _penalties(levels: Values, arrived: Values, trend: int | None, cost: Any) -> Values:

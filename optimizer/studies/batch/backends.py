@@ -13,10 +13,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
-from optimizer.studies.batch.guard import Slot
-from optimizer.studies.batch.jobs import Job, Outcome
+from optimizer.studies.batch.guard import ProcessSlot
+from optimizer.studies.batch.jobs import Job, JobOutcome
 
-Done = Callable[[Job, Outcome], None]
+OnDone = Callable[[Job, JobOutcome], None]
 """Hears of a job's end, on any thread."""
 
 
@@ -27,7 +27,7 @@ class Backend(Protocol):
     def room(self) -> int:
         """How many jobs to hand in at a time: some that run, some that wait close by."""
 
-    def submit(self, job: Job, done: Done) -> None:
+    def submit(self, job: Job, done: OnDone) -> None:
         """Solve a job and call back once."""
 
     def close(self, *, stop: bool) -> None:
@@ -68,7 +68,7 @@ class Local:
         self.jobs = jobs
         self._stop = threading.Event()
         self._own = threading.local()
-        self._slots: list[Slot] = []
+        self._slots: list[ProcessSlot] = []
         self._threads = ThreadPoolExecutor(jobs, "solve", initializer=self._open)
 
     @property
@@ -77,15 +77,15 @@ class Local:
         return self.jobs + 1
 
     def _open(self) -> None:
-        self._own.slot = Slot(self._stop.is_set)
+        self._own.slot = ProcessSlot(self._stop.is_set)
         self._slots.append(self._own.slot)
 
-    def submit(self, job: Job, done: Done) -> None:
+    def submit(self, job: Job, done: OnDone) -> None:
         """Solve a job as soon as a slot is free."""
         self._threads.submit(self._run, job, done)
 
-    def _run(self, job: Job, done: Done) -> None:
-        done(job, Outcome("stopped") if self._stop.is_set() else self._own.slot.run(job))
+    def _run(self, job: Job, done: OnDone) -> None:
+        done(job, JobOutcome("stopped") if self._stop.is_set() else self._own.slot.run(job))
 
     def close(self, *, stop: bool) -> None:
         """End the processes."""
@@ -103,16 +103,16 @@ _ended: set[str] = set()
 """Batches whose solves on this machine are to end."""
 
 
-def solve_guarded(job: Job) -> Outcome:
+def solve_guarded(job: Job) -> JobOutcome:
     """Solve a job on a cluster's worker, in a watched process beside it."""
     if not hasattr(_on_thread, "slot"):
         _on_thread.slot = {}
-    slots: dict[str, Slot] = _on_thread.slot
+    slots: dict[str, ProcessSlot] = _on_thread.slot
     if job.batch not in slots:
         for old in slots.values():
             old.close()
         slots.clear()
-        slots[job.batch] = Slot(lambda: job.batch in _ended)
+        slots[job.batch] = ProcessSlot(lambda: job.batch in _ended)
     return slots[job.batch].run(job)
 
 
@@ -155,7 +155,7 @@ class Dask:
         except OSError as error:
             raise NoBackend(f"the dask scheduler at {self._address} was lost: {error}") from None
 
-    def submit(self, job: Job, done: Done) -> None:
+    def submit(self, job: Job, done: OnDone) -> None:
         """Hand a job to the scheduler, which begins it again where its worker is lost."""
         self._batch = job.batch
         name = f"backblock-{job.batch}-{job.key}"
@@ -163,14 +163,14 @@ class Dask:
         self._futures[job.key] = future
         future.add_done_callback(lambda _: self._ended(job, future, done))
 
-    def _ended(self, job: Job, future: Any, done: Done) -> None:
+    def _ended(self, job: Job, future: Any, done: OnDone) -> None:
         if future.status == "cancelled":
             return
         try:
             outcome = future.result()
         except Exception as error:  # its worker was lost too often, or it can't be sent
             words = f"{type(error).__name__}: {error}".split("\n")[0]
-            outcome = Outcome("crash", why=words[:600])
+            outcome = JobOutcome("crash", why=words[:600])
         self._futures.pop(job.key, None)
         done(job, outcome)
 

@@ -12,21 +12,21 @@ from catalog.inputs import InputError, Position, Problem, decode, read_bytes
 
 MAX_TABLE_BYTES = 16_777_216
 """The largest table that is read, bytes (16 MiB)."""
-MAX_ROWS = 100_000
-MAX_COLUMNS = 200
+MAX_TABLE_ROWS = 100_000
+MAX_TABLE_COLUMNS = 200
 _DELIMITERS = ",;\t"
 """Excel writes semicolons where the comma is the decimal sign."""
 
 
 @dataclass(frozen=True)
-class Cell:
+class TextCell:
     """One cell: its text, blanks around it left out, and where it begins."""
 
     text: str
     position: Position
 
 
-Row = list[Cell]
+TableRow = list[TextCell]
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Table:
     """
 
     file: str
-    head: Row
-    rows: list[Row]
+    head: TableRow
+    rows: list[TableRow]
     problems: list[Problem]
 
 
@@ -63,10 +63,9 @@ def read_table(path: str) -> Table:
     if len(rows) < 2:
         message = "is empty" if not rows else "has a head and no rows below it"
         raise InputError([Problem(name, (), f"{message}, expected a row for each athlete")])
-    if len(rows) > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:
-        message = (
-            f"is larger than {MAX_ROWS:,} rows of {MAX_COLUMNS} columns, the most that is read"
-        )
+    if len(rows) > MAX_TABLE_ROWS or len(rows[0]) > MAX_TABLE_COLUMNS:
+        most = f"{MAX_TABLE_ROWS:,} rows of {MAX_TABLE_COLUMNS} columns"
+        message = f"is larger than {most}, the most that is read"
         raise InputError([Problem(name, (), message)])
     head = rows[0]
     good = [row for row in rows[1:] if len(row) == len(head)]
@@ -74,14 +73,14 @@ def read_table(path: str) -> Table:
     return Table(name, head, good, [_uneven(name, row, head) for row in bad])
 
 
-def _uneven(name: str, row: Row, head: Row) -> Problem:
+def _uneven(name: str, row: TableRow, head: TableRow) -> Problem:
     message = f"the row has {len(row)} cells, the head {len(head)}"
     return Problem(name, (), message, row[0].position, "an empty cell needs its comma too")
 
 
-def _rows(text: str, delimiter: str, name: str) -> Iterator[Row]:
+def _rows(text: str, delimiter: str, name: str) -> Iterator[TableRow]:
     """All rows; a quote that is never closed is a problem of the whole table."""
-    row: Row = []
+    row: TableRow = []
     place = _Place(1, 1)
     at = 0
     while at <= len(text):
@@ -89,7 +88,7 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[Row]:
         end = _end_of_cell(text, at, delimiter)
         if end is None:
             raise InputError([Problem(name, (), "a quote is opened and never closed", start)])
-        row.append(Cell(_unquoted(text[at:end]), start))
+        row.append(TextCell(_unquoted(text[at:end]), start))
         place.pass_over(text[at:end])
         if text[end : end + 1] == delimiter:
             place.column += 1

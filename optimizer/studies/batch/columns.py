@@ -11,7 +11,7 @@ from catalog.inputs import InputError, Path_, read_text, scalar
 from catalog.validation import near
 from optimizer.scenario import ScenarioFile
 
-SHORT: dict[str, Path_] = {
+SHORT_NAMES: dict[str, Path_] = {
     "name": ("athlete", "name"),
     "level": ("athlete", "level"),
     "goal": ("athlete", "goal"),
@@ -34,8 +34,8 @@ class WrongCell(ValueError):
 
 def path_of(column: str) -> Path_ | None:
     """The path that a column's head names: ``sessions[0].minutes``; None where it is none."""
-    if column.lower() in SHORT:
-        return SHORT[column.lower()]
+    if column.lower() in SHORT_NAMES:
+        return SHORT_NAMES[column.lower()]
     path: list[str | int] = []
     at = 0
     while at < len(column):
@@ -59,7 +59,7 @@ def unknown_key(path: Path_) -> str | None:
         inner = [child for node in nodes for child in _children(node, part)]
         if not inner:
             keys = {key for node in nodes for key in node.get("properties", ())}
-            keys |= set(SHORT) if number == 0 else set()
+            keys |= set(SHORT_NAMES) if number == 0 else set()
             hint = near(part, keys)
             before = "" if number == 0 else " there"
             return f"a scenario has no {part!r}{before}{f', {hint}' if hint else ''}"

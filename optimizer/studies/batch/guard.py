@@ -18,9 +18,9 @@ from concurrent.futures import BrokenExecutor, Future, wait
 from dataclasses import replace
 from typing import Any
 
-from optimizer.studies.batch.jobs import Guard, Job, Outcome, solve_job
+from optimizer.studies.batch.jobs import Guard, Job, JobOutcome, solve_job
 
-GRACE = 30.0
+PROCESS_GRACE = 30.0
 """Seconds past the time limit before a process is ended: saying why there is no plan may take 14,
 building a huge model does not look at the clock."""
 SHARE = 0.8
@@ -33,18 +33,18 @@ _BEGIN = 300
 _MIB = 2**20
 
 
-class Slot:
+class ProcessSlot:
     """Room for one solve at a time; its process is kept from job to job."""
 
     def __init__(
-        self, stopped: Callable[[], bool], work: Callable[[Job], Outcome] = solve_job
+        self, stopped: Callable[[], bool], work: Callable[[Job], JobOutcome] = solve_job
     ) -> None:
         self._stopped = stopped
         self._work = work
         self._pool: Any = None
         self._peak = 0
 
-    def run(self, job: Job) -> Outcome:
+    def run(self, job: Job) -> JobOutcome:
         """Solve a job; always comes back, within the guard's time and a little."""
         started = time.monotonic()
         self._peak = 0
@@ -52,15 +52,15 @@ class Slot:
             pid, future = self._begin(job)
             outcome = self._watch(pid, future, job.guard, started) or future.result()
         except BrokenExecutor as error:
-            outcome = Outcome("crash", why=_last_words(error))
+            outcome = JobOutcome("crash", why=_last_words(error))
         except Exception as error:  # no process could be begun, or nothing came back from it
-            outcome = Outcome("crash", why=f"{type(error).__name__}: {error}"[:600])
+            outcome = JobOutcome("crash", why=f"{type(error).__name__}: {error}"[:600])
         if outcome.ending != "answer":
             self.close()  # whatever it holds or has broken, the next job does not get it
         seconds = round(time.monotonic() - started, 2)
         return replace(outcome, seconds=seconds, peak_mib=-(-self._peak // _MIB) or None)
 
-    def _begin(self, job: Job) -> tuple[int, Future[Outcome]]:
+    def _begin(self, job: Job) -> tuple[int, Future[JobOutcome]]:
         with _as_parent():
             if self._pool is None:
                 from loky import ProcessPoolExecutor
@@ -72,8 +72,8 @@ class Slot:
             return pid, self._pool.submit(self._work, job)
 
     def _watch(
-        self, pid: int, future: Future[Outcome], guard: Guard, started: float
-    ) -> Outcome | None:
+        self, pid: int, future: Future[JobOutcome], guard: Guard, started: float
+    ) -> JobOutcome | None:
         """Wait for the end of a solve; says why where it was not waited for."""
         import psutil
 
@@ -82,13 +82,13 @@ class Slot:
             with contextlib.suppress(psutil.Error):
                 self._peak = max(self._peak, psutil.Process(pid).memory_info().rss)
             if self._stopped():
-                return Outcome("stopped")
+                return JobOutcome("stopped")
             if self._peak > limit:
                 words = f"ended: it held more than {limit // _MIB} MiB of memory"
-                return Outcome("memory", why=words)
+                return JobOutcome("memory", why=words)
             if time.monotonic() - started > guard.seconds:
                 words = f"ended: it did not stop by itself in {guard.seconds:g} s"
-                return Outcome("time", why=words)
+                return JobOutcome("time", why=words)
         return None
 
     def close(self) -> None:

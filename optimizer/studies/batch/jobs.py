@@ -134,7 +134,7 @@ def key_of(packed: Packed, options: SolveOptions, made_with: Versions) -> str:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JobOutcome:
     """What came of a job.
 
     Attributes:
@@ -154,26 +154,26 @@ class Outcome:
     peak_mib: int | None = None
 
 
-def solve_job(job: Job) -> Outcome:
+def solve_job(job: Job) -> JobOutcome:
     """Solve, in the solving process; errors are results too, so that others go on."""
     from optimizer.answer import solve
 
     here = versions()
     if here != job.versions:
-        return Outcome(
+        return JobOutcome(
             "error",
             why=f"this worker has {here}, the batch was begun with "
             f"{job.versions}; install the same versions everywhere",
         )
     try:
         plan = solve(job.packed.loaded(), job.options)
-        return Outcome("answer", to_json(plan.to_data()), facts_of(plan))
+        return JobOutcome("answer", to_json(plan.to_data()), result_fields(plan))
     except Exception as error:
         words = str(error).split("\n")[0]
-        return Outcome("error", why=f"{type(error).__name__}: {words}"[:600])
+        return JobOutcome("error", why=f"{type(error).__name__}: {words}"[:600])
 
 
-def facts_of(plan: Plan) -> dict[str, Any]:
+def result_fields(plan: Plan) -> dict[str, Any]:
     """What the results file says about an answer."""
     return {
         "status": plan.status,

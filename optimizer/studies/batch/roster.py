@@ -14,7 +14,7 @@ from optimizer.scenario import Loaded, load_document
 from optimizer.studies.batch.jobs import Packed
 from optimizer.studies.batch.names import safe_name, unique_names
 
-ENDINGS = (".yaml", ".yml", ".json")
+SCENARIO_ENDINGS = (".yaml", ".yml", ".json")
 """Of files that are looked at in a folder."""
 Reading = Callable[[int, int], None]
 """Hears how many of how many have been read."""
@@ -88,10 +88,10 @@ def read_roster(
         if reading is not None:
             reading(number + 1, len(files))
     inputs = frozenset(_real(file) for file in [*files, *skipped])
-    return Roster(named(entries), tuple(skipped), inputs)
+    return Roster(with_file_names(entries), tuple(skipped), inputs)
 
 
-def named(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def with_file_names(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries, each with a file name of its own."""
     wanted = [(entry.name, entry.source if entry.text is None else entry.text) for entry in entries]
     names = unique_names(wanted)
@@ -113,7 +113,9 @@ def _files(paths: Sequence[str]) -> tuple[list[str], list[str]]:
             else:
                 skipped.append(str(file))
         if len(skipped) == len(found) or not found:
-            raise ValueError(f"{path} holds no scenario (no {', '.join(ENDINGS)} file that is one)")
+            raise ValueError(
+                f"{path} holds no scenario (no {', '.join(SCENARIO_ENDINGS)} file that is one)"
+            )
     return list(files.values()), skipped
 
 
@@ -123,7 +125,11 @@ def _real(path: str) -> str:
 
 def _in_folder(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in ENDINGS and not path.name.startswith(".") and path.is_file():
+        if (
+            path.suffix.lower() in SCENARIO_ENDINGS
+            and not path.name.startswith(".")
+            and path.is_file()
+        ):
             yield path
 
 

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.files import replace_file
-from optimizer.plan.results import Batch, Options, Record, Status
+from optimizer.plan.results import Batch, Options, Record, RecordStatus
 from optimizer.solver import SolveOptions
 from optimizer.studies.batch.backends import Backend, backend_of
-from optimizer.studies.batch.guard import GRACE, share_of_memory
-from optimizer.studies.batch.jobs import Guard, Job, Outcome, Versions, key_of, versions
+from optimizer.studies.batch.guard import PROCESS_GRACE, share_of_memory
+from optimizer.studies.batch.jobs import Guard, Job, JobOutcome, Versions, key_of, versions
 from optimizer.studies.batch.records import Ledger, now
 from optimizer.studies.batch.roster import Entry, Roster
 from optimizer.studies.batch.table import WRITTEN_BY
 from optimizer.words import listed
 
 _TICK = 0.1
-"""Seconds between looks at the wish to stop."""
+"""Seconds between looks at the stop signal."""
 _PLAN_STARTS = b'{\n  "schema_version": 1,\n  "scenario": {'
 """How every plan file begins that this program writes."""
 
@@ -46,7 +46,7 @@ class Where:
 
 
 @dataclass(frozen=True)
-class Step:
+class Finished:
     """One scenario that has come to its end.
 
     Attributes:
@@ -68,7 +68,7 @@ def batch(
     options: SolveOptions | None = None,
     where: Where | None = None,
     *,
-    on_step: Callable[[Step], None] | None = None,
+    on_step: Callable[[Finished], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Batch:
     """Solve everybody of a roster, each as soon as there is room.
@@ -111,7 +111,7 @@ class _Run:
         ledger: Ledger,
         options: SolveOptions,
         where: Where,
-        on_step: Callable[[Step], None] | None,
+        on_step: Callable[[Finished], None] | None,
         stop: threading.Event,
     ) -> None:
         self.roster = roster
@@ -203,7 +203,7 @@ class _Run:
             self.where.backend, self.where.address, self.where.jobs, self.options.threads
         )
         try:
-            for job, outcome in ended(backend, self._jobs(backend), self.stop):
+            for job, outcome in finished_jobs(backend, self._jobs(backend), self.stop):
                 self._answered(job.key, outcome)
         finally:
             backend.close(stop=bool(self.pending))
@@ -213,13 +213,13 @@ class _Run:
         memory = self.where.memory_mib
         if memory is None and self.where.backend == "local":
             memory = share_of_memory(getattr(backend, "jobs", None))
-        guard = Guard(self.options.time_limit + GRACE, memory)
+        guard = Guard(self.options.time_limit + PROCESS_GRACE, memory)
         for key, entries in list(self.pending.items()):
             packed = entries[0].packed
             assert packed is not None  # noqa: S101 - only such are pending
             yield Job(key, batch_id, packed, self.options, guard, self.versions)
 
-    def _answered(self, key: str, outcome: Outcome) -> None:
+    def _answered(self, key: str, outcome: JobOutcome) -> None:
         """Write what came of a job, for all that are the same; a second answer is no news."""
         for entry in self.pending.pop(key, ()):
             record = self._solved(entry, key, outcome)
@@ -228,7 +228,7 @@ class _Run:
             self.ledger.add(record)
             self._tell(record)
 
-    def _solved(self, entry: Entry, key: str, outcome: Outcome) -> Record:
+    def _solved(self, entry: Entry, key: str, outcome: JobOutcome) -> Record:
         figures = {"key": key, "seconds": outcome.seconds, "peak_mib": outcome.peak_mib}
         if outcome.ending != "answer":
             return self._record(entry, "failed", **figures, ending=outcome.ending, why=outcome.why)
@@ -238,7 +238,7 @@ class _Run:
 
     # ----- records ----------------------------------------------------------------------------
 
-    def _record(self, entry: Entry, status: Status, **facts: Any) -> Record:
+    def _record(self, entry: Entry, status: RecordStatus, **facts: Any) -> Record:
         return Record(
             name=entry.name,
             source=entry.source,
@@ -256,7 +256,7 @@ class _Run:
         self.done[record.name] = record
         if self.on_step is not None:
             reused = record.name in self.reused
-            self.on_step(Step(record, len(self.done), len(self.roster.entries), reused))
+            self.on_step(Finished(record, len(self.done), len(self.roster.entries), reused))
 
     def batch(self, folder: str, seconds: float) -> Batch:
         """How it ended."""
@@ -272,11 +272,11 @@ class _Run:
         )
 
 
-def ended(
+def finished_jobs(
     backend: Backend, jobs: Iterator[Job], stop: threading.Event
-) -> Iterator[tuple[Job, Outcome]]:
+) -> Iterator[tuple[Job, JobOutcome]]:
     """Jobs as they end, handing in no more than there is room for, until all have or a stop."""
-    answers: queue.Queue[tuple[Job, Outcome]] = queue.Queue()
+    answers: queue.Queue[tuple[Job, JobOutcome]] = queue.Queue()
     running = 0
     waiting = next(jobs, None)
     while not stop.is_set() and (running or waiting is not None):

@@ -14,10 +14,10 @@ from catalog.inputs import Document, InputError, Path_, Position, Problem, read_
 from catalog.loading import SHIPPED
 from optimizer.scenario import Loaded, edited, load_document, load_scenario, parse_scenario
 from optimizer.scenario.previous import with_paths
-from optimizer.studies.batch.cells import Row, Table, read_table
-from optimizer.studies.batch.columns import SHORT, WrongCell, path_of, put, unknown_key
+from optimizer.studies.batch.cells import Table, TableRow, read_table
+from optimizer.studies.batch.columns import SHORT_NAMES, WrongCell, path_of, put, unknown_key
 from optimizer.studies.batch.names import safe_name
-from optimizer.studies.batch.roster import Entry, Reading, Roster, named, packed
+from optimizer.studies.batch.roster import Entry, Reading, Roster, packed, with_file_names
 
 WRITTEN_BY = "# Written by backblock batch"
 """How the scenario files that are made of rows begin; others are never replaced."""
@@ -61,7 +61,7 @@ def read_table_roster(
     uneven = [_uneven(found, problem) for problem in found.problems]
     entries = sorted([*entries, *uneven], key=lambda entry: _line_of(entry.source))
     inputs = frozenset(os.path.realpath(path) for path in (template, table) if path != "-")
-    return Roster(named(entries), (), inputs)
+    return Roster(with_file_names(entries), (), inputs)
 
 
 def _line_of(source: str) -> int:
@@ -87,14 +87,14 @@ def _columns(table: Table) -> list[Path_]:
         if path is None:
             wrong = wrong or f"{cell.text!r} is no path of a scenario, such as weekly_sets.start"
         else:
-            wrong = unknown_key(path) if cell.text.lower() not in SHORT else None
+            wrong = unknown_key(path) if cell.text.lower() not in SHORT_NAMES else None
             wrong = wrong or ("a second column for the same" if path in paths else None)
         if wrong is not None:
-            short = ", ".join(SHORT)
+            short = ", ".join(SHORT_NAMES)
             hint = f"expected {short}, or a path of the scenario" if path is None else ""
             problems.append(Problem(table.file, (), wrong, cell.position, hint))
         paths.append(path or ())
-    if not problems and SHORT["name"] not in paths:
+    if not problems and SHORT_NAMES["name"] not in paths:
         message = "has no column 'name', expected one with the athletes' names"
         problems.append(Problem(table.file, (), message, Position(1, 1)))
     if problems:
@@ -125,16 +125,18 @@ class _Maker:
         # Files that all rows share are read once, and not for each of them.
         self.shared = not any(path[0] in ("catalog", "previous") for path in columns)
         self.catalogs: dict[str, bytes] = {}
-        self.order = sorted(range(len(columns)), key=lambda n: table.head[n].text not in SHORT)
+        self.order = sorted(
+            range(len(columns)), key=lambda n: table.head[n].text not in SHORT_NAMES
+        )
 
-    def entry(self, row: Row) -> Entry:
+    def entry(self, row: TableRow) -> Entry:
         """The row's scenario, packed or with its problems."""
         line = row[0].position.line
-        name = row[self.columns.index(SHORT["name"])].text
+        name = row[self.columns.index(SHORT_NAMES["name"])].text
         entry = Entry(safe_name(name) if name else f"row-{line}", f"{self.table.file}:{line}", name)
         document, problems = self._document(row)
         if not name:
-            cell = row[self.columns.index(SHORT["name"])]
+            cell = row[self.columns.index(SHORT_NAMES["name"])]
             problems.append(Problem(self.table.file, (), "an athlete needs a name", cell.position))
         problems += self._wrong(document)
         if problems:
@@ -156,7 +158,7 @@ class _Maker:
             return error.problems
         return []
 
-    def _document(self, row: Row) -> tuple[Document, list[Problem]]:
+    def _document(self, row: TableRow) -> tuple[Document, list[Problem]]:
         """The template with the row's cells in it, which know where they come from."""
         data = copy.deepcopy(self.data)
         places: dict[Path_, Position] = {(): row[0].position}

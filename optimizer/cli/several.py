@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "markdown", "html")
 
 
-class Board:
+class SolveBoard:
     """Several named solves as one line of progress, and a note for each that has ended."""
 
     def __init__(self, report: Callable[[Progress], None], output: Output) -> None:
@@ -55,7 +55,7 @@ def study(
     """Make a call of several solves with progress and signals.
 
     Args:
-        call: takes a function for progress by name and the wish to stop.
+        call: takes a function for progress by name and a stop signal.
         output: quiet or not, colours or not.
 
     Returns:
@@ -63,7 +63,7 @@ def study(
     """
 
     def run(report: Callable[[Progress], None], stop: threading.Event) -> Any:
-        return call(Board(report, output).tell, stop)
+        return call(SolveBoard(report, output).tell, stop)
 
     interrupts = Interrupts()
     with interrupts.installed():

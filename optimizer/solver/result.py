@@ -8,7 +8,7 @@ from optimizer.model import Build
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """The end of a search.
 
     Attributes:

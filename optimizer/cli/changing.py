@@ -17,7 +17,7 @@ from optimizer.cli.output import check_writable, report_text, to_json, write
 if TYPE_CHECKING:
     from optimizer.plan.reading import PlanFacts
     from optimizer.plan.schema import Plan
-    from optimizer.report.blocks import Block
+    from optimizer.report.blocks import ReportBlock
     from optimizer.scenario import Loaded
     from optimizer.solver import Progress
 
@@ -107,7 +107,7 @@ def run_study(
 def write_changed(
     plan: Plan,
     loaded: Loaded,
-    change: Sequence[Block],
+    change: Sequence[ReportBlock],
     output: Output,
     write_scenario: str | None,
     show_plan: bool,
@@ -123,7 +123,9 @@ def write_changed(
     return code
 
 
-def _write_change(plan: Plan, change: Sequence[Block], output: Output, show_plan: bool) -> Exit:
+def _write_change(
+    plan: Plan, change: Sequence[ReportBlock], output: Output, show_plan: bool
+) -> Exit:
     """The plan as a file and the change as text, or both as text."""
     from optimizer.cli.solve import exit_code, render_plan
     from optimizer.report.proof import status_line

@@ -10,7 +10,7 @@ from optimizer.words import counted
 SCHEMA_LINE = "# yaml-language-server: $schema=backblock.schema.json\n"
 """First line of a scenario: editors with YAML support check the file against the schema."""
 
-DAYS = {
+SPREAD_DAYS = {
     1: ("mon",),
     2: ("mon", "thu"),
     3: ("mon", "wed", "fri"),
@@ -25,7 +25,7 @@ _LEAST_WEEKS_FOR_DELOAD = 4
 
 
 @dataclass(frozen=True)
-class Wish:
+class Request:
     """What a scenario is to be made for.
 
     Attributes:
@@ -41,7 +41,7 @@ class Wish:
 
     level: str = "intermediate"
     goal: str = "hypertrophy"
-    days: tuple[str, ...] = DAYS[2]
+    days: tuple[str, ...] = SPREAD_DAYS[2]
     weeks: int = 6
     gym: str = "commercial_gym"
     minutes: int | None = None
@@ -50,45 +50,47 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Line:
+class TemplateLine:
     """A line of the file that is not the default, and why it stands there."""
 
     text: str
     why: str
 
 
-def fitting(wish: Wish, instead: tuple[Line, ...] = ()) -> str:
+def fitting(request: Request, instead: tuple[TemplateLine, ...] = ()) -> str:
     """The file's text.
 
     Args:
-        wish: what it is made for.
+        request: what it is made for.
         instead: lines that this athlete and gym need in place of defaults.
     """
-    deload = f"  deload_weeks: [{wish.weeks}]\n" if wish.weeks >= _LEAST_WEEKS_FOR_DELOAD else ""
-    minutes = "" if wish.minutes is None else f", minutes: {wish.minutes}"
+    deload = (
+        f"  deload_weeks: [{request.weeks}]\n" if request.weeks >= _LEAST_WEEKS_FOR_DELOAD else ""
+    )
+    minutes = "" if request.minutes is None else f", minutes: {request.minutes}"
     sessions = "".join(
         f"  - {{name: Pull {chr(ord('A') + place)}, day: {day}{minutes}}}\n"
-        for place, day in enumerate(wish.days)
+        for place, day in enumerate(request.days)
     )
-    days, weeks = len(wish.days), wish.weeks
+    days, weeks = len(request.days), request.weeks
     return f"""{SCHEMA_LINE}\
 # `backblock check FILE` lists what this file leaves to the defaults; `backblock init --template
 # starter` prints a file that explains more.
 schema_version: 1
-name: {wish.level.capitalize()}, {counted(weeks, "week")}, {days} a week
+name: {request.level.capitalize()}, {counted(weeks, "week")}, {days} a week
 
-{_CATALOG.get(wish.gym, _CATALOG["other"])}
+{_CATALOG.get(request.gym, _CATALOG["other"])}
 
-athlete: {{level: {wish.level}, goal: {wish.goal}}}
+athlete: {{level: {request.level}, goal: {request.goal}}}
 
 equipment:
-  gym: {wish.gym}
+  gym: {request.gym}
 
 block:
   weeks: {weeks}
 {deload}
 sessions:
-{sessions}{_elsewhere(wish)}{_supersets(wish)}{_adjusted(instead)}"""
+{sessions}{_elsewhere(request)}{_supersets(request)}{_adjusted(instead)}"""
 
 
 _COSTS = (
@@ -101,12 +103,12 @@ _COSTS = (
 """Words of other training, and what a usual session of it takes of ours."""
 
 
-def _elsewhere(wish: Wish) -> str:
+def _elsewhere(request: Request) -> str:
     """Training that is not planned here, with estimates of what it costs."""
-    if not wish.elsewhere:
+    if not request.elsewhere:
         return ""
     lines = []
-    for day, what in wish.elsewhere:
+    for day, what in request.elsewhere:
         known = (cost for names, cost in _COSTS if any(name in what.lower() for name in names))
         cost = next(known, "grip: 0, lower_back: 0")
         lines.append(f"  - {{days: [{day}], what: {json.dumps(what)}, {cost}}}\n")
@@ -114,10 +116,10 @@ def _elsewhere(wish: Wish) -> str:
     return f"{head}\nelsewhere:\n{''.join(lines)}\n"
 
 
-def _supersets(wish: Wish) -> str:
-    if not wish.pairs:
+def _supersets(request: Request) -> str:
+    if not request.pairs:
         return ""
-    return f"# Pairs a session that share their rests.\nsupersets: {{pairs: {wish.pairs}}}\n\n"
+    return f"# Pairs a session that share their rests.\nsupersets: {{pairs: {request.pairs}}}\n\n"
 
 
 _CATALOG = {
@@ -126,7 +128,7 @@ _CATALOG = {
 }
 
 
-def _adjusted(instead: tuple[Line, ...]) -> str:
+def _adjusted(instead: tuple[TemplateLine, ...]) -> str:
     """The lines that stand in for defaults, each with its reason."""
     return "".join(
         f"\n# Adjusted so that there is a plan: {line.why}.\n{line.text}\n" for line in instead
