@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import socket
+import tempfile
 import threading
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,7 +45,7 @@ def command(scenario: str | None, port: int | None, host: str, no_browser: bool)
     It runs on this machine alone, needs no network, and works on the files of the folder that
     SCENARIO is in, or of the working folder: my_block.yaml, its plan my_block.plan.json, and
     my_block.studio.jsonl, which holds what was done, so that a closed page comes back as it
-    was. Ctrl-C ends it. It needs fastapi and uvicorn: pip install fastapi uvicorn.
+    was. Ctrl-C ends it. It needs fastapi, filelock and uvicorn, which pip installs.
 
     \b
     Examples:
@@ -51,18 +53,33 @@ def command(scenario: str | None, port: int | None, host: str, no_browser: bool)
       backblock studio my_block.yaml
       backblock studio --no-browser --port 9000
 
-    Exit codes: 0 ended, 2 bad usage, or fastapi and uvicorn are not installed.
+    Exit codes: 0 ended, 2 bad usage, or what it needs is not installed.
     """
-    missing = [name for name in ("fastapi", "uvicorn") if find_spec(name) is None]
+    missing = [name for name in ("fastapi", "filelock", "uvicorn") if find_spec(name) is None]
     if missing:
         words = " ".join(missing)
         raise click.UsageError(f"studio needs {listed(missing)}: pip install {words}.")
     path = None if scenario is None else Path(scenario)
     if path is not None and not path.is_file():
         raise click.UsageError(f"{scenario}: no such file; `backblock studio` alone makes one.")
-    listener = _listener(host, port)
-    _serve(path, listener, host, no_browser)
+    from filelock import FileLock, Timeout
+
+    root = Path.cwd() if path is None else path.resolve().parent
+    try:
+        with FileLock(lock_of(root), timeout=0):
+            _serve(root, path, _listener(host, port), host, no_browser)
+    except Timeout:
+        raise click.UsageError(
+            f"a studio works in {root} already; its page shows every scenario there. End it with "
+            "Ctrl-C, or start this one in another folder."
+        ) from None
     return int(Exit.OK)
+
+
+def lock_of(root: Path) -> Path:
+    """The file that one studio of a folder holds: two would write over each other's steps."""
+    name = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"backblock-studio-{name}.lock"
 
 
 def _listener(host: str, port: int | None) -> socket.socket:
@@ -82,7 +99,9 @@ def _listener(host: str, port: int | None) -> socket.socket:
     raise click.UsageError(f"{host} can't be listened on: {reason}.")
 
 
-def _serve(path: Path | None, listener: socket.socket, host: str, no_browser: bool) -> None:
+def _serve(
+    root: Path, path: Path | None, listener: socket.socket, host: str, no_browser: bool
+) -> None:
     import uvicorn
 
     from optimizer.studio.app import make_app
@@ -90,7 +109,6 @@ def _serve(path: Path | None, listener: socket.socket, host: str, no_browser: bo
 
     port = listener.getsockname()[1]
     token = secrets.token_urlsafe(24)
-    root = Path.cwd() if path is None else path.resolve().parent
     app, studio = make_app(root, token, port, host)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/{token}/"

@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from cli.conftest import Cli, cli
 from optimizer.cli import studio
@@ -28,7 +29,22 @@ def test_a_file_that_is_not_there_is_bad_usage(cli: Cli, tmp_path: Path) -> None
     assert "no such file" in ran.err
 
 
-def test_a_port_that_is_taken_is_bad_usage(cli: Cli) -> None:
+def test_two_do_not_work_in_one_folder(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each would write its steps over the other's."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(studio, "_serve", lambda *_: pytest.fail("served"))
+    with FileLock(studio.lock_of(tmp_path)):
+        ran = cli("studio", "--no-browser")
+    assert ran.code == 2
+    assert f"a studio works in {tmp_path} already" in ran.err
+
+
+def test_a_port_that_is_taken_is_bad_usage(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
