@@ -15,7 +15,7 @@ PIP := $(RUN) -m pip --disable-pip-version-check --no-input install --quiet
 COMPAT := tests/compat tests/cli tests/exports tests/importers tests/report tests/report_html \
   tests/solver tests/catalog
 
-.PHONY: help plan test test-all soak compat check data docs format types lint pictures schema coach clean
+.PHONY: help plan test test-all soak mutants compat check data docs format types lint pictures schema coach clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:[^#]*## */: /' | sort
@@ -32,6 +32,9 @@ test-all: $(VENV)/.test ## run the slow tests too
 soak: $(VENV)/.soak ## run the long differential and fault tests
 	@rm -rf build/soak/hostile
 	@$(RUN) -m pytest -m soak $(ARGS); status=$$?; $(RUN) tests/hostile/figures.py; exit $$status
+
+mutants: $(VENV)/.mutants ## break the code here and there, and name what no test sees
+	@$(RUN) -m tools.mutants $(ARGS)
 
 compat: $(OLDEST)/.test ## run the fast tests on the oldest supported versions
 	@$(OLDEST)/bin/python -m pytest $(COMPAT) $(ARGS)
@@ -83,6 +86,11 @@ $(VENV)/.test: pyproject.toml | $(RUN)
 $(VENV)/.soak: pyproject.toml | $(RUN)
 	@echo "Installing backblock and what its long tests need into $(VENV) ..." >&2
 	@$(PIP) --editable '.[soak]'
+	@touch $@ $(VENV)/.test $(VENV)/.plan
+
+$(VENV)/.mutants: pyproject.toml | $(RUN)
+	@echo "Installing backblock and what breaks its code into $(VENV) ..." >&2
+	@$(PIP) --editable '.[mutants]'
 	@touch $@ $(VENV)/.test $(VENV)/.plan
 
 $(OLDEST)/.test: pyproject.toml tests/compat/oldest.txt | $(RUN)

@@ -121,6 +121,13 @@ def test_what_sums_refuse_is_answered_before_any_search(monkeypatch: pytest.Monk
     assert refusals >= 20
 
 
+def test_a_week_s_sets_are_added_up_for_a_muscle() -> None:
+    """Four sets give the lats four at most, and six are asked for."""
+    asked = parse_scenario(SMALL + "weekly_sets: [4]\nmuscle_sets: {lats: {min: 6}}\n")
+    (found,) = [item for item in arithmetic_conflicts(asked) if item.rule == "muscle_sets"]
+    assert "all of the week's 4 sets give them 4 at most" in found.message
+
+
 def test_a_contradiction_of_plain_sums_is_told_at_once() -> None:
     """Before anything is searched, with the words that stand in the answer."""
     news: list[str] = []

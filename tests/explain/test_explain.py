@@ -17,9 +17,9 @@ from optimizer.explain.compared import plan_trade
 from optimizer.explain.prices import line_moves, price, prices
 from optimizer.explain.resolving import TrialEffort
 from optimizer.explain.slack import slacks
-from optimizer.explain.why import why, why_not
+from optimizer.explain.why import Answer, why, why_not
 from optimizer.plan.reading import facts_of, parse_plan
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Conflict, Plan
 from optimizer.scenario import Loaded, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions
 from optimizer.verifier import verify
@@ -159,6 +159,14 @@ def test_why_and_why_not() -> None:
     refused = why_not(loaded, plan, above.id)
     assert refused.status == "infeasible"
     assert "athlete.level" in {item.path for item in refused.forbidden}
+
+
+def test_an_answer_as_data_names_the_lines_that_forbid() -> None:
+    """Where some do; a question without such lines has no empty list of them."""
+    line = Conflict(rule="pin", where="A", path="pin[0]", line=3, message="Pinned.")
+    held = Answer("row", "Row", "why", "infeasible", forbidden=(line,)).to_data()
+    assert [item["path"] for item in held["rules"]] == ["pin[0]"]
+    assert "rules" not in Answer("row", "Row", "why", "nothing").to_data()
 
 
 def test_the_command_explains(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -235,6 +235,9 @@ def test_verify_holds_loads_and_schemes_to_the_scenario() -> None:
     lie = {"load": {"amount": 110, "unit": "kg", "each": False}}
     assert len(stated(loaded, lie)) == 1
     assert len(stated(loaded, {"load": {"amount": 107.5, "unit": "lb", "each": False}})) == 1
+    for no_number in ("heavy", None, True):
+        unread = {"load": {"amount": no_number, "unit": "kg", "each": False}}
+        assert stated(loaded, unread) == []
     assert len(stated(loaded, {"scheme": [{"sets": 2, "reps": "8"}]})) == 1
     assert stated(loaded, {"scheme": [{"sets": 3, "reps": "8"}]}) == []
 

@@ -88,3 +88,16 @@ def test_frozen_weeks_part_groups_and_hold_only_what_the_scenario_holds() -> Non
     instance = prepare(scenario(ALL, weeks=3, exceptions=skip), ALL, Frozen(1, done))
     assert [g.weeks for g in instance.groups] == [(2, 3), (2, 3)]
     assert instance.frozen.weeks == {1: {"A": {"row": 3}}}
+
+
+def test_what_was_done_counts_in_its_own_week_alone() -> None:
+    """Twelve sets of one session, more than the band: its roof is twelve, week 2's still ten."""
+    instance = prepare(
+        scenario(ALL, weeks=2, equipment={"main": ["barbell"]}, weekly_sets=[10, 10]),
+        ALL,
+        Frozen(part={"A": {"row": 12}}),
+    )
+    group = instance.groups[instance.group_of[0, 1]]
+    assert [(week.low, week.high) for week in instance.weeks] == [(10, 12), (10, 10)]
+    assert [instance.done_in_week(week, lambda _: 2) for week in (1, 2)] == [24, 0]
+    assert [instance.raised(group, limit, lambda _: 2) for limit in (23, 24, 25)] == [24, 24, 25]
