@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers import catalog, exercise, scenario
 from optimizer.instance import prepare
+from optimizer.instance.bounds import untightened
 from optimizer.instance.types import Frozen
 
 ALL = catalog(
@@ -101,3 +102,13 @@ def test_what_was_done_counts_in_its_own_week_alone() -> None:
     assert [(week.low, week.high) for week in instance.weeks] == [(10, 12), (10, 10)]
     assert [instance.done_in_week(week, lambda _: 2) for week in (1, 2)] == [24, 0]
     assert [instance.raised(group, limit, lambda _: 2) for limit in (23, 24, 25)] == [24, 24, 25]
+
+
+def test_sets_done_have_room_in_the_ranges_beside_the_others() -> None:
+    """A session without a limit of sets holds what was done and fifty of each exercise more."""
+    instance = prepare(
+        scenario(ALL, equipment={"main": ["barbell"]}, weekly_sets=[200]),
+        ALL,
+        Frozen(part={"A": {"row": 60}}),
+    )
+    assert untightened(instance).session_sets[instance.group_of[0, 1], 1] == (0, 210)

@@ -32,6 +32,7 @@ def honest() -> dict[str, Any]:
     first |= {"balance": {"vertical_pull": 3, "horizontal_pull": 2}}
     first |= {"muscle_sets": {"lats": 5, "biceps": 2.5}}
     second |= {"phase": 2, "deload": True, "sets": 1, "skipped": ["B"]}
+    second |= {"balance": {"vertical_pull": 0, "horizontal_pull": 1}}
     # A: 2 x 60 s to set up, 5 x 120 s
     first["sessions"][0] |= {"day": "mon", "gym": "main", "minutes": 12, "sets": 5}
     first["sessions"][1] |= {"day": "thu", "minutes": 0, "sets": 0}
