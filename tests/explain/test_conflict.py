@@ -86,11 +86,12 @@ def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch
     from optimizer.explain.report import every_rule
     from optimizer.rules import RULES, Rule, StatedBlock
     from optimizer.verifier import CHECKERS
+    from optimizer.verifier.rules import Checker
 
     def never(block: StatedBlock) -> None:
         block.row("session_pulls", 100_000, block.sets(block.slots[:1]), None)
 
-    trial = FeasibilityChecker("session_pulls", lambda _case: iter(()), "Pulls a session")
+    trial = Checker("session_pulls", lambda _case: iter(()), "Pulls a session")
     monkeypatch.setattr("optimizer.rules.RULES", (*RULES, Rule("session_pulls", never)))
     monkeypatch.setattr("optimizer.solver.run.CHECKERS", (*CHECKERS, trial))
     loaded = parse_scenario(SMALL)
@@ -174,7 +175,7 @@ def test_a_clash_that_was_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> 
         asked.append(kept)
         return real(self, kept) if len(asked) == 1 else None  # type: ignore[arg-type]
 
-    monkeypatch.setattr(conflict.Checker, "feasible", slow)
+    monkeypatch.setattr(conflict.FeasibilityChecker, "feasible", slow)
     found = find_clash(loaded, Clock(planted.SECONDS))
     assert found is not None
     assert found.minimal == "unknown"
