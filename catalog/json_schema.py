@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 
+@cache
 def described(model: type[BaseModel]) -> dict[str, str]:
     """What the keys of a model mean, by field: the text below each in the source.
 

@@ -162,7 +162,7 @@ def test_python_runs(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = load_scenario(str(ROOT / "scenarios" / "starter" / "minimal.yaml"))
     instance = prepare(loaded.scenario, loaded.catalog)
     said = rules.state(instance, tighten(instance))
-    names: dict[str, Any] = {"Block": rules.StatedBlock}
+    names: dict[str, Any] = {"StatedBlock": rules.StatedBlock}
     exec(compile(block.text, str(block), "exec", dont_inherit=True), names)  # noqa: S102
     if "def session_pulls" in block.text:
         said.begin("session_pulls")

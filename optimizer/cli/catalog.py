@@ -208,9 +208,9 @@ def _unknown(message: str, hint: str = "", choices: Sequence[str] = ()) -> click
 def _gym(name: str) -> frozenset[str]:
     from catalog.naming import choice
     from catalog.validation import near
-    from catalog.vocabulary import closure
+    from catalog.vocabulary import closure, equipment
 
-    gyms = list_equipment().gyms
+    gyms = equipment().gyms
     found = choice(name, gyms)
     if found is None:
         raise _unknown(f"no built-in gym {name!r}", near(name, gyms), list(gyms))
@@ -378,10 +378,11 @@ def export(refs: tuple[str, ...], contains: bool, gyms: bool, output: Output) ->
     Exit codes: 0 written, 2 bad usage or an unreadable catalogue.
     """
     from catalog.loading import export_catalog
+    from catalog.vocabulary import equipment
 
     if contains and gyms:
         raise click.UsageError("--contains and --gyms exclude each other.")
-    known = list_equipment()
+    known = equipment()
     data: Any = export_catalog(_load(refs)) if not (contains or gyms) else None
     if contains or gyms:
         table = known.contains if contains else known.gyms

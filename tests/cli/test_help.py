@@ -113,8 +113,9 @@ def test_bad_usage_is_exit_2_with_a_hint(cli: Cli, args: list[str], words: str) 
 
 def test_help_and_version_load_nothing_heavy() -> None:
     script = (
-        "import sys; from optimizer.cli.errors import run; from optimizer.cli.app import app;"
-        "run(app, ['--help']); run(app, ['--version']);"
+        "import sys; from optimizer.cli.errors import run_command;"
+        "from optimizer.cli.app import app;"
+        "run_command(app, ['--help']); run_command(app, ['--version']);"
         "heavy = {'ortools', 'pydantic', 'rich', 'ruamel', 'catalog.schema'} & set(sys.modules);"
         "sys.exit(', '.join(heavy) or 0)"
     )
@@ -125,8 +126,9 @@ def test_help_and_version_load_nothing_heavy() -> None:
 @pytest.mark.parametrize("words", [["check"], ["verify"], ["catalog", "list"], ["init"]])
 def test_only_solving_loads_the_solver(words: list[str]) -> None:
     script = (
-        "import sys; from optimizer.cli.errors import run; from optimizer.cli.app import app;"
-        f"run(app, [*{words!r}, 'scenarios/starter/minimal.yaml'][:{2 + len(words) - 1}]);"
+        "import sys; from optimizer.cli.errors import run_command;"
+        "from optimizer.cli.app import app;"
+        f"run_command(app, [*{words!r}, 'scenarios/starter/minimal.yaml'][:{2 + len(words) - 1}]);"
         "sys.exit('ortools' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)

@@ -579,7 +579,7 @@ def test_a_table_in_another_tongue_is_read_whole(
     assert [e.origin.same_as for e in found.catalog if e.origin] == [
         "bent_over_row",
         "pull_up",
-        "",
+        "single_arm_row",
         "back_hyperextension",
     ]
     assert row.equipment == [["barbell", "plates"]]
