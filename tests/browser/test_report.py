@@ -86,6 +86,7 @@ def test_nothing_overflows_or_complains(tab: Tab, page: Page, width: int, made: 
     assert tab.trouble == []
 
 
+@pytest.mark.slow
 def test_a_long_block_fits_a_phone(tab: Tab, page: Page) -> None:
     tab.open(page(long_block(12, 4)), 360)
     found = tab.ask(OVERFLOW)
@@ -135,6 +136,7 @@ WRITE = """
 """
 
 
+@pytest.mark.slow
 def test_sets_written_into_the_page_are_kept_and_sent_home(tab: Tab, page: Page) -> None:
     """From file://, under the page's own policy; the CSV is a log that ``track`` reads."""
     address = page(plan())
@@ -151,6 +153,7 @@ def test_sets_written_into_the_page_are_kept_and_sent_home(tab: Tab, page: Page)
     assert "1 set written" in tab.ask("document.getElementById('kept').textContent")
 
 
+@pytest.mark.slow
 def test_every_session_and_phase_prints_on_a_sheet_of_its_own(tab: Tab, page: Page) -> None:
     tab.open(page(plan()), 800, media="print")
     breaks = tab.ask(
