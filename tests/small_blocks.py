@@ -5,8 +5,23 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+import pytest
+
 from helpers import catalog, exercise
 
+SEEDS = [
+    pytest.param(seed, marks=[] if seed < 5 else pytest.mark.soak, id=str(seed))
+    for seed in range(60)
+]
+"""Random scenarios: a few by default, more in the soak."""
+ALIKE = """schema_version: 1
+name: two sessions that are alike
+equipment: {main: commercial_gym}
+block: {weeks: 2}
+sessions: [{name: A, day: mon}, {name: B, day: thu}]
+weekly_sets: [12, 13]
+balance: {tolerance: 1}
+"""
 BAR = {"kit": ["barbell"]}
 CATALOG = catalog(
     exercise(

@@ -9,6 +9,7 @@ from itertools import pairwise
 from catalog.inputs import InputError
 from catalog.schema import Catalog, Exercise
 from optimizer.instance import Instance, prepare
+from optimizer.instance.types import Group, Week
 from optimizer.scenario.calendar import FULL_SESSION
 from optimizer.scenario.load import Loaded, catalogs, edited, larger_catalog, with_extended
 from optimizer.scenario.previous import previous_warnings
@@ -91,32 +92,36 @@ def _jumps(instance: Instance) -> Iterator[str]:
 
 
 def _endless_minutes(instance: Instance) -> Iterator[str]:
-    """Minutes that no session can fill."""
-    warm_up = WARM_UP_SECONDS[instance.scenario.warm_up]
-    reported: set[str] = set()
+    """Minutes that no session can fill, in any of its weeks."""
+    days: dict[int, list[tuple[int, int]]] = {}
     for group in instance.groups:
-        session = instance.sessions[group.session]
         for week in (week for week in instance.weeks if week.number in group.weeks):
             cap = instance.minutes_cap(group.session, week.number)
-            longest = sorted(
-                (
-                    e.setup_seconds + instance.set_bounds(index, week)[1] * e.seconds_per_set
-                    for index, e in ((i, instance.exercises[i]) for i in group.candidates)
-                ),
-                reverse=True,
+            if cap is not None and group.candidates:
+                days.setdefault(group.session, []).append((cap, _longest(instance, group, week)))
+    for session, found in days.items():
+        cap, most = min(cap for cap, _ in found), max(most for _, most in found)
+        if cap > max(ENDLESS, most):
+            yield (
+                f"{instance.sessions[session].name} may take {cap} minutes, and no session here "
+                f"can take more than {most}; minutes are meant, not seconds."
             )
-            many = len(longest)
-            if session.limits.exercises is not None:
-                many = session.limits.exercises[1]
-            most = whole_minutes(warm_up + sum(longest[:many]))
-            if cap is None or cap <= max(ENDLESS, most) or session.name in reported:
-                continue
-            if longest:
-                reported.add(session.name)
-                yield (
-                    f"{session.name} may take {cap} minutes, and no session here can take more "
-                    f"than {most}; minutes are meant, not seconds."
-                )
+
+
+def _longest(instance: Instance, group: Group, week: Week) -> int:
+    """The most minutes that a session's exercises could take in a week."""
+    times = sorted(
+        (
+            instance.exercises[e].setup_seconds
+            + instance.set_range(e, week, group.session)[1] * instance.exercises[e].seconds_per_set
+            for e in group.candidates
+        ),
+        reverse=True,
+    )
+    limit = instance.sessions[group.session].limits.exercises
+    return whole_minutes(
+        WARM_UP_SECONDS[instance.scenario.warm_up] + sum(times[: limit and limit[1]])
+    )
 
 
 def _idle_priorities(loaded: Loaded, instance: Instance) -> Iterator[str]:

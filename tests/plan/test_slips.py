@@ -68,6 +68,9 @@ def test_minutes_that_no_session_can_fill() -> None:
     (line,) = told(minutes=600)
     assert line.startswith("A may take 600 minutes, and no session here can take more than ")
     assert told(minutes=90) == []
+    pin = "{{exercise: {}, session: A, sets: 50}}"
+    long = f"pin: [{pin.format('deadlift')}, {pin.format('seal_row')}]"
+    assert told(long, minutes=300) == [], "pins may ask for hours"
 
 
 def test_a_priority_that_nothing_trains() -> None:

@@ -33,20 +33,7 @@ from optimizer.solver.scaled import FIRST_CORE, FIRST_EFFORT, Scaled, chosen
 from optimizer.solver.symmetry import alike, order, ordered
 from oracle import product
 from oracle.solving import asked
-
-SEEDS = [
-    pytest.param(seed, marks=[] if seed < 5 else pytest.mark.soak, id=str(seed))
-    for seed in range(60)
-]
-"""Random scenarios: a few by default, more in the soak."""
-ALIKE = """schema_version: 1
-name: two sessions that are alike
-equipment: {main: commercial_gym}
-block: {weeks: 2}
-sessions: [{name: A, day: mon}, {name: B, day: thu}]
-weekly_sets: [12, 13]
-balance: {tolerance: 1}
-"""
+from small_blocks import ALIKE, SEEDS
 
 
 @dataclass(frozen=True)
