@@ -23,7 +23,7 @@ help: ## list what can be made
 plan: $(VENV)/.plan ## solve the reference block and print the plan
 	@$(VENV)/bin/backblock solve $(SCENARIO) --workers 1 --time-limit 300
 
-test: $(VENV)/.test ## run the tests, some four minutes on two cores
+test: $(VENV)/.test ## run the tests, two minutes on two cores
 	@$(RUN) -m pytest $(ARGS)
 
 test-all: $(VENV)/.test ## run the slow tests too
