@@ -133,16 +133,17 @@ def rivals(found: Cells) -> list[str]:
 
 
 def ratio(found: Cells, instance: str, gap: str = CLOSE) -> tuple[float, str] | None:
-    """How many times sooner than the best peer the product proves a gap, and which peer."""
+    """How many times sooner than the best peer the product proves a gap, and which peer.
+
+    None where one of them was not run, and where nobody proves it.
+    """
     ours = found.get((instance, OURS))
-    others = [
-        (found[instance, peer].counted(gap), peer)
-        for peer in rivals(found)
-        if (instance, peer) in found
-    ]
-    if ours is None or not others:
+    others = {peer: found[instance, peer] for peer in rivals(found) if (instance, peer) in found}
+    if ours is None or all(cell.times.get(gap) is None for cell in (ours, *others.values())):
         return None
-    best, peer = min(others)
+    if not others:
+        return None
+    best, peer = min((cell.counted(gap), peer) for peer, cell in others.items())
     return best / max(ours.counted(gap), 1e-3), peer
 
 

@@ -72,7 +72,10 @@ def _proof(stated: Mapping[str, Any], score: int) -> Iterator[Mismatch]:
     gap = (bound - score) / max(1, abs(score))
     claimed = stated.get("gap", _ABSENT)
     if claimed is not _ABSENT and not (_is_number(claimed) and abs(claimed - gap) <= 1e-6):
-        message = f"The file states a gap of {claimed}; bound {bound} and score {score} make {gap}."
+        said = f"{claimed:.6g}" if _is_number(claimed) else claimed
+        message = (
+            f"The file states a gap of {said}; bound {bound} and score {score} make {gap:.6g}."
+        )
         yield Mismatch("gap", claimed, gap, message)
     if stated.get("status") == "optimal" and bound > score:
         message = f"The file states status optimal, but its bound {bound} is above score {score}."

@@ -364,6 +364,8 @@ def test_ratios_count_the_limit_for_who_does_not_get_there() -> None:
     assert summary.ratio(found, "wide-100") == (30, "highs")
     assert summary.best_single(found, ["wide-100"]) == pytest.approx({"cpsat": 150, "highs": 30})
     assert summary.geometric_mean([2, 8]) == pytest.approx(4)
+    lost = [run(OURS, times=nowhere), run("highs", times=nowhere)]
+    assert summary.ratio(summary.cells(lost), "wide-100") is None, "two limits are no comparison"
 
 
 def test_repeats_are_put_together_by_their_median() -> None:
