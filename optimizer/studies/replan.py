@@ -287,11 +287,10 @@ class _Replanner:
     def _sync_done(self) -> None:
         """Sessions of done weeks are held or skipped as they were."""
         done = self._present()
-        scenario = self.asked.scenario
+        calendar = Calendar(self.asked.scenario, self.asked.catalog)
         for week in range(1, self.change.from_week):
             for name in edits.sessions_of(self.data):
-                other = scenario.exceptions.get((week, name))
-                held = other is None or not other.skip
+                held = calendar.holds(week, name)
                 if (week, name) in done and not held:
                     edits.hold_day(self.data, week, name)
                 elif held and (week, name) not in done:

@@ -117,6 +117,14 @@ def test_a_missed_session_is_let_go(block: tuple[Loaded, Plan]) -> None:
     assert "Missed: Pull B in week 2" in found.notes[0]
 
 
+def test_days_before_the_start_were_not_missed() -> None:
+    """The first week of a block that starts on a Wednesday has no Monday."""
+    text = BLOCK.replace("weeks: 4, start: 2027-01-04", "weeks: 2, start: 2027-01-06")
+    loaded = parse_scenario(text)
+    plan = solve(loaded, replace(FAST, gap=0.2))
+    assert again(loaded, plan, Change(from_week=2, loss=0.2)).notes == ()
+
+
 def test_missed_sets_are_spread_over_the_rest_of_the_week(block: tuple[Loaded, Plan]) -> None:
     """Up to what the rules allow, or let go."""
     loaded, plan = block
