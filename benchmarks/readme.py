@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks.judge import agreed_optima, disagreements
 from benchmarks.peers import OURS, PEERS
 from benchmarks.records import Record
+from benchmarks.registry import TUNED_GROUPS, TUNED_ON
 from benchmarks.summary import cells, names_of, peers_in, sizes_of, table
 from benchmarks.targets import Finding, findings
 
@@ -94,13 +95,28 @@ def _setup(records: Sequence[Record], left_out: Mapping[str, str]) -> list[str]:
     ]
     lines += [f"  - left out: {reason}" for reason in left_out.values()]
     groups = [f"{group} ({len(names)})" for group, names in names_of(records).items()]
-    lines.append(f"- Instances: {', '.join(groups)}; the plain models' sizes:")
     sizes = sizes_of(records)
+    more = "; the plain models' sizes:" if sizes else "."
+    lines.append(f"- Instances: {', '.join(groups)}{more}")
     lines += [
         f"  - {name}: {size['columns']:,} columns, {size['rows']:,} rows, {size['terms']:,} terms"
         for name, size in sizes.items()
     ]
+    tuned = looked_at(records)
+    if tuned:
+        lines.append(f"- Looked at while the search was made: {', '.join(tuned)}.")
     return lines
+
+
+def looked_at(records: Sequence[Record]) -> list[str]:
+    """The instances of some runs that were looked at while the search was made."""
+    return sorted(
+        {
+            record["instance"]
+            for record in records
+            if record["instance"] in TUNED_ON or record["group"] in TUNED_GROUPS
+        }
+    )
 
 
 def _all(records: Sequence[Record], key: str) -> str:

@@ -356,6 +356,15 @@ def run(peer: str, **changes: Any) -> dict[str, Any]:
     return base | changes
 
 
+def test_what_the_search_was_made_on_is_known() -> None:
+    """A figure of an instance that the search was fitted to is no forecast; nobody need guess."""
+    runs = [
+        run(OURS, instance=name, group=group)
+        for name, group in (("wide-1000", "wide"), ("wide-100", "wide"), ("any", "coach"))
+    ]
+    assert readme.looked_at(runs) == ["any", "wide-1000"]
+
+
 def test_ratios_count_the_limit_for_who_does_not_get_there() -> None:
     """The best peer counts; one that never proved the gap counts with the whole limit."""
     nowhere = dict.fromkeys(("0.01", "0.005", "0.001", "0.0"))

@@ -6,7 +6,17 @@ import pytest
 
 from benchmarks import environments
 from benchmarks.peers import PEERS
-from benchmarks.registry import GROUPS, ROOT, SIZES, TUNED_ON, Instance, instances, own, wide
+from benchmarks.registry import (
+    GROUPS,
+    ROOT,
+    SIZES,
+    TUNED_GROUPS,
+    TUNED_ON,
+    Instance,
+    instances,
+    own,
+    wide,
+)
 from optimizer.scenario import parse_scenario
 from optimizer.scenario.types import Scenario
 
@@ -51,6 +61,7 @@ def test_groups_are_what_they_say() -> None:
     assert (shapes["long-seed"].weeks, len(shapes["long-seed"].sessions)) == (26, 5)
     assert sum(instance.group == "coach" for instance in ALL) >= 12
     assert {instance.name for instance in ALL} > TUNED_ON
+    assert set(GROUPS) > TUNED_GROUPS
 
 
 def test_exact_blocks_balance_to_the_set() -> None:
