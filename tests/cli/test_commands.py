@@ -13,6 +13,7 @@ import pytest
 from catalog.loading import load_catalog
 from catalog.vocabulary import equipment, item_names
 from cli.conftest import SMALL, Cli, stub_plan
+from optimizer.cli.verify import SHOWN
 from optimizer.scenario import load_scenario, parse_scenario
 from optimizer.scenario.templates import TEMPLATES, template
 
@@ -111,6 +112,15 @@ def test_verify_finds_stated_numbers_that_do_not_fit(cli: Cli, tmp_path: Path) -
     assert ran.code == 5
     assert ran.out.startswith("Legal: every rule holds.")
     assert "weeks[0].sessions[0].minutes" in ran.out
+    assert "more, which --json lists" not in ran.out
+    data["weeks"][0]["sets"] += 1
+    credit = data["weeks"][0]["muscle_sets"]
+    credit |= {muscle: sets + 1 for muscle, sets in credit.items()}
+    path = written(scenario, data)
+    many = len(json.loads(cli("verify", scenario, path, "--json").out)["mismatches"])
+    out = cli("verify", scenario, path).out
+    assert out.count("The file states") == SHOWN < many
+    assert f"and {many - SHOWN} more, which --json lists" in out
 
 
 # ----- init and schema --------------------------------------------------------------------------

@@ -183,7 +183,7 @@ def test_what_is_left_is_the_best_that_it_can_be(seed: int) -> None:
     done = part(rng)
     best = best_by_trying(loaded, some, done)
     past = Past((), done)
-    plan = solve(loaded, SolveOptions(time_limit=60, workers=1), frozen=past, explain=False)
+    plan = solve(loaded, SolveOptions(time_limit=600, workers=1), frozen=past, explain=False)
     assert plan.status == ("infeasible" if best is None else "optimal")
     assert plan.score == best
     instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(past))
@@ -255,7 +255,7 @@ weekly_sets: [[12, 12], [12, 12], [13, 13]]
 balance: {tolerance: 1}
 limits: {exercises: [3, 4]}
 """
-OPTIONS = SolveOptions(time_limit=60, gap=0.01, workers=1)
+OPTIONS = SolveOptions(time_limit=600, gap=0.01, workers=1)
 
 
 @pytest.fixture(scope="module")
