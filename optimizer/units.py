@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 HALF_SETS = 2
 """Half-sets in one set: a set that trains a muscle directly earns this much credit."""
-STIMULUS_CAP = 60
-"""Half-sets a week after which more credit for a muscle adds nothing to the score."""
 WARM_UP_SECONDS = {"none": 0, "minimal": 240, "full": 900}
 """Seconds that each kind of warm-up takes: 0, 4 and 15 minutes."""
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -22,21 +18,6 @@ def half_sets(sets: float) -> int:
 def sets_of(credit: int) -> int | float:
     """Half-sets as sets, whole where they are whole."""
     return credit // 2 if credit % 2 == 0 else credit / 2
-
-
-def marginal_stimulus(k: int) -> int:
-    """Points that the k-th half-set of a week adds for a muscle of priority 1 (k from 1).
-
-    The square root makes the first sets worth most (contract section 6); 0 past 60 half-sets.
-    """
-    if k > STIMULUS_CAP:
-        return 0
-    return round(100 * (math.sqrt(k / 2) - math.sqrt((k - 1) / 2)))
-
-
-def stimulus_points(half_set_count: int) -> int:
-    """Points for a muscle's half-sets of one week: G(h) of the contract."""
-    return sum(marginal_stimulus(k) for k in range(1, min(half_set_count, STIMULUS_CAP) + 1))
 
 
 def round_half_up(numerator: int, denominator: int) -> int:

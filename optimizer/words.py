@@ -106,6 +106,15 @@ def span(values: Iterable[int]) -> str:
     return str(low) if low == high else f"{low}-{high}"
 
 
+REP_UNITS = {"reps": "", "seconds": " s", "metres": " m"}
+"""Unit of a range of repetitions to what stands behind its numbers."""
+
+
+def rep_range(low: int, high: int, unit: str) -> str:
+    """What one set asks for: ``8-10``, ``30-40 s``, ``20 m``."""
+    return f"{span((low, high))}{REP_UNITS[unit]}"
+
+
 def percent(share: float) -> str:
     """A share in percent, with as many digits as make it non-zero: 12 %, 0.3 %, 0.004 %."""
     value = abs(share) * 100

@@ -20,7 +20,7 @@ from catalog.inputs.limits import (
 )
 from catalog.inputs.memory import collector_paused, kept_for_good
 from catalog.inputs.places import Document, walk
-from catalog.inputs.problems import InputError, Path_, Position, Problem, dotted
+from catalog.inputs.problems import InputError, Path_, Position, Problem, dotted, undotted
 from catalog.inputs.yaml_text import flow, read_text, scalar
 
 __all__ = [
@@ -51,5 +51,6 @@ __all__ = [
     "read_json",
     "read_text",
     "scalar",
+    "undotted",
     "walk",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 Path_ = tuple[str | int, ...]
@@ -55,6 +56,30 @@ def dotted(path: Path_) -> str:
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
     return text
+
+
+def undotted(text: str) -> Path_:
+    """The path that :func:`dotted` wrote.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    path: list[str | int] = []
+    at = 0
+    while at < len(text):
+        found = _PART.match(text, at)
+        if found is None:
+            raise ValueError(f"no path: {text!r}")
+        path.append(found[1] if found[2] is None else int(found[2]))
+        at = found.end()
+        if text[at : at + 1] == ".":
+            at += 1
+            if at == len(text):
+                raise ValueError(f"no path: {text!r}")
+    return tuple(path)
+
+
+_PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 def failed(name: str, message: str) -> InputError:

@@ -19,6 +19,7 @@ from optimizer.cli.errors import say
 from optimizer.cli.options import Output
 from optimizer.cli.output import console
 from optimizer.cli.signals import Interrupts
+from optimizer.units import gap
 
 if TYPE_CHECKING:
     from optimizer.plan.schema import Plan
@@ -169,8 +170,7 @@ def progress_line(progress: Progress | None, elapsed: float, stopping: bool) -> 
     if progress is not None and progress.bound is not None:
         parts.append(f"bound {progress.bound}")
     if progress is not None and progress.best is not None and progress.bound is not None:
-        gap = (progress.bound - progress.best) / max(1, abs(progress.best))
-        parts.append(f"gap {max(0.0, gap) * 100:.2f} %")
+        parts.append(f"gap {gap(progress.best, progress.bound) * 100:.2f} %")
     parts.append(
         "stopping with the best so far; twice more to leave at once" if stopping else stage
     )

@@ -31,6 +31,7 @@ class SolveBoard:
     def tell(self, name: str, progress: Progress | None) -> None:
         """Hear of a solve; called on other threads."""
         from optimizer.solver import Progress
+        from optimizer.units import gap
         from optimizer.words import percent
 
         with self._lock:
@@ -42,8 +43,8 @@ class SolveBoard:
             elif progress.best is None or progress.bound is None:
                 self._running[name] = f"{name}: {progress.stage}"
             else:
-                gap = (progress.bound - progress.best) / max(1, abs(progress.best))
-                self._running[name] = f"{name}: within {percent(max(0.0, gap))}"
+                left = percent(gap(progress.best, progress.bound))
+                self._running[name] = f"{name}: within {left}"
             stage = f"{self._done} done; " + ", ".join(self._running.values())
         self._report(Progress(time.monotonic() - self._started, None, None, stage))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from optimizer.plan.loads import groups_of
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup, WeekPlan
 from optimizer.units import DAYS, YEARS
+from optimizer.words import REP_UNITS
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def reps_words(item: Prescription) -> str:
         return item.reps.text
     low, high = item.reps.min, item.reps.max
     text = str(low) if low == high else f"{low} to {high}"
-    text += {"reps": "", "seconds": " s", "metres": " m"}[item.reps.unit]
+    text += REP_UNITS[item.reps.unit]
     return f"{text} each side" if item.each_side else text
 
 

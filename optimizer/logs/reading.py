@@ -453,13 +453,7 @@ def _written(text: str, unit: MassUnit) -> LoggedSet:
             cells["load"] = f"{number} {said}".strip()
         else:
             cells[{"s": "seconds", "m": "metres"}.get(said, "reps")] = number
-    return LoggedSet(
-        reps=_count(cells, "reps"),
-        seconds=_count(cells, "seconds"),
-        metres=_number(cells, "metres"),
-        load=_load(cells.get("load", ""), unit),
-        rpe=_effort(cells, "rpe"),
-    )
+    return _of_cells(cells, unit)
 
 
 def _is_load(pair: tuple[str, str]) -> bool:
@@ -551,6 +545,10 @@ def _set_of(one: dict[str, Any], unit: MassUnit) -> LoggedSet:
     if "written" in one:
         return _written(str(one["written"]), unit)
     cells = {key: str(value) for key, value in one.items() if value is not None}
+    return _of_cells(cells, unit)
+
+
+def _of_cells(cells: LogRow, unit: MassUnit) -> LoggedSet:
     return LoggedSet(
         reps=_count(cells, "reps"),
         seconds=_count(cells, "seconds"),

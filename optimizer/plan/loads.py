@@ -20,7 +20,7 @@ from optimizer.plan.schema import PlannedLoad, Prescription, Reps, SetGroup
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.schemes import first_of, schemes_on
 from optimizer.scenario.types import Mass, Max, Progression, Scenario, Scheme, Session
-from optimizer.words import span
+from optimizer.words import REP_UNITS, rep_range
 
 _RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?\Z")
 HARDEST_RPE = 10
@@ -81,7 +81,7 @@ def find_words(item: Prescription, *, first: bool, deload: bool = False) -> str:
     weighs = step_kind(item.kit) or ("band" if loaded(item.kit) else "")
     if item.sets < 1 or any(group.load for group in groups_of(item)):
         return ""
-    unit = {"reps": "", "seconds": " s", "metres": " m"}[item.reps.unit]
+    unit = REP_UNITS[item.reps.unit]
     low = item.reps.text or f"{item.reps.min}{unit}"
     high = item.reps.text or f"{item.reps.max}{unit}"
     left = f" leave {item.rir} in reserve" if item.rir is not None else " go well"
@@ -349,6 +349,5 @@ def short_reps_words(item: Prescription) -> str:
     """What one set asks for: ``8-10``, ``12-15/side``, ``30-40 s``, ``20 m``."""
     if item.reps.text is not None:
         return item.reps.text
-    text = span((item.reps.min, item.reps.max))
-    text += {"reps": "", "seconds": " s", "metres": " m"}[item.reps.unit]
+    text = rep_range(item.reps.min, item.reps.max, item.reps.unit)
     return f"{text}/side" if item.each_side else text

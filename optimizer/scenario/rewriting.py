@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 WIDTH = 120
 """Lines that are written anew are broken after so many characters."""
@@ -30,3 +31,10 @@ def rewritten(text: str, change: Callable[[Any], None], width: int = WIDTH) -> s
     stream = io.StringIO()
     yaml.dump(data, stream)
     return stream.getvalue()
+
+
+def on_one_line(value: list[Any] | dict[str, Any]) -> Any:
+    """A list or mapping that is written on one line."""
+    found = CommentedMap(value) if isinstance(value, dict) else CommentedSeq(value)
+    found.fa.set_flow_style()
+    return found

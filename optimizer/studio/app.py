@@ -151,11 +151,7 @@ def _scenario(app: FastAPI, studio: Studio) -> None:
 
     @app.get("/scenario/{name}/state")
     def state(name: str, version: int = -1) -> Response:
-        draft = studio.draft(name)
-        if draft.version == version:
-            return JSONResponse({"version": version})
-        with draft.lock:
-            return JSONResponse(scenario_parts(studio, draft))
+        return state_of(studio, name, version, scenario_parts)
 
     @app.get("/scenario/{name}/search")
     def search(name: str, q: str = "") -> Response:
@@ -198,11 +194,7 @@ def _plan(app: FastAPI, studio: Studio) -> None:
 
     @app.get("/plan/{name}/state")
     def state(name: str, version: int = -1) -> Response:
-        draft = studio.draft(name)
-        if draft.version == version:
-            return JSONResponse({"version": version})
-        with draft.lock:
-            return JSONResponse(planning.payload(studio, draft))
+        return state_of(studio, name, version, planning.payload)
 
     @app.get("/plan/{name}/lift")
     def lift(name: str, session: str, exercise: str, week: int) -> Response:
@@ -238,6 +230,17 @@ def _plan(app: FastAPI, studio: Studio) -> None:
                 return planning.Search(studio, draft, form.get("what", ""), form).start()
 
         return JSONResponse({"job": await run_in_threadpool(start)})
+
+
+def state_of(
+    studio: Studio, name: str, version: int, parts: Callable[[Studio, Draft], dict[str, Any]]
+) -> Response:
+    """What there is now, for a window that shows an older version."""
+    draft = studio.draft(name)
+    if draft.version == version:
+        return JSONResponse({"version": version})
+    with draft.lock:
+        return JSONResponse(parts(studio, draft))
 
 
 def changed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from optimizer.scenario import Loaded
 from optimizer.scenario.calendar import Calendar, SessionWeeks
 from optimizer.studio.draft import Draft
 from optimizer.studio.journal import GONE, THERE, Lines, Slot
-from optimizer.units import DAYS
+from optimizer.units import DAYS, gap
 from optimizer.verifier import Verdict, Violation
 
 
@@ -381,8 +382,8 @@ class Board:
         if share < 0 and not verdict.legal:
             return f"{text}, as rules are broken."
         if proof.status != "optimal" and proof.bound is not None:
-            gap = max(0, proof.bound - proof.score) / max(1, abs(proof.score))
-            text += f", which is within {words.percent(gap)} of the best possible"
+            left = words.percent(gap(proof.score, proof.bound))
+            text += f", which is within {left} of the best possible"
         return f"{text}."
 
     def _cost(self, verdict: Verdict) -> str:
@@ -412,24 +413,27 @@ class Board:
 
 def muscle_words(before: Verdict, after: Verdict, priorities: Mapping[str, int]) -> str:
     """Credit that the muscles which count won or lost over the block: ``lats -2 sets``."""
-    change: dict[str, int] = {}
-    for verdict, sign in ((before, -1), (after, 1)):
-        for week in verdict.totals:
-            for muscle, half_sets in week.half_sets.items():
-                if priorities.get(muscle, 0):
-                    change[muscle] = change.get(muscle, 0) + sign * half_sets
+    old, new = block_half_sets(before), block_half_sets(after)
+    change = {m: new[m] - old[m] for m in (old | new) if priorities.get(m, 0)}
     moved = sorted(((m, n) for m, n in change.items() if n), key=lambda item: -abs(item[1]))[:3]
     return ", ".join(
         f"{words.spoken(m)} {n / 2:+g} {words.plural(abs(n) / 2, 'set')}" for m, n in moved
     )
 
 
+def block_half_sets(verdict: Verdict) -> Counter[str]:
+    """Each muscle's credit over the block, in half-sets."""
+    found: Counter[str] = Counter()
+    for week in verdict.totals:
+        found.update(week.half_sets)
+    return found
+
+
 def reps_of(entry: Exercise, goal: str) -> str:
     """What one set asks for."""
     shown = shown_reps(entry, goal)
-    unit = {"reps": "", "seconds": " s", "metres": " m"}[shown.unit]
-    side = "/side" if entry.unilateral else ""
-    return f"{words.span((shown.min, shown.max))}{unit}{side}"
+    text = words.rep_range(shown.min, shown.max, shown.unit)
+    return f"{text}/side" if entry.unilateral else text
 
 
 def short(text: str) -> str:

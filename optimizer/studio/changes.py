@@ -18,7 +18,7 @@ from optimizer.plan.ordering import legal_order
 from optimizer.plan.schema import MOST_SETS
 from optimizer.scenario import Loaded, edited
 from optimizer.scenario.calendar import Calendar
-from optimizer.scenario.rewriting import rewritten
+from optimizer.scenario.rewriting import on_one_line, rewritten
 from optimizer.studies import edits
 from optimizer.studio.draft import Draft
 from optimizer.studio.journal import GONE, THERE, Lines, Slot, Slots, Step
@@ -91,7 +91,9 @@ class Change:
             self.mine[week, session, to] = THERE
         step = self._step(f"{self.name(to)} in place of {self.name(exercise)}, {session}")
         if day and len(self.calendar.group_of[weeks[0], session].weeks) > 1:
-            step = replace(step, text=self.text(lambda data: _own_day(data, weeks[0], session)))
+            step = replace(
+                step, text=self.text(lambda data: edits.own_day(data, weeks[0], session))
+            )
         return step
 
     def move(
@@ -179,7 +181,7 @@ class Change:
         else:
             words = f"{self.name(exercise)} pinned in {session}"
             item = {"exercise": exercise, "session": session}
-            text = self.text(lambda data: _append(data, ("pin",), _flow(item)))
+            text = self.text(lambda data: _append(data, ("pin",), on_one_line(item)))
         return replace(self.step, words=words, text=text, kind="")
 
     def exclude(self, exercise: str) -> Step:
@@ -283,10 +285,27 @@ class Change:
         return replace(self.step, words=words, plan=plan, mine=self.mine, answer=None, kind="")
 
 
+def back_or_forth(draft: Draft, what: str) -> str:
+    """Take the last step back (``undo``) or again (``redo``); gives what to say.
+
+    Raises:
+        Refused: there is none.
+    """
+    words = draft.step.words
+    if not draft.go(-1 if what == "undo" else 1):
+        raise Refused(f"There is nothing to {what}.")
+    return f"Undone: {words}." if what == "undo" else f"Again: {draft.step.words}."
+
+
+def worded(problem: Problem) -> str:
+    """A problem without its place, as a sentence's beginning."""
+    return f"{capital(problem.message)}{f' ({problem.hint})' if problem.hint else ''}"
+
+
 def said(problem: Problem) -> str:
     """A problem without its file's name."""
     place = f"line {problem.position.line}: " if problem.position else ""
-    return f"{place}{capital(problem.message)}{f' ({problem.hint})' if problem.hint else ''}"
+    return f"{place}{worded(problem)}"
 
 
 def rest_of(draft: Draft) -> Loaded:
@@ -319,10 +338,6 @@ def rest_of(draft: Draft) -> Loaded:
 # ----- changes to the file's own data ---------------------------------------------------------
 
 
-def _own_day(data: Any, week: int, session: str) -> None:
-    edits.own_day(data, week, session)
-
-
 def listed_at(data: Any, path: Sequence[str]) -> Any:
     """The list at a path, made where there is none; one value becomes a list of one."""
     for key in path[:-1]:
@@ -350,12 +365,3 @@ def _take_out(data: Any, path: Sequence[str], *places: int) -> None:
         for key in path[:-1]:
             data = data[key]
         del data[path[-1]]
-
-
-def _flow(item: dict[str, Any]) -> Any:
-    """A mapping that is written on one line."""
-    from ruamel.yaml.comments import CommentedMap
-
-    found = CommentedMap(item)
-    found.fa.set_flow_style()
-    return found

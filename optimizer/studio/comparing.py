@@ -16,13 +16,15 @@ from optimizer.scenario import Loaded
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.compare import Contender, compare, gym_contenders
 from optimizer.studies.diff import diff
+from optimizer.studio.board import block_half_sets
 from optimizer.studio.changes import Refused
 from optimizer.studio.draft import Draft
 from optimizer.studio.folder import Outside
 from optimizer.studio.jobs import Job
 from optimizer.studio.planning import SECONDS
 from optimizer.studio.server import Studio, blocks_html, whole
-from optimizer.verifier import Verdict, verify
+from optimizer.units import gap
+from optimizer.verifier import verify
 
 MOST_GYMS = 4
 """Gyms that are compared at once."""
@@ -62,8 +64,8 @@ def begin(studio: Studio, draft: Draft, form: Mapping[str, str], chosen: list[st
             if progress is None:
                 job.note(f"{name}: done")
             elif progress.best is not None and progress.bound is not None:
-                gap = max(0.0, (progress.bound - progress.best) / max(1, abs(progress.best)))
-                job.hear(Progress(0, None, None, f"{name}: within {words.percent(gap)}"))
+                left = words.percent(gap(progress.best, progress.bound))
+                job.hear(Progress(0, None, None, f"{name}: within {left}"))
             else:
                 job.hear(Progress(0, None, None, f"{name}: {progress.stage}"))
 
@@ -101,7 +103,7 @@ def beside(studio: Studio, draft: Draft, name: str) -> list[ReportBlock]:
 def _muscles(loaded: Loaded, one: PlanFacts, other: PlanFacts, name: str) -> ReportBlock:
     """Verdict, score and sets a muscle of both, under this scenario."""
     verdicts = [verify(loaded.scenario, loaded.catalog, facts) for facts in (one, other)]
-    first, second = (_credit(verdict) for verdict in verdicts)
+    first, second = map(block_half_sets, verdicts)
     share = (verdicts[1].score - verdicts[0].score) / max(1, abs(verdicts[0].score))
     equal = abs(share) < words.EQUAL
     rows: list[list[Cell | str]] = [
@@ -119,11 +121,3 @@ def _muscles(loaded: Loaded, one: PlanFacts, other: PlanFacts, name: str) -> Rep
             )
     notes = ["Both are judged by this scenario; sets a muscle are those of the whole block."]
     return ReportBlock("Side by side", ["", "This plan", name], rows, notes)
-
-
-def _credit(verdict: Verdict) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for week in verdict.totals:
-        for muscle, half_sets in week.half_sets.items():
-            found[muscle] = found.get(muscle, 0) + half_sets
-    return found

@@ -26,6 +26,7 @@ from optimizer.scenario.calendar import Calendar
 from optimizer.studies.history import part_done, week_as_done
 from optimizer.studio.folder import Folder
 from optimizer.studio.journal import Journal, Proof, Slots, Step
+from optimizer.units import gap
 from optimizer.verifier import Verdict, verify
 
 T = TypeVar("T")
@@ -216,7 +217,7 @@ class Draft:
             return None
         info, catalog = self._infos(loaded)
         bound = self._bound(step, loaded, verdict)
-        gap = None if bound is None else (bound - verdict.score) / max(1, abs(verdict.score))
+        left = None if bound is None else gap(verdict.score, bound)
         past = Past(weeks[: facts.frozen_through], part_done(facts))
         count = len(verdict.violations)
         broken = [f"This plan breaks rules: {v.message}" for v in verdict.violations[:5]]
@@ -226,7 +227,7 @@ class Draft:
             status="feasible",
             score=verdict.score,
             bound=bound,
-            gap=gap,
+            gap=left,
             terms=Terms.model_validate(dict(verdict.terms)),
             solver=_BY_HAND,
             frozen_through=facts.frozen_through or None,

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
-from catalog.inputs import Problem, dotted
+from catalog.inputs import Problem, dotted, undotted
 from catalog.queries import find
-from catalog.vocabulary import BACK_MUSCLES, closure, equipment
+from catalog.vocabulary import BACK_MUSCLES, Goal, Level, closure, equipment
 from optimizer import words
-from optimizer.scenario.rewriting import rewritten
-from optimizer.studio.changes import WIDTH, Refused, listed_at
+from optimizer.scenario.rewriting import on_one_line, rewritten
+from optimizer.studio.changes import WIDTH, Refused, back_or_forth, listed_at, worded
 from optimizer.studio.draft import Draft
 from optimizer.studio.journal import Step
-from optimizer.studio.planning import path_of
 
 DAYS = tuple(words.DAY_NAMES)
-LEVELS = ("beginner", "intermediate", "advanced")
-GOALS = ("hypertrophy", "strength", "power", "prehab")
+LEVELS: tuple[str, ...] = get_args(Level)
+GOALS: tuple[str, ...] = get_args(Goal)
 WISHES = {
     "prefer": "Liked: used where it costs little",
     "avoid": "Disliked: used where nothing else will do",
@@ -364,8 +363,7 @@ class Form:
             where = dotted(problem.path)
             if where == path or where.startswith((f"{path}.", f"{path}[")):
                 self._told.add(number)
-                hint = f" ({problem.hint})" if problem.hint else ""
-                yield f"{words.capital(problem.message)}{hint}"
+                yield worded(problem)
 
     def _at(self, path: str, missing: Any = None) -> Any:
         return _value(self.data, path, missing)
@@ -386,11 +384,11 @@ def plain(text: str) -> Any:
 
 
 def _value(data: Any, path: str, missing: Any = None) -> Any:
-    for part in path_of(path):
-        try:
+    try:
+        for part in undotted(path):
             data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return missing
+    except (ValueError, LookupError, TypeError):
+        return missing
     return data
 
 
@@ -431,9 +429,7 @@ def write(draft: Draft, form: Mapping[str, str]) -> str:
     """
     what, step = form.get("do", ""), draft.step
     if what in ("undo", "redo"):
-        if not draft.go(-1 if what == "undo" else 1):
-            raise Refused(f"There is nothing to {what}.")
-        return f"Undone: {step.words}." if what == "undo" else f"Again: {draft.step.words}."
+        return back_or_forth(draft, what)
     if what == "text":
         text = form.get("text", "").replace("\r\n", "\n")
         if text != step.text:
@@ -506,7 +502,7 @@ def _set(path: str, value: str, data: Any, draft: Draft) -> tuple[Edit, str]:
     free = kind.startswith(("priorities.", "muscle_sets.")) and kind.count(".") < 3
     if kind not in _FIELDS and not free:
         raise Refused(f"The form has no field {path!r}.")
-    parts = path_of(path)
+    parts = undotted(path)
     label = words.spoken(str(parts[-1])).capitalize()
     if not value.strip():
         return lambda d: _drop(d, parts), f"{label}: the default"
@@ -609,7 +605,7 @@ def _fit_weeks(block: Any, old: Any, new: int) -> None:
         kept = [w for w in weeks if isinstance(w, int) and w <= new]
         if old in weeks and new not in kept:
             kept = [w for w in kept if w != old] + [new]
-        block["deload_weeks"] = _flow(sorted(kept))
+        block["deload_weeks"] = on_one_line(sorted(kept))
     phases = block.get("phases")
     if isinstance(phases, list) and all(isinstance(p, int | dict) for p in phases):
         starts = [week for week in _starts(phases) if week <= new]
@@ -624,7 +620,7 @@ def _deload(week: int, data: Any) -> tuple[Edit, str]:
 
     def change(d: Any) -> None:
         if weeks:
-            d["block"]["deload_weeks"] = _flow(sorted(weeks))
+            d["block"]["deload_weeks"] = on_one_line(sorted(weeks))
         else:
             d["block"].pop("deload_weeks", None)
 
@@ -655,7 +651,7 @@ def _put_phases(block: Any, old: Sequence[Any], starts: Sequence[int], total: in
     if len(new) == 1 and isinstance(new[0], int):
         block.pop("phases", None)
     else:
-        block["phases"] = _flow(new)
+        block["phases"] = on_one_line(new)
 
 
 def _add_session(data: Any) -> tuple[Edit, str]:
@@ -666,7 +662,7 @@ def _add_session(data: Any) -> tuple[Edit, str]:
         raise Refused("Every day of the week has a session.")
     letters = (chr(ord("A") + n) for n in range(26))
     name = next(f"Pull {letter}" for letter in letters if f"Pull {letter}" not in names)
-    item = _flow({"name": name, "day": free})
+    item = on_one_line({"name": name, "day": free})
     return lambda d: d["sessions"].append(item), f"{name} on {words.DAY_NAMES[free]} added"
 
 
@@ -699,7 +695,7 @@ def _gym_item(gym: str, item: str, draft: Draft) -> tuple[Edit, str]:
         else:
             kept = [word for word, known in zip(listed, ids, strict=True) if known != f"-{item}"]
             listed = kept if len(kept) < len(listed) else [*kept, item]
-        d["equipment"][gym] = _flow(listed)
+        d["equipment"][gym] = on_one_line(listed)
 
     name = equipment().items[item]
     return change, f"{name} {'taken out of' if has else 'added to'} {gym}"
@@ -722,15 +718,6 @@ def _wish(key: str, value: str, data: Any, draft: Draft) -> tuple[Edit, str]:
         "exclude": "never used",
     }
     return change, f"{name}: {said[key]}"
-
-
-def _flow(value: Any) -> Any:
-    """A list or mapping that is written on one line."""
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
-    found = CommentedMap(value) if isinstance(value, dict) else CommentedSeq(value)
-    found.fa.set_flow_style()
-    return found
 
 
 def searched(draft: Draft, text: str) -> list[tuple[str, str]]:

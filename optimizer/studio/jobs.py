@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from optimizer.solver.options import Progress
+from optimizer.units import gap
 
 GRACE = 3.0
 """Seconds after which a search ends that no page listens to any more; a page that is loaded anew
@@ -92,7 +93,7 @@ class Job:
             best, bound = self.progress.best, self.progress.bound
             found |= {"stage": self.progress.stage, "best": best, "bound": bound}
             if best is not None and bound is not None:
-                found["gap"] = max(0, bound - best) / max(1, abs(best))
+                found["gap"] = gap(best, bound)
         return found
 
 

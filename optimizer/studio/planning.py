@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from catalog.inputs import InputError
+from catalog.inputs import InputError, undotted
 from catalog.queries import find
 from catalog.schema import Exercise
 from optimizer.answer import solve
@@ -17,10 +17,11 @@ from optimizer.plan.schema import Plan
 from optimizer.rules.lines.edits import REMOVE, Edit, apply_to
 from optimizer.rules.lines.edits import LineChange as LineChange
 from optimizer.scenario import Loaded
+from optimizer.scenario.calendar import SessionWeeks
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.history import done_weeks
 from optimizer.studio.board import Board
-from optimizer.studio.changes import Change, Refused, rest_of, said
+from optimizer.studio.changes import Change, Refused, back_or_forth, rest_of, said
 from optimizer.studio.draft import Draft
 from optimizer.studio.jobs import Job
 from optimizer.studio.journal import Lines, Slot, Step
@@ -48,10 +49,7 @@ def change(draft: Draft, form: Mapping[str, str]) -> str:
     """
     what = form.get("do", "")
     if what in ("undo", "redo"):
-        words = draft.step.words
-        if not draft.go(-1 if what == "undo" else 1):
-            raise Refused(f"There is nothing to {what}.")
-        return f"Undone: {words}." if what == "undo" else f"Again: {draft.step.words}."
+        return back_or_forth(draft, what)
     step = _step(Change(draft), what, form)
     draft.do(step)
     return f"{step.words}."
@@ -90,7 +88,7 @@ def _repair(new: Change, form: Mapping[str, str]) -> Step:
     if number >= len(repairs):
         raise Refused("That way out is no longer known; solve again.")
     found = repairs[number]
-    paths = [path_of(part) for part in found.path.split(", ")]
+    paths = [undotted(part) for part in found.path.split(", ")]
     values = [found.to] if len(paths) == 1 else list(found.to)
     document = new.loaded.document
     edit = Edit(
@@ -101,17 +99,6 @@ def _repair(new: Change, form: Mapping[str, str]) -> Step:
     )
     text = new.text(lambda data: apply_to(data, edit))
     return replace(new.step, words=found.edit, text=text, kind="")
-
-
-def path_of(text: str) -> tuple[str | int, ...]:
-    """``sessions[0].gym`` as keys and indices."""
-    parts: list[str | int] = []
-    for part in text.replace("[", ".[").split("."):
-        if part.startswith("["):
-            parts.append(int(part[1:-1]))
-        elif part:
-            parts.append(part)
-    return tuple(parts)
 
 
 def payload(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any]:
@@ -143,9 +130,7 @@ def lift(draft: Draft, session: str, exercise: str, week: int) -> dict[str, Any]
         Refused: the plan has no such exercise there.
     """
     new = Change(draft)
-    group = new.calendar.group_of.get((week, session))
-    if group is None:
-        raise Refused(f"{session} is not held in week {week}.")
+    group = _group(new, session, week)
     weeks = [
         w
         for w in group.weeks
@@ -206,27 +191,32 @@ def _candidates(
     new: Change, session: str, exercise: str, weeks: list[int], text: str
 ) -> list[Exercise]:
     """Exercises that may be chosen there, those that are like the old one first."""
-    group = new.calendar.group_of.get((weeks[0], session))
-    if group is None:
-        raise Refused(f"{session} is not held in week {weeks[0]}.")
-    held = dict(new.slots.get((weeks[0], session), ()))
     old = new.loaded.catalog.by_id.get(exercise)
-    ids = new.calendar.choosable(group)
     entries = list(new.loaded.catalog) if old is None else nearest(old, new.loaded.catalog)
-    able = [e for e in entries if e.id in ids and e.id not in held]
-    return find(text, able)[:NEAR] if text.strip() else able[:NEAR]
+    return _able(new, session, weeks[0], entries, text)[:NEAR]
 
 
 def addable(draft: Draft, session: str, weeks: list[int], text: str) -> list[Exercise]:
     """Exercises that could be added to a session, by name."""
     new = Change(draft)
-    group = new.calendar.group_of.get((weeks[0], session))
+    return _able(new, session, weeks[0], list(new.loaded.catalog), text)[:FOUND]
+
+
+def _able(
+    new: Change, session: str, week: int, entries: Sequence[Exercise], text: str
+) -> list[Exercise]:
+    """Those of some exercises that a session may choose and does not have, by name if asked."""
+    ids = new.calendar.choosable(_group(new, session, week))
+    held = dict(new.slots.get((week, session), ()))
+    able = [e for e in entries if e.id in ids and e.id not in held]
+    return find(text, able) if text.strip() else able
+
+
+def _group(new: Change, session: str, week: int) -> SessionWeeks:
+    group = new.calendar.group_of.get((week, session))
     if group is None:
-        raise Refused(f"{session} is not held in week {weeks[0]}.")
-    held = dict(new.slots.get((weeks[0], session), ()))
-    ids = new.calendar.choosable(group)
-    able = [e for e in new.loaded.catalog if e.id in ids and e.id not in held]
-    return (find(text, able) if text.strip() else able)[:FOUND]
+        raise Refused(f"{session} is not held in week {week}.")
+    return group
 
 
 # ----- searches --------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-from catalog.inputs import Path_
 from optimizer.explain.conflict import Clash
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import Confirmed
@@ -35,12 +34,6 @@ def header(name: str, key: str) -> str:
     found = re.search(rf"^# {key}: (.+)$", text(name), re.MULTILINE)
     assert found
     return found[1]
-
-
-def path_of(words: str) -> Path_:
-    """``pin[0].sets`` as keys and indices."""
-    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", words)
-    return tuple(int(index) if index else key for index, key in parts)
 
 
 @cache

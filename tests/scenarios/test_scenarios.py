@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from catalog.inputs import Document, decode, read_bytes, read_text
+from catalog.inputs import Document, decode, read_bytes, read_text, undotted
 from helpers import slow
 from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, load_document, load_scenario
@@ -69,12 +69,6 @@ def header(name: str) -> dict[str, str]:
     return keys | {"prose": " ".join(prose)}
 
 
-def path_of(text: str) -> Path_:
-    """``pin[0].sets`` as keys and indices."""
-    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", text)
-    return tuple(int(index) if index else key for index, key in parts)
-
-
 def read(name: str) -> Document:
     """The file as plain data with places."""
     shown, raw = read_bytes(str(SCENARIOS / name))
@@ -85,7 +79,7 @@ def edited(name: str, edit: str) -> Loaded:
     """The scenario after an edit of its header."""
     data = copy.deepcopy(read(name).data)
     place, _, value = edit.removeprefix("remove ").partition(" = ")
-    *parents, last = path_of(place)
+    *parents, last = undotted(place)
     node: Any = data
     for part in parents:
         node = node.setdefault(part, {}) if isinstance(node, dict) else node[part]
@@ -188,7 +182,7 @@ def test_the_impossible_is_proved(name: str) -> None:
 def test_causes_are_lines_of_the_file(name: str) -> None:
     """The planted cause names what the file says, so that an explanation can be held to it."""
     positions = read(name).positions
-    causes = [path_of(cause) for cause in header(name)["cause"].split(", ")]
+    causes = [undotted(cause) for cause in header(name)["cause"].split(", ")]
     assert all(cause in positions for cause in causes)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from catalog.inputs import InputError, Path_, read_text, scalar
+from catalog.inputs import InputError, Path_, read_text, scalar, undotted
 from catalog.validation import near
 from optimizer.scenario import ScenarioFile
 
@@ -20,7 +20,6 @@ SHORT_NAMES: dict[str, Path_] = {
     "minutes": ("limits", "minutes"),
 }
 """Columns that every coach has; the last three are more than a path, see :func:`put`."""
-_PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _TEXTS = {"name", "notes", "reps"}
 """Keys whose cells are text whatever they look like."""
 _LISTED = re.compile("[,;+]")
@@ -36,19 +35,10 @@ def path_of(column: str) -> Path_ | None:
     """The path that a column's head names: ``sessions[0].minutes``; None where it is none."""
     if column.lower() in SHORT_NAMES:
         return SHORT_NAMES[column.lower()]
-    path: list[str | int] = []
-    at = 0
-    while at < len(column):
-        found = _PART.match(column, at)
-        if found is None:
-            return None
-        path.append(found[1] if found[2] is None else int(found[2]))
-        at = found.end()
-        if column[at : at + 1] == ".":
-            at += 1
-            if at == len(column):
-                return None
-    return tuple(path)
+    try:
+        return undotted(column)
+    except ValueError:
+        return None
 
 
 def unknown_key(path: Path_) -> str | None:
