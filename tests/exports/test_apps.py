@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,7 @@ from optimizer.plan.schema import Plan, Prescription
 
 EXTENDED = load_catalog("extended")
 SEED = load_catalog("seed")
+ROOT = Path(__file__).parents[2]
 APPS: tuple[App, ...] = ("liftosaur", "hevy")
 WORDS = {
     "barbell": {"barbell"},
@@ -131,6 +133,15 @@ def test_the_article_is_known_whole_and_most_of_the_rest(app: App) -> None:
     known = [e.id for e in EXTENDED if app_exercise(app, with_kit(e.id, e.equipment[0]))]
     assert {e.id for e in SEED} <= set(known)
     assert len(known) >= 0.8 * len(EXTENDED)
+
+
+def test_the_docs_say_how_many_the_apps_know() -> None:
+    """A kit more or less in the catalogue changes what the page says."""
+    pairs = [with_kit(e.id, kit) for e in EXTENDED for kit in e.equipment]
+    ours, theirs = (sum(bool(app_exercise(a, pair)) for pair in pairs) for a in APPS)
+    text = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    assert f"Of all {len(pairs)} exercises on each of their kits Liftosaur has or" in text
+    assert f"or comes near to {ours}, Hevy {theirs};" in text
 
 
 def test_every_row_of_the_table_is_of_a_kit_of_its_exercise() -> None:
