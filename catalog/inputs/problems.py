@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -51,10 +52,15 @@ class InputError(ValueError):
 
 
 def dotted(path: Path_) -> str:
-    """A path as people write it: ``sessions[0].gym``."""
+    """A path as people write it: ``sessions[0].gym``; an odd key in quotes: ``maxes["a.b"]``."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif _PLAIN.fullmatch(str(part)):
+            text += f".{part}" if text else str(part)
+        else:
+            text += f"[{json.dumps(str(part), ensure_ascii=False)}]"
     return text
 
 
@@ -70,7 +76,8 @@ def undotted(text: str) -> Path_:
         found = _PART.match(text, at)
         if found is None:
             raise ValueError(f"no path: {text!r}")
-        path.append(found[1] if found[2] is None else int(found[2]))
+        name, number, quoted = found.groups()
+        path.append(name if name is not None else int(number) if number else json.loads(quoted))
         at = found.end()
         if text[at : at + 1] == ".":
             at += 1
@@ -79,7 +86,8 @@ def undotted(text: str) -> Path_:
     return tuple(path)
 
 
-_PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_PLAIN = re.compile(r"[^.\[\]]+")
+_PART = re.compile(r'([^.\[\]]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]')
 
 
 def failed(name: str, message: str) -> InputError:

@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog.inputs import Document, InputError, Problem, decode, kind_of, read_bytes, read_text
 from optimizer.scenario.load import HINTS, Loaded, load_document
+from optimizer.scenario.previous import with_paths
 
 SCENARIO_ENDINGS = (".yaml", ".yml")
 MOST_FILES = 500
@@ -118,7 +119,7 @@ class Folder:
         data: Any = document.data if isinstance(document.data, dict) else {}
         refs = data.get("catalog", [])
         named = [(("catalog",), ref) for ref in (refs if isinstance(refs, list) else [refs])]
-        named += [(("previous",), data.get("previous"))]
+        with_paths(data.get("previous"), lambda ref: named.append((("previous",), ref)))
         for path, ref in named:
             if not isinstance(ref, str) or ref in _BUILT_IN or not ref:
                 continue

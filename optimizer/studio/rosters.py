@@ -15,6 +15,7 @@ from optimizer.files import replace_file
 from optimizer.report.batch import batch_blocks, batch_title, verdict, who
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.batch import Where, batch, read_table_roster
+from optimizer.studies.batch.columns import path_of
 from optimizer.studio.changes import Refused, said
 from optimizer.studio.folder import SCENARIO_ENDINGS, Outside
 from optimizer.studio.jobs import Job
@@ -125,11 +126,8 @@ def begin(studio: Studio, form: Mapping[str, str]) -> int:
         raise Refused(f"{error}.") from None
     if not table.is_file() or not template.is_file():
         raise Refused("Choose a template and save the table first.")
-    heads = [
-        head.strip().partition(".")[0].partition("[")[0]
-        for head in read(studio, table.name).rows[0]
-    ]
-    if set(_OUTSIDE) & {head.lower() for head in heads}:
+    heads = [path_of(head.strip()) or ("",) for head in read(studio, table.name).rows[0]]
+    if set(_OUTSIDE) & {str(head[0]).lower() for head in heads}:
         raise Refused("Columns that name files are for the command line.")
     _usable(studio, template)
     out = studio.folder.inner(f"{table.name.rpartition('.')[0]}_plans")

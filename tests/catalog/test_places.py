@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.generate import generate
-from catalog.inputs import InputError, read_json, read_text, walk
+from catalog.inputs import InputError, Path_, dotted, read_json, read_text, undotted, walk
 from catalog.inputs.places import MOST_REPEATS, JsonPlaces
 
 plain = st.recursive(
@@ -68,3 +68,26 @@ def test_a_place_deep_in_a_large_file() -> None:
     assert place is not None
     assert place.line == 501
     assert text.splitlines()[500][place.column - 1 :].startswith('"max"')
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (("sessions", 0, "gym"), "sessions[0].gym"),
+        (("equipment", "Dr. Bell's"), """equipment["Dr. Bell's"]"""),
+        (("maxes", "x[", "reps"), 'maxes["x["].reps'),
+        (("maxes", 'a"].b\\'), 'maxes["a\\"].b\\\\"]'),
+        (("", 1), '[""][1]'),
+    ],
+)
+def test_every_path_can_be_read_as_it_was_written(path: Path_, text: str) -> None:
+    """Whatever signs a key has: else what is wrong with it could not be found again."""
+    assert dotted(path) == text
+    assert undotted(text) == path
+
+
+@pytest.mark.parametrize("text", ["x[", "a.", "a..b", "[x]", '["x]', "a]"])
+def test_what_is_no_path_is_refused(text: str) -> None:
+    """A bracket that is never closed, or nothing behind a dot."""
+    with pytest.raises(ValueError, match=r"no path|Unterminated|Expecting"):
+        undotted(text)

@@ -165,8 +165,9 @@ def test_names_of_tables_are_escaped(window: Window) -> None:
     assert "<i>who" not in blocks_html([ReportBlock("<u>title</u>", ["", "<s>"], rows, ["<p x>"])])
 
 
-def test_a_roster_may_not_name_files(window: Window) -> None:
-    rows = [["name", "catalog"], ["Ana", "../secret.yaml"]]
+@pytest.mark.parametrize("head", ["catalog", "previous", "Previous.logs", '["previous"].logs'])
+def test_a_roster_may_not_name_files(window: Window, head: str) -> None:
+    rows = [["name", head], ["Ana", "../secret.yaml"]]
     content = json.dumps({"name": "a.csv", "rows": rows}).encode()
     window.ask("POST", "/roster/save", content=content)
     form = {"table": "a.csv", "template": "block.yaml"}

@@ -63,13 +63,22 @@ def test_only_what_can_be_opened_is_listed(around: Window) -> None:
     assert "secret.yaml" not in text
 
 
-@pytest.mark.parametrize("key", ["catalog", "previous"])
-def test_a_scenario_may_not_name_files_outside(window: Window, key: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "catalog: ../secret.yaml",
+        "catalog: [seed, ../secret.yaml]",
+        "previous: ../secret.yaml",
+        "previous: [../secret.yaml]",
+        "previous: {logs: ../secret.yaml}",
+        "previous: {logs: [none.csv], names: ../secret.yaml}",
+    ],
+)
+def test_a_scenario_may_not_name_files_outside(window: Window, line: str) -> None:
     """The message says that it is outside, and nothing of what is in the file."""
     secret = window.studio.folder.root.parent / "secret.yaml"
     secret.write_text(SCENARIO.replace("Small block", "Secret"))
-    text = SCENARIO + f"{key}: ../secret.yaml\n"
-    answer = window.do("text", "scenario", text=text)
+    answer = window.do("text", "scenario", text=f"{SCENARIO}{line}\n")
     assert answer.status_code == 200
     assert "is outside the folder" in answer.json()["problems"]
     assert "Secret" not in answer.json()["problems"]
