@@ -119,12 +119,24 @@ class Folder:
         data: Any = document.data if isinstance(document.data, dict) else {}
         refs = data.get("catalog", [])
         named = [(("catalog",), ref) for ref in (refs if isinstance(refs, list) else [refs])]
-        with_paths(data.get("previous"), lambda ref: named.append((("previous",), ref)))
+        named += [(("previous",), ref) for ref in _previous(data)]
         for path, ref in named:
             if not isinstance(ref, str) or ref in _BUILT_IN or not ref:
                 continue
             if not (self.root / ref).resolve().is_relative_to(self.root):
                 yield document.problem(path, f"{ref} is outside the folder that the page works in")
+
+
+def _previous(data: Any) -> list[str]:
+    """Every file that ``previous`` names, in whatever form."""
+    found: list[str] = []
+
+    def take(path: str) -> str:
+        found.append(path)
+        return path
+
+    with_paths(data.get("previous"), take)
+    return found
 
 
 def hint(kind: str) -> str:
