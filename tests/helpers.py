@@ -19,16 +19,14 @@ from catalog.shorthand import written_out
 from catalog.validation import validate
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.scenario.resolve import resolve
-from optimizer.scenario.schema import ScenarioFile
+from optimizer.scenario.schema import ScenarioFile, SessionLimits
 from optimizer.scenario.types import Scenario
 from optimizer.verifier import Verdict, verify
 
 Sets = Sequence[tuple[str, int] | tuple[str, int, str]]
 Weeks = Mapping[int, Mapping[str, Sets]]
 
-NO_LIMITS: dict[str, Any] = dict.fromkeys(
-    ("exercises", "sets", "minutes", "muscle_sets", "lower_back", "grip", "isolation", "per_family")
-)
+NO_LIMITS: dict[str, Any] = dict.fromkeys(SessionLimits.model_fields)
 """A session that can hold anything."""
 
 GOALS = ("hypertrophy", "strength", "power", "prehab")

@@ -209,17 +209,13 @@ def _elsewhere(item: types.Elsewhere) -> dict[str, Any]:
 
 def limits_content(limits: types.Limits) -> dict[str, Any]:
     """A session's limits as the file says them; ``minutes`` stands on the session."""
-    credit = limits.muscle_half_sets
-    return {
-        "exercises": None if limits.exercises is None else list(limits.exercises),
-        "sets": limits.sets,
-        "minutes": limits.minutes,
-        "muscle_sets": None if credit is None else sets_of(credit),
-        "lower_back": limits.lower_back,
-        "grip": limits.grip,
-        "isolation": limits.isolation,
-        "per_family": limits.per_family,
-    }
+    content: dict[str, Any] = {}
+    for key, value in vars(limits).items():
+        if key == "muscle_half_sets":
+            content["muscle_sets"] = None if value is None else sets_of(value)
+        else:
+            content[key] = list(value) if isinstance(value, tuple) else value
+    return content
 
 
 def _session(session: types.Session) -> dict[str, Any]:

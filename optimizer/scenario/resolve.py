@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from functools import cached_property
 from typing import Any
 
@@ -539,24 +540,16 @@ class Resolver:
         return tuple(sorted(sessions, key=lambda session: session.day))
 
     def _limits(self, session: schema.Session, exercises: tuple[int, int]) -> types.Limits:
-        def of(key: str) -> Any:
-            for limits in (session.limits, self.file.limits):
-                if key in limits.model_fields_set:
-                    return getattr(limits, key)
-            return exercises if key == "exercises" else getattr(schema.SessionLimits(), key)
-
-        pair = of("exercises")
-        credit = of("muscle_sets")
-        return types.Limits(
-            exercises=None if pair is None else (pair[0], pair[1]),
-            sets=of("sets"),
-            minutes=of("minutes") if session.minutes is None else session.minutes,
-            muscle_half_sets=None if credit is None else half_sets(credit),
-            lower_back=of("lower_back"),
-            grip=of("grip"),
-            isolation=of("isolation"),
-            per_family=of("per_family"),
-        )
+        own = {key: getattr(session.limits, key) for key in session.limits.model_fields_set}
+        merged = self.file.limits.model_copy(update=own)
+        pair = merged.exercises if "exercises" in merged.model_fields_set else exercises
+        credit = merged.muscle_sets
+        said = vars(merged) | {
+            "exercises": None if pair is None else (pair[0], pair[1]),
+            "minutes": merged.minutes if session.minutes is None else session.minutes,
+            "muscle_half_sets": None if credit is None else half_sets(credit),
+        }
+        return types.Limits(**{field.name: said[field.name] for field in fields(types.Limits)})
 
     def _require(self) -> tuple[types.Require, ...]:
         every = tuple(session.name for session in self.file.sessions)

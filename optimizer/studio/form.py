@@ -14,6 +14,7 @@ from catalog.inputs import Problem, dotted, undotted
 from catalog.queries import find
 from catalog.vocabulary import BACK_MUSCLES, Goal, Level, closure, equipment
 from optimizer import words
+from optimizer.rules.lines.session import SESSION_LIMITS
 from optimizer.scenario.rewriting import on_one_line, rewritten
 from optimizer.studio.changes import WIDTH, Refused, back_or_forth, listed_at, worded
 from optimizer.studio.draft import Draft
@@ -214,14 +215,15 @@ class Form:
         """What a session and an exercise may have."""
         none = "none: no limit"
         return [
-            self._field("limits.exercises", "Exercises a session", hint="1-4"),
-            self._field("limits.sets", "Sets a session at most", hint=none),
-            self._field("limits.minutes", "Minutes a session at most", "number"),
-            self._field("limits.muscle_sets", "Sets of one muscle at most", hint=none),
-            self._field("limits.lower_back", "Lower back load at most", hint=none),
-            self._field("limits.grip", "Grip load at most", hint=none),
-            self._field("limits.isolation", "Isolation lifts at most", hint=none),
-            self._field("limits.per_family", "Of one family at most", hint=none),
+            *(
+                self._field(
+                    f"limits.{key}",
+                    limit.label,
+                    kind="number" if key == "minutes" else "text",
+                    hint={"exercises": "1-4", "minutes": ""}.get(key, none),
+                )
+                for key, limit in SESSION_LIMITS.items()
+            ),
             self._field("sets_per_exercise.min", "Sets of an exercise, least", "number"),
             self._field("sets_per_exercise.max", "Sets of an exercise, most", "number"),
             self._field("sets_per_exercise.spread", "Apart within a session at most", "number"),
@@ -484,8 +486,7 @@ _FIELDS = (
     *("block.weeks", "block.start", "warm_up"),
     *(f"sessions[].{key}" for key in ("name", "day", "minutes", "goal", "gym")),
     *(f"weekly_sets.{key}" for key in ("start", "end", "deload", "tolerance")),
-    *(f"limits.{key}" for key in ("exercises", "sets", "minutes", "muscle_sets")),
-    *(f"limits.{key}" for key in ("lower_back", "grip", "isolation", "per_family")),
+    *(f"limits.{key}" for key in SESSION_LIMITS),
     *(f"sets_per_exercise.{key}" for key in ("min", "max", "spread")),
     *("frequency.exercise", "recovery.lower_back_hours", "balance.ratio", "balance.tolerance"),
     "supersets.pairs",

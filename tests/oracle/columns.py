@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import combinations, pairwise
 from typing import Any
 
 from oracle.linear import Linear, Model, total
-from oracle.prepare import Group, Plan, Prepared, selects
+from oracle.prepare import Entry, Group, Plan, Prepared, selects
 from oracle.rules import may_share_rests, order_class, set_bounds
 from oracle.scoring import prescriptions, seconds
 
@@ -201,6 +201,14 @@ class Builder:
             for visit in visits
             for exercise in self.by_visit[visit]
             if selects(selector, self.prepared.exercises[exercise])
+        )
+
+    def weighted(self, visit: Visit, weight: Callable[[Entry], int], count: str) -> Linear:
+        """Prescriptions of a visit, or their sets, each times a number of its exercise."""
+        source = self.sets if count == "sets" else self.chosen
+        return total(
+            source[visit, exercise] * weight(self.prepared.exercises[exercise])
+            for exercise in self.by_visit[visit]
         )
 
     def seconds(self, visit: Visit) -> Linear:

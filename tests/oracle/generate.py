@@ -21,6 +21,7 @@ from oracle.prepare import (
     BACK,
     DAYS,
     LEVELS,
+    LIMITS,
     MUSCLES,
     Entry,
     Group,
@@ -309,17 +310,9 @@ def _limits(draft: Draft) -> None:
         limits["exercises"] = list(draft.per_session)
     elif draft.chance(0.1):
         limits["exercises"] = None
-    for name, values in (
-        ("sets", (None, 6, 8, 10, 15)),
-        ("minutes", (None, 30, 45, 60, 75)),
-        ("muscle_sets", (None, 4, 6.5, 8, 12)),
-        ("lower_back", (None, 3, 6, 9, 12)),
-        ("grip", (None, 6, 9, 14, 20)),
-        ("isolation", (None, 0, 1, 1, 3)),
-        ("per_family", (None, 1, 2, 2)),
-    ):
+    for name, limit in LIMITS.items():
         if draft.chance(0.15):
-            limits[name] = draft.rng.choice(values)
+            limits[name] = draft.rng.choice(limit.drawn)
     if limits:
         draft.scenario["limits"] = limits
 
@@ -331,13 +324,7 @@ def _session_limits(draft: Draft) -> None:
         if draft.chance(0.2):
             name, values = draft.pick(
                 ("exercises", ([1, 4], [2, 3], [0, 2], None)),
-                ("sets", (5, 9, None)),
-                ("minutes", (35, 60, None)),
-                ("muscle_sets", (5, 7.5, None)),
-                ("lower_back", (0, 6, None)),
-                ("grip", (5, 12, None)),
-                ("isolation", (0, 1, None)),
-                ("per_family", (1, 2, None)),
+                *((key, limit.drawn_for_one) for key, limit in LIMITS.items()),
             )
             session["limits"] = {name: draft.rng.choice(values)}
 

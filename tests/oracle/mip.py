@@ -19,7 +19,7 @@ from typing import Any
 
 from oracle.columns import Builder, Visit
 from oracle.linear import INFINITY, Linear, Outcome, solve, total
-from oracle.prepare import MUSCLES, Group, Plan, paired, plain, prepare, with_letters
+from oracle.prepare import LIMITS, MUSCLES, Group, Plan, paired, plain, prepare, with_letters
 from oracle.rules import (
     balance_tolerance,
     balance_weeks,
@@ -108,11 +108,10 @@ def _session_rules(build: Builder) -> None:
         keep(build.seconds(visit), upper=60 * _upper(limits["minutes"]))
         for muscle in MUSCLES:
             keep(build.credit([visit], muscle), upper=2 * _upper(limits["muscle_sets"]))
-        stress = build.sum_sets([visit], "lower_back_stress")
-        keep(stress, upper=_upper(limits["lower_back"]))
-        keep(build.sum_sets([visit], "grip_demand"), upper=_upper(limits["grip"]))
-        isolation = build.matching([visit], {"mechanic": "isolation"}, "exercises")
-        keep(isolation, upper=_upper(limits["isolation"]))
+        for key, limit in LIMITS.items():
+            if limit.weight is not None:
+                found = build.weighted(visit, limit.weight, limit.per)
+                keep(found, upper=_upper(limits[key]))
         for family in {entry["family"] for entry in prepared.exercises.values()}:
             twins = build.matching([visit], {"family": family}, "exercises")
             keep(twins, upper=_upper(limits["per_family"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -84,15 +84,40 @@ OTHERS = (
 )
 MUSCLES = (*BACK, *OTHERS)
 WARM_UP_SECONDS = {"none": 0, "minimal": 240, "full": 900}
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit of a session: its default, and what random scenarios and single sessions say.
+
+    Where it is one on a plain sum, ``weight`` says of each exercise what counts of it, for each of
+    its sets (``per`` is sets) or once (exercises).
+    """
+
+    default: float | None
+    drawn: tuple[float | None, ...]
+    drawn_for_one: tuple[float | None, ...]
+    per: str = ""
+    weight: Callable[[Entry], int] | None = None
+
+
 LIMITS = {
-    "sets": 16,
-    "minutes": None,
-    "muscle_sets": 15,
-    "lower_back": 24,
-    "grip": 30,
-    "isolation": 2,
-    "per_family": 2,
+    "sets": Limit(16, (None, 6, 8, 10, 15), (5, 9, None)),
+    "minutes": Limit(None, (None, 30, 45, 60, 75), (35, 60, None)),
+    "muscle_sets": Limit(15, (None, 4, 6.5, 8, 12), (5, 7.5, None)),
+    "lower_back": Limit(
+        24, (None, 3, 6, 9, 12), (0, 6, None), "sets", lambda e: int(e["lower_back_stress"])
+    ),
+    "grip": Limit(30, (None, 6, 9, 14, 20), (5, 12, None), "sets", lambda e: int(e["grip_demand"])),
+    "isolation": Limit(
+        2, (None, 0, 1, 1, 3), (0, 1, None), "exercises", lambda e: e["mechanic"] == "isolation"
+    ),
+    "per_family": Limit(2, (None, 1, 2, 2), (1, 2, None)),
 }
+SESSION_RULE = {key: f"session_{key}" for key in ("exercises", *LIMITS)} | {
+    "per_family": "session_family"
+}
+"""Key of a limit to the id of its rule."""
 BALANCE = {
     "between": ["vertical_pull", "horizontal_pull"],
     "ratio": [1, 1],
@@ -476,7 +501,11 @@ def _has_kit(entry: Entry, items: frozenset[str]) -> bool:
 def _sessions(scenario: Mapping[str, Any]) -> dict[str, Session]:
     first_gym = next(iter(scenario["equipment"]))
     most = 6 if len(scenario["sessions"]) == 1 else 4
-    common = {"exercises": [1, most]} | LIMITS | scenario.get("limits", {})
+    common = (
+        {"exercises": [1, most]}
+        | {key: limit.default for key, limit in LIMITS.items()}
+        | scenario.get("limits", {})
+    )
     sessions = {}
     for raw in sorted(scenario["sessions"], key=lambda raw: DAYS.index(raw["day"])):
         limits = common | raw.get("limits", {})

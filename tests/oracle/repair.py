@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from oracle.prepare import Plan, Prepared
+from oracle.prepare import LIMITS, SESSION_RULE, Plan, Prepared
 from oracle.rules import violations
 from oracle.scoring import prescriptions, week_list
 
@@ -104,14 +104,8 @@ REPAIRS: dict[str, Repair] = {
     "weekly_sets": _weekly_sets,
     "muscle_sets": _drop_key("muscle_sets"),
     "balance": _balance,
+    **{SESSION_RULE[key]: _unlimit(key) for key in LIMITS},
     "session_exercises": _exercises,
-    "session_sets": _unlimit("sets"),
-    "session_minutes": _unlimit("minutes"),
-    "session_muscle_sets": _unlimit("muscle_sets"),
-    "session_lower_back": _unlimit("lower_back"),
-    "session_grip": _unlimit("grip"),
-    "session_isolation": _unlimit("isolation"),
-    "session_family": _unlimit("per_family"),
     "sets_per_exercise": _drop_key("exercise_sets"),
     "spread": _spread,
     "frequency": _put("frequency", {"exercise": 7}),

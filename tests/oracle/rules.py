@@ -12,6 +12,8 @@ from typing import Any
 
 from oracle.prepare import (
     ANY_TOTAL,
+    LIMITS,
+    SESSION_RULE,
     Entry,
     Plan,
     Prepared,
@@ -89,22 +91,17 @@ def _session_muscle_sets(p: Prepared, week: int, session: str, listed: list[Pres
     return _at_most(most / 2, _limit(p, week, session, "muscle_sets"))
 
 
-def _weighted(p: Prepared, listed: list[Prescription], field: str) -> int:
-    return sum(sets * entry[field] for entry, sets in entries(p, listed))
+def _weighted(key: str, per: str, weight: Callable[[Entry], int]) -> SessionRule:
+    """A limit on a plain sum."""
 
+    def rule(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
+        if per == "sets":
+            found = sum(sets * weight(entry) for entry, sets in entries(p, listed))
+        else:
+            found = sum(map(weight, _distinct(p, listed)))
+        return _at_most(found, _limit(p, week, session, key))
 
-def _session_lower_back(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    load = _weighted(p, listed, "lower_back_stress")
-    return _at_most(load, _limit(p, week, session, "lower_back"))
-
-
-def _session_grip(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    return _at_most(_weighted(p, listed, "grip_demand"), _limit(p, week, session, "grip"))
-
-
-def _session_isolation(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
-    count = sum(entry["mechanic"] == "isolation" for entry in _distinct(p, listed))
-    return _at_most(count, _limit(p, week, session, "isolation"))
+    return rule
 
 
 def _session_family(p: Prepared, week: int, session: str, listed: list[Prescription]) -> bool:
@@ -204,10 +201,12 @@ SESSION_RULES: dict[str, SessionRule] = {
     "session_sets": _session_sets,
     "session_minutes": _session_minutes,
     "session_muscle_sets": _session_muscle_sets,
-    "session_lower_back": _session_lower_back,
-    "session_grip": _session_grip,
-    "session_isolation": _session_isolation,
     "session_family": _session_family,
+    **{
+        SESSION_RULE[key]: _weighted(key, limit.per, limit.weight)
+        for key, limit in LIMITS.items()
+        if limit.weight is not None
+    },
     "sets_per_exercise": _sets_per_exercise,
     "spread": _spread,
     "compound_first": _compound_first,

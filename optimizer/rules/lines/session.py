@@ -44,6 +44,7 @@ class SessionLimit:
         says: what it asks.
         allow: more of it as an instruction, with ``{}`` for the number.
         counted: what it counts, e.g. ``the sets``.
+        label: of its field in a form.
         most: the largest number that the file takes.
     """
 
@@ -54,6 +55,7 @@ class SessionLimit:
     says: Callable[[Scenario, Limits], str]
     allow: str
     counted: str
+    label: str
     most: int = 1000
 
 
@@ -94,6 +96,7 @@ SESSION_LIMITS = {
             _exercises,
             "Allow {} exercises a session",
             "the exercises",
+            "Exercises a session",
         ),
         SessionLimit(
             "sets",
@@ -103,6 +106,7 @@ SESSION_LIMITS = {
             _amount("A session has at most {}.", "sets", "set"),
             "Allow {} sets a session",
             "the sets",
+            "Sets a session at most",
             most=50,
         ),
         SessionLimit(
@@ -113,6 +117,7 @@ SESSION_LIMITS = {
             _minutes,
             "Allow {} minutes",
             "the minutes",
+            "Minutes a session at most",
         ),
         SessionLimit(
             "muscle_sets",
@@ -122,6 +127,7 @@ SESSION_LIMITS = {
             _credit,
             "Allow a muscle {} sets a session",
             "the sets for a muscle",
+            "Sets of one muscle at most",
         ),
         SessionLimit(
             "lower_back",
@@ -133,6 +139,7 @@ SESSION_LIMITS = {
             ),
             "Allow {} of lower-back load a session",
             "the lower-back load",
+            "Lower back load at most",
         ),
         SessionLimit(
             "grip",
@@ -142,6 +149,7 @@ SESSION_LIMITS = {
             _amount("A session loads the grip by at most {} (sets x demand 0-3).", "grip"),
             "Allow {} of grip load a session",
             "the grip load",
+            "Grip load at most",
         ),
         SessionLimit(
             "isolation",
@@ -151,6 +159,7 @@ SESSION_LIMITS = {
             _amount("A session has at most {}.", "isolation", "isolation exercise"),
             "Allow {} isolation exercises a session",
             "the isolation exercises",
+            "Isolation lifts at most",
         ),
         SessionLimit(
             "per_family",
@@ -160,6 +169,7 @@ SESSION_LIMITS = {
             _amount("A session has at most {} of one family.", "per_family", "exercise"),
             "Allow {} exercises of one family a session",
             "the near-twins",
+            "Of one family at most",
         ),
     )
 }
