@@ -32,10 +32,11 @@ from optimizer.studio import comparing, handing, planning, rosters, starting
 from optimizer.studio.changes import Refused, said
 from optimizer.studio.draft import Draft
 from optimizer.studio.folder import Folder
-from optimizer.studio.form import Form, bases, searched, write
+from optimizer.studio.form import ENTRIES, Form, bases, searched
 from optimizer.studio.guard import Guard
 from optimizer.studio.jobs import Busy, Job
 from optimizer.studio.server import Studio, blocks_html, form_of, list_of, weeks_of, whole
+from optimizer.studio.writing import write
 from optimizer.words import counted
 
 STATIC = {
@@ -170,7 +171,9 @@ def scenario_parts(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any
         "text": draft.step.text,
         "lines": sorted({p.position.line for p in draft.reading.problems if p.position}),
         "state": studio.render("state.html", draft=draft),
-        "form": studio.render("form.html", draft=draft, form=Form(draft), bases=bases()),
+        "form": studio.render(
+            "form.html", draft=draft, form=Form(draft), bases=bases(), entries=ENTRIES
+        ),
         "problems": studio.render("problems.html", draft=draft, found=found, flow=flow),
         "say": " ".join(part for part in (say, f"{verdict}." if verdict else "") if part),
     }

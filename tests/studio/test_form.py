@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
+from catalog.inputs import undotted
+from optimizer.rules.lines.edits import value_at
 from optimizer.scenario import load_scenario
+from optimizer.studio.form import PARTS
 from studio.conftest import SCENARIO, Window
 
 
@@ -40,6 +43,12 @@ def content(window: Window) -> Any:
         ("balance.ratio", "none", ("balance",), None),
         ("recovery.lower_back_hours", "none", ("recovery",), None),
         ("supersets.pairs", "1", ("supersets", "pairs"), 1),
+        ("loads.unit", "lb", ("loads", "unit"), "lb"),
+        ("loads.round.barbell", "1.25", ("loads", "round", "barbell"), 1.25),
+        ("effort.rir", "3-2", ("effort", "rir"), [3, 2]),
+        ("ordering.compound_first", "no", ("ordering", "compound_first"), False),
+        ("deload", "none", ("deload",), None),
+        ("score.minutes", "1", ("score", "minutes"), 1),
     ],
 )
 def test_a_field_writes_one_line_and_comments_stay(
@@ -55,6 +64,106 @@ def test_a_field_writes_one_line_and_comments_stay(
     assert "# the long one" in text
     assert "# what stands at home" in text
     assert answer.json()["text"] == text
+
+
+ITEMS = """\
+exceptions:
+  - {session: Heavy, weeks: [2], minutes: 40}   # a late meeting
+elsewhere: {days: sat, what: climbing}
+require:
+  - {select: {muscle: rear_delts}, at_least: 1}
+schemes: [{select: deadlift, reps: [8, 6]}]
+loads: {progression: [{select: {pattern: hinge}, double: 2.5 %}]}
+athlete: {maxes: {deadlift: 180 kg}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "wanted"),
+    [
+        ("exceptions[0].minutes", "30", 30),
+        ("exceptions[0].gym", "garage", "garage"),
+        ("elsewhere[0].muscle_sets", "lats: 4, biceps: 2.5", {"lats": 4, "biceps": 2.5}),
+        ("elsewhere[0].heavy_lower_back", "yes", True),
+        ("require[0].count", "sets", "sets"),
+        ("require[0].select", "pattern: [hinge, carry]", {"pattern": ["hinge", "carry"]}),
+        ("require[0].select", "Pull-Up", "pull_up"),
+        ("schemes[0].reps", "10-12, 8", ["10-12", 8]),
+        ("schemes[0].rest", "90", 90),
+        ("loads.progression[0].double", "5 %", "5 %"),
+        ("athlete.maxes.deadlift", "reps: 5, load: 150 kg", {"reps": 5, "load": "150 kg"}),
+    ],
+)
+def test_a_field_of_an_item_writes_its_key(
+    window: Window, path: str, value: str, wanted: Any
+) -> None:
+    """Items on one line, in blocks, or one alone in place of a list."""
+    window.do("text", "scenario", text=SCENARIO + ITEMS)
+    answer = window.do("set", "scenario", path=path, value=value)
+    assert answer.status_code == 200
+    assert not window.draft.reading.problems
+    assert value_at(content(window), undotted(path)) == wanted
+    assert "# a late meeting" in written(window)
+    assert "# the long one" in written(window)
+
+
+@pytest.mark.parametrize("key", sorted(PARTS))
+def test_a_new_item_is_valid_at_once_and_goes_without_a_trace(window: Window, key: str) -> None:
+    assert window.do("add-item", "scenario", path=key).status_code == 200
+    assert not window.draft.reading.problems
+    assert window.do("add-item", "scenario", path=key).status_code == 200
+    assert not window.draft.reading.problems
+    assert len(value_at(content(window), undotted(key))) == 2
+    window.do("drop-item", "scenario", path=key, value=1)
+    window.do("drop-item", "scenario", path=key, value=0)
+    assert written(window) == SCENARIO
+
+
+def test_boxes_put_one_value_in_and_out(window: Window) -> None:
+    def toggle(path: str, *values: Any) -> Any:
+        for value in values:
+            assert window.do("toggle", "scenario", path=path, value=value).status_code == 200
+        return value_at(content(window), undotted(path))
+
+    window.do("add-item", "scenario", path="exceptions")
+    assert toggle("exceptions[0].weeks", 3, 2, 1) == [2, 3]
+    window.do("add-item", "scenario", path="require")
+    assert toggle("require[0].sessions", "Light") == ["Light"]
+    assert toggle("require[0].sessions", "Light") is None
+    assert toggle("ordering.apart", "grip") == ["lower_back"]
+    assert toggle("ordering.apart", "lower_back") == []
+    text = window.get("/scenario/block.yaml").text
+    box = text.split('data-path="exceptions[0].weeks" data-value="')[2].split(">")[0]
+    assert box == '2" checked'
+
+
+def test_exercises_get_values_of_their_own(window: Window) -> None:
+    for key, value in (("athlete.maxes", "180 kg"), ("exercise_sets", "min: 3, max: 4")):
+        answer = window.do("add-entry", "scenario", path=key, name="Deadlift", value=value)
+        assert answer.status_code == 200
+        assert not window.draft.reading.problems
+        window.do("drop-entry", "scenario", path=f"{key}.deadlift")
+        assert written(window) == SCENARIO
+    answer = window.do("add-entry", "scenario", path="athlete.maxes", name="Deadlft", value="1")
+    assert "no exercise" in answer.json()["error"]
+
+
+def test_problems_stand_beside_the_keys_of_items_and_the_items(window: Window) -> None:
+    """The key that is wrong, the item that says nothing, the name with a bracket in it."""
+    items = "exceptions:\n  - {session: Heavy, weeks: [2]}\n  - {weeks: [1], minutes: 9999}\n"
+    odd = 'priorities: {"x[": 2}\nmuscle_sets: {"y.z": {min: 2}}\n'
+    answer = window.do("text", "scenario", text=SCENARIO + items + odd).json()
+    form = answer["form"]
+    row = form.split('aria-label="Weeks that differ: 1"')[1].split("<button")[0]
+    assert "Expected one of gym" in form.split(row)[1].split("</div>")[0]
+    field = form.split('data-path="exceptions[1].minutes"')[1].split("</div>")[0]
+    assert 'class="bad"' in field
+    field = form.split('aria-label="X["')[1].split("</div>")[0]
+    assert 'value="2"' in field
+    assert "expected one of lats" in field
+    row = form.split('aria-label="Y.z"')[1].split('role="group"')[0]
+    assert "expected one of lats" in row
+    assert answer["lines"] == [12, 13, 14, 15]
 
 
 def test_a_field_that_is_emptied_leaves_the_default(window: Window) -> None:
@@ -207,6 +316,16 @@ def test_the_search_finds_exercises_by_name(untouched: Window) -> None:
         {"do": "wish", "path": "unlock", "value": "pull_up"},
         {"do": "drop-wish", "path": "prefer", "value": "0"},
         {"do": "no-such"},
+        {"do": "set", "path": "previous", "value": "../x.yaml"},
+        {"do": "set", "path": "exceptions[0].no_such", "value": "1"},
+        {"do": "set", "path": "exceptions[3].minutes", "value": "1"},
+        {"do": "toggle", "path": "name", "value": "1"},
+        {"do": "toggle", "path": "exceptions[3].weeks", "value": "1"},
+        {"do": "add-item", "path": "sessions"},
+        {"do": "drop-item", "path": "schemes", "value": "0"},
+        {"do": "add-entry", "path": "equipment", "name": "Deadlift", "value": "x"},
+        {"do": "add-entry", "path": "athlete.maxes", "name": "Deadlift", "value": " "},
+        {"do": "drop-entry", "path": "athlete.level"},
     ],
 )
 def test_what_the_form_does_not_have_is_refused(untouched: Window, fields: dict[str, str]) -> None:

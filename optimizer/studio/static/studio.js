@@ -304,7 +304,8 @@
   const scenario = one("#scenario"), yaml = one("#yaml");
   if (scenario) {
     const gutter = one("#lines");
-    let wrong = JSON.parse(scenario.dataset.lines || "[]"), timer, sending = null, again = null;
+    let wrong = JSON.parse(scenario.dataset.lines || "[]"), timer, sending = null;
+    const queue = [];
     const number = () => {
       const count = yaml.value.split("\n").length, bad = new Set(wrong);
       gutter.replaceChildren(...Array.from({ length: count }, (_, n) => {
@@ -315,6 +316,7 @@
       }));
       gutter.scrollTop = yaml.scrollTop;
     };
+    const wrongOpen = () => all("#form details").forEach(item => { if (one("[aria-invalid], .bad", item)) item.open = true; });
     const opened = () => all("#form details").filter(item => item.open).map(item => item.id);
     const put = (data, typing) => {
       scenario.dataset.version = data.version;
@@ -326,6 +328,7 @@
       if (!one("#form").contains(document.activeElement) || !typing) {
         one("#form").innerHTML = data.form;
         all("#form details").forEach(item => { if (item.id) item.open = open.includes(item.id); });
+        wrongOpen();
         if (one("#wish-q") && query) { one("#wish-q").value = query; one("#wish-found").innerHTML = found; }
         htmx.process(one("#form"));
       }
@@ -335,14 +338,19 @@
       number();
     };
     const send = async (fields, typing) => {
-      if (sending) { again = [fields, typing]; return; }
+      if (sending) {  // what was typed last has all that was typed before
+        if (typing && queue.length && queue[queue.length - 1][1]) queue.pop();
+        queue.push([fields, typing]);
+        return;
+      }
       sending = true;
       const { code, data } = await ask(scenario.dataset.base + "/do", { ...fields, version: scenario.dataset.version });
       sending = null;
       if (code && code !== 200) alarm(data.error || data.say);
       if (data.version !== undefined) put(data, typing && code === 200);
       if (data.say) say(data.say);
-      if (again) { const [more, type] = again; again = null; send(more, type); }
+      if (code === 409) queue.length = 0;
+      if (queue.length) send(...queue.shift());
     };
     const typed = () => { clearTimeout(timer); timer = null; send({ do: "text", text: yaml.value }, true); };
     yaml.addEventListener("input", () => { number(); clearTimeout(timer); timer = setTimeout(typed, 350); });
@@ -366,10 +374,12 @@
         yaml.setSelectionRange(before, before + (lines[set.line - 1] || "").length);
         yaml.scrollTop = (set.line - 4) * parseFloat(getComputedStyle(yaml).lineHeight);
       } else if (set.form) {
-        send({ do: set.form, path: set.path || "", value: set.from ? one("#" + set.from).value : set.value || "" }, false);
+        const text = id => id ? { name: one("#" + id).value } : {};
+        send({ do: set.form, path: set.path || "", value: set.from ? one("#" + set.from).value : set.value || "", ...text(set.name) }, false);
       }
     });
     number();
+    wrongOpen();
     setInterval(async () => {
       if (document.hidden || sending || timer) return;
       const { code, data } = await ask(scenario.dataset.base + "/state?version=" + scenario.dataset.version);
