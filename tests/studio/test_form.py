@@ -78,44 +78,42 @@ athlete: {maxes: {deadlift: 180 kg}}
 """
 
 
-@pytest.mark.parametrize(
-    ("path", "value", "wanted"),
-    [
-        ("exceptions[0].minutes", "30", 30),
-        ("exceptions[0].gym", "garage", "garage"),
-        ("elsewhere[0].muscle_sets", "lats: 4, biceps: 2.5", {"lats": 4, "biceps": 2.5}),
-        ("elsewhere[0].heavy_lower_back", "yes", True),
-        ("require[0].count", "sets", "sets"),
-        ("require[0].select", "pattern: [hinge, carry]", {"pattern": ["hinge", "carry"]}),
-        ("require[0].select", "Pull-Up", "pull_up"),
-        ("schemes[0].reps", "10-12, 8", ["10-12", 8]),
-        ("schemes[0].rest", "90", 90),
-        ("loads.progression[0].double", "5 %", "5 %"),
-        ("athlete.maxes.deadlift", "reps: 5, load: 150 kg", {"reps": 5, "load": "150 kg"}),
-    ],
-)
-def test_a_field_of_an_item_writes_its_key(
-    window: Window, path: str, value: str, wanted: Any
-) -> None:
+OF_ITEMS = [
+    ("exceptions[0].minutes", "30", 30),
+    ("exceptions[0].gym", "garage", "garage"),
+    ("elsewhere[0].muscle_sets", "lats: 4, biceps: 2.5", {"lats": 4, "biceps": 2.5}),
+    ("elsewhere[0].heavy_lower_back", "yes", True),
+    ("require[0].count", "sets", "sets"),
+    ("require[0].select", "pattern: [hinge, carry]", {"pattern": ["hinge", "carry"]}),
+    ("require[0].select", "Pull-Up", "pull_up"),
+    ("schemes[0].reps", "10-12, 8", ["10-12", 8]),
+    ("schemes[0].rest", "90", 90),
+    ("loads.progression[0].double", "5 %", "5 %"),
+    ("athlete.maxes.deadlift", "reps: 5, load: 150 kg", {"reps": 5, "load": "150 kg"}),
+]
+
+
+def test_fields_of_items_write_their_keys(window: Window) -> None:
     """Items on one line, in blocks, or one alone in place of a list."""
     window.do("text", "scenario", text=SCENARIO + ITEMS)
-    answer = window.do("set", "scenario", path=path, value=value)
-    assert answer.status_code == 200
-    assert not window.draft.reading.problems
-    assert value_at(content(window), undotted(path)) == wanted
+    for path, value, wanted in OF_ITEMS:
+        answer = window.do("set", "scenario", path=path, value=value)
+        assert answer.status_code == 200
+        assert not window.draft.reading.problems
+        assert value_at(content(window), undotted(path)) == wanted
     assert "# a late meeting" in written(window)
     assert "# the long one" in written(window)
 
 
-@pytest.mark.parametrize("key", sorted(PARTS))
-def test_a_new_item_is_valid_at_once_and_goes_without_a_trace(window: Window, key: str) -> None:
-    assert window.do("add-item", "scenario", path=key).status_code == 200
-    assert not window.draft.reading.problems
-    assert window.do("add-item", "scenario", path=key).status_code == 200
-    assert not window.draft.reading.problems
-    assert len(value_at(content(window), undotted(key))) == 2
-    window.do("drop-item", "scenario", path=key, value=1)
-    window.do("drop-item", "scenario", path=key, value=0)
+def test_new_items_are_valid_at_once_and_go_without_a_trace(window: Window) -> None:
+    for count in (1, 2):
+        for key in PARTS:
+            assert window.do("add-item", "scenario", path=key).status_code == 200
+            assert len(value_at(content(window), undotted(key))) == count
+        assert not window.draft.reading.problems
+    for place in (1, 0):
+        for key in PARTS:
+            window.do("drop-item", "scenario", path=key, value=place)
     assert written(window) == SCENARIO
 
 
