@@ -55,19 +55,15 @@ def read_logs(
 
 
 def _named(logs: list[Log], names: str | None, catalog: Catalog, plan: Plan | None) -> Log:
-    from optimizer.logs.log import joined
-    from optimizer.logs.names import Matcher, read_answers, with_names
+    from optimizer.floor.placing import named
+    from optimizer.logs.names import answers_text, read_answers
 
     answers = {} if names is None else read_answers(names)
-    planned = {
-        item.exercise
-        for week in (() if plan is None else plan.weeks or ())
-        for session in week.sessions
-        for item in session.exercises
-    }
-    log = with_names(joined(logs), Matcher(catalog, answers, planned))
+    log = named(logs, catalog, answers, plan)
     if names is not None and log.unmatched:
-        _remember(names, answers, log)
+        from optimizer.cli.output import write
+
+        write(answers_text(answers, log.unmatched), names)
     return log
 
 
@@ -122,16 +118,3 @@ def _say_left_out(log: Log, laid: Placed) -> None:
         say(f"{name!r} means no exercise of the catalogue and is left out{hint}.")
     if laid.outside:
         say(f"{counted(len(laid.outside), 'workout')} of the log belong to no session of the plan.")
-
-
-def _remember(path: str, answers: dict[str, str], log: Log) -> None:
-    """Write the names file anew: answers first, then what is still open with the nearest ids."""
-    import json
-
-    from optimizer.cli.output import write
-
-    lines = ["# What names of a log mean: write an exercise's id behind each."]
-    lines += [f"{json.dumps(name)}: {meant}" for name, meant in sorted(answers.items())]
-    for name, near in sorted(log.unmatched.items()):
-        lines.append(f"{json.dumps(name)}:" + (f"  # {', '.join(near)}" if near else ""))
-    write("\n".join(lines) + "\n", path)

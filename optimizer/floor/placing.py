@@ -6,7 +6,9 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from optimizer.logs.log import Log, LoggedExercise, Workout
+from catalog.schema import Catalog
+from optimizer.logs.log import Log, LoggedExercise, Workout, joined
+from optimizer.logs.names import Matcher, with_names
 from optimizer.plan.choice import Slot
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.plan.schema import Plan, WeekPlan
@@ -53,6 +55,22 @@ def monday_of_week_one(
     dates = [workout.date for workout in log.workouts if workout.date is not None]
     first = start or (datetime.date.fromisoformat(written) if written else min(dates, default=None))
     return None if first is None else first - datetime.timedelta(days=first.weekday())
+
+
+def named(
+    logs: Iterable[Log], catalog: Catalog, answers: Mapping[str, str], plan: Plan | None
+) -> Log:
+    """Logs as one, with the exercises that their names mean.
+
+    Args:
+        logs: what was read, file by file.
+        catalog: the exercises that may be meant.
+        answers: names that were settled by hand.
+        plan: whose exercises win where a name means several.
+    """
+    weeks = () if plan is None else plan.weeks or ()
+    planned = {e.exercise for week in weeks for s in week.sessions for e in s.exercises}
+    return with_names(joined(list(logs)), Matcher(catalog, answers, planned))
 
 
 def placed(plan: Plan, log: Log, start: datetime.date | None = None) -> Placed:

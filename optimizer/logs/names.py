@@ -8,8 +8,9 @@ deadlift.
 from __future__ import annotations
 
 import difflib
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,6 +113,15 @@ def read_answers(path: str) -> dict[str, str]:
         problems = [document.problem((name,), "expected an exercise") for name in wrong]
         raise InputError(problems)
     return {str(name): meant for name, meant in data.items() if meant}
+
+
+def answers_text(answers: Mapping[str, str], open_names: Mapping[str, Sequence[str]]) -> str:
+    """A names file: answers first, then what is still open with the nearest ids."""
+    lines = ["# What names of a log mean: write an exercise's id behind each."]
+    lines += [f"{json.dumps(name)}: {meant}" for name, meant in sorted(answers.items())]
+    for name, near in sorted(open_names.items()):
+        lines.append(f"{json.dumps(name)}:" + (f"  # {', '.join(near)}" if near else ""))
+    return "\n".join(lines) + "\n"
 
 
 def _folded(name: str) -> str:

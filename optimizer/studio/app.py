@@ -28,7 +28,7 @@ from catalog.inputs import InputError, flow
 from optimizer.explain.findings import findings
 from optimizer.report.html.page import page_of
 from optimizer.report.view import cleaned
-from optimizer.studio import comparing, handing, planning, rosters, starting
+from optimizer.studio import comparing, handing, planning, returning, rosters, starting
 from optimizer.studio.changes import Refused, said
 from optimizer.studio.draft import Draft
 from optimizer.studio.folder import Folder
@@ -329,11 +329,23 @@ def _out(app: FastAPI, studio: Studio) -> None:
         raw, asked = await request.body(), dict(request.query_params)
 
         def look() -> dict[str, Any]:
-            draft = studio.draft(name)
-            with draft.lock:
-                return handing.logged(draft, raw, asked.get("file", "log")[:200], asked)
+            return taken(name, raw, asked).shown()
 
         return studio.page("logged.html", **await run_in_threadpool(look))
+
+    @app.post("/out/{name}/replan")
+    async def replan(name: str, request: Request) -> Response:
+        raw, asked = await request.body(), dict(request.query_params)
+
+        def begin() -> int:
+            return returning.begin(studio, taken(name, raw, asked), asked)
+
+        return JSONResponse({"job": await run_in_threadpool(begin)})
+
+    def taken(name: str, raw: bytes, asked: Mapping[str, str]) -> returning.Taken:
+        draft = studio.draft(name)
+        with draft.lock:
+            return returning.Taken(draft, raw, asked.get("file", "log")[:200], asked)
 
 
 def named_file(name: str) -> str:

@@ -287,15 +287,16 @@ class Draft:
         self._changed()
         return True
 
-    def settle(self, plan: Plan, words: str, *, proved: bool) -> None:
+    def settle(self, plan: Plan, words: str, *, proved: bool, text: str = "") -> None:
         """Take over what a solve found.
 
         Args:
             plan: with weeks, of the scenario as it is now or of one that asks for more.
             words: what was done.
             proved: whether it is the best plan of the scenario as it is, whose proof is kept.
+            text: the scenario that it is a plan of, where that is changed with it.
         """
-        step = self.step
+        step = replace(self.step, text=text or self.step.text)
         slots = slots_of(plan) if proved else self._in_order(slots_of(plan))
         past: dict[str, Any] = {}
         if plan.frozen_through:

@@ -35,13 +35,16 @@ LABELS = {
     "percent": "Percent of the max",
     "double": "Double progression by",
     "add": "Added a week",
-    "rest": "Rest, seconds",
-    "pause": "Pause, seconds",
     "round": "Rounded down to",
     "rir": "Reps in reserve",
     "deload_rir": "Reps in reserve, lighter weeks",
 }
 """What keys are called that don't say it by themselves."""
+HINTS = {
+    "select": "An exercise, or a kind, as pattern: hinge",
+    "muscle_sets": "Credit each time, as lats: 4, biceps: 2",
+}
+"""What is said of keys in place of what the file's types say of them."""
 OFF = {("recovery", "lower_back_hours"): "recovery", ("balance", "ratio"): "balance"}
 """Fields where none is written as null in place of the mapping."""
 YES = {"yes": True, "no": False}
@@ -147,10 +150,10 @@ def leaves(path: Path_) -> Iterator[tuple[Path_, str]]:
             if all(one.model for one in inner):
                 yield from leaves((*path, key))
             elif not items or any(item.model is None for item in items):
-                yield (*path, key), hint_of(meanings.get(key, ""))
+                yield (*path, key), HINTS.get(key, _plain(meanings.get(key, "")))
 
 
-def hint_of(meaning: str) -> str:
+def _plain(meaning: str) -> str:
     """What a key means, as a field says it."""
     return capital(" ".join(meaning.replace("``", "").removeprefix("True: ").split()))
 
@@ -216,7 +219,7 @@ def shown(value: Any, path: Path_ = ()) -> str:
         pair = any(shape.pair for shape in shapes(path)) and len(value) == 2
         between = _between(path) if pair else ", "
         return between.join(flow(v) if isinstance(v, dict | list) else shown(v) for v in value)
-    return str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _between(path: Path_) -> str:

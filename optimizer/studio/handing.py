@@ -1,4 +1,4 @@
-"""What goes out of the page and comes back: prints and files of a plan, logs from the gym floor."""
+"""What goes out of the page: prints and files of a plan."""
 
 from __future__ import annotations
 
@@ -6,23 +6,14 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
 
 from optimizer.exports import EXPORTERS
 from optimizer.exports.common import CannotExport, Export, ExportOptions
 from optimizer.files import to_json
-from optimizer.floor.placing import placed
-from optimizer.floor.track import steps_of, track
-from optimizer.logs.load import MassUnit
-from optimizer.logs.log import joined
-from optimizer.logs.names import Matcher, with_names
-from optimizer.logs.reading import parse_log
 from optimizer.plan.schema import Plan
-from optimizer.report.floor import log_blocks, track_blocks
 from optimizer.report.html import to_html
 from optimizer.studio.changes import Refused
 from optimizer.studio.draft import Draft
-from optimizer.studio.server import blocks_html
 
 KINDS = {
     "html": (
@@ -156,30 +147,3 @@ def _time(text: str) -> datetime.time:
         return datetime.datetime.strptime(text, "%H:%M").time()
     except ValueError:
         raise Refused(f"{text!r} is no time; write it as 18:00.") from None
-
-
-def logged(draft: Draft, raw: bytes, name: str, asked: Mapping[str, str]) -> dict[str, Any]:
-    """What a log says was done, against the plan.
-
-    Args:
-        draft: with a plan.
-        raw: the log's content.
-        name: of its file.
-        asked: ``unit`` of weights that say none, ``start`` where the plan has no dates.
-
-    Raises:
-        InputError: it is no log.
-        Refused: there is no plan to hold it against.
-    """
-    plan, loaded = whole_plan(draft), draft.loaded
-    if loaded is None:
-        raise Refused("The scenario has problems; mend them first.")
-    unit: MassUnit = "lb" if asked.get("unit") == "lb" else "kg"
-    planned = {e.exercise for w in plan.weeks or () for s in w.sessions for e in s.exercises}
-    log = with_names(joined([parse_log(raw, name, unit)]), Matcher(loaded.catalog, {}, planned))
-    laid = placed(plan, log, day_of(asked.get("start", "")))
-    found = track(plan, loaded.catalog, laid, steps_of(loaded.scenario))
-    return {
-        "track": blocks_html(track_blocks(found, loaded.catalog)),
-        "log": blocks_html(log_blocks(log, laid, loaded.catalog)),
-    }

@@ -9,11 +9,16 @@ import json
 import zipfile
 from pathlib import Path
 
+import httpx
 import pytest
 
+from optimizer.logs.names import read_answers
 from optimizer.report.blocks import Cell, ReportBlock
+from optimizer.studies.replan import Change, replan
 from optimizer.studio.handing import KINDS
+from optimizer.studio.returning import Taken
 from studio.conftest import SCENARIO, Window
+from studio.test_jobs import until
 
 LOG = """\
 date,exercise,set,reps,load,unit
@@ -82,6 +87,102 @@ def test_what_is_no_log_is_told(untouched: Window, content: bytes) -> None:
     answer = untouched.ask("POST", "/out/block.yaml/log?file=x.csv", content=content)
     assert answer.status_code == 422
     assert answer.json()["error"]
+
+
+ODD = LOG + "2027-01-04,Klimmzug am Ast,1,8,0,kg\n"
+
+
+def test_what_a_name_means_is_asked_once(dated: Window) -> None:
+    """The answer goes into the file that `backblock log --names` reads, open names beside it."""
+
+    def hold(content: str, **query: str) -> httpx.Response:
+        params = {"file": "done.csv", **query}
+        return dated.ask("POST", "/out/block.yaml/log", params=params, content=content.encode())
+
+    file = dated.studio.folder.root / "block.names.yaml"
+    log = ODD + "2027-01-04,Pul-Up,1,8,0,kg\n"
+    page = hold(log).text
+    assert 'name="Klimmzug am Ast"' in page
+    assert '<optgroup label="Nearest"><option value="pull_up">' in page
+    assert not file.exists()
+    page = hold(log, names=json.dumps({"Klimmzug am Ast": "Pull-Up"})).text
+    assert 'name="Klimmzug am Ast"' not in page
+    assert read_answers(str(file)) == {"Klimmzug am Ast": "pull_up"}
+    assert '"Pul-Up":  # pull_up' in file.read_text()
+    assert 'id="names"' not in hold(ODD).text
+
+
+@pytest.mark.parametrize(
+    "names", ["{", "[]", '{"x": "none"}', '{"x": 5}', '{"": "deadlift"}', "[" * 9000, '{"x": ""}']
+)
+def test_what_is_no_name_is_not_remembered(untouched: Window, names: str) -> None:
+    answer = untouched.ask(
+        "POST", "/out/block.yaml/log", params={"names": names}, content=LOG.encode()
+    )
+    assert answer.status_code == 422
+    assert not (untouched.studio.folder.root / "block.names.yaml").exists()
+
+
+def test_names_are_not_written_through_a_link(dated: Window) -> None:
+    """A names file that leads out of the folder is neither read nor written."""
+    root = dated.studio.folder.root
+    (root.parent / "outside.yaml").write_text("Secret: deadlift\n")
+    (root / "block.names.yaml").symlink_to(root.parent / "outside.yaml")
+    query = {"names": '{"Klimmzug am Ast": "pull_up"}'}
+    answer = dated.ask("POST", "/out/block.yaml/log", params=query, content=ODD.encode())
+    assert answer.status_code == 422
+    assert (root.parent / "outside.yaml").read_text() == "Secret: deadlift\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "content"),
+    [
+        ({"from_week": "0"}, LOG),
+        ({"from_week": "x"}, LOG),
+        ({"from_week": "2", "loss": "101"}, LOG),
+        ({"from_week": "2", "seconds": "99999"}, LOG),
+        ({"from_week": "2", "start": "soon"}, LOG),
+        ({"from_week": "2", "start": "2020-01-06"}, LOG),
+        ({"from_week": "2"}, "nothing"),
+    ],
+)
+def test_what_can_not_be_planned_anew_is_told(
+    untouched: Window, query: dict[str, str], content: str
+) -> None:
+    answer = untouched.ask("POST", "/out/block.yaml/replan", params=query, content=content.encode())
+    assert answer.status_code in (400, 422)
+    assert answer.json()["error"]
+
+
+def test_the_rest_is_planned_anew_as_replan_does(dated: Window) -> None:
+    """What was done stands, what was missed is in the scenario, and its comments are there."""
+    asked = {"file": "done.csv", "from_week": "2", "loss": "0"}
+    loaded, base = dated.draft.loaded, dated.draft.facts
+    assert loaded is not None
+    assert base is not None
+    found = Taken(dated.draft, LOG.encode(), "done.csv", asked)
+    wanted = replan(loaded, base, Change(2, loss=0), log=found.placed.facts())
+    answer = dated.ask("POST", "/out/block.yaml/replan", params=asked, content=LOG.encode())
+    job = dated.studio.queue.get(answer.json()["job"])
+    assert job is not None
+    dated.studio.queue.listen(job)
+    until(job, "done", "failed")
+    assert job.error is None
+    assert wanted.plan.weeks is not None
+    assert dated.draft.plan is not None
+    assert dated.draft.plan.weeks == wanted.plan.weeks
+    assert dated.draft.step.past["frozen_through"] == 1
+    verdict = dated.draft.verdict
+    assert verdict is not None
+    assert verdict.legal
+    text = (dated.studio.folder.root / "block.yaml").read_text()
+    assert "{weeks: [1], session: Light, skip: true}" in text
+    assert "# the long one" in text
+    assert "# what stands at home" in text
+    assert "exclude" not in text
+    dated.version = dated.draft.version
+    dated.do("undo")
+    assert "skip" not in (dated.studio.folder.root / "block.yaml").read_text()
 
 
 def test_two_plans_stand_side_by_side_with_what_differs(window: Window) -> None:

@@ -19,7 +19,8 @@
   };
 
   const ask = async (url, fields) => {
-    const options = fields === undefined ? {} : { method: "POST", body: new URLSearchParams(fields) };
+    const body = fields instanceof Blob ? fields : new URLSearchParams(fields);
+    const options = fields === undefined ? {} : { method: "POST", body };
     let answer;
     try {
       answer = await fetch(url, options);
@@ -259,14 +260,31 @@
   asked(one("#compare"), one("#compare-job"));
   asked(one("#run-roster"), one("#roster-job"));
   const log = one("#log");
-  if (log) log.addEventListener("submit", async event => {
-    event.preventDefault();
+  const back = async (part, fields) => {
     const file = one("[type=file]", log).files[0];
-    const query = new URLSearchParams({ file: file.name, unit: log.elements.unit.value, start: log.elements.start.value });
-    const answer = await fetch(log.getAttribute("action") + "?" + query, { method: "POST", body: file });
-    if (answer.ok) one("#logged").innerHTML = await answer.text();
-    else { const data = await answer.json(); alarm(data.error); say(data.error); }
-  });
+    const query = new URLSearchParams({ file: file.name, unit: log.elements.unit.value, start: log.elements.start.value, ...fields });
+    const base = log.getAttribute("action").replace(/log$/, part);
+    return ask(base + "?" + query, file);
+  };
+  const hold = async fields => {
+    const { code, data } = await back("log", fields);
+    if (code !== 200) { alarm(data.error); say(data.error); return; }
+    one("#logged").innerHTML = data.html;
+    const names = one("#names"), rest = one("#replan");
+    if (names) names.addEventListener("submit", event => {
+      event.preventDefault();
+      const chosen = all("select", names).filter(item => item.value).map(item => [item.name, item.value]);
+      if (chosen.length) hold({ names: JSON.stringify(Object.fromEntries(chosen)) });
+      else alarm("Choose what at least one name means.");
+    });
+    if (rest) rest.addEventListener("submit", async event => {
+      event.preventDefault();
+      const { code, data } = await back("replan", Object.fromEntries(new FormData(rest)));
+      if (code !== 200) { alarm(data.error); say(data.error); return; }
+      follow(data.job, one("#replanned"));
+    });
+  };
+  if (log) log.addEventListener("submit", event => { event.preventDefault(); hold({}); });
   const roster = one("#roster");
   const saved = async () => {
     const rows = all("tr", roster).map(row => all("input", row).map(cell => cell.value));
