@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -36,9 +37,13 @@ EQUAL = 0.001
 # ----- names ---------------------------------------------------------------------------------
 
 
+_HYPHENS = re.compile(r"\b(?:(pull|chin) (up)|t (bar))\b")
+
+
 def spoken(identifier: str) -> str:
-    """``rear_delts`` as ``rear delts``."""
-    return identifier.replace("_", " ")
+    """``rear_delts`` as ``rear delts``, ``pull_up_bar`` as ``pull-up bar``."""
+    words = identifier.replace("_", " ")
+    return _HYPHENS.sub(lambda m: f"{m[1]}-{m[2]}" if m[1] else f"T-{m[3]}", words)
 
 
 def capital(text: str) -> str:

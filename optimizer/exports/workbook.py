@@ -47,7 +47,7 @@ _WIDTHS = {
     "RIR": 5,
     "Rest": 6,
     "Kit": 22,
-    "Notes": 22,
+    "Notes": 34,
     "How it went": 20,
 }
 _ACTUAL_WIDTH = 11

@@ -177,19 +177,21 @@ def changes(item: Prescription, before: Prescription | None) -> list[str]:
 
 
 def before_in(plan: Plan) -> dict[tuple[int, str, str], Prescription | None]:
-    """(week, session, exercise) to the exercise in the session's last week before; None: not in it.
+    """(week, session, exercise) to the session's last time before with the exercise; None: new.
 
-    Nothing stands for a session's first week.
+    What the session had before a hotel week of the same phase is not new after it. Nothing stands
+    for a session's first week.
     """
     found: dict[tuple[int, str, str], Prescription | None] = {}
-    last: dict[str, dict[str, Prescription]] = {}
+    last: dict[str, tuple[int, dict[str, Prescription]]] = {}
     for week in plan.weeks or ():
         for session in week.sessions:
             held = {item.exercise: item for item in session.exercises}
             if session.session in last:
-                earlier = last[session.session]
+                phase, earlier = last[session.session]
                 found |= {(week.week, session.session, e): earlier.get(e) for e in held}
-            last[session.session] = held
+                held = earlier | held if phase == week.phase else held
+            last[session.session] = week.phase, held
     return found
 
 

@@ -111,14 +111,14 @@ def test_a_page_says_the_same_sets() -> None:
 
 def test_what_a_set_of_liftoscript_leaves_out_is_a_comment_and_told() -> None:
     result = to_liftoscript(plan(), ExportOptions(names=ALL))
-    assert "// Asked: 20-40 s; pull up bar\nDead Hang / 2x1 0kg 40s|60s" in result.content.decode()
+    assert "// Asked: 20-40 s; pull-up bar\nDead Hang / 2x1 0kg 40s|60s" in result.content.decode()
     assert any("range of seconds" in loss for loss in result.losses)
 
 
 def test_metres_are_a_comment_of_liftoscript_and_told() -> None:
     data = json.loads(json.dumps(plan().to_data()).replace('"seconds"}', '"metres"}'))
     result = to_liftoscript(Plan.model_validate(data), ExportOptions(names=ALL))
-    assert "// Asked: 20-40 m; pull up bar\nDead Hang / 2x1 0kg 60s|60s" in result.content.decode()
+    assert "// Asked: 20-40 m; pull-up bar\nDead Hang / 2x1 0kg 60s|60s" in result.content.decode()
     assert any("distances" in loss for loss in result.losses)
 
 

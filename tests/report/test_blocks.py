@@ -103,7 +103,7 @@ def test_alternatives_are_named() -> None:
             session["exercises"][0]["equally_good"] = ["t_bar_row"]
     data["names"] = {"seated_cable_row_upper": "Seated Cable Row (for Upper Back)"}
     blocks = plan_blocks(Plan.model_validate(data))
-    shown = "Alternatives: 1 Seated Cable Row (for Upper Back), T bar row (equally good)"
+    shown = "Alternatives: 1 Seated Cable Row (for Upper Back), T-bar row (equally good)"
     assert shown in terminal(blocks, 200)
     assert "Alternatives" not in terminal(plan_blocks(plan()), 200)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 
@@ -189,8 +190,8 @@ def test_texts_are_escaped_wherever_they_stand() -> None:
     read(text)
 
 
-def long_block(weeks: int, sessions: int) -> Plan:
-    """A block of many weeks with four exercises a session."""
+def long_block(weeks: int, sessions: int, more: Mapping[str, int] | None = None) -> Plan:
+    """A block of many weeks with four exercises a session, and more if wanted."""
     days = ("mon", "tue", "wed", "thu", "fri")[:sessions]
     listed = "\n".join(f"  - {{name: Pull {day}, day: {day}, minutes: 60}}" for day in days)
     made = parse_scenario(
@@ -198,6 +199,7 @@ def long_block(weeks: int, sessions: int) -> Plan:
         f"block: {{weeks: {weeks}, start: 2027-01-04}}\nsessions:\n{listed}\n"
     )
     lifts = {"bent_over_row": 4, "lat_pulldown": 3, "face_pull": 3, "cable_trap_shrug": 2}
+    lifts |= more or {}
     return assemble(
         made,
         {(week, f"Pull {day}"): lifts for week in range(1, weeks + 1) for day in days},
@@ -331,8 +333,36 @@ def test_the_block_at_a_glance_names_its_exercises() -> None:
     assert "<dt>Pull A, weeks 1 and 2</dt><dd>Deadlift, Chest-Supported Row</dd>" in text
 
 
-def test_a_long_phase_takes_two_sheets() -> None:
-    """More than six weeks across leave no room to write in."""
-    titles = [sheet.title for sheet in page_of(long_block(7, 1)).sheets]
-    assert titles == ["Pull mon: weeks 1-4, main", "Pull mon: weeks 5-7, main"]
-    assert len(page_of(long_block(6, 1)).sheets) == 1
+def test_a_phase_of_more_than_eight_weeks_takes_two_sheets() -> None:
+    """More weeks across leave no room to write in; seven and eight are set closer."""
+    titles = [sheet.title for sheet in page_of(long_block(9, 1)).sheets]
+    assert titles == ["Pull mon: weeks 1-5, main", "Pull mon: weeks 6-9, main"]
+    (eight,) = page_of(long_block(8, 1)).sheets
+    (six,) = page_of(long_block(6, 1)).sheets
+    assert (eight.dense, six.dense) == (True, False)
+
+
+def test_many_lifts_are_set_closer_and_leave_room_for_six_weeks() -> None:
+    """Five lifts over seven weeks would run over to a page with one row."""
+    found = page_of(long_block(7, 1, {"seal_row": 2})).sheets
+    assert [(len(sheet.table.weeks), sheet.dense) for sheet in found] == [(4, True), (3, True)]
+
+
+def test_what_a_hotel_week_left_out_is_not_new_after_it() -> None:
+    """The session's last time with it is two weeks back, in the same phase."""
+    sheet = next(
+        s for s in page_of(shown_plan()).sheets if s.title.startswith("Pull B: phase 1, w")
+    )
+    assert sheet.table.weeks == (1, 3, 4)
+    assert [lift.changes for lift in sheet.lifts if "new" in "".join(lift.changes)] == []
+
+
+def test_a_sheet_says_how_its_pairs_go_and_which_week_its_warm_up_is_of() -> None:
+    """Ramp sets rise with the loads, so that one week's are named as such."""
+    data = loaded_block().to_data()
+    for week in data["weeks"]:
+        for item, label in zip(week["sessions"][0]["exercises"], ("A1", "A2"), strict=True):
+            item["pair"] = label
+    sheet = to_html(Plan.model_validate(data)).partition('class="sheet"')[2]
+    assert "<b>Warm-up in week 1</b> Deadlift: 5 × " in sheet
+    assert "A1 and A2 in turn, 1:30 rest shared: 3 min saved. Boxes:" in sheet

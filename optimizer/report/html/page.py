@@ -33,8 +33,11 @@ from optimizer.words import listed, weeks_in_words
 
 STEPS = 5
 """Shades of the heat map above none."""
-MOST_ACROSS = 6
-"""Weeks beside each other on a sheet of A4: two boxes to write in fit a week, four lifts a page."""
+MOST_ACROSS = 8
+"""Weeks beside each other on a sheet of A4 with few lifts: two boxes to write in fit a week."""
+ROOMY_WEEKS = 6
+ROOMY_LIFTS = 4
+"""Up to these a sheet is set in large type; more of one are set closer, more of both don't fit."""
 BAR = 100
 """Width of a bar's drawing, in its own units."""
 
@@ -186,11 +189,18 @@ class Sheet:
         table: of the session.
         title: session, phase, weeks and gym.
         lifts: each exercise with its weeks.
+        varied: whether a later week's warm-up is another than the first week's.
     """
 
     table: SessionTable
     title: str
     lifts: tuple[SheetLift, ...]
+    varied: bool
+
+    @property
+    def dense(self) -> bool:
+        """Whether it is set closer, to fit on one page."""
+        return len(self.lifts) > ROOMY_LIFTS or len(self.table.weeks) > ROOMY_WEEKS
 
 
 @dataclass(frozen=True)
@@ -567,20 +577,21 @@ def _sheets(plan: Plan, beside: _Beside) -> list[Sheet]:
     found = []
     for table in (part for whole in tables for part in _fitting(whole)):
         mine = [weeks[number] for number in table.weeks]
-        held = [
-            next(s.exercises for s in week.sessions if s.session == table.session) for week in mine
-        ]
+        held = [next(s for s in week.sessions if s.session == table.session) for week in mine]
         lifts = [
-            _sheet_lift(mine, table.session, items, beside) for items in zip(*held, strict=True)
+            _sheet_lift(mine, table.session, items, beside)
+            for items in zip(*(s.exercises for s in held), strict=True)
         ]
-        found.append(Sheet(table, _title(table, phases), tuple(lifts)))
+        varied = any(s.warm_up != held[0].warm_up for s in held)
+        found.append(Sheet(table, _title(table, phases), tuple(lifts), varied))
     return found
 
 
 def _fitting(table: SessionTable) -> list[SessionTable]:
     """A table's weeks in parts that stand beside each other on a sheet, each about as long."""
     count = len(table.weeks)
-    parts = math.ceil(count / MOST_ACROSS)
+    across = ROOMY_WEEKS if len(table.rows) > ROOMY_LIFTS else MOST_ACROSS
+    parts = math.ceil(count / across)
     size = math.ceil(count / parts)
     cuts = [slice(first, first + size) for first in range(0, count, size)]
     return [replace(table, weeks=table.weeks[c], minutes=table.minutes[c]) for c in cuts]
