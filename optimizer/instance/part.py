@@ -1,21 +1,22 @@
 """The week that goes on: which of its minima, and of the block's, can no longer be reached.
 
-The sessions left are taken as filled to their limits with the best that they may choose; a minimum
-beyond that is waived. What was done is never held to a limit: see ``Instance.raised``.
+Its sessions are taken as filled to their limits with the best that they may choose, those that have
+begun after what was done; a minimum beyond that is waived. What was done is never held to a limit:
+see ``Instance.raised``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from catalog.queries import matches
 from catalog.schema import Exercise
+from optimizer.instance.supersets import seconds_of
 from optimizer.instance.types import Group, Instance, Week
 from optimizer.scenario.schemes import rest_of
-from optimizer.scenario.types import Require
-from optimizer.units import WARM_UP_SECONDS
+from optimizer.scenario.types import Require, SelectorRef
 
 Worth = Callable[[Exercise], int]
 Days = list[tuple[Week, int]]
@@ -53,11 +54,7 @@ def _waived(instance: Instance, week: Week) -> Iterator[tuple[str, object]]:
         ):
             yield "require", index
     for index, selector in enumerate(scenario.include):
-        if not any(
-            matches(selector, instance.exercises[e])
-            for group in _left(instance, week)
-            for e in group.candidates
-        ):
+        if not any(_could_have(instance, week, session, selector) for session in week.held):
             yield "include", index
 
 
@@ -75,57 +72,86 @@ def _required(instance: Instance, rule: Require, week: Week) -> int:
     return _reach(instance, days, lambda e: int(matches(rule.select, e)), sets=rule.count == "sets")
 
 
-def _left(instance: Instance, week: Week) -> Iterator[Group]:
-    """The sessions of a week that have not begun, each with its group."""
-    for session in week.held:
-        if not instance.started(session, week.number):
-            yield instance.groups[instance.group_of[session, week.number]]
+def _could_have(instance: Instance, week: Week, session: int, selector: SelectorRef) -> bool:
+    """Whether a session could choose one of a kind; once it has begun, in what its limits leave."""
+    group = instance.groups[instance.group_of[session, week.number]]
+
+    def wanted(entry: Exercise) -> int:
+        return int(matches(selector, entry))
+
+    if instance.started(session, week.number):
+        return bool(instance.done_of(group, wanted) or _room(instance, group, week, wanted))
+    return any(wanted(instance.exercises[e]) for e in group.candidates)
 
 
 def _reach(instance: Instance, days: Days, worth: Worth, *, sets: bool = True) -> int:
-    """What was done, and the most that the sessions left can add."""
+    """What was done, and the most that can be added to it."""
     total = 0
     for week, session in days:
         name = instance.sessions[session].name
         held = instance.frozen.sets(week.number, name)
-        if instance.started(session, week.number):
-            held = instance.frozen.part[name]
-        elif week.number > instance.frozen.through:
+        if week.number > instance.frozen.through:
             group = instance.groups[instance.group_of[session, week.number]]
             room = _room if sets else _places
             total += room(instance, group, week, worth)
+            if instance.started(session, week.number):
+                held = instance.frozen.part[name]
         for e, count in held.items():
             if e in instance.facts:
                 total += (count if sets else 1) * worth(instance.facts[e])
     return total
 
 
-def _places(instance: Instance, group: Group, week: Week, worth: Worth) -> int:
-    """The most that a session's exercises come to, one each."""
+def _left(instance: Instance, group: Group) -> list[int]:
+    """What a session may choose that it has not done yet."""
+    done = instance.done(group)
+    return [e for e in group.candidates if e not in done]
+
+
+def _best(instance: Instance, group: Group, week: Week, values: Iterable[int]) -> int:
+    """The largest values, one for each exercise that a session may still take up."""
     limit = instance.calendar.limits(week.number, instance.sessions[group.session]).exercises
-    values = sorted((worth(instance.exercises[e]) for e in group.candidates), reverse=True)
-    return sum(values if limit is None else values[: limit[1]])
+    ranked = sorted(values, reverse=True)
+    return sum(ranked if limit is None else ranked[: max(0, limit[1] - len(instance.done(group)))])
+
+
+def _places(instance: Instance, group: Group, week: Week, worth: Worth) -> int:
+    """The most that a session's exercises to come amount to, one each."""
+    left = _left(instance, group)
+    return _best(instance, group, week, (worth(instance.exercises[e]) for e in left))
 
 
 def _room(instance: Instance, group: Group, week: Week, worth: Worth) -> int:
-    """The most that a session's sets come to: its best exercises, each filled."""
-    limits = instance.calendar.limits(week.number, instance.sessions[group.session])
-    entries = [instance.exercises[e] for e in group.candidates]
-    if not entries:
+    """The most that a session's sets to come amount to: its best exercises, each filled."""
+    left = _left(instance, group)
+    if not left:
         return 0
-    values = sorted(
-        (worth(instance.exercises[e]) * _most(instance, group, week, e) for e in group.candidates),
-        reverse=True,
-    )
-    bounds = [sum(values if limits.exercises is None else values[: limits.exercises[1]])]
-    best = max(map(worth, entries))
+    limits = instance.calendar.limits(week.number, instance.sessions[group.session])
+    values = {e: worth(instance.exercises[e]) for e in left}
+    most = {e: _most(instance, group, week, e) for e in left}
+    bounds = [_best(instance, group, week, (values[e] * most[e] for e in left))]
+    best = max(values.values())
     if limits.sets is not None:
-        bounds.append(best * limits.sets)
+        bounds.append(best * max(0, limits.sets - instance.done_of(group, lambda e: 1)))
     if limits.minutes is not None:
-        seconds = max(0, 60 * limits.minutes - WARM_UP_SECONDS[instance.scenario.warm_up])
-        quickest = min(_half_seconds(instance, group, week, entry) for entry in entries)
-        bounds.append(best * (2 * seconds // max(1, quickest)))
+        bounds.append(best * _sets_in_time(instance, group, week, left, 60 * limits.minutes))
     return min(bounds)
+
+
+def _sets_in_time(
+    instance: Instance, group: Group, week: Week, left: Sequence[int], limit: int
+) -> int:
+    """Most sets in the seconds left; none where no exercise fits in with its fewest."""
+    done = {instance.exercises[e].id: sets for e, sets in instance.done(group).items()}
+    session = instance.sessions[group.session]
+    free = 2 * (limit - seconds_of(instance.calendar, week.number, session, done))
+    entries = {e: instance.exercises[e] for e in left}
+    halves = {e: _half_seconds(instance, group, week, entry) for e, entry in entries.items()}
+    shortest = min(
+        2 * entry.setup_seconds + halves[e] * instance.set_range(e, week, group.session)[0]
+        for e, entry in entries.items()
+    )
+    return 0 if free < shortest else free // max(1, min(halves.values()))
 
 
 def _half_seconds(instance: Instance, group: Group, week: Week, entry: Exercise) -> int:

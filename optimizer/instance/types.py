@@ -143,10 +143,13 @@ class Instance:
         held = (done for done in self._done.values())
         return sum(sets * worth(self.exercises[e]) for done in held for e, sets in done.items())
 
+    def done_of(self, group: Group, worth: Callable[[Exercise], int]) -> int:
+        """Sets done of a group's session, each weighted by a number of its exercise."""
+        return sum(sets * worth(self.exercises[e]) for e, sets in self.done(group).items())
+
     def raised(self, group: Group, limit: int, worth: Callable[[Exercise], int]) -> int:
         """A session's limit, or what was done of it where that is more."""
-        done = self.done(group)
-        return max(limit, sum(sets * worth(self.exercises[e]) for e, sets in done.items()))
+        return max(limit, self.done_of(group, worth))
 
     def exercise_limits(self, group: Group) -> tuple[int, int] | None:
         """Fewest and most exercises; a session that has begun owes none."""

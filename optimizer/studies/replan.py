@@ -20,6 +20,7 @@ from catalog.validation import near
 from catalog.vocabulary import item_names
 from optimizer.answer import solve
 from optimizer.instance import prepare
+from optimizer.instance.supersets import seconds_of
 from optimizer.model import Build, build_model
 from optimizer.plan.choice import Choice, Slot, choice_in, facts_from
 from optimizer.plan.past import Past, frozen_facts, part_of
@@ -48,7 +49,7 @@ from optimizer.studies.stages import (
     set_cost,
 )
 from optimizer.substitutes import with_substitutes
-from optimizer.units import DAYS, WARM_UP_SECONDS, whole_minutes
+from optimizer.units import DAYS, whole_minutes
 from optimizer.verifier import Verdict, verify
 
 LOSS = 0.01
@@ -326,18 +327,16 @@ class _Replanner:
         for name in self._before_day():
             other = self.asked.scenario.exceptions.get((week, name))
             if name in self.kept:
-                minutes = self._minutes(self.kept[name])
+                minutes = self._minutes(name, self.kept[name])
                 edits.except_day(self.data, week, name, minutes=minutes)
             elif other is None or not other.skip:
                 self._miss(week, name)
 
-    def _minutes(self, held: Mapping[str, int]) -> int:
+    def _minutes(self, name: str, held: Mapping[str, int]) -> int:
         """What the session took: as its cap it leaves no room for anything else."""
-        catalog, warm_up = self.asked.catalog, self.asked.scenario.warm_up
-        work = sum(
-            catalog[e].setup_seconds + n * catalog[e].seconds_per_set for e, n in held.items()
-        )
-        return max(1, whole_minutes(WARM_UP_SECONDS[warm_up] + work))
+        calendar = Calendar(self.asked.scenario, self.asked.catalog)
+        session = self.asked.scenario.session(name)
+        return max(1, whole_minutes(seconds_of(calendar, self.change.from_week, session, held)))
 
     # ----- the answer -------------------------------------------------------------------------
 

@@ -1,18 +1,17 @@
 """What is owed of a week that is done in part.
 
 What was done is a fact: a limit that it alone passes becomes what it reached, and a minimum that
-the sessions left can't reach, each filled to its limits, is waived. Sessions that have begun owe
-nothing more.
+its sessions can't reach, each filled to its limits, is waived. A session that has begun may add to
+the week what its limits leave, but owes nothing of its own: nobody says that it goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from catalog.schema import Exercise
 from optimizer.scenario.types import Session
-from optimizer.units import WARM_UP_SECONDS
-from optimizer.verifier.case import Case, Line
+from optimizer.verifier.case import Case, Line, total
 
 Amount = Callable[[Iterable[Line]], int]
 """What some prescriptions come to."""
@@ -46,7 +45,7 @@ def owed(
         room = sum(
             most_of(case, week, s, worth, sets=sets)
             for week, s in days
-            if week > calendar.frozen_through and not calendar.started(week, s.name)
+            if week > calendar.frozen_through
         )
         low = low if low <= done + room else None
     return low, high
@@ -58,23 +57,38 @@ def days_of(case: Case, weeks: Iterable[int]) -> Days:
 
 
 def most_of(case: Case, week: int, session: Session, worth: Worth, *, sets: bool) -> int:
-    """No session that holds its own limits comes to more: its best exercises, each filled."""
+    """No session that holds its own limits adds more to what was done: its best, each filled."""
     group = case.calendar.group_of[week, session.name]
     limits = case.calendar.limits(week, session)
-    able = [e for e in case.catalog if case.eligibility.choosable(e, group)]
-    many = len(able) if limits.exercises is None else limits.exercises[1]
+    done = case.done(week, session)
+    begun = {line.id for line in done}
+    able = [e for e in case.catalog if e.id not in begun and case.eligibility.choosable(e, group)]
+    if not able:
+        return 0
+    many = len(able) if limits.exercises is None else max(0, limits.exercises[1] - len(done))
     if not sets:
         return sum(sorted((worth(e) for e in able), reverse=True)[:many])
     filled = sorted((worth(e) * _most_sets(case, week, session, e) for e in able), reverse=True)
     bounds = [sum(filled[:many])]
-    best = max((worth(e) for e in able), default=0)
+    best = max(worth(e) for e in able)
     if limits.sets is not None:
-        bounds.append(best * limits.sets)
-    if limits.minutes is not None and able:
-        seconds = max(0, 60 * limits.minutes - WARM_UP_SECONDS[case.scenario.warm_up])
-        quickest = min(_half_seconds(case, week, session, e) for e in able)
-        bounds.append(best * (2 * seconds // max(1, quickest)))
+        bounds.append(best * max(0, limits.sets - total(done)))
+    if limits.minutes is not None:
+        bounds.append(best * _sets_in_time(case, week, session, able, 60 * limits.minutes))
     return min(bounds)
+
+
+def _sets_in_time(
+    case: Case, week: int, session: Session, able: Sequence[Exercise], limit: int
+) -> int:
+    """Most sets that the seconds left hold; none where they hold no exercise with its fewest."""
+    left = limit - case.facts_alone.seconds(week, session)
+    halves = [_half_seconds(case, week, session, e) for e in able]
+    shortest = min(
+        2 * e.setup_seconds + half * _sets(case, week, session, e)[0]
+        for e, half in zip(able, halves, strict=True)
+    )
+    return 0 if 2 * left < shortest else 2 * left // max(1, min(halves))
 
 
 def _half_seconds(case: Case, week: int, session: Session, exercise: Exercise) -> int:
@@ -84,10 +98,14 @@ def _half_seconds(case: Case, week: int, session: Session, exercise: Exercise) -
     return 2 * work + (rest if case.scenario.supersets.pairs else 2 * rest)
 
 
-def _most_sets(case: Case, week: int, session: Session, exercise: Exercise) -> int:
-    """Most sets of an exercise in a session: a pin's own, where it has any."""
+def _sets(case: Case, week: int, session: Session, exercise: Exercise) -> tuple[int, int]:
+    """Fewest and most sets of an exercise in a session: a pin's own, where it has any."""
     pinned = case.pinned_sets(exercise.id, week, session)
-    low, high = pinned or set_bounds(case, week, exercise.id)
+    return pinned or set_bounds(case, week, exercise.id)
+
+
+def _most_sets(case: Case, week: int, session: Session, exercise: Exercise) -> int:
+    low, high = _sets(case, week, session, exercise)
     return high if low <= high else 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from optimizer.scenario.types import Pin, Require, SelectorRef, Session
 from optimizer.verifier.case import Case, Line
 from optimizer.verifier.matching import means, said
-from optimizer.verifier.part import Days, owed
+from optimizer.verifier.part import Days, most_of, owed
 from optimizer.verifier.verdict import Measure, fault
 from optimizer.words import at, counted
 
@@ -49,6 +49,8 @@ def _judge(case: Case, rule: Require, week: int | None, session: str | None, day
     spared = rule.count == "sets" and all(
         case.calendar.deload(day) and not rule.names(day) for day, _ in days
     )
+    if session is not None and week is not None:
+        spared = spared or case.calendar.started(week, session)
     low, high = owed(
         case,
         days,
@@ -75,14 +77,20 @@ def include(case: Case) -> Iterator[Measure]:
 
 
 def could_include(case: Case, selector: SelectorRef, week: int) -> bool:
-    """Whether some session's group could choose an exercise of a kind in a week."""
-    groups = [case.calendar.group_of[week, s.name] for s in case.calendar.left(week)]
-    return any(
-        case.eligibility.choosable(exercise, group)
-        for exercise in case.catalog
-        if means(selector, exercise)
-        for group in groups
-    )
+    """Whether some session's group could choose an exercise of a kind in a week.
+
+    One that has begun could where its limits leave room for it.
+    """
+    wanted = [exercise for exercise in case.catalog if means(selector, exercise)]
+    for session in case.calendar.held(week):
+        group = case.calendar.group_of[week, session.name]
+        if not any(case.eligibility.choosable(exercise, group) for exercise in wanted):
+            continue
+        if not case.calendar.started(week, session.name):
+            return True
+        if most_of(case, week, session, lambda e: int(means(selector, e)), sets=True):
+            return True
+    return False
 
 
 def pin(case: Case) -> Iterator[Measure]:

@@ -15,6 +15,7 @@ from itertools import combinations, permutations, product
 import pytest
 
 from catalog.inputs import InputError
+from catalog.loading import load_catalog
 from catalog.schema import Catalog
 from optimizer.answer import solve
 from optimizer.instance import prepare
@@ -243,6 +244,98 @@ def test_what_is_added_may_share_its_rests(seed: int) -> None:
     )
     plan = solve(loaded, SolveOptions(workers=1), frozen=Past((), done), explain=False)
     assert (plan.status, plan.score) == ("optimal", best)
+
+
+REST = Catalog(
+    "pool",
+    tuple(
+        load_catalog("seed")[e].model_copy(
+            update={"setup_seconds": 60, "seconds_per_set": 120, "rest_seconds": 80}
+        )
+        for e in ("pull_up", "seal_row")
+    ),
+)
+"""Two lifts: a minute to set up, two minutes a set."""
+DONE = {"A": {"seal_row": 2}}
+"""It took five minutes."""
+BEGUN = (
+    "schema_version: 1, name: tiny, athlete: {level: advanced}, equipment: {gym: commercial_gym}, "
+    "block: {weeks: 1}, sessions: [{name: A, day: mon}], warm_up: none"
+)
+FREE = "balance: null, weekly_sets: [[0, 20]]"
+FOUR = "balance: null, weekly_sets: [[4, 9]]"
+SLOW = "schemes: [{select: {mechanic: compound}, rest: 200}]"
+
+
+@pytest.mark.parametrize(
+    ("rules", "rule", "owed"),
+    [
+        ("balance: null, weekly_sets: [[7, 9]]", "weekly_sets", True),
+        # two are done, and five of the other lift are the most
+        ("balance: null, weekly_sets: [[8, 9]]", "weekly_sets", False),
+        (f"{FOUR}, limits: {{exercises: [1, 1]}}", "weekly_sets", False),
+        (f"{FOUR}, limits: {{sets: 4}}", "weekly_sets", True),
+        (f"{FOUR}, limits: {{sets: 3}}", "weekly_sets", False),
+        (f"{FOUR}, limits: {{minutes: 10}}", "weekly_sets", True),
+        (f"{FOUR}, limits: {{minutes: 9}}", "weekly_sets", False),
+        # beside another lift each of the two sets would save half of the shared rest
+        (f"{FOUR}, limits: {{minutes: 9}}, supersets: {{pairs: 1}}", "weekly_sets", True),
+        (f"{FOUR}, limits: {{minutes: 8}}, supersets: {{pairs: 1}}", "weekly_sets", False),
+        # with 200 seconds of rest two sets and the setting up take nine minutes
+        (f"{FOUR}, limits: {{minutes: 18}}, {SLOW}", "weekly_sets", True),
+        (f"{FOUR}, limits: {{minutes: 17}}, {SLOW}", "weekly_sets", False),
+        (f"{FREE}, muscle_sets: {{lats: {{min: 7}}}}", "muscle_sets", True),
+        (f"{FREE}, muscle_sets: {{lats: {{min: 8}}}}", "muscle_sets", False),
+        ("weekly_sets: [[0, 20]], balance: {ratio: [1, 1], tolerance: 2}", "balance", True),
+        (
+            "weekly_sets: [[0, 20]], balance: {ratio: [1, 1], tolerance: 2}, limits: {minutes: 9}",
+            "balance",
+            False,
+        ),
+        # one set is a side
+        (
+            "weekly_sets: [[0, 20]], balance: {ratio: [1, 1], tolerance: 2}, "
+            "exercise_sets: {pull_up: {min: 1, max: 1}}",
+            "balance",
+            True,
+        ),
+        (f"{FREE}, require: [{{select: pull_up, count: sets, at_least: 5}}]", "require", True),
+        (f"{FREE}, require: [{{select: pull_up, count: sets, at_least: 6}}]", "require", False),
+        (f"{FREE}, require: [{{select: pull_up, at_least: 1, per: block}}]", "require", True),
+        (f"{FREE}, require: [{{select: pull_up, at_least: 2, per: block}}]", "require", False),
+        (f"{FREE}, select: {{include: [pull_up]}}", "include", True),
+        (f"{FREE}, select: {{include: [pull_up]}}, limits: {{minutes: 9}}", "include", False),
+    ],
+)
+def test_what_a_day_that_has_begun_may_still_add_counts(rules: str, rule: str, owed: bool) -> None:
+    """Minima of the week are owed as long as its sessions can reach them, one that has begun too.
+
+    Verifier and model agree on what is waived.
+    """
+    loaded = replace(parse_scenario(f"{{{BEGUN}, {rules}}}"), catalog=REST)
+    verdict = verify(loaded.scenario, REST, facts({"A": tuple(DONE["A"].items())}, DONE))
+    assert {broken.rule for broken in verdict.violations} == ({rule} if owed else set())
+    instance = prepare(loaded.scenario, REST, frozen_facts(Past((), DONE)))
+    waived = {name for name, _ in instance.waived}
+    assert (instance.weeks[0].low == 0 if rule == "weekly_sets" else rule in waived) != owed
+
+
+def test_a_day_that_has_begun_owes_nothing_of_its_own() -> None:
+    """Nobody says that it goes on: its fewest exercises, its pins, what it alone is required."""
+    own = "limits: {exercises: [2, 4], minutes: 5}, pin: [{exercise: pull_up, session: A}]"
+    more = "require: [{select: pull_up, at_least: 1, per: session}]"
+    loaded = replace(parse_scenario(f"{{{BEGUN}, {FREE}, {own}, {more}}}"), catalog=REST)
+    verdict = verify(loaded.scenario, REST, facts({"A": tuple(DONE["A"].items())}, DONE))
+    assert verdict.violations == ()
+    plan = solve(loaded, SolveOptions(workers=1), frozen=Past((), DONE), explain=False)
+    assert plan.status == "optimal"
+
+
+def test_what_was_done_is_not_called_out_of_reach() -> None:
+    """The lift that every week has to include was done; there is no time for more."""
+    rules = "limits: {minutes: 5}, select: {include: [seal_row]}"
+    loaded = replace(parse_scenario(f"{{{BEGUN}, {FREE}, {rules}}}"), catalog=REST)
+    assert not prepare(loaded.scenario, REST, frozen_facts(Past((), DONE))).waived
 
 
 BLOCK = """
