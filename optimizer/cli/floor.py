@@ -55,11 +55,11 @@ def read_logs(
 
 
 def _named(logs: list[Log], names: str | None, catalog: Catalog, plan: Plan | None) -> Log:
-    from optimizer.floor.placing import named
+    from optimizer.floor.placing import matched
     from optimizer.logs.names import answers_text, read_answers
 
     answers = {} if names is None else read_answers(names)
-    log = named(logs, catalog, answers, plan)
+    log = matched(logs, catalog, answers, plan)
     if names is not None and log.unmatched:
         from optimizer.cli.output import write
 

@@ -57,7 +57,7 @@ def monday_of_week_one(
     return None if first is None else first - datetime.timedelta(days=first.weekday())
 
 
-def named(
+def matched(
     logs: Iterable[Log], catalog: Catalog, answers: Mapping[str, str], plan: Plan | None
 ) -> Log:
     """Logs as one, with the exercises that their names mean.
@@ -82,7 +82,7 @@ def placed(plan: Plan, log: Log, start: datetime.date | None = None) -> Placed:
 
     Args:
         plan: with its weeks.
-        log: its names already matched (:func:`named`).
+        log: its names already matched (:func:`matched`).
         start: a day of the plan's week 1, where the plan has no dates.
     """
     monday = monday_of_week_one(plan, log, start)

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from optimizer.files import replace_file
-from optimizer.floor.placing import Placed, named, placed
+from optimizer.floor.placing import Placed, matched, placed
 from optimizer.floor.track import steps_of, track
 from optimizer.logs.log import Log
 from optimizer.logs.names import answers_text, read_answers
@@ -64,7 +64,7 @@ class Taken:
         self.names_file = home.name
         answers, new = read_answers(str(home)), self._answers(asked.get("names", ""))
         log = parse_log(raw, name, "lb" if asked.get("unit") == "lb" else "kg")
-        self.log: Log = named([log], self.loaded.catalog, answers | new, self.plan)
+        self.log: Log = matched([log], self.loaded.catalog, answers | new, self.plan)
         self.placed: Placed = placed(self.plan, self.log, day_of(asked.get("start", "")))
         if new:
             text = answers_text(answers | new, self.log.unmatched)
