@@ -6,9 +6,10 @@ from the prepared scenario alone (no solver), so all of them together take milli
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -49,6 +50,7 @@ class Contradiction:
         message: why not, with the numbers.
         paths: the lines to look at, the main one first.
         numbers: the same for programs.
+        weeks: the weeks that the message names; none where it names none.
     """
 
     rule: str
@@ -56,6 +58,28 @@ class Contradiction:
     message: str
     paths: tuple[Path_, ...]
     numbers: dict[str, Any] = field(default_factory=dict)
+    weeks: tuple[int, ...] = ()
+
+    @property
+    def sentence(self) -> Hashable:
+        """The same for every week of which the same is said, with other numbers perhaps."""
+        if not self.weeks:
+            return self.message
+        line = self.paths[0][: 1 if self.rule == "weekly_sets" else None]
+        place = "" if self._weekly else self.where
+        return self.rule, line, place, re.sub(r"\d+(\.\d+)?", "n", self.message)
+
+    @property
+    def _weekly(self) -> bool:
+        """Whether it is about weeks, no session in particular."""
+        return self.where == weeks_in_words(self.weeks)
+
+    def joined(self, other: Contradiction) -> Contradiction:
+        """The same said of the weeks of both."""
+        weeks = tuple(dict.fromkeys([*self.weeks, *other.weeks]))
+        return replace(
+            self, where=weeks_in_words(weeks) if self._weekly else self.where, weeks=weeks
+        )
 
     def suspects(self, rules: Sequence[EditableRule]) -> list[EditableRule]:
         """The rules that stand on these lines."""
@@ -76,7 +100,11 @@ def arithmetic_conflicts(loaded: Loaded) -> list[Conflict]:
         One conflict each, at its main line; the message names the other lines. Empty where sums
         find nothing, which is no proof that there is a plan.
     """
-    return [_as_conflict(loaded, found) for found in contradictions(loaded)]
+    said: dict[Hashable, Contradiction] = {}
+    for found in contradictions(loaded):
+        key = found.sentence
+        said[key] = said[key].joined(found) if key in said else found
+    return [_as_conflict(loaded, found) for found in said.values()]
 
 
 def _as_conflict(loaded: Loaded, found: Contradiction) -> Conflict:
@@ -87,7 +115,9 @@ def _as_conflict(loaded: Loaded, found: Contradiction) -> Conflict:
         dotted(path) + (f" (line {places[path].line})" if path in places else " (a default)")
         for path in (written or others)
     ]
-    tail = f" See also {listed(lines)}." if lines else ""
+    first, *rest = found.weeks or (0,)
+    tail = f" So too in {weeks_in_words(rest)}." if first and rest else ""
+    tail += f" See also {listed(lines)}." if lines else ""
     return Conflict(
         rule=found.rule,
         where=found.where,
@@ -104,7 +134,8 @@ def contradictions(loaded: Loaded) -> list[Contradiction]:
     found: dict[tuple[str, tuple[Path_, ...]], Contradiction] = {}
     for check in _CHECKS:
         for finding in check(sums):
-            found.setdefault((finding.rule, finding.paths), finding)
+            key = (finding.rule, finding.paths)
+            found[key] = found[key].joined(finding) if key in found else finding
     return list(found.values())
 
 
@@ -285,7 +316,10 @@ class _Sums:
 def _too_much(sums: _Sums) -> Iterator[Contradiction]:
     """A week asks for more sets than its sessions can hold."""
     for week in sums.instance.weeks:
-        parts = [(_most(sums, group, week), group) for group in sums.groups_in(week)]
+        groups = sums.groups_in(week)
+        if any(not group.candidates and sums.exercises(group)[0] for group in groups):
+            continue  # that nothing can be chosen is the reason
+        parts = [(_most(sums, group, week), group) for group in groups]
         total = sum(most for (most, _), _ in parts)
         if parts and week.banded and total < week.low:
             each = listed([f"{sums.title(g)} {most}" for (most, _), g in parts])
@@ -302,6 +336,7 @@ def _too_much(sums: _Sums) -> Iterator[Contradiction]:
                 f"Week {week.number} asks for {asked}, and {what} hold {total} at most ({each}).",
                 (sums.band(week), *paths, *held, *keep),
                 {"asked": week.low, "most": total},
+                weeks=(week.number,),
             )
 
 
@@ -348,6 +383,7 @@ def _too_little(sums: _Sums) -> Iterator[Contradiction]:
                 f"least {total}: {each}, with {count(few, 'exercise')} or more in a session.",
                 (sums.band(week), *paths, sums.floor_key(week)),
                 {"allowed": week.high, "least": total},
+                weeks=(week.number,),
             )
 
 
@@ -365,8 +401,8 @@ def _too_few_choices(sums: _Sums) -> Iterator[Contradiction]:
             yield Contradiction(
                 "session_exercises",
                 sums.title(group),
-                f"{sums.title(group)} needs {count(few, 'exercise')}, and {have} can be chosen in "
-                f"{weeks_in_words(group.weeks)}.",
+                f"{sums.title(group)} needs {count(few, 'exercise')}, and {have or 'none'} can be "
+                f"chosen in {weeks_in_words(group.weeks)}.",
                 (sums.limit(group, "exercises"), *paths),
                 {"needed": few, "available": have},
             )
@@ -393,6 +429,7 @@ def _places(sums: _Sums, week: Week) -> Iterator[Contradiction]:
             f"that may come {_times(most)} a week fill{'s' if len(often) == 1 else ''} {places}.",
             (("frequency", "exercise"), *paths, *_availability(sums, groups)),
             {"places": needed, "filled": places},
+            weeks=(week.number,),
         )
 
 
@@ -452,7 +489,37 @@ def _wrong_total(sums: _Sums) -> Iterator[Contradiction]:
                     *_availability(sums, groups),
                 ),
                 {"sets": low},
+                weeks=(week.number,),
             )
+
+
+def _deload_total(sums: _Sums) -> Iterator[Contradiction]:
+    """A deload week asks for more sets than the training weeks that its lifts come from."""
+    for week in sums.instance.weeks:
+        sessions = [sums.instance.sessions[s] for s in week.held]
+        before = {sums.instance.calendar.halved_from(week.number, s) for s in sessions}
+        if not (week.banded and before) or _own_sets(sums, week):
+            continue
+        if None in before:
+            continue  # a session with nothing to halve may have any number
+        trained = [sums.week[number] for number in sorted(n for n in before if n is not None)]
+        most = sum(other.high for other in trained)
+        if all(other.banded for other in trained) and week.low > most:
+            names = weeks_in_words(other.number for other in trained)
+            yield Contradiction(
+                "deload_half",
+                f"week {week.number}",
+                f"Deload week {week.number} asks for {count(week.low, 'set')}; with deload: half "
+                f"its lifts have no more than in {names}, where there are {most} at most.",
+                (sums.band(week), ("deload",), *(sums.band(other) for other in trained)),
+                {"asked": week.low, "most": most},
+                weeks=(week.number,),
+            )
+
+
+def _own_sets(sums: _Sums, week: Week) -> bool:
+    """Whether a pin gives an exercise sets of its own in a week."""
+    return any(pin.sets_in(week.number, week.deload) is not None for pin in sums.scenario.pin)
 
 
 # ----- balance ----------------------------------------------------------------------------------
@@ -484,6 +551,7 @@ def _one_sided(sums: _Sums, week: Week, pattern: str, groups: Sequence[Group]) -
         "chosen.",
         (("balance",), *sums.blockers(wanted, gyms)),
         {"pattern": pattern},
+        weeks=(week.number,),
     )
 
 
@@ -512,6 +580,7 @@ def _ratio(
             "have.",
             (("balance",), sums.band(week)),
             numbers,
+            weeks=(week.number,),
         )
     elif set(patterns) <= set(rule.between) and fits.isdisjoint(range(week.low, week.high + 1)):
         near = sorted(fits, key=lambda n: abs(n - week.low))[:2]
@@ -523,6 +592,7 @@ def _ratio(
             f"is {near[0]}.",
             (("balance",), sums.band(week), *_availability(sums, groups)),
             numbers,
+            weeks=(week.number,),
         )
 
 
@@ -551,6 +621,7 @@ def _require(sums: _Sums) -> Iterator[Contradiction]:
                     "all.",
                     (path, sums.band(week)),
                     {"asked": item.at_least, "most": week.high},
+                    weeks=(week.number,),
                 )
 
 
@@ -562,7 +633,11 @@ def _unserved(
     what = selector_in_words(select)
     text = f"No exercise of this kind can be chosen in week {week.number}: {what}."
     return Contradiction(
-        "require", f"week {week.number}", text, (path, *sums.blockers(wanted, gyms))
+        "require",
+        f"week {week.number}",
+        text,
+        (path, *sums.blockers(wanted, gyms)),
+        weeks=(week.number,),
     )
 
 
@@ -587,6 +662,7 @@ def _muscles(sums: _Sums) -> Iterator[Contradiction]:
                     f"week {week.number}",
                     f"{need}, and no exercise for that can be chosen.",
                     (path, *sums.blockers(wanted, gyms)),
+                    weeks=(week.number,),
                 )
             elif None not in caps and band.min - elsewhere > sum(cap or 0 for cap in caps):
                 most = sets_of(sum(cap or 0 for cap in caps))
@@ -598,6 +674,7 @@ def _muscles(sums: _Sums) -> Iterator[Contradiction]:
                     f"give a muscle {most} at most.",
                     (path, *paths),
                     {"asked_half_sets": band.min, "most": most},
+                    weeks=(week.number,),
                 )
             elif band.min - elsewhere > best * week.high:
                 most = sets_of(best * week.high)
@@ -610,6 +687,7 @@ def _muscles(sums: _Sums) -> Iterator[Contradiction]:
                     "most.",
                     (path, sums.band(week), *sums.blockers(better, gyms)),
                     {"asked_half_sets": band.min, "most": most},
+                    weeks=(week.number,),
                 )
 
 
@@ -717,6 +795,7 @@ def _never(sums: _Sums, group: Group, week: Week, index: int, pin: Pin) -> Contr
         f"{listed(reasons)}.",
         (("pin", index), *sums.blockers([entry], [group.gym]), ("block", "phases")),
         {"exercise": entry.id, "week": week.number},
+        weeks=(week.number,),
     )
 
 
@@ -735,6 +814,7 @@ def _wrong_sets(sums: _Sums, week: Week, index: int, pin: Pin) -> Contradiction:
         f"{listed(list(others.values()))}.",
         tuple(("pin", i) for i in others) or (("pin", index),),
         {"exercise": pin.exercise, "week": week.number},
+        weeks=(week.number,),
     )
 
 
@@ -954,6 +1034,7 @@ _CHECKS: tuple[Callable[[_Sums], Iterator[Contradiction]], ...] = (
     _too_few_choices,
     _too_much,
     _too_little,
+    _deload_total,
     _balance,
     _require,
     _muscles,

@@ -29,6 +29,7 @@ class Slack:
         limit: what the rule allows (or asks for, where ``at_least``).
         at_least: whether more is better.
         unit: of both numbers.
+        subject: whose they are where a place has several: a muscle, an exercise, a family.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Slack:
     limit: float
     at_least: bool
     unit: str
+    subject: str | None = None
 
     @property
     def slack(self) -> float:
@@ -61,6 +63,7 @@ class Slack:
             "limit",
             "at_least",
             "unit",
+            "subject",
             "slack",
             "binding",
         )
@@ -106,6 +109,7 @@ def _slack(loaded: Loaded, measure: Measure, kind: _Kind, path: Path_, at_least:
         float(limit or 0),
         at_least,
         unit,
+        measure.subject,
     )
 
 

@@ -71,9 +71,26 @@ def _slack(slack: Slack) -> str:
     asked = "at least" if slack.at_least else "at most"
     place = f" in {slack.where}" if slack.where else ""
     left = "no room" if slack.binding else f"{number(slack.slack)} to spare"
-    one = slack.unit.removesuffix("s")
-    used = counted(slack.used, one, slack.unit)
-    return f"{slack.path}{line}: {used}{place}, {asked} {number(slack.limit)}: {left}"
+    return f"{slack.path}{line}: {_used(slack)}{place}, {asked} {number(slack.limit)}: {left}"
+
+
+_LOADS = {"session_lower_back": "lower-back load", "session_grip": "grip load"}
+_OF_WHAT = {
+    "balance": "apart",
+    "spread": "apart",
+    "recovery": "apart",
+    "session_family": "of one family",
+}
+
+
+def _used(slack: Slack) -> str:
+    """What the plan has, e.g. ``8 sets for lats``, ``grip load 15``, ``2 sets apart``."""
+    if slack.rule in _LOADS:
+        return f"{_LOADS[slack.rule]} {number(slack.used)}"
+    used = counted(slack.used, slack.unit.removesuffix("s"), slack.unit)
+    if slack.rule == "session_muscle_sets" and slack.subject:
+        return f"{used} for {spoken(slack.subject)}"
+    return f"{used} {_OF_WHAT.get(slack.rule, '')}".rstrip()
 
 
 def _brings(item: Contribution, earned: int, points: bool) -> Iterator[Remark]:

@@ -11,6 +11,7 @@ from optimizer.explain.arithmetic import arithmetic_conflicts, refused
 from optimizer.explain.conflict import as_conflict, find_clash
 from optimizer.explain.feasibility import Clock, FeasibilityChecker, has_plan, without_rules
 from optimizer.explain.resolving import best_or_refused
+from optimizer.instance import prepare
 from optimizer.rules.lines import editable_rules
 from optimizer.scenario import parse_scenario
 from optimizer.solver import SolveOptions
@@ -127,6 +128,45 @@ def test_a_week_s_sets_are_added_up_for_a_muscle() -> None:
     asked = parse_scenario(SMALL + "weekly_sets: [4]\nmuscle_sets: {lats: {min: 6}}\n")
     (found,) = [item for item in arithmetic_conflicts(asked) if item.rule == "muscle_sets"]
     assert "all of the week's 4 sets give them 4 at most" in found.message
+
+
+DELOAD = SMALL.replace("weeks: 1", "weeks: 3, deload_weeks: [3]")
+
+
+@pytest.mark.parametrize(("deload", "refused_too"), [(8, False), (9, True)])
+def test_a_deload_week_holds_no_more_than_the_week_that_it_keeps(
+    deload: int, refused_too: bool
+) -> None:
+    """Its lifts may keep all of their sets, and have eight before; the sums see a ninth at once."""
+    loaded = parse_scenario(f"{DELOAD}weekly_sets: [9, 8, {deload}]\n")
+    assert refused(loaded) is refused_too
+    assert has_plan(prepare(loaded.scenario, loaded.catalog), Clock(planted.SECONDS)) is not (
+        refused_too
+    )
+    freed = parse_scenario(f"{DELOAD}weekly_sets: [9, 8, {deload}]\ndeload: null\n")
+    assert not refused(freed)
+
+
+def test_the_same_of_several_weeks_is_said_once() -> None:
+    """With the numbers of the first; a week that asks for less is not among them."""
+    asked = parse_scenario(
+        SMALL.replace("weeks: 1", "weeks: 4")
+        + "weekly_sets: [4, 5, 12, 6]\nmuscle_sets: {lats: {min: 8}}\n"
+    )
+    (found,) = arithmetic_conflicts(asked)
+    assert found.where == "weeks 1, 2 and 4"
+    assert "Lats need 8 sets in week 1" in found.message
+    assert "So too in weeks 2 and 4." in found.message
+
+
+def test_where_nothing_can_be_chosen_that_alone_is_the_reason() -> None:
+    """That the week can't hold its sets then goes without saying; each session is named."""
+    two = SMALL.replace("commercial_gym", "[band]").replace(
+        "day: wed}", "day: wed}, {name: B, day: fri}"
+    )
+    told = [item.message for item in arithmetic_conflicts(parse_scenario(two))]
+    assert len(told) == 1
+    assert told[0].startswith("Back needs 1 exercise, and none can be chosen in week 1.")
 
 
 def test_a_contradiction_of_plain_sums_is_told_at_once() -> None:
