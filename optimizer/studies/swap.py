@@ -203,7 +203,7 @@ class _Swapper:
         held = choice_in(self.base).get(self.slot, {})
         begun = self.base.done.get(session, ()) if week == self.base.frozen_through + 1 else ()
         if self.exercise in [item.exercise for item in begun]:
-            raise _problem(f"{self.exercise} in week {week} is done; what is done stays as it was")
+            raise _problem(f"{self.name} in week {week} is done; what is done stays as it was")
         if week <= self.base.frozen_through:
             raise _problem(f"week {week} is done; what is done stays as it was")
         if session not in [s.name for s in self.asked.scenario.sessions]:
@@ -225,7 +225,13 @@ class _Swapper:
         for pin in self.asked.scenario.pin:
             here = pin.weeks is None or week in pin.weeks
             if (pin.exercise, pin.session) == (self.exercise, session) and here:
-                raise _problem(f"{self.exercise} is pinned in {session}; change the pin first")
+                raise _problem(f"{self.name} is pinned in {session}; change the pin first")
+
+    @property
+    def name(self) -> str:
+        """What a coach calls the exercise."""
+        entry = self.asked.catalog.by_id.get(self.exercise)
+        return self.exercise if entry is None else entry.name
 
     def _scenario(self) -> Loaded:
         if self.scope != "day":

@@ -170,11 +170,7 @@ class Change:
     def pin(self, session: str, exercise: str) -> Step:
         """The scenario asks for the exercise in this session every week, or no longer."""
         self._known(exercise)
-        pins = [
-            place
-            for place, pin in enumerate(self.data.get("pin", ()))
-            if (pin["exercise"], pin["session"]) == (exercise, session)
-        ]
+        pins = self._pins(exercise, session)
         if pins:
             words = f"{self.name(exercise)} no longer pinned in {session}"
             text = self.text(lambda data: _take_out(data, ("pin",), *pins))
@@ -194,7 +190,14 @@ class Change:
             return replace(
                 self.step, words=f"{self.name(exercise)} allowed again", text=text, kind=""
             )
-        text = self.text(lambda data: _append(data, ("select", "exclude"), exercise))
+        pins = self._pins(exercise)
+
+        def change(data: Any) -> None:
+            _append(data, ("select", "exclude"), exercise)
+            if pins:  # what is never used has no place of its own
+                _take_out(data, ("pin",), *pins)
+
+        text = self.text(change)
         first = self.calendar.frozen_through + 1
         for (week, session), lines in list(self.slots.items()):
             if week >= first and exercise in dict(lines):
@@ -202,6 +205,14 @@ class Change:
                 self.mine.pop((week, session, exercise), None)
         step = self._step(f"{self.name(exercise)} excluded")
         return replace(step, text=text, plan=None if self.step.plan is None else step.plan)
+
+    def _pins(self, exercise: str, session: str | None = None) -> list[int]:
+        """Places of the file's pins of an exercise, in one session or in any."""
+        return [
+            place
+            for place, pin in enumerate(self.data.get("pin", ()))
+            if pin["exercise"] == exercise and session in (None, pin["session"])
+        ]
 
     def text(self, change: Callable[[Any], Any]) -> str:
         """The scenario's text with a change made.

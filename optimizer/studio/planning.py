@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from catalog.inputs import InputError, undotted
+from catalog.inputs import InputError, Path_, undotted
 from catalog.queries import find
 from catalog.schema import Exercise
 from optimizer.answer import solve
@@ -93,12 +93,18 @@ def _repair(new: Change, form: Mapping[str, str]) -> Step:
     document = new.loaded.document
     edit = Edit(
         tuple(
-            LineChange(document.written(path), REMOVE if value is None else value, "", 0)
+            LineChange(document.written(path), value if _may_be(path, value) else REMOVE, "", 0)
             for path, value in zip(paths, values, strict=True)
         )
     )
     text = new.text(lambda data: apply_to(data, edit))
     return replace(new.step, words=found.edit, text=text, kind="")
+
+
+def _may_be(path: Path_, value: Any) -> bool:
+    """Whether a value is meant: null is one where it means no such rule, else a line that goes."""
+    rule = path in (("balance",), ("recovery",), ("deload",)) or "limits" in path[:-1]
+    return value is not None or rule
 
 
 def payload(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any]:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from optimizer.files import replace_file
 from optimizer.report.batch import batch_blocks, batch_title, verdict, who
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.batch import Where, batch, read_table_roster
-from optimizer.studies.batch.columns import path_of
+from optimizer.studies.batch.columns import SHORT_NAMES, path_of, unknown_key
 from optimizer.studio.changes import Refused, said
 from optimizer.studio.folder import SCENARIO_ENDINGS, Outside
 from optimizer.studio.jobs import Job
@@ -26,6 +27,8 @@ HEAD = ("name", "level", "goal", "gym", "days", "minutes")
 """Columns of a new table."""
 ROWS, COLUMNS, LETTERS = 500, 40, 500
 """The most of a table that the page takes."""
+FIRST_BYTES = 4096
+"""Of a table, in which its head stands."""
 _OUTSIDE = ("catalog", "previous")
 """Columns that name files: the command line takes them."""
 
@@ -44,8 +47,28 @@ class Sheet:
 
 
 def tables(studio: Studio) -> list[str]:
-    """Tables of the folder."""
-    return [path.name for path in studio.folder.files(".csv")]
+    """Tables of the folder whose columns a scenario has; logs are none."""
+    return [path.name for path in studio.folder.files(".csv") if _is_roster(path)]
+
+
+def _is_roster(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(FIRST_BYTES).decode("utf-8-sig", "replace").partition("\n")[0]
+    try:
+        cells = next(csv.reader([head], delimiter=_mark(head)), [])
+    except csv.Error:
+        return False
+    return bool(cells) and all(_is_column(cell.strip()) for cell in cells)
+
+
+def _is_column(head: str) -> bool:
+    path = path_of(head)
+    return head.lower() in SHORT_NAMES or (path is not None and unknown_key(path) is None)
+
+
+def _mark(head: str) -> str:
+    """What stands between the cells of a table."""
+    return max(",;\t", key=head.count)
 
 
 def read(studio: Studio, name: str) -> Sheet:
@@ -61,10 +84,8 @@ def read(studio: Studio, name: str) -> Sheet:
         text = decode(read_bytes(str(path))[1], name)
     except InputError as error:
         raise Refused(f"{name}: {said(error.problems[0])}") from None
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=mark))
+        rows = list(csv.reader(io.StringIO(text), delimiter=_mark(text.partition("\n")[0])))
     except csv.Error as error:
         raise Refused(f"{name} is no table: {error}") from None
     return Sheet(name, _squared(rows))

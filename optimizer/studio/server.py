@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from catalog.inputs import InputError
 from optimizer import words
-from optimizer.report.blocks import ReportBlock
+from optimizer.report.blocks import ReportBlock, filled
 from optimizer.report.html.tables import inner_html
 from optimizer.studio.draft import Draft
 from optimizer.studio.folder import SCENARIO_ENDINGS, Folder, Outside
@@ -89,7 +89,7 @@ class Studio:
 def blocks_html(blocks: list[ReportBlock], level: int = 3) -> Markup:
     """A report's blocks as a part of the page; their texts are escaped one by one."""
     parts = []
-    for block in blocks:
+    for block in filled(blocks):
         if block.title:
             parts.append(
                 Markup("<h{0}>{1}</h{0}>").format(min(4, max(level, block.level)), block.title)

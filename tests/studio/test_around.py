@@ -230,6 +230,18 @@ def test_the_roster_is_a_table_that_is_saved_as_it_is_typed(window: Window) -> N
     assert "Ana, the first" in window.get("/roster?table=a.csv").text
 
 
+def test_a_log_is_no_table_of_athletes(window: Window) -> None:
+    folder = window.studio.folder.root
+    (folder / "a_log.csv").write_text(LOG)
+    (folder / "broken.csv").write_bytes(b"\xff\x00\n" * 3000)
+    (folder / "empty.csv").write_text("")
+    assert 'value="athletes.csv"' in window.get("/roster").text
+    (folder / "team.csv").write_text("name;days;weekly_sets.start\nAna;mon;12\n")
+    page = window.get("/roster").text
+    assert 'value="team.csv"' in page
+    assert "a_log.csv" not in page
+
+
 @pytest.mark.parametrize(
     "content",
     [

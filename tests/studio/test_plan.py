@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from optimizer.plan.reading import read_plan
+from optimizer.plan.schema import Plan, Repair
 from optimizer.scenario import load_scenario
 from optimizer.studio import journal
 from optimizer.studio.changes import rest_of
@@ -209,6 +210,36 @@ def test_an_exercise_that_is_excluded_leaves_plan_and_scenario(window: Window) -
     assert window.do("exclude", exercise="pull_up").status_code == 200
     assert load_scenario(str(folder / "block.yaml")).scenario.exclude
     assert all("pull_up" not in held for held in sets_of(folder).values())
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "wanted"),
+    [
+        ("limits.sets", None, {"limits": {"sets": None}}),
+        ("balance", None, {"balance": None}),
+        ("weekly_sets.end", 14, {"weekly_sets": {"start": 12, "end": 14}}),
+        ("pin[0], balance.tolerance", [None, 2], {"pin": [], "balance": {"tolerance": 2}}),
+    ],
+)
+def test_a_way_out_is_written_as_it_is_said(
+    window: Window, path: str, to: Any, wanted: dict[str, Any]
+) -> None:
+    """Null where it means no such rule; else a line that goes."""
+    window.do("pin", session="Heavy", exercise="pull_up")
+    found = Repair(edit="As it is said", path=path, from_=None, to=to, score=1, message="")
+    window.draft.last_answer = Plan.model_construct(repairs=[found])
+    assert window.do("repair", number=0).status_code == 200
+    data = load_scenario(str(window.studio.folder.root / "block.yaml")).document.data
+    assert {key: data[key] for key in wanted} == wanted
+
+
+def test_what_is_never_used_is_pinned_nowhere(window: Window) -> None:
+    folder = window.studio.folder.root
+    window.do("pin", session="Heavy", exercise="pull_up")
+    window.do("pin", session="Light", exercise="single_arm_row")
+    assert window.do("exclude", exercise="pull_up").status_code == 200
+    pins = load_scenario(str(folder / "block.yaml")).scenario.pin
+    assert [pin.exercise for pin in pins] == ["single_arm_row"]
 
 
 def test_a_day_of_its_own_is_written_into_the_scenario(window: Window) -> None:

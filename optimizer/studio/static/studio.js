@@ -47,8 +47,10 @@
       const again = document.getElementById(focus);
       if (again) { again.focus({ preventScroll: true }); if (again.select) again.select(); }
     }
-    document.dispatchEvent(new Event("studio:shown"));
+    asking();
   };
+  const asking = () => { one(".ask").hidden = !one("table.sets"); };  // of no plan nothing can be asked
+  if (plan) asking();
   const next = async () => {
     if (busy) return;
     if (!waiting.length) { delete document.body.dataset.busy; return; }
@@ -281,7 +283,7 @@
       event.preventDefault();
       const { code, data } = await back("replan", Object.fromEntries(new FormData(rest)));
       if (code !== 200) { alarm(data.error); say(data.error); return; }
-      follow(data.job, one("#replanned"));
+      follow(data.job, one("#replanned"), () => { if (one("#broken")) one("#broken").remove(); });
     });
   };
   if (log) log.addEventListener("submit", event => { event.preventDefault(); hold({}); });
