@@ -52,7 +52,11 @@ def _required(
     waived = block.waived("require", index, [slot.week for slot in slots])
     waived = waived or spared or (rule.per == "session" and started)
     low = None if waived else rule.at_least
-    block.row("require", low, matching, block.raised(rule.at_most, matching))
+    high = block.raised(rule.at_most, matching)
+    weeks = {slot.week.number for slot in slots}
+    block.row(
+        "require", low, matching, high, item=index, week=weeks.pop() if len(weeks) == 1 else None
+    )
 
 
 def include(block: StatedBlock) -> None:

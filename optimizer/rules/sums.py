@@ -95,12 +95,22 @@ class Done:
 
 @dataclass(frozen=True)
 class Statement:
-    """low <= sum <= high, None being no bound; ``rule`` is the rule's or the term's id."""
+    """low <= sum <= high, None being no bound.
+
+    Attributes:
+        rule: the rule's or the term's id.
+        low, high: whole numbers.
+        sum: what is bounded.
+        item: which entry of the rule's list or mapping in the file asks for it, or None.
+        week: which week it is of; None where it is of a phase or of the block.
+    """
 
     rule: str
     low: int | None
     sum: Sum
     high: int | None
+    item: str | int | None = None
+    week: int | None = None
 
 
 @dataclass(frozen=True)
@@ -233,6 +243,18 @@ class StatedBlock:
         if feature not in self._values and of is not None:
             self._values[feature] = [int(of(e)) for e in self.instance.exercises]
         return self._values[feature]
+
+    def value(self, feature: int, exercise: int) -> int:
+        """A feature of one exercise, where nobody needs those of all."""
+        of = self._of[feature]
+        if feature in self._values or of is None:
+            return self.values(feature)[exercise]
+        return int(of(self.instance.exercises[exercise]))
+
+    def warm(self, terms: Sum) -> None:
+        """Work out the features of a sum for all exercises, because each will be asked for."""
+        for _, _, feature in terms.terms:
+            self.values(feature)
 
     def among(self, which: Collection[int]) -> int:
         """Whether it is one of these exercises."""
@@ -386,10 +408,19 @@ class StatedBlock:
 
     # ----- statements ----------------------------------------------------------------------------
 
-    def row(self, rule: str, low: int | None, sum: Sum, high: int | None) -> None:  # noqa: A002
-        """Say low <= sum <= high."""
+    def row(
+        self,
+        rule: str,
+        low: int | None,
+        sum: Sum,  # noqa: A002
+        high: int | None,
+        *,
+        item: str | int | None = None,
+        week: int | None = None,
+    ) -> None:
+        """Say low <= sum <= high; see :class:`Statement`."""
         if low is not None or high is not None:
-            self._items.append(Statement(rule, low, sum, high))
+            self._items.append(Statement(rule, low, sum, high, item, week))
 
     def fix(self, rule: str, column: Ref, low: int, high: int) -> None:
         """Say low <= column <= high."""

@@ -8,7 +8,8 @@ from optimizer.rules.sums import OpenSlot, StatedBlock, Sum
 def weekly_sets(block: StatedBlock) -> None:
     """Each week's total sets lie in that week's band."""
     for week in (week for week in block.open_weeks if week.banded):
-        block.row("weekly_sets", week.low, block.sets(block.held(week)), week.high)
+        total = block.sets(block.held(week))
+        block.row("weekly_sets", week.low, total, week.high, week=week.number)
 
 
 def muscle_sets(block: StatedBlock) -> None:
@@ -23,7 +24,8 @@ def muscle_sets(block: StatedBlock) -> None:
             credit += Sum(constant=elsewhere.get(muscle, 0))
             waived = week.deload or block.waived("muscle_sets", muscle, [week])
             most = block.raised(band.max, credit)
-            block.row("muscle_sets", None if waived else band.min, credit, most)
+            least = None if waived else band.min
+            block.row("muscle_sets", least, credit, most, item=muscle, week=week.number)
 
 
 def sets_per_exercise(block: StatedBlock) -> None:

@@ -169,6 +169,29 @@ def test_where_nothing_can_be_chosen_that_alone_is_the_reason() -> None:
     assert told[0].startswith("Back needs 1 exercise, and none can be chosen in week 1.")
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("limits: {sets: 4}\nweekly_sets: [6]", "its session can hold 4 at most (Back 4)"),
+        ("limits: {sets: 4}\nmuscle_sets: {lats: {min: 5}}", "1 session can give them 4 sets at"),
+        ("limits: {exercises: [4, 5], sets: 7}", "and its 4 exercises make 8 sets at least"),
+        (
+            "limits: {grip: 5}\nrequire: [{select: {grip_demand: 2}, count: sets, at_least: 3}]",
+            "demand 2 or more; week 1 can hold 2 at most",
+        ),
+        (
+            "limits: {muscle_sets: 2.5}\n"
+            "pin: [{exercise: chest_supported_db_row, session: Back, sets: 3}]",
+            "makes 3 sets for a muscle in Back, which may have 2.5",
+        ),
+    ],
+)
+def test_every_limit_of_a_session_is_added_up(lines: str, told: str) -> None:
+    """Each stated sum of a session bounds what a week, a muscle or a coach can ask of it."""
+    found = [item.message for item in arithmetic_conflicts(parse_scenario(SMALL + lines))]
+    assert any(told in message for message in found), found
+
+
 def test_a_contradiction_of_plain_sums_is_told_at_once() -> None:
     """Before anything is searched, with the words that stand in the answer."""
     news: list[str] = []

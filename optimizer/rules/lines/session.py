@@ -28,7 +28,7 @@ from optimizer.scenario.types import (
     Scenario,
     Session,
 )
-from optimizer.units import WARM_UP_SECONDS, sets_of
+from optimizer.units import WARM_UP_SECONDS, sets_of, whole_minutes
 from optimizer.words import counted
 
 
@@ -42,7 +42,7 @@ class SessionLimit:
         field: of :class:`Limits`.
         unit: of what is counted.
         says: what it asks.
-        allow: more of it as an instruction, with ``{}`` for the number.
+        amount: so much of it, with ``{}`` for the number.
         counted: what it counts, e.g. ``the sets``.
         label: of its field in a form.
         most: the largest number that the file takes.
@@ -53,10 +53,29 @@ class SessionLimit:
     field: str
     unit: str
     says: Callable[[Scenario, Limits], str]
-    allow: str
+    amount: str
     counted: str
     label: str
     most: int = 1000
+
+    @property
+    def allow(self) -> str:
+        """More of it as an instruction, with ``{}`` for the number."""
+        if self.key == "minutes":
+            return f"Allow {self.amount}"
+        if self.key == "muscle_sets":
+            return "Allow a muscle {} sets a session"
+        return f"Allow {self.amount} a session"
+
+    def value(self, amount: int) -> float:
+        """A number of its sum in the file's unit: half-sets as sets, seconds as minutes."""
+        if self.key == "muscle_sets":
+            return sets_of(amount)
+        return whole_minutes(amount) if self.key == "minutes" else amount
+
+    def shown(self, amount: int) -> str:
+        """The same with what it counts."""
+        return self.amount.format(self.value(amount))
 
 
 def _amount(text: str, field: str, noun: str = "") -> Callable[[Scenario, Limits], str]:
@@ -94,7 +113,7 @@ SESSION_LIMITS = {
             "exercises",
             "exercises",
             _exercises,
-            "Allow {} exercises a session",
+            "{} exercises",
             "the exercises",
             "Exercises a session",
         ),
@@ -104,7 +123,7 @@ SESSION_LIMITS = {
             "sets",
             "sets",
             _amount("A session has at most {}.", "sets", "set"),
-            "Allow {} sets a session",
+            "{} sets",
             "the sets",
             "Sets a session at most",
             most=50,
@@ -115,7 +134,7 @@ SESSION_LIMITS = {
             "minutes",
             "minutes",
             _minutes,
-            "Allow {} minutes",
+            "{} minutes",
             "the minutes",
             "Minutes a session at most",
         ),
@@ -125,7 +144,7 @@ SESSION_LIMITS = {
             "muscle_half_sets",
             "sets",
             _credit,
-            "Allow a muscle {} sets a session",
+            "{} sets for a muscle",
             "the sets for a muscle",
             "Sets of one muscle at most",
         ),
@@ -137,7 +156,7 @@ SESSION_LIMITS = {
             _amount(
                 "A session loads the lower back by at most {} (sets x stress 0-3).", "lower_back"
             ),
-            "Allow {} of lower-back load a session",
+            "{} of lower-back load",
             "the lower-back load",
             "Lower back load at most",
         ),
@@ -147,7 +166,7 @@ SESSION_LIMITS = {
             "grip",
             "load",
             _amount("A session loads the grip by at most {} (sets x demand 0-3).", "grip"),
-            "Allow {} of grip load a session",
+            "{} of grip load",
             "the grip load",
             "Grip load at most",
         ),
@@ -157,7 +176,7 @@ SESSION_LIMITS = {
             "isolation",
             "exercises",
             _amount("A session has at most {}.", "isolation", "isolation exercise"),
-            "Allow {} isolation exercises a session",
+            "{} isolation exercises",
             "the isolation exercises",
             "Isolation lifts at most",
         ),
@@ -167,7 +186,7 @@ SESSION_LIMITS = {
             "per_family",
             "exercises",
             _amount("A session has at most {} of one family.", "per_family", "exercise"),
-            "Allow {} exercises of one family a session",
+            "{} exercises of one family",
             "the near-twins",
             "Of one family at most",
         ),
