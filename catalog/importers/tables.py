@@ -18,7 +18,8 @@ from catalog.importers import values
 from catalog.importers.records import SourceRecord
 from catalog.importers.rules import Movement
 from catalog.importers.spelling import folded, known_words, level_of
-from catalog.inputs import MAX_PROBLEMS, InputError, Position, Problem, decode
+from catalog.inputs import MAX_PROBLEMS, Position, Problem
+from catalog.inputs.files import decode_table
 from catalog.schema import Exercise
 from catalog.validation import shown
 from catalog.vocabulary import LEVELS, MUSCLES, PATTERNS, equipment, item_names
@@ -46,7 +47,7 @@ def read_exercise_table(
     Returns:
         Records, problems, and how the table was read where that is not plain.
     """
-    text, notes = _text_of(raw, name)
+    text, notes = decode_table(raw, name)
     wrong = _UNPRINTABLE.search(text)
     if wrong:
         place = Position(text.count("\n", 0, wrong.start()) + 1, 1)
@@ -77,28 +78,6 @@ def read_exercise_table(
 
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-
-def _text_of(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """The table's text: UTF-8, UTF-16 by its mark, else Windows' Western letters, which is said.
-
-    Raises:
-        InputError: it is none of them.
-    """
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return raw.decode("utf-16"), ("Read as UTF-16.",)
-        except UnicodeDecodeError:
-            return decode(raw, name), ()
-    try:
-        return decode(raw, name), ()
-    except InputError as error:
-        try:
-            text = raw.decode("cp1252")
-        except UnicodeDecodeError:
-            raise error from None
-        said = f"{name} is no UTF-8: read as Windows-1252. If letters look wrong, save it as UTF-8."
-        return text, (said,)
 
 
 def _delimiter(text: str) -> str:

@@ -83,6 +83,32 @@ def decode(raw: bytes, name: str) -> str:
     return text
 
 
+def decode_table(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """A table's text: UTF-8, UTF-16 by its mark, else Windows' Western letters, which is said.
+
+    Spreadsheets save CSV in the last two.
+
+    Raises:
+        InputError: it is none of them.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16"), ("Read as UTF-16.",)
+        except UnicodeDecodeError:
+            return decode(raw, name), ()
+    try:
+        return decode(raw, name), ()
+    except InputError as error:
+        try:
+            text = raw.decode("cp1252")
+        except UnicodeDecodeError:
+            raise error from None
+        if "\x00" in text or kind_of_bytes(raw):
+            raise
+        said = f"{name} is no UTF-8: read as Windows-1252. If letters look wrong, save it as UTF-8."
+        return text, (said,)
+
+
 def _encoding(raw: bytes, at: int) -> str:
     """What a file that is no UTF-8 seems to be, and what to do about it."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):

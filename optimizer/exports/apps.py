@@ -1,4 +1,4 @@
-"""What training apps call our exercises on the kit in hand: ``apps.csv``, set down by hand.
+"""What training apps call our exercises on the kit in hand: ``catalog/data/apps.csv``.
 
 A row is an exercise with the telling item of a kit (none: the kit is empty), and what each app has
 for it. ``~`` marks the app's nearest lift on the same kit, which stands under the exercise's own
@@ -7,13 +7,12 @@ name. Where an app has neither, its cells are empty: nothing is guessed.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
+from catalog.app_names import app_rows
 from catalog.importers import nearest_of_ours, our_name
 from optimizer.plan.schema import Prescription
 
@@ -62,9 +61,8 @@ def _on_kit(rows: Sequence[tuple[str, AppExercise]], item: Prescription) -> AppE
 
 @cache
 def _table(app: App) -> dict[str, list[tuple[str, AppExercise]]]:
-    text = files("optimizer.exports").joinpath("apps.csv").read_text(encoding="utf-8")
     table: dict[str, list[tuple[str, AppExercise]]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in app_rows():
         name = row[app]
         if name:
             found = AppExercise(name.lstrip("~"), row[_DETAIL[app]], not name.startswith("~"))

@@ -108,12 +108,14 @@ class Log:
         workouts: by date, then in the file's order.
         left_out: what to how many rows.
         unmatched: names that mean no exercise to the nearest ids.
+        notes: how the file was read where that is not plain.
     """
 
     form: str
     workouts: tuple[Workout, ...]
     left_out: dict[str, int] = field(default_factory=dict)
     unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def with_workouts(self, workouts: Iterable[Workout]) -> Log:
         """The same log of other workouts."""
@@ -141,6 +143,7 @@ def joined(logs: list[Log]) -> Log:
         tuple(sorted(workouts, key=_when)),
         left_out,
         unmatched,
+        tuple(dict.fromkeys(note for log in logs for note in log.notes)),
     )
 
 

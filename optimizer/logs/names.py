@@ -2,7 +2,8 @@
 
 Apps put the kit in brackets: "Lat Pulldown (Cable)", "Deadlift (Band)". What is in brackets is
 never dropped: it must name a kit of the exercise, or be part of its name. A band deadlift is no
-deadlift.
+deadlift. Names that an app's own list has win over that, and the commonest lifts are known by their
+names in German, French, Spanish and Portuguese.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from catalog.app_names import ids_by_app_name
+from catalog.importers.spelling import folded, in_english, known_words
 from catalog.inputs import InputError, Problem, read_file
 from catalog.naming import Names, words_in
 from catalog.schema import Catalog, Exercise
@@ -53,10 +56,20 @@ class Matcher:
         """The exercise that a name means; empty where it means none, or more than one."""
         if _folded(name) in self.answers:
             return self.answers[_folded(name)]
-        whole = self._one(self._names.meant(name))
+        whole = self._one(self._names.meant(name)) or self._of_app(name) or self._of_kit(name)
+        english = in_english(name)
+        return whole if whole or english == name else self._of_kit(_kit_in_english(english))
+
+    def _of_app(self, name: str) -> str:
+        """What the lists of the apps have under a name."""
+        found = ids_by_app_name().get(_folded(name), ())
+        return self._one(tuple(e for e in found if e in self.catalog))
+
+    def _of_kit(self, name: str) -> str:
+        """A name with the kit in brackets, or without."""
         brackets = _BRACKETS.search(name)
-        if whole or brackets is None:
-            return whole
+        if brackets is None:
+            return self._one(self._names.meant(name))
         base, inside = name[: brackets.start()], brackets[1]
         for written in (f"{inside} {base}", f"{base} {inside}"):
             found = self._one(self._names.meant(written))
@@ -67,7 +80,7 @@ class Matcher:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """The ids whose names are most like a name, to choose from."""
-        wanted = " ".join(sorted(words_in(name)))
+        wanted = " ".join(sorted(words_in(in_english(name))))
         likeness = {
             e.id: max(
                 difflib.SequenceMatcher(None, wanted, " ".join(sorted(words_in(known)))).ratio()
@@ -76,8 +89,9 @@ class Matcher:
             for e in self.catalog
         }
         ranked = sorted(likeness, key=lambda e: (e not in self.first, -likeness[e], e))
-        near = sorted(ranked, key=lambda e: -likeness[e])[:NEAREST]
-        return tuple(e for e in near if likeness[e] > 0.5)
+        meant = [e for e in ids_by_app_name().get(_folded(name), ()) if e in likeness]
+        near = [e for e in sorted(ranked, key=lambda e: -likeness[e]) if likeness[e] > 0.5]
+        return tuple(dict.fromkeys([*meant, *near]))[:NEAREST]
 
     def _one(self, found: tuple[str, ...]) -> str:
         if len(found) > 1:
@@ -122,6 +136,18 @@ def answers_text(answers: Mapping[str, str], open_names: Mapping[str, Sequence[s
     for name, near in sorted(open_names.items()):
         lines.append(f"{json.dumps(name)}:" + (f"  # {', '.join(near)}" if near else ""))
     return "\n".join(lines) + "\n"
+
+
+_KITS_ABROAD = {"smith": "smith machine", "ez_bar": "ez bar", "body": "bodyweight"}
+
+
+def _kit_in_english(name: str) -> str:
+    """A name whose kit in brackets is put into English too."""
+    brackets = _BRACKETS.search(name)
+    if brackets is None:
+        return name
+    kit = known_words("implements").get(folded(brackets[1]), brackets[1])
+    return f"{name[: brackets.start()]} ({_KITS_ABROAD.get(kit, kit)})"
 
 
 def _folded(name: str) -> str:

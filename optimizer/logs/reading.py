@@ -12,17 +12,18 @@ import datetime
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from catalog.inputs.files import decode, read_bytes
+from catalog.importers.spelling import folded, known_words
+from catalog.inputs.files import decode_table, read_bytes
 from catalog.inputs.problems import InputError, Position, Problem, failed
+from optimizer.logs.dates import days_first, parse_day
 from optimizer.logs.load import Load, MassUnit, parse_load
 from optimizer.logs.log import Log, LoggedExercise, LoggedSet, SetKind, Workout
 from optimizer.sheets.document import document_of
 from optimizer.sheets.workbook import is_workbook, read_done
-from optimizer.units import YEARS
 
 MAX_LOG_BYTES = 64 * 1024 * 1024
 """The largest log that is read, bytes: ten years of training have a few MiB."""
@@ -35,9 +36,10 @@ LogRow = Mapping[str, str]
 _MILE = Fraction(1_609_344, 1000)
 _METRES = {"km": Fraction(1000), "mi": _MILE, "miles": _MILE, "ft": Fraction(3048, 10_000)}
 """Metres of a distance unit; anything else is metres."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
-_SPOKEN = re.compile(r"(\d{1,2})\s+([A-Za-z]{3})[A-Za-z]*\.?\s+(\d{4})")
+_DATES = ("date", "start time", "workout date")
+"""Headings under which a day stands."""
+_SLASHED = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
+"""A day whose order only the file can tell."""
 
 
 class _Refused(ValueError):
@@ -95,12 +97,16 @@ def parse_log(raw: bytes, name: str = "<log>", unit: MassUnit = "kg") -> Log:
         return _of_plan_form((read_done(raw, name) or document_of(raw, name)).data, name, unit)
     if _is_json(raw):
         return _of_plan_form(document_of(raw, name).data, name, unit)
-    text = decode(raw, name)
+    text, notes = decode_table(raw, name)
     table = _table(text, name)
     if table is None:
         return _of_plan_form(document_of(raw, name).data, name, unit)
     form, rows = table
-    return _log(form, rows, name, unit)
+    if _SLASHED.search(text):
+        order = days_first(row.get(heading, "") for _, row in rows for heading in _DATES)
+        form, rows = _table(text, name) or table
+        rows = _dated(rows, order)
+    return replace(_log(form, rows, name, unit), notes=notes)
 
 
 def is_log(raw: bytes, name: str) -> bool:
@@ -110,10 +116,9 @@ def is_log(raw: bytes, name: str) -> bool:
     if _is_json(raw):
         data = document_of(raw, name).data
         return isinstance(data, dict) and ("workouts" in data or "form" in data)
-    first = decode(raw, name).lstrip("\n\r\ufeff").split("\n", 1)[0]
+    first = _without_mark(decode_table(raw, name)[0]).split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
-    headings = {_fold(cell.strip('"')) for cell in first.split(separator)}
-    return any(form.headings <= headings for form in FORMS)
+    return _form_of([cell.strip().strip('"') for cell in first.split(separator)])[0] is not None
 
 
 def _is_json(raw: bytes) -> bool:
@@ -125,16 +130,17 @@ def _is_json(raw: bytes) -> bool:
 
 def _table(text: str, name: str) -> tuple[_Form, Iterator[tuple[int, LogRow]]] | None:
     """The app that wrote a table and its rows with their lines; None where it is no table."""
-    first = text.lstrip("\n\r").split("\n", 1)[0]
+    text = _without_mark(text)
+    first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     if not first.count(separator):
         return None
     reader = csv.reader(io.StringIO(text), delimiter=separator)
     try:
-        headings = [_fold(cell) for cell in next(row for row in reader if any(row))]
+        cells = next(row for row in reader if any(row))
     except (csv.Error, StopIteration) as error:
         raise failed(name, f"can't be read as a table: {error}") from None
-    form = next((form for form in FORMS if form.headings <= set(headings)), None)
+    form, headings = _form_of(cells)
     if form is None:
         known = "; ".join(f"{form.name}: {', '.join(sorted(form.headings))}" for form in FORMS)
         shown = ", ".join(heading[:40] for heading in headings[:12])
@@ -143,20 +149,79 @@ def _table(text: str, name: str) -> tuple[_Form, Iterator[tuple[int, LogRow]]] |
     return form, _rows(reader, headings, name)
 
 
+def _without_mark(text: str) -> str:
+    """A table's text from its headings on: a spreadsheet's ``sep=;`` before them is no row."""
+    text = text.lstrip("\n\r\ufeff")
+    return re.sub(r"\A\"?sep=.\"?\r?\n", "", text)
+
+
+def _form_of(cells: list[str]) -> tuple[_Form | None, list[str]]:
+    """The app that writes some headings, and these as its reader knows them.
+
+    Our own table may have its headings in another language.
+    """
+    plain = [_fold(cell) for cell in cells]
+    for headings in (plain, [_in_english(heading) for heading in plain]):
+        form = next((form for form in FORMS if form.headings <= set(headings)), None)
+        if form is not None:
+            return form, headings
+    return None, plain
+
+
+_HEADINGS = {
+    "date": "datum data fecha tag dia giorno jour",
+    "reps": "wdh whd wiederholungen repeticiones repetitions repeticoes ripetizioni herhalingen",
+    "weight": "gewicht peso poids carga",
+    "load": "last charge",
+    "week": "woche semana semaine settimana",
+    "session": "einheit sesion seance sessao seduta",
+    "set": "satz serie",
+    "sets": "saetze series serien",
+    "seconds": "sekunden segundos secondes secondi",
+}
+"""Our headings to what others call them; exercises are called what importers know."""
+_ABROAD = {folded(word): ours for ours, words in _HEADINGS.items() for word in words.split()}
+
+
+def _in_english(heading: str) -> str:
+    """A heading of ours that is written in another language; a unit behind it stays."""
+    word, bracket, unit = heading.partition(" (")
+    known = folded(word)
+    name = {"name": "exercise"}.get(known_words("columns").get(known, ""), heading)
+    return _ABROAD[known] + bracket + unit if known in _ABROAD else name
+
+
+def _dated(
+    rows: Iterator[tuple[int, LogRow]], day_first: bool | None
+) -> Iterator[tuple[int, LogRow]]:
+    """Rows with days of one order, where the file shows which it is."""
+    for line, row in rows:
+        dated = dict(row)
+        for heading in _DATES:
+            match = _SLASHED.match(row.get(heading, ""))
+            if match and day_first is not None:
+                day, month = (match[1], match[2]) if day_first else (match[2], match[1])
+                dated[heading] = f"{match[3]}-{month}-{day}{row[heading][match.end() :]}"
+        yield line, dated
+
+
 def _rows(reader: Any, headings: list[str], name: str) -> Iterator[tuple[int, LogRow]]:
     try:
         for count, cells in enumerate(reader):
             if count > MAX_LOG_ROWS:
                 raise failed(name, f"has more than {MAX_LOG_ROWS:,} rows, the most that is read")
             if any(cell.strip() for cell in cells):
-                row = {h: c.strip() for h, c in zip(headings, cells, strict=False)}
+                padded = cells + [""] * (len(headings) - len(cells))
+                row = {h: c.strip() for h, c in zip(headings, padded, strict=False)}
                 yield reader.line_num, row
     except csv.Error as error:
         raise failed(name, f"can't be read as a table: {error}") from None
 
 
 def _fold(heading: str) -> str:
-    return re.sub(r"[\s_]+", " ", heading.strip().strip("\ufeff").casefold())
+    """A heading in small letters; the form of a date behind it says nothing of the column."""
+    plain = re.sub(r"[\s_]+", " ", heading.strip().strip("\ufeff").casefold())
+    return re.sub(r" \([ymd/.-]+\)\Z", "", plain)
 
 
 def _log(form: _Form, rows: Iterator[tuple[int, LogRow]], name: str, unit: MassUnit) -> Log:
@@ -235,40 +300,35 @@ def _count(row: LogRow, *headings: str) -> int | None:
 
 
 def _weight(row: LogRow, unit: MassUnit, *headings: str) -> Load | None:
-    """A weight in the unit that its heading says, else in a unit of the row's own, else ours."""
+    """A weight in its own unit, else that of its heading, else one of the row's own, else ours."""
     for heading in headings:
-        value = _number(row, heading, most=MAX_LOAD)
-        if value is None:
+        text = row.get(heading, "")
+        if not text:
             continue
-        said = next((u for u in ("kg", "lb") if re.search(rf"\b{u}s?\b", heading)), None)
-        said = said or next(
-            (u for u in ("kg", "lb") if row.get("weight unit", "").startswith(u)), None
-        )
-        return Load(value, "lb" if (said or unit) == "lb" else "kg") if value else None
+        said = _unit_in(heading) or _unit_in(row.get("weight unit", ""))
+        load = _load(text, said or unit, heading)
+        return load if load and load.amount else None
     return None
+
+
+def _unit_in(text: str) -> MassUnit | None:
+    """The unit that a text says."""
+    words = re.findall(r"[a-z]+", text.casefold())
+    if "kg" in words or "kgs" in words:
+        return "kg"
+    return "lb" if "lb" in words or "lbs" in words else None
 
 
 def _date(text: str) -> datetime.date:
     """The local day of a time stamp.
 
     Raises:
-        _Refused: it is no date, or one whose order of day and month can't be told.
+        _Refused: it is no date.
     """
-    iso, spoken = _ISO.match(text), _SPOKEN.match(text)
     try:
-        if iso:
-            found = datetime.date(int(iso[1]), int(iso[2]), int(iso[3]))
-        elif spoken and spoken[2].lower() in _MONTHS:
-            month = _MONTHS.index(spoken[2].lower()) + 1
-            found = datetime.date(int(spoken[3]), month, int(spoken[1]))
-        else:
-            raise ValueError
-    except ValueError:
-        message = f"the date is {text[:40]!r}, expected one such as 2026-10-05 or 5 Oct 2026"
-        raise _Refused(message) from None
-    if not YEARS[0] <= found.year <= YEARS[1]:
-        raise _Refused(f"the date is {found}, expected one from {YEARS[0]} to {YEARS[1]}")
-    return found
+        return parse_day(text)
+    except ValueError as error:
+        raise _Refused(str(error)) from None
 
 
 def _clock(text: str) -> int | None:
@@ -276,17 +336,18 @@ def _clock(text: str) -> int | None:
     if not text:
         return None
     parts = text.split(":")
-    if not all(re.fullmatch(r"\d{1,6}(\.\d+)?", part) for part in parts) or len(parts) > 3:
+    if not all(re.fullmatch(r"\d{1,6}([.,]\d+)?", part) for part in parts) or len(parts) > 3:
         raise _Refused(f"the time is {text[:40]!r}, expected seconds or minutes:seconds")
     seconds = 0
     for part in parts:
-        seconds = 60 * seconds + int(float(part))
+        seconds = 60 * seconds + int(float(part.replace(",", ".")))
     return seconds or None
 
 
 def _kind(text: str) -> SetKind:
     """What a set was for, by the first letter or the word that an app uses."""
     word = re.sub(r"[\s_-]", "", text.casefold())
+    word = re.sub(r"\A([wdf])\d{1,2}\Z", r"\1", word)
     if word in ("w", "warmup", "warmupset"):
         return "warm_up"
     if word in ("d", "drop", "dropset"):
@@ -315,7 +376,8 @@ def _strong(row: LogRow, unit: MassUnit) -> _Entry | str:
     item = LoggedSet(
         reps=_count(row, "reps") or None,
         seconds=_clock(row.get("seconds", "")),
-        metres=_metres(row, "distance", row.get("distance unit", "")),
+        metres=_metres(row, "distance", row.get("distance unit", ""))
+        or _metres(row, "distance (meters)", "m"),
         load=_weight(row, unit, "weight", "weight (kg)", "weight (lbs)", "weight (lb)"),
         rpe=_effort(row, "rpe"),
         kind=_kind(order),
@@ -393,14 +455,15 @@ def _own(row: LogRow, unit: MassUnit) -> _Entry | str:
         return "sets of 0 reps"
     if row.get("done"):
         return _Entry(where, date, exercise, (_written(row["done"], unit),))
+    reps, held = _reps_or_time(row)
     item = LoggedSet(
-        reps=_count(row, "done reps", "reps") or None,
-        seconds=_clock(row.get("seconds", "")),
+        reps=reps,
+        seconds=_clock(row.get("seconds", "")) or held,
         metres=_number(row, "metres") or None,
         load=_load(row.get("load", ""), unit)
-        or _weight(row, unit, "weight", "weight (kg)", "weight (lbs)"),
+        or _weight(row, unit, "weight", "weight (kg)", "weight (lbs)", "weight (lb)"),
         rpe=_effort(row, "rpe") or _from_reserve(row),
-        kind=_kind(row.get("kind", "")),
+        kind=_kind(_first(row, "kind", "set")),
     )
     if stated is not None and stated > MAX_SETS:
         raise _Refused(f"sets are {stated}, expected at most {MAX_SETS}")
@@ -411,15 +474,25 @@ def _own(row: LogRow, unit: MassUnit) -> _Entry | str:
     return _Entry(where, date, exercise, (item,)) if item.done else "sets of 0 reps"
 
 
-def _load(text: str, unit: MassUnit) -> Load | None:
+def _reps_or_time(row: LogRow) -> tuple[int | None, int | None]:
+    """Reps, or the seconds of a hold that stand where reps do: ``45 s``."""
+    match = re.fullmatch(r"(\d{1,5}) ?(?:s|sec|secs|seconds)", _first(row, "done reps", "reps"))
+    if match:
+        return None, int(match[1]) or None
+    return _count(row, "done reps", "reps") or None, None
+
+
+def _load(text: str, unit: MassUnit, heading: str = "load") -> Load | None:
     """A load as people write it and as plans print it: ``60``, ``+10 kg``, ``24 kg each``."""
     words = re.sub(r"\s+", " ", text.strip().casefold())
     if words in ("", "-", "body weight", "bodyweight", "bw"):
         return None
     assisted = words.endswith(" assistance")
     found = parse_load(words.removesuffix(" assistance").removesuffix(" each"), unit)
-    if found is None or len(words) > 40 or abs(found.amount) > MAX_LOAD:
-        raise _Refused(f"the load is {text[:40]!r}, expected one such as 60 or 60 kg")
+    if found is not None and abs(found.amount) > MAX_LOAD:
+        raise _Refused(f"{heading} is {text[:40]}, expected at most {MAX_LOAD:,}")
+    if found is None or len(words) > 40:
+        raise _Refused(f"the {heading} is {text[:40]!r}, expected one such as 60 or 60 kg")
     return found.times(Fraction(-1)) if assisted else found
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def log_blocks(log: Log, placed: Placed | None, catalog: Catalog) -> list[ReportBlock]:
     """What a log holds, what was left out of it, and which names mean nothing."""
-    blocks = [ReportBlock("", notes=[Remark(_taken(log))])]
+    blocks = [ReportBlock("", notes=[Remark(_taken(log)), *map(Remark, log.notes)])]
     if placed is not None:
         blocks.append(_sessions(placed, catalog))
     if log.left_out:

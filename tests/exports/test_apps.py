@@ -146,7 +146,7 @@ def test_the_docs_say_how_many_the_apps_know() -> None:
 
 def test_every_row_of_the_table_is_of_a_kit_of_its_exercise() -> None:
     """A row that no kit reaches, or of an exercise that is gone, would be dead text."""
-    text = files("optimizer.exports").joinpath("apps.csv").read_text(encoding="utf-8")
+    text = files("catalog").joinpath("data", "apps.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         kits = EXTENDED[row["exercise"]].equipment
         assert any(row["item"] in kit if row["item"] else not kit for kit in kits), row
@@ -156,7 +156,7 @@ def test_every_row_of_the_table_is_of_a_kit_of_its_exercise() -> None:
 
 def test_one_hevy_id_has_one_title() -> None:
     """Ids are opaque: a slip of the pen shows where two titles share one, or one has two."""
-    text = files("optimizer.exports").joinpath("apps.csv").read_text(encoding="utf-8")
+    text = files("catalog").joinpath("data", "apps.csv").read_text(encoding="utf-8")
     rows = [(row["hevy_id"], row["hevy"].lstrip("~")) for row in csv.DictReader(text.splitlines())]
     pairs = {pair for pair in rows if pair[0]}
     assert len({key for key, _ in pairs}) == len({title for _, title in pairs}) == len(pairs)

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 import catalog
+from catalog.app_names import app_rows, ids_by_app_name
 from catalog.inputs import InputError
 from floor.plans import a_plan
 from optimizer.floor.placing import placed
@@ -77,6 +78,13 @@ def test_what_is_left_out_is_counted() -> None:
     assert parse_log(STRONGLIFTS.encode()).left_out == {"exercises of 0 reps": 1}
 
 
+def test_a_row_that_is_cut_short_has_empty_cells() -> None:
+    """A file that ends in the middle of a line loses that line alone."""
+    log = parse_log((HEVY + '"Pull A","5 Oct').encode(), "log.csv")
+    assert log.left_out == {"rows without an exercise": 1}
+    assert len(counts(log)) == 2
+
+
 def test_a_first_drop_set_counts_by_itself() -> None:
     """There is no set that it could go with."""
     text = STRONG.replace("(Cable),1,", "(Cable),W,").replace("(Cable),2,", "(Cable),W,")
@@ -126,7 +134,14 @@ def test_a_bad_log_says_where_and_what(text: str, message: str) -> None:
         ("Pull Up (Weighted)", "weighted_pull_up"),
         ("Inverted Row (Bodyweight)", "inverted_row"),
         ("Chin-ups", "chin_up"),
-        ("Lat Pulldown (Machine)", ""),
+        ("Lat Pulldown (Machine)", "machine_pulldown"),
+        ("Pull Up (Band)", "band_assisted_pull_up"),
+        ("Shrug (Machine)", ""),
+        ("Seated Row (Cable)", ""),
+        ("Kreuzheben (Langhantel)", "deadlift"),
+        ("Peso Muerto (Barra)", "deadlift"),
+        ("Kreuzheben (Band)", "band_deadlift"),
+        ("Klimmzüge", "pull_up"),
         ("Deadlift (Smith Machine)", ""),
         ("Something else", ""),
     ],
@@ -136,12 +151,118 @@ def test_what_is_in_brackets_is_never_dropped(name: str, exercise: str) -> None:
     assert Matcher(catalog.load_catalog("extended")).match(name) == exercise
 
 
+def test_what_the_plan_goes_to_an_app_as_comes_back() -> None:
+    """Each of Hevy's own names in the table of exports means the lift that it is sent for."""
+    matcher = Matcher(catalog.load_catalog("extended"))
+    sent = [(r["hevy"], r["exercise"]) for r in app_rows() if r["hevy"] and r["hevy"][0] != "~"]
+    assert len(sent) > 120
+    assert [pair for pair in sent if matcher.match(pair[0]) not in ("", pair[1])] == []
+    silent = {name for name, _ in sent if not matcher.match(name)}
+    assert silent <= {name for name, _ in sent if len(ids_by_app_name()[name.casefold()]) > 1}
+
+
+def test_of_several_lifts_under_one_name_the_plans_is_meant() -> None:
+    """Strong's cable row is whichever of the two the plan has; without one both are offered."""
+    entries = catalog.load_catalog("seed")
+    both = ("seated_cable_row_lats", "seated_cable_row_upper")
+    assert Matcher(entries).nearest("Seated Row (Cable)")[:2] == both
+    planned = Matcher(entries, first=["seated_cable_row_upper"])
+    assert planned.match("Seated Row (Cable)") == "seated_cable_row_upper"
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2027-01-04 18:02",
+        "04.01.2027",
+        "4. Jan. 2027, 18:05",
+        "4 ene 2027, 18:05",
+        "4 de janeiro de 2027",
+        "Jan 4, 2027, 6:05 PM",
+    ],
+)
+def test_days_are_read_as_phones_write_them(day: str) -> None:
+    """In the phone's language, dotted, American; the time behind them is not looked at."""
+    text = HEVY.replace("5 Oct 2026, 18:02", day)
+    assert parse_log(text.encode()).workouts[0].date == datetime.date(2027, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        (("1/4/2027", "1/14/2027"), [(1, 4), (1, 14)]),
+        (("04/01/2027", "18/01/2027 18:02"), [(1, 4), (1, 18)]),
+    ],
+)
+def test_a_day_above_twelve_tells_the_order_of_the_file(
+    days: tuple[str, str], found: list[tuple[int, int]]
+) -> None:
+    """American or not; the first line is read as the second shows."""
+    text = "Date,Exercise,Sets\n" + "".join(f"{day},Deadlift,3\n" for day in days)
+    dates = [w.date for w in parse_log(text.encode()).workouts if w.date]
+    assert [(date.month, date.day) for date in dates] == found
+
+
+def test_days_that_no_file_tells_the_order_of_are_not_guessed() -> None:
+    """The first of April or the fourth of January."""
+    with pytest.raises(InputError, match=r":2:1: the date is 1/4/2027: day or month first\?"):
+        parse_log(b"Date,Exercise,Sets\n1/4/2027,Deadlift,3\n", "log.csv")
+
+
+def test_strong_on_android_semicolons_decimal_commas_and_metres() -> None:
+    """Its own headings; notes with line ends and the separator; warm-ups with a number."""
+    text = (
+        '"Date";"Workout Name";"Exercise Name";"Set Order";"Weight (kg)";"Reps";"RPE";'
+        '"Distance (meters)";"Seconds";"Notes"\n'
+        '"2027-01-04 18:02:11";"A";"Deadlift (Barbell)";"W1";"70,0";"5";"";"";"";"a;\nb"\n'
+        '"2027-01-04 18:02:11";"A";"Deadlift (Barbell)";"1";"137,5";"5";"7,5";"";"";""\n'
+        '"2027-01-04 18:02:11";"A";"Farmers Walk";"1";"40,0";"";"";"40";"";""\n'
+        '"2027-01-04 18:02:11";"A";"Plank";"1";"";"";"";"";"60,0";""\n'
+    )
+    log = parse_log(text.encode())
+    assert counts(log) == {"Deadlift (Barbell)": 1, "Farmers Walk": 1, "Plank": 1}
+    (_, deadlift), (_, walk), (_, plank) = log.exercises()
+    assert (str(deadlift.sets[1].load), deadlift.sets[1].rpe) == ("137.5 kg", Fraction("7.5"))
+    assert (walk.sets[0].metres, plank.sets[0].seconds) == (40, 60)
+
+
+def test_stronglifts_says_in_its_heading_how_dates_are_written() -> None:
+    """What stands in brackets there is no part of the heading."""
+    text = STRONGLIFTS.replace("Date,", "Date (yyyy/mm/dd),")
+    assert counts(parse_log(text.encode())) == {"Barbell Row": 2}
+
+
+def test_our_own_table_in_another_language_and_with_units() -> None:
+    """Headings in German; body weight, units and a hold's seconds within the cells."""
+    text = (
+        "sep=;\nDatum;Übung;Satz;Wdh;Gewicht (kg)\n04.01.2027;Kreuzheben;W;5;70\n"
+        "04.01.2027;Kreuzheben;1;5;300 lb\n04.01.2027;Klimmzug;1;8;BW\n"
+        "04.01.2027;Klimmzug;2;8;-20 kg\n04.01.2027;Plank;1;60 s;\n"
+    )
+    log = parse_log(text.encode())
+    assert counts(log) == {"Kreuzheben": 1, "Klimmzug": 2, "Plank": 1}
+    loads = [str(one.load) for _, lift in log.exercises() for one in lift.counted]
+    assert loads == ["300 lb", "None", "-20 kg", "None"]
+    assert [one.seconds for _, lift in log.exercises() for one in lift.counted][-1] == 60
+
+
+def test_tables_of_other_encodings_are_read_and_said() -> None:
+    """As spreadsheets save them: Windows' Western letters, UTF-16."""
+    text = "Datum;Übung;Sätze\n04.01.2027;Klimmzüge;3\n"
+    for encoding, said in (("cp1252", "Windows-1252"), ("utf-16", "UTF-16")):
+        log = parse_log(text.encode(encoding), "log.csv")
+        assert counts(log) == {"Klimmzüge": 3}
+        assert said in log.notes[0]
+    with pytest.raises(InputError):
+        parse_log(b"\x89PNG\x00\x01\xff,date", "log.csv")
+
+
 def test_answers_are_remembered_and_candidates_offered() -> None:
     """A names file settles what the table does not know."""
     entries = catalog.load_catalog("extended")
-    assert "machine_pulldown" in Matcher(entries).nearest("Lat Pulldown (Machine)")
-    settled = Matcher(entries, {"lat pulldown  (machine)": "machine_pulldown"})
-    assert settled.match("Lat Pulldown (Machine)") == "machine_pulldown"
+    assert "incline_shrug" in Matcher(entries).nearest("Shrug (Machine)")
+    settled = Matcher(entries, {"shrug  (machine)": "incline_shrug"})
+    assert settled.match("Shrug (Machine)") == "incline_shrug"
 
 
 def test_a_workout_belongs_to_its_weekday_else_to_what_it_is_like() -> None:

@@ -130,10 +130,20 @@ OWN_JSON = b"""{"workouts": [{"date": "2026-10-05", "title": "Pull A", "exercise
  [{"exercise": "deadlift", "sets": 1, "done": [{"reps": 5, "load": "140 kg", "rpe": 8.0}]}]}]}"""
 
 
+ABROAD = """sep=;
+Datum;Übung;Satz;Wdh;Gewicht (kg);Notiz
+13/10/2026;Kreuzheben (Langhantel);W;5;70 kg;"a;
+b"
+13/10/2026;Kreuzheben (Langhantel);1;5;137,5;
+15. Okt. 2026;Klimmzug;1;45 s;BW;
+"""
+
+
 @cache
 def logs() -> list[bytes]:
-    """A log of every app, and of ours."""
-    return [STRONG, HEVY, FITNOTES, STRONGLIFTS, OWN, OWN_JSON]
+    """A log of every app, and of ours, as an English and a German machine save it."""
+    told = [ABROAD.encode(), ABROAD.encode("cp1252"), ABROAD.encode("utf-16")]
+    return [STRONG, HEVY, FITNOTES, STRONGLIFTS, OWN, OWN_JSON, *told]
 
 
 ATHLETES = b"""name,level,gym,days,minutes,weekly_sets.start,weekly_sets.end
