@@ -12,10 +12,11 @@ from explain import planted
 from helpers import slow
 from optimizer.answer import solve
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.repairs import Repairer, repaired_text
+from optimizer.explain.repairs import WANTED, Repairer, repaired_text
 from optimizer.explain.report import reason
 from optimizer.plan.reading import facts_of
 from optimizer.rules.lines import editable_rules, edits, options
+from optimizer.rules.lines.line import one_way
 from optimizer.scenario import parse_scenario
 from optimizer.scenario.load import larger_catalog
 from optimizer.solver import SolveOptions
@@ -62,6 +63,25 @@ def test_repairs_are_several_ranked_legal_and_the_planted_one_among_them(name: s
         if len(repair.edit.changes) == 1
     ]
     assert (place, to) in told
+
+
+class _AllFit(Repairer):
+    """Takes every change for enough, without a solve."""
+
+    def fits(self, edit: edits.Edit) -> bool:
+        return True
+
+    def confirm(self, edit: edits.Edit) -> None:
+        return None
+
+
+def test_each_line_that_can_give_way_by_itself_is_offered() -> None:
+    """Once eight cheap ways are found, others of their lines are passed over, other lines not."""
+    ways = [one_way(("limits", "sets"), n, f"sets {n}", n) for n in range(1, WANTED + 2)]
+    ways.append(one_way(("weekly_sets", "end"), 12, "end 12", WANTED + 2))
+    found = _AllFit(parse_scenario(GARAGE.replace("KIT", "[band]")), Clock(60)).singles(ways)
+    sets = [f"sets {n}" for n in range(1, WANTED + 1)]
+    assert [edit.words for edit in found] == [*sets, "end 12"]
 
 
 GARAGE = """
