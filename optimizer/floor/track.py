@@ -140,11 +140,20 @@ class LoadSteps:
         round: kind of kit (``barbell``, ``dumbbell``, ``machine``) to its step.
         progressions: the scenario's; the first that matches an exercise holds.
         bodyweight: of the athlete, or None.
+        unit: the plan's; loads of a log in the other one are put into it. None: each as it is.
     """
 
     round: Mapping[str, Load]
     progressions: tuple[Progression, ...] = ()
     bodyweight: Load | None = None
+    unit: MassUnit | None = None
+
+    def lifted(self, load: Load, step: Load | None) -> Load:
+        """A load that was lifted, on the kit's nearest step where the log has another unit."""
+        if self.unit in (None, load.unit):
+            return load
+        found = load.to(self.unit or load.unit)
+        return found if step is None else found.rounded(step.to(found.unit).amount)
 
     def step(self, kit: Iterable[str]) -> Load | None:
         """The smallest step of a kit; None where it has no weights."""
@@ -161,7 +170,7 @@ def steps_of(scenario: Scenario) -> LoadSteps:
     unit: MassUnit = "lb" if scenario.loads.unit == "lb" else "kg"
     steps = {k: Load(Fraction(n, 100), unit) for k, n in scenario.loads.round.items()}
     body = None if scenario.bodyweight is None else as_load(scenario.bodyweight)
-    return LoadSteps(steps, scenario.loads.progression, body)
+    return LoadSteps(steps, scenario.loads.progression, body, unit)
 
 
 def track(plan: Plan, catalog: Catalog, log: Placed, steps: LoadSteps) -> Track:
@@ -254,13 +263,13 @@ def _lifts(plan: Plan, catalog: Catalog, log: Placed, steps: LoadSteps) -> Itera
         kit = next((wanted[w, s].kit for w, s, _ in times if (w, s) in wanted), [])
         yield LiftTrack(
             exercise,
-            _maxima(times, steps.bodyweight if kit and lifts_the_body(kit) else None),
+            _maxima(times, steps, steps.bodyweight if kit and lifts_the_body(kit) else None),
             _reserve(times, wanted),
             _next(times, wanted, steps, catalog.by_id.get(exercise)),
         )
 
 
-def _maxima(times: _Times, body: Load | None) -> dict[int, Load]:
+def _maxima(times: _Times, steps: LoadSteps, body: Load | None) -> dict[int, Load]:
     best: dict[int, Load] = {}
     for week, _, item in times:
         for one in item.counted:
@@ -269,7 +278,7 @@ def _maxima(times: _Times, body: Load | None) -> dict[int, Load]:
             if found is not None and (
                 week not in best or found.amount > best[week].to(found.unit).amount
             ):
-                best[week] = found
+                best[week] = steps.lifted(found, None)
     return best
 
 
@@ -296,7 +305,8 @@ def _next(
     """What to take next time, by the lift's progression: all reps in all sets, then more weight."""
     week, session, item = times[-1]
     prescription = wanted.get((week, session))
-    with_load = [one.load for one in item.counted if one.load is not None]
+    worked = [one for one in item.counted if one.kind != "drop"] or item.counted
+    with_load = [one.load for one in worked if one.load is not None]
     if exercise is None or prescription is None or not with_load:
         return None
     if prescription.reps.unit != "reps":
@@ -304,13 +314,13 @@ def _next(
     rule = steps.progression(exercise)
     if rule.percents is not None:
         return _as_planned(wanted, week)
-    load = max(with_load, key=lambda it: it.to("kg").amount)
-    top = prescription.reps.max if rule.add is None else prescription.reps.min
-    if any((one.reps or 0) < top for one in item.counted):
-        return load, f"the same until every set has {top}"
-    if _too_hard(item.counted, prescription.rir):
-        return load, f"the same until {top} leave {prescription.rir} in reserve"
     step = steps.step(prescription.kit)
+    load = steps.lifted(max(with_load, key=lambda it: it.to("kg").amount), step)
+    top = prescription.reps.max if rule.add is None else prescription.reps.min
+    if any((one.reps or 0) < top for one in worked):
+        return load, f"the same until every set has {top}"
+    if _too_hard(worked, prescription.rir):
+        return load, f"the same until {top} leave {prescription.rir} in reserve"
     if step is None:
         return load, "all reps done: take the next harder version"
     step = step.to(load.unit)

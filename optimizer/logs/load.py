@@ -52,6 +52,10 @@ class Load:
         """The heaviest weight that the kit has, not above this one."""
         return Load(self.amount // step * step, self.unit)
 
+    def rounded(self, step: Fraction) -> Load:
+        """The nearest weight that the kit has."""
+        return Load((self.amount / step + Fraction(1, 2)) // 1 * step, self.unit)
+
     @property
     def number(self) -> int | float:
         """As people write it: 140, 62.5; two decimals at most."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from catalog.schema import Catalog
+from catalog.vocabulary import MUSCLES
 from optimizer.report.blocks import Cell, Column, Remark, ReportBlock
 from optimizer.words import counted, listed, number, percent, spoken
 
@@ -128,7 +129,7 @@ def _counts(sets: Mapping[str, int], catalog: Catalog) -> str:
 
 
 def _muscles(muscles: Mapping[int, Mapping[str, tuple[float, float]]]) -> ReportBlock:
-    names = list(dict.fromkeys(muscle for of in muscles.values() for muscle in of))
+    names = [muscle for muscle in MUSCLES if any(muscle in of for of in muscles.values())]
     heads: list[Column | str] = [
         "Muscle",
         *(Column(f"W{week}", right=True, week=True) for week in muscles),

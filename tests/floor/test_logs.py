@@ -361,6 +361,23 @@ def test_the_load_stays_until_every_set_is_full() -> None:
     assert str(pulldown.maxima[1]) == "77 kg"  # 55 x (1 + 12 / 30)
 
 
+def test_a_log_in_pounds_is_told_in_the_plans_kilograms() -> None:
+    """On the kit's nearest step, and with a drop set left out of what every set had."""
+    text = """Date,Workout Name,Exercise Name,Set Order,Weight (lbs),Reps
+2026-10-05 18:00,Pull A,Lat Pulldown,1,121,15
+2026-10-05 18:00,Pull A,Lat Pulldown,2,121,15
+2026-10-05 18:00,Pull A,Lat Pulldown,D,88,10
+"""
+    entries = catalog.load_catalog("seed")
+    log = with_names(parse_log(text.encode()), Matcher(entries))
+    steps = LoadSteps({"machine": Load(Fraction(5), "kg")}, unit="kg")
+    (lift,) = track(a_plan(), entries, placed(a_plan(), log), steps).lifts
+    assert lift.next_load is not None
+    assert (str(lift.next_load[0]), lift.next_load[1]) == ("60 kg", "every set had 15")
+    assert [round(float(best.amount)) for best in lift.maxima.values()] == [53]  # 88 lb, 10 reps
+    assert {best.unit for best in lift.maxima.values()} == {"kg"}
+
+
 @pytest.mark.parametrize(
     ("cell", "reps", "load", "rpe"),
     [
