@@ -148,12 +148,18 @@ def ratio(found: Cells, instance: str, gap: str = CLOSE) -> tuple[float, str] | 
 
 
 def best_single(found: Cells, instances: Sequence[str], gap: str = CLOSE) -> dict[str, float]:
-    """Peer to the geometric mean of its time over the product's, on instances both ran."""
+    """Peer to the geometric mean of its time over the product's, on instances both ran.
+
+    Those on which neither proves it say nothing.
+    """
     means = {}
     for peer in rivals(found):
         both = [i for i in instances if (i, peer) in found and (i, OURS) in found]
+        pairs = [(found[i, peer], found[i, OURS]) for i in both]
         ratios = [
-            found[i, peer].counted(gap) / max(found[i, OURS].counted(gap), 1e-3) for i in both
+            theirs.counted(gap) / max(ours.counted(gap), 1e-3)
+            for theirs, ours in pairs
+            if theirs.times.get(gap) is not None or ours.times.get(gap) is not None
         ]
         mean = geometric_mean(ratios)
         if mean is not None:
@@ -236,8 +242,9 @@ def _ratios(found: Cells, group: str, instances: Sequence[str]) -> list[str]:
     each = [pair for i in instances if (pair := ratio(found, i)) is not None]
     mean = geometric_mean([value for value, _ in each])
     if mean is not None:
+        words = f"{mean:.1f} times sooner" if mean >= 1 else f"{1 / mean:.1f} times later"
         lines.append(
-            f"{group}: {mean:.1f} times sooner at a proved 0.5 % than whichever peer is best on "
+            f"{group}: {words} at a proved 0.5 % than whichever peer is best on "
             f"the instance (geometric mean over {len(each)})."
         )
     means = best_single(found, instances)

@@ -8,7 +8,8 @@ in all weeks that share the session's exercises are called equally good.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from catalog.queries import display_name, fitting_kit
@@ -45,7 +46,8 @@ def with_substitutes(loaded: Loaded, plan: Plan) -> Plan:
     weeks = finder.weeks(plan)
     differences = finder.differences(weeks)
     others = sorted({other for found in differences.values() for other in found})
-    names = {other: finder.names.get(other, loaded.catalog[other].name) for other in others}
+    names = finder.names_in_the_first_gym(weeks)
+    weeks = [_named(finder, names, week) for week in weeks]
     lifts = plan.lifts | lifts_of(loaded.catalog, others)
     return plan.model_copy(
         update={"weeks": weeks, "differences": differences, "names": names, "lifts": lifts}
@@ -60,7 +62,6 @@ class _Finder:
         self.catalog: Catalog = loaded.catalog
         self.done = plan.done
         self.days = OpenDays(self.scenario, self.catalog, facts_of(plan))
-        self.names: dict[str, str] = {}
         self.items = cache(lambda gym: closure(self.scenario.gyms[gym]))
         self.near = cache(lambda exercise: nearest(self.catalog[exercise], self.catalog))
 
@@ -95,26 +96,53 @@ class _Finder:
         return pinned | {item.exercise for item in done.get(session.name, ())}
 
     def kit(self, exercise: Exercise, gym: str) -> tuple[str, ...]:
-        """The items that an exercise uses in a gym; the name to print there is kept."""
-        kit = fitting_kit(exercise, self.items(gym))
-        self.names.setdefault(exercise.id, display_name(exercise, kit))
-        return tuple(kit or ())
+        """The items that an exercise uses in a gym."""
+        return tuple(fitting_kit(exercise, self.items(gym)) or ())
+
+    def name(self, exercise: str, gym: str) -> str:
+        """What a coach calls an exercise with the kit of a gym in hand."""
+        entry = self.catalog[exercise]
+        return display_name(entry, self.kit(entry, gym))
+
+    def _pairs(self, weeks: Sequence[WeekPlan]) -> dict[tuple[str, str], str]:
+        """(exercise, what could stand in for it) to the first gym where that is so."""
+        found: dict[tuple[str, str], str] = {}
+        for week in weeks:
+            for session in week.sessions:
+                for item in session.exercises:
+                    for other in item.substitutes:
+                        found.setdefault((item.exercise, other), session.gym)
+        return {pair: gym for pair, gym in found.items() if all(e in self.catalog for e in pair)}
+
+    def names_in_the_first_gym(self, weeks: Sequence[WeekPlan]) -> dict[str, str]:
+        """Substitute to its name where it is first offered."""
+        gyms: dict[str, str] = {}
+        for (_, other), gym in self._pairs(weeks).items():
+            gyms.setdefault(other, gym)
+        return {other: self.name(other, gyms[other]) for other in sorted(gyms)}
 
     def differences(self, weeks: Sequence[WeekPlan]) -> dict[str, dict[str, str]]:
         """Exercise to each of its substitutes to what differs, in words."""
-        pairs = dict.fromkeys(
-            (item.exercise, other)
-            for week in weeks
-            for session in week.sessions
-            for item in session.exercises
-            for other in item.substitutes
-        )
         found: dict[str, dict[str, str]] = {}
-        for exercise, other in sorted(pairs):
-            if exercise in self.catalog and other in self.catalog:
-                words = what_differs(self.catalog[exercise], self.catalog[other])
-                found.setdefault(exercise, {})[other] = words
+        for (exercise, other), gym in sorted(self._pairs(weeks).items()):
+            entries = self.catalog[exercise], self.catalog[other]
+            found.setdefault(exercise, {})[other] = what_differs(*entries, self.items(gym))
         return found
+
+
+def _named(finder: _Finder, names: Mapping[str, str], week: WeekPlan) -> WeekPlan:
+    """A week whose substitutes have the names of its gyms, where these are others."""
+
+    def item(item: Prescription, gym: str) -> Prescription:
+        here = {other: finder.name(other, gym) for other in item.substitutes if other in names}
+        own = {other: name for other, name in here.items() if name != names[other]}
+        return item.model_copy(update={"substitute_names": own}) if own else item
+
+    def session(plan: SessionPlan) -> SessionPlan:
+        items = [item(one, plan.gym) for one in plan.exercises]
+        return plan.model_copy(update={"exercises": items})
+
+    return week.model_copy(update={"sessions": [session(one) for one in week.sessions]})
 
 
 class _Group:
@@ -288,14 +316,16 @@ def _same_station(exercise: Exercise, other: Exercise) -> bool:
     return not any(items.isdisjoint(kit) for kit in other.equipment)
 
 
-def what_differs(exercise: Exercise, other: Exercise) -> str:
+def what_differs(exercise: Exercise, other: Exercise, items: AbstractSet[str]) -> str:
     """What changes for the one who trains, in a few words.
 
     Args:
         exercise: what the plan has.
         other: what stands in for it.
+        items: what the gym has, the contains-table applied.
     """
-    parts = [*_muscles(exercise, other), *_manner(exercise, other), *_strain(exercise, other)]
+    manner = _manner(exercise, other, items)
+    parts = [*_muscles(exercise, other), *manner, *_strain(exercise, other)]
     return "; ".join(parts) or "no relevant difference"
 
 
@@ -310,24 +340,20 @@ def _muscles(exercise: Exercise, other: Exercise) -> list[str]:
     return parts or ["the same muscles"]
 
 
-def _manner(exercise: Exercise, other: Exercise) -> list[str]:
+def _manner(exercise: Exercise, other: Exercise, items: AbstractSet[str]) -> list[str]:
     parts = []
     if exercise.pattern != other.pattern:
         parts.append(spoken(other.pattern))
     if exercise.unilateral != other.unilateral:
         parts.append("one side at a time" if other.unilateral else "both sides together")
-    kit = min(other.equipment, key=len, default=())
-    if kit and _kits(exercise) != _kits(other):
+    kit = fitting_kit(other, items) or min(other.equipment, key=len, default=[])
+    if kit and set(kit) != set(fitting_kit(exercise, items)):
         parts.append("needs " + listed([spoken(item) for item in kit]))
     reps = shown_reps(other, "")
     if _reps(shown_reps(exercise, "")) != _reps(reps):
         span = str(reps.min) if reps.min == reps.max else f"{reps.min}-{reps.max}"
         parts.append(f"{span} {reps.unit}")
     return parts
-
-
-def _kits(exercise: Exercise) -> set[frozenset[str]]:
-    return {frozenset(kit) for kit in exercise.equipment}
 
 
 def _reps(reps: RepRange) -> tuple[int, int, str]:

@@ -16,6 +16,8 @@ from optimizer.cli.completing import catalog_names, files
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import MAX_WORKERS, FiniteNumber
 from optimizer.cli.output import to_json, write
+from optimizer.words import counted
+from optimizer.words import seconds as in_words
 
 GROUPS = ("coach", "exact", "wide", "long", "tight", "reference", "people")
 
@@ -269,7 +271,7 @@ def _run(instances: list[Any], peers: list[str], options: dict[str, Any]) -> int
     todo = jobs(instances, peers, settings.repeat)
     tell = _unheard if options["quiet"] else say
     tell(
-        f"{len(todo)} runs, at most {len(todo) * settings.time_limit / 3600:.1f} hours; "
+        f"{counted(len(todo), 'run')}, at most {_longest(len(todo) * settings.time_limit)}; "
         f"results in {folder}"
     )
     records, tally = run_all(todo, settings, folder, tell)
@@ -284,6 +286,12 @@ def _summarise(options: dict[str, Any]) -> int:
     if output is None or not Path(output).is_dir():
         raise click.UsageError("--summarise needs -o with a folder of results.")
     return _report(Path(output), {}, as_json=options["as_json"], tell=tell)
+
+
+def _longest(seconds: float) -> str:
+    """A time that may be hours."""
+    hours = seconds / 3600
+    return f"{hours:.1f} hours" if hours >= 2 else in_words(seconds)
 
 
 def _report(

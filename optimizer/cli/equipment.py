@@ -82,6 +82,9 @@ def command(
     away, one at a time, and the block is solved again. With --prices, one model decides purchases
     and plan together, so the answer is proved over every kit that could be bought.
 
+    Without --prices, --time-limit is for the gym as it is; all items together take four times as
+    long at most, shared out among them.
+
     \b
     Examples:
       backblock equipment my_block.yaml --gap 0.001

@@ -104,7 +104,12 @@ def read_elsewhere(value: str) -> tuple[tuple[str, str], ...]:
     metavar="N",
     help="Most minutes of a session, warm-up included; none by default.",
 )
-@click.option("--gym", metavar="NAME", shell_complete=gyms, help="A built-in gym, e.g. garage_gym.")
+@click.option(
+    "--gym",
+    metavar="NAME|ITEMS",
+    shell_complete=gyms,
+    help="A built-in gym, e.g. garage_gym, or what there is: bands,pull-up bar.",
+)
 @click.option(
     "--pairs", type=click.IntRange(0, 3), metavar="N", help="Supersets a session, at most."
 )
@@ -131,6 +136,7 @@ def command(name: str | None, yes: bool, force: bool, output: Output, **flags: A
       backblock init --yes -o my_block.yaml
       backblock init --template travel
       backblock init --level beginner --days 3 --gym garage_gym -o block.yaml
+      backblock init --days mon,thu --gym "bands, pull-up bar" -o block.yaml
 
     Exit codes: 0 written, 2 bad usage, 3 no plan exists for such an athlete and gym (nothing is
     written), 130 interrupted.
@@ -139,7 +145,7 @@ def command(name: str | None, yes: bool, force: bool, output: Output, **flags: A
     if name is not None and given:
         raise click.UsageError("--template stands alone: a template has its own athlete and days.")
     if "gym" in given:
-        _check_gym(given["gym"])
+        given["gym"] = _check_gym(given["gym"])
     _refuse_overwriting(output, force)
     if name is None and not given and not yes and _on_terminal():
         request, output = _ask(output, force)
@@ -242,14 +248,31 @@ def _template(name: str) -> str:
 
 
 def _check_gym(name: str) -> str:
+    """A built-in gym, or items in the usual words, as the file has them."""
     from catalog.naming import choice
     from catalog.vocabulary import equipment
 
     known = list(equipment().gyms)
     meant = choice(name, known)
-    if meant is None:
-        raise _unknown("gym", name, known)
-    return meant
+    return _items(name, known) if meant is None else meant
+
+
+def _items(text: str, gyms: list[str]) -> str:
+    """``[band, pull_up_bar]``; what is neither a gym nor an item is said."""
+    from catalog.naming import choice
+    from catalog.queries import several
+    from catalog.vocabulary import item_names
+
+    names = item_names()
+    found = {part.strip(): names.meant(part) for part in text.split(",")}
+    for part, meant in found.items():
+        if choice(part, gyms) is None and len(meant) != 1:
+            if len(found) == 1 and not meant:
+                raise _unknown("gym", part, [*gyms, "or items such as bands,pull-up bar"])
+            raise click.UsageError(
+                f"--gym: {several(part, 'items', meant) if meant else f'unknown item {part!r}'}."
+            )
+    return f"[{', '.join(choice(part, gyms) or meant[0] for part, meant in found.items())}]"
 
 
 def _unknown(what: str, name: str, known: list[str]) -> click.UsageError:

@@ -109,6 +109,8 @@ class Prescription(_Part):
     """Exercises of its pattern that could stand in for it that day, the plan's least loss first."""
     equally_good: list[str] = []
     """Of these, those that cost the plan less than 0.1 % in all weeks of the session's group."""
+    substitute_names: dict[str, str] = {}
+    """Names of these, by id, where the kit of this gym asks for another one than the plan's."""
     load: PlannedLoad | None = None
     """Of the first working sets; none where no max is known."""
     scheme: Annotated[list[SetGroup], Field(max_length=MOST_SETS)] = []
@@ -328,7 +330,9 @@ class Plan(_Part):
         """
         common = [o for o in items[0].substitutes if all(o in item.substitutes for item in items)]
         alike = [other for other in common if all(other in item.equally_good for item in items)]
-        return [self.name_of(o) + " (equally good)" * (o in alike) for o in common]
+        here = items[0].substitute_names
+        names = {other: here.get(other) or self.name_of(other) for other in common}
+        return [names[o] + " (equally good)" * (o in alike) for o in common]
 
     def name_of(self, exercise: str) -> str:
         """What a coach calls a substitute; made of its id in files that don't name it."""
@@ -386,7 +390,7 @@ def _tidy(item: dict[str, Any]) -> None:
     """Take out of a prescription's data what does not apply."""
     if item["reps"]["text"] is None:
         del item["reps"]["text"]
-    for key in ("each_side", "equally_good", "notes", "pair", "load", "scheme"):
+    for key in ("each_side", "equally_good", "substitute_names", "notes", "pair", "load", "scheme"):
         if not item[key]:
             del item[key]
     for group in item.get("scheme", ()):

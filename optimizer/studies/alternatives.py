@@ -70,12 +70,17 @@ class Alternatives:
     complete: bool
     notes: tuple[str, ...]
 
+    def _headline(self) -> str:
+        count, apart = len(self.plans), counted(self.distance, "exercise choice")
+        within = f"within {self.loss * 100:g} % of the best possible"
+        if count == 1:
+            return f"One plan {within}; none found that is {apart} or more from it."
+        return f"{counted(count, 'plan')} {within}, any two at least {apart} apart."
+
     def to_data(self) -> dict[str, Any]:
         """Plain data, ready for JSON; the plans are in ``plans[].plan``."""
-        count = len(self.plans)
         return {
-            "headline": f"{counted(count, 'plan')} within {self.loss * 100:g} % of the "
-            f"best possible, any two at least {self.distance} exercise choices apart.",
+            "headline": self._headline(),
             "loss": self.loss,
             "distance": self.distance,
             "complete": self.complete,

@@ -334,8 +334,13 @@ def _notes(before: PlanFacts, after: PlanFacts) -> Iterator[str]:
     if isinstance(old, dict) and isinstance(new, dict) and old.get("sha256") != new.get("sha256"):
         yield "The plans answer different scenarios."
     if before.frozen_through != after.frozen_through:
-        was, now = before.frozen_through or "none", after.frozen_through or "none"
-        yield f"Weeks kept as they were done: {was} before, {now} after."
+        was, now = (_kept(facts.frozen_through) for facts in (before, after))
+        yield f"Kept as done: {was} in the first plan, {now} in the second."
+
+
+def _kept(through: int) -> str:
+    """The weeks that are facts."""
+    return weeks_in_words(range(1, through + 1)) if through else "no week"
 
 
 def headline(difference: Difference) -> str:

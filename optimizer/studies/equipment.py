@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from catalog.queries import display_name, fitting_kit
 from catalog.vocabulary import closure, equipment
 from optimizer.instance import Instance, prepare
 from optimizer.plan.comparison import ScoreDifference, ranged, score_difference
@@ -19,7 +22,7 @@ from optimizer.studies.common import (
     ConditionalRules,
     Tell,
     conditional_rules,
-    solve_cases,
+    side_by_side,
     solve_told,
     target_gym,
     with_gym,
@@ -27,10 +30,17 @@ from optimizer.studies.common import (
 from optimizer.studies.compare import exercise_changes
 from optimizer.studies.shop import names_of
 from optimizer.verifier import verify
+from optimizer.words import listed
 
 KitChange = Literal["add", "remove"]
 Sight = tuple[tuple[frozenset[str], ...], ConditionalRules]
 """All that a model sees of a gym: who may be chosen in each group, and which rules hang on it."""
+
+
+ITEMS_TIME = 4
+"""All items together take so many times as long as the gym as it is, at most."""
+LEAST_SECONDS = 0.5
+"""With less than this no search is begun."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +71,14 @@ def item_values(
     Args:
         loaded: the scenario.
         gym: whose equipment changes; None is the first session's gym.
-        options: limits of each solve; ``workers`` is the cores for all together.
+        options: limits of each solve; ``workers`` is the cores for all together. The items share
+            :data:`ITEMS_TIME` times the time limit, what unlocks or takes away most first.
         items: which items to look at; None is the whole vocabulary and the catalogue's own.
         tell: hears of progress by item, on other threads.
-        stop: ends early; items that were not reached are left out and named in a note.
+        stop: ends early.
+
+    Returns:
+        The values; items that were not reached are left out and named in a note.
     """
     options, stop = options or SolveOptions(), stop or threading.Event()
     gym = target_gym(loaded, gym)
@@ -76,19 +90,54 @@ def item_values(
     for change in changes:
         if change.item not in known:
             first.setdefault(change.sight, change)
-    jobs = list(first.values())
-    plans = solve_cases([(job.item, job.loaded) for job in jobs], options, tell, stop)
-    solved = {job.sight: plan for job, plan in zip(jobs, plans, strict=True)}
+    jobs = sorted(first.values(), key=lambda job: -len(_exercises(job, base)))
+    solved = _solved_in_turn(jobs, options, tell, stop)
     values = list(known.values())
     for change in changes:
         plan = None if change.item in known else solved[change.sight]
         if plan is not None:
             values.append(_solved(change, base, now, plan))
     left = sorted({c.item for c in changes} - {value.item for value in values})
-    notes = [f"stopped before {', '.join(left)} could be solved"] if left else []
+    notes = [_unreached(left, stopped=stop.is_set())] if left else []
     return ItemValues(
         loaded.scenario.name, gym, now, tuple(sorted(values, key=_worth)), tuple(notes)
     )
+
+
+def _solved_in_turn(
+    jobs: Sequence[_Change], options: SolveOptions, tell: Tell | None, stop: threading.Event
+) -> dict[Sight, Plan | None]:
+    """The plan of each change; None for those that no time was left for.
+
+    What is left of the time is shared out evenly among what is left to solve, so that the time that
+    one solve does not need goes to the others.
+    """
+    cores = min(options.workers or os.cpu_count() or 1, max(1, len(jobs)))
+    own = options if len(jobs) < 2 else replace(options, workers=1)
+    end = time.monotonic() + ITEMS_TIME * options.time_limit
+    left, lock = len(jobs), threading.Lock()
+
+    def work(job: _Change) -> Plan | None:
+        nonlocal left
+        with lock:
+            seconds = (end - time.monotonic()) * min(cores, left) / left
+            left -= 1
+        if seconds < LEAST_SECONDS:
+            return None
+        limits = replace(own, time_limit=min(seconds, options.time_limit))
+        name = names_of([job.item])[job.item]
+        return solve_told(name, job.loaded, limits, tell, stop)
+
+    plans = side_by_side(jobs, work, options.workers, stop)
+    return {job.sight: plan for job, plan in zip(jobs, plans, strict=True)}
+
+
+def _unreached(items: Sequence[str], *, stopped: bool) -> str:
+    """Which items have no value, and why."""
+    named = listed([names_of([item])[item] for item in items])
+    if stopped:
+        return f"Stopped before these were solved: {named}."
+    return f"No time was left for {named}: search longer (--time-limit), or name items (--item)."
 
 
 def _worth(value: ItemValue) -> tuple[int, int, int, str]:
@@ -120,10 +169,14 @@ def _change(item: str, kind: KitChange, loaded: Loaded) -> _Change:
 
 
 def _exercises(change: _Change, base: _Change) -> tuple[str, ...]:
-    """Names of the exercises that a change unlocks or takes away."""
+    """What the exercises that a change unlocks or takes away are called with that kit in hand."""
     ids = [frozenset().union(*one.sight[0]) for one in (change, base)]
-    catalog = base.loaded.catalog
-    return tuple(sorted(catalog[e].name for e in ids[0] ^ ids[1]))
+    entries = [base.loaded.catalog[e] for e in ids[0] ^ ids[1]]
+    if not entries:
+        return ()
+    larger = (change if change.kind == "add" else base).loaded.scenario.gyms
+    items = closure(larger[_gym_of(change, base)])
+    return tuple(sorted(display_name(e, fitting_kit(e, items)) for e in entries))
 
 
 def _value(

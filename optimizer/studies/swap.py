@@ -195,8 +195,8 @@ class _Swapper:
         self.group = _group(self.build, slot)
         # Both plans under one scenario: a day of its own is not held to the weeks beside it.
         self.score = verify(self.loaded.scenario, loaded.catalog, base).score
-        items = closure(self.loaded.scenario.gyms[self.group.gym])
-        self.names = {e.id: display_name(e, fitting_kit(e, items)) for e in loaded.catalog}
+        self.items = closure(self.loaded.scenario.gyms[self.group.gym])
+        self.names = {e.id: display_name(e, fitting_kit(e, self.items)) for e in loaded.catalog}
 
     def _check(self) -> None:
         week, session = self.slot
@@ -432,7 +432,7 @@ class _Swapper:
         score = verify(self.loaded.scenario, catalog, facts).score
         differs = ""
         if self.exercise in catalog:
-            differs = what_differs(catalog[self.exercise], catalog[to])
+            differs = what_differs(catalog[self.exercise], catalog[to], self.items)
         others = diff(target, facts, from_week=self.first, names=self.names)
         changes = tuple(change for change in others.changes if change.kind != "order")
         return Replacement(

@@ -10,6 +10,7 @@ from typing import Any
 from catalog.inputs import InputError, Path_, undotted
 from catalog.queries import find
 from catalog.schema import Exercise
+from catalog.vocabulary import closure
 from optimizer.answer import solve
 from optimizer.plan.choice import Choice
 from optimizer.plan.reading import facts_of
@@ -172,6 +173,8 @@ def alternatives_at_once(
     new = Change(draft)
     before = draft.judge(new.slots)
     found = []
+    gym = new.calendar.gym(weeks[0], _group(new, session, weeks[0]).session)
+    items = closure(new.loaded.scenario.gyms[gym])
     for entry in _candidates(new, session, exercise, weeks, text):
         try:
             step = Change(draft).swap(session, exercise, weeks, entry.id, day=False)
@@ -187,7 +190,7 @@ def alternatives_at_once(
                 "name": entry.name,
                 "loss": loss,
                 "broken": worse[0].message if worse else "",
-                "differs": "" if old is None else what_differs(old, entry),
+                "differs": "" if old is None else what_differs(old, entry, items),
             }
         )
     return sorted(found, key=lambda item: (bool(item["broken"]), item["loss"], item["name"]))

@@ -47,11 +47,18 @@ def _origin(case: Case, stated: Mapping[str, Any]) -> Iterator[Mismatch]:
     """The scenario and catalogue that the plan says it answers."""
     scenario, catalog = _mapping(stated, "scenario"), _mapping(stated, "catalog")
     yield from _compare(("scenario", "name"), scenario, case.scenario.name, "the scenario's name")
-    if "sha256" in scenario:
-        yield from _compare(("scenario", "sha256"), scenario, case.scenario.sha256, "its digest")
-    if "sha256" in catalog:
-        yield from _compare(("catalog", "sha256"), catalog, case.catalog.sha256, "its digest")
+    yield from _digest("scenario", scenario, case.scenario.sha256)
+    yield from _digest("catalog", catalog, case.catalog.sha256)
     yield from _compare(("catalog", "exercises"), catalog, len(case.catalog), "the entries")
+
+
+def _digest(what: str, stated: Mapping[str, Any], computed: str) -> Iterator[Mismatch]:
+    """Whether a file is the one that the plan was made of."""
+    claimed = stated.get("sha256", computed)
+    if claimed != computed:
+        called = {"scenario": "scenario", "catalog": "catalogue"}[what]
+        message = f"The plan was made of another version of the {called}."
+        yield Mismatch(f"{what}.sha256", claimed, computed, message)
 
 
 def _points(stated: Mapping[str, Any], score: int, terms: Mapping[str, int]) -> Iterator[Mismatch]:

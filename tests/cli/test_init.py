@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.inputs import read_text
 from catalog.vocabulary import equipment
 from cli.conftest import Cli
 from optimizer.cli import init
@@ -70,6 +71,35 @@ def test_what_is_eased_is_said_and_written(cli: Cli, here: Path) -> None:
     assert "eased: balance: null" in ran.err
     assert "Next: backblock solve block.yaml" in ran.err
     assert cli("init", *args, "-o", "quiet.yaml", "--quiet").err == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("bands, pull-up bar", ["band", "pull_up_bar"]),
+        ("garage gym, trx", ["garage_gym", "suspension_trainer"]),
+        ("Hotel_Gym", "hotel_gym"),
+    ],
+)
+def test_a_gym_may_be_what_there_is(asked: str, written: object) -> None:
+    """Items in the usual words stand in the file as a list, a built-in gym by its name."""
+    assert read_text(f"gym: {init._check_gym(asked)}", "a gym").data == {"gym": written}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("zzz", "unknown gym 'zzz', expected one of"),
+        ("zzz", "or items such as bands,pull-up bar"),
+        ("band, zzz", "unknown item 'zzz'"),
+        ("bar, band", "'bar' names several items: barbell, "),
+    ],
+)
+def test_a_gym_that_is_none_is_told(cli: Cli, asked: str, said: str) -> None:
+    """With what there is to choose from."""
+    ran = cli("init", "--gym", asked)
+    assert ran.code == 2
+    assert said in ran.err
 
 
 def test_an_impossible_wish_writes_nothing(

@@ -164,3 +164,14 @@ def test_a_stop_keeps_what_there_is() -> None:
     assert "stopped before" in found.notes[-1]
     values = item_values(loaded, "main", ONE, stop=stop)
     assert all(value.proof != "solved" for value in values.values)
+    assert values.notes[0].startswith("Stopped before these were solved: ")
+
+
+def test_items_share_their_time_and_say_what_none_was_left_for() -> None:
+    """With next to no time everything is still answered, and what is known is shown."""
+    loaded = with_gym(drawn_scenario(2, include=False), "main", ["band"])
+    values = item_values(loaded, "main", SolveOptions(workers=1, time_limit=0.01))
+    assert all(value.proof != "solved" for value in values.values)
+    assert values.values
+    assert values.notes[0].startswith("No time was left for ")
+    assert "--time-limit" in values.notes[0]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalog.loading import load_catalog
+from catalog.vocabulary import closure
 from optimizer.answer import solve
 from optimizer.plan.ordering import legal_order
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts, facts_of
@@ -155,5 +156,49 @@ def test_twins_come_first() -> None:
 def test_what_differs_is_said() -> None:
     """A coach hears what changes for the athlete."""
     seed = load_catalog("seed")
-    assert "easier on the lower back" in what_differs(seed["bent_over_row"], seed["seal_row"])
-    assert "one side at a time" in what_differs(seed["seal_row"], seed["single_arm_row"])
+    gym = closure(["commercial_gym"])
+    assert "easier on the lower back" in what_differs(seed["bent_over_row"], seed["seal_row"], gym)
+    assert "one side at a time" in what_differs(seed["seal_row"], seed["single_arm_row"], gym)
+
+
+@pytest.mark.parametrize(
+    ("items", "needs"), [(["dumbbell_pair", "pull_up_bar"], "dumbbell pair"), (["barbell"], "")]
+)
+def test_what_is_needed_is_what_the_gym_has_for_it(items: list[str], needs: str) -> None:
+    """Nobody with dumbbells reads of the barbell that the entry names first."""
+    entries = load_catalog("extended")
+    words = what_differs(entries["pendlay_row"], entries["bent_over_row"], closure(items))
+    assert words.partition("needs ")[2].partition(";")[0] == needs
+
+
+HOTEL = """
+schema_version: 1
+name: A week away
+catalog: extended
+equipment: {main: [kettlebell_pair, pull_up_bar], hotel: [dumbbell_pair, band]}
+block: {weeks: 2}
+sessions: [{name: A, day: mon}]
+exceptions: [{weeks: [2], gym: hotel}]
+weekly_sets: [4, 4]
+limits: {exercises: [1, 2]}
+balance: null
+pin: [{exercise: kettlebell_double_row, session: A}]
+"""
+
+
+def test_a_substitute_has_the_name_of_the_kit_in_hand() -> None:
+    """Home has kettlebells and the hotel dumbbells; neither is told of the other's."""
+    plan = solve(parse_scenario(HOTEL), SolveOptions(workers=1, gap=0.5))
+    assert plan.weeks is not None
+    home, hotel = (
+        {
+            name.removesuffix(" (equally good)")
+            for item in week.sessions[0].exercises
+            for name in plan.stand_ins([item])
+        }
+        for week in plan.weeks
+    )
+    assert not [name for name in home if "Dumbbell" in name]
+    assert not [name for name in hotel if "Kettlebell" in name]
+    assert home
+    assert hotel
