@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -220,9 +222,6 @@ class Catalog:
     @cached_property
     def sha256(self) -> str:
         """Digest of the entries' content, whatever their order."""
-        import hashlib
-        import json
-
         with collector_paused():
             entries = sorted((e.export() for e in self.exercises), key=lambda entry: entry["id"])
             text = json.dumps(entries, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
+from catalog.inputs import read_text
 from catalog.naming import Names
 
 Muscle = Literal[
@@ -106,8 +107,6 @@ class Equipment:
 @cache
 def equipment() -> Equipment:
     """Read the shipped items, contains-table and built-in gyms (once a process)."""
-    from catalog.inputs import read_text
-
     text = files("catalog").joinpath("data", "equipment.yaml").read_text(encoding="utf-8")
     data = read_text(text, "catalog/data/equipment.yaml").data
     assert isinstance(data, dict)  # noqa: S101 - shipped file, held by the tests

@@ -269,6 +269,50 @@ def test_importing_everything_loads_no_solver() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=60)
 
 
+LATE = {
+    "benchmarks": "stands beside the package in a checkout only",
+    "distributed": "an extra",
+    "fcntl": "there is none on Windows",
+    "filelock": "an extra",
+    "icalendar": "an export",
+    "jinja2": "an export",
+    "loky": "a roster on several cores",
+    "markupsafe": "an export",
+    "openpyxl": "a workbook that comes in",
+    "ortools": "a second to load",
+    "psutil": "a roster on several cores",
+    "pydantic": "a tenth of a second to load",
+    "rich": "a terminal",
+    "ruamel": "a file that is no JSON",
+    "uvicorn": "an extra",
+    "weasyprint": "an extra, with libraries of the system",
+    "webbrowser": "where it is asked for",
+    "xlsxwriter": "an export",
+}
+"""Libraries that a function may load when it needs them, and why not every start should."""
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_stand_at_the_top(module: str) -> None:
+    """What a module uses is read in its first lines, libraries that few calls need aside.
+
+    A command loads what it runs when it runs, so that its ``--help`` and the completion of a shell
+    load no more than its options.
+    """
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    within = {
+        name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        for name in named(node)
+        if name.partition(".")[0] not in LATE
+    }
+    if part(module) == "optimizer.cli":
+        within = {name for name in within if name.partition(".")[0] not in PACKAGES}
+    assert within == set()
+
+
 # ----- every rule is whole --------------------------------------------------------------------
 
 

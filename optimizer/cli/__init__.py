@@ -6,6 +6,8 @@ One module a command, loaded only when the command is called; options that comma
 
 from __future__ import annotations
 
+import contextlib
+import faulthandler
 import sys
 from collections.abc import Sequence
 
@@ -29,9 +31,6 @@ def main(args: Sequence[str] | None = None) -> None:
 def _say_where_it_dies() -> None:
     """A library that dies takes this process along: name the fault and the place at least."""
     if sys.stderr is not None:
-        import contextlib
-        import faulthandler
-
         with contextlib.suppress(OSError, ValueError, AttributeError):  # no file of its own
             faulthandler.enable()
 

@@ -21,6 +21,8 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import write_blocks
+from optimizer.cli.solve import exit_code, write_plan
+from optimizer.report.changes import alternatives_blocks
 
 if TYPE_CHECKING:
     from optimizer.solver import SolveOptions
@@ -76,8 +78,6 @@ def command(
     Exit codes: 0 plans, 2 invalid input, 3 no plan exists, 4 none found in time,
     130 interrupted.
     """
-    from optimizer.cli.solve import exit_code, write_plan
-    from optimizer.report.changes import alternatives_blocks
     from optimizer.studies.alternatives import alternatives
 
     loaded = load(scenario, catalog)

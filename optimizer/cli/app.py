@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import difflib
 import signal
 import sys
 from collections.abc import Sequence
@@ -65,8 +66,6 @@ class LazyGroup(click.Group):
         """Find the command, or say which one was meant."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            import difflib
-
             near = difflib.get_close_matches(name, COMMANDS, n=1)
             meant = f" Did you mean {near[0]!r}?" if near else ""
             raise click.UsageError(f"No such command {name!r}.{meant}", ctx)

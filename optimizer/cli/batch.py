@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -23,6 +24,8 @@ from optimizer.cli.options import (
 from optimizer.cli.output import write_blocks
 from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
 from optimizer.cli.several import FORMATS
+from optimizer.solver import Progress
+from optimizer.words import seconds
 
 if TYPE_CHECKING:
     from optimizer.solver import Progress, SolveOptions
@@ -192,8 +195,6 @@ def exit_code_of_many(found: Batch) -> Exit:
 
 def _again() -> str:
     """The command that was given, ready to be given again."""
-    import sys
-
     return shlex.join(["backblock", *sys.argv[1:]])
 
 
@@ -224,7 +225,6 @@ class _Board:
     def step(self, step: Finished) -> None:
         """Hear of one that has ended."""
         from optimizer.report.batch import verdict, who
-        from optimizer.words import seconds
 
         record = step.record
         if self._solving is None:
@@ -241,7 +241,6 @@ class _Board:
         self._draw(step.done, step.total, words)
 
     def _draw(self, done: int, total: int, words: str) -> None:
-        from optimizer.solver import Progress
 
         full = _BAR * done // max(1, total)
         stage = f"[{'#' * full}{'.' * (_BAR - full)}] {done} of {total} {words}"

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shlex
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import click
 
 from optimizer.cli.completing import catalog_names, files
 from optimizer.cli.errors import Exit, say
-from optimizer.cli.options import MAX_WORKERS, FiniteNumber
+from optimizer.cli.options import MAX_WORKERS, FiniteNumber, load
 from optimizer.cli.output import to_json, write
 from optimizer.words import counted
 from optimizer.words import seconds as in_words
@@ -190,7 +191,6 @@ def _check_names(names: tuple[str, ...], known: set[str]) -> None:
 def _own(options: dict[str, Any], sizes: list[int]) -> list[Any]:
     """Instances of the user's scenario, each read once so that mistakes show before any run."""
     from benchmarks import harness, registry
-    from optimizer.cli.options import load
 
     if not Path(options["scenario"]).is_dir():
         load(options["scenario"], options["catalog"])
@@ -323,7 +323,6 @@ def _unheard(_text: str) -> None:
 
 
 def _folder(output: str | None) -> Path:
-    import datetime
 
     from benchmarks.registry import CHECKOUT, ROOT
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from catalog.naming import choice
+from catalog.vocabulary import closure, equipment
 from optimizer.cli.catalog_equipment import list_equipment
 from optimizer.cli.catalog_generate import generate_catalog
 from optimizer.cli.catalog_import import import_
@@ -19,6 +21,7 @@ from optimizer.cli.hints import next_step
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import report_text, to_json, write
 from optimizer.cli.running import note_unless_quiet
+from optimizer.report.blocks import Column, ReportBlock, items
 from optimizer.words import counted, span, spoken
 
 if TYPE_CHECKING:
@@ -185,7 +188,6 @@ def _selector(wanted: dict[str, Any], catalog: Catalog) -> Any:
 
 def _meant(key: str, word: str, catalog: Catalog) -> str:
     """The word of a filter that was typed in some way."""
-    from catalog.naming import choice
     from catalog.queries import filter_choices, item_called
     from catalog.validation import near
 
@@ -206,9 +208,7 @@ def _unknown(message: str, hint: str = "", choices: Sequence[str] = ()) -> click
 
 
 def _gym(name: str) -> frozenset[str]:
-    from catalog.naming import choice
     from catalog.validation import near
-    from catalog.vocabulary import closure, equipment
 
     gyms = equipment().gyms
     found = choice(name, gyms)
@@ -218,7 +218,6 @@ def _gym(name: str) -> frozenset[str]:
 
 
 def _list_block(found: Sequence[Exercise], find: str | None) -> ReportBlock:
-    from optimizer.report.blocks import Column, ReportBlock
 
     heads = [
         Column("Exercise", whole=True),
@@ -276,8 +275,6 @@ def show(name: str, refs: tuple[str, ...], output: Output) -> None:
 
 def _entry(exercise: Exercise) -> ReportBlock:
     """The entry's facts, in the order a coach asks for them."""
-    from optimizer.report.blocks import Column, ReportBlock
-
     rows = [[label, text] for label, text in _facts(exercise) if text]
     heads = [Column(whole=True), Column()]
     return ReportBlock(exercise.name, heads, rows, about=[exercise.id])
@@ -348,7 +345,6 @@ def check(refs: tuple[str, ...], strict: bool, output: Output) -> int:
 
 
 def _findings_block(catalog: Catalog, findings: Sequence[Finding]) -> ReportBlock:
-    from optimizer.report.blocks import ReportBlock, items
 
     lines = items(
         f"{f.severity}: {f.exercise}.{f.field}: {f.message}; found {f.found}, expected {f.expected}"
@@ -378,7 +374,6 @@ def export(refs: tuple[str, ...], contains: bool, gyms: bool, output: Output) ->
     Exit codes: 0 written, 2 bad usage or an unreadable catalogue.
     """
     from catalog.loading import export_catalog
-    from catalog.vocabulary import equipment
 
     if contains and gyms:
         raise click.UsageError("--contains and --gyms exclude each other.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from catalog import vocabulary
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import console, to_json, write
 
@@ -42,8 +43,6 @@ def list_equipment(output: Output) -> None:
 
 def equipment_data() -> dict[str, Any]:
     """Items and gyms as plain data."""
-    from catalog import vocabulary
-
     known = vocabulary.equipment()
     items = [
         {

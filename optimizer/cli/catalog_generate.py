@@ -9,6 +9,7 @@ import click
 from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import MAX_SEED, Output, output_options
 from optimizer.cli.output import write
+from optimizer.cli.running import busy
 
 
 @click.command("generate", short_help="Make a large catalogue for benchmarks and trials.")
@@ -43,7 +44,6 @@ def generate_catalog(size: int, seed: int, output: Output) -> None:
     """
     from catalog.generate import generate as make
     from catalog.generate import to_text
-    from optimizer.cli.running import busy
 
     def call() -> str:
         return to_text(make(size, seed), f".{output.format}")

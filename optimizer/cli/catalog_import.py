@@ -14,6 +14,7 @@ from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import check_writable, to_json, write
+from optimizer.cli.running import busy
 from optimizer.words import counted
 
 if TYPE_CHECKING:
@@ -111,7 +112,6 @@ def import_(
     if columns and source not in TABLES:
         raise click.UsageError(f"--column is for csv, json and megagym, not for {source}.")
     check_writable(review)
-    from optimizer.cli.running import busy
 
     def call() -> tuple[Imported, str, tuple[str, ...]]:
         read = read_noted(source, file, columns)

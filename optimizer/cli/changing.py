@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +15,9 @@ from optimizer.cli import signals
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output
 from optimizer.cli.output import check_writable, report_text, to_json, write
+from optimizer.cli.running import Interrupts, run_with_progress
+from optimizer.cli.solve import exit_code, render_plan
+from optimizer.units import DAYS
 
 if TYPE_CHECKING:
     from optimizer.plan.reading import PlanFacts
@@ -34,7 +39,6 @@ def scenario_of(plan: str, scenario: str | None, catalog: str | None) -> Loaded:
         if scenario == plan == "-":
             raise click.UsageError("PLAN and --scenario can't both be standard input.")
         return load_scenario(scenario, catalog)
-    from pathlib import Path
 
     from optimizer.plan.reading import read_plan
 
@@ -62,7 +66,6 @@ def slot(loaded: Loaded, text: str, week: int | None) -> tuple[int, str]:
         click.UsageError: no such session, or no week.
     """
     from optimizer.scenario.schema import day_called
-    from optimizer.units import DAYS
 
     before, mark, after = text.partition(":")
     numbered = bool(mark) and re.fullmatch(r"\s*[0-9]{1,4}\s*", before) is not None
@@ -96,8 +99,6 @@ def run_study(
     call: Callable[[Callable[[Progress], None], threading.Event], Any], output: Output
 ) -> tuple[Any, bool]:
     """Run a study with progress and signals; gives its result and whether it was cut short."""
-    from optimizer.cli.running import Interrupts, run_with_progress
-
     interrupts = Interrupts()
     with interrupts.installed():
         found: Any = run_with_progress(call, interrupts.stop, output)
@@ -127,7 +128,6 @@ def _write_change(
     plan: Plan, change: Sequence[ReportBlock], output: Output, show_plan: bool
 ) -> Exit:
     """The plan as a file and the change as text, or both as text."""
-    from optimizer.cli.solve import exit_code, render_plan
     from optimizer.report.proof import status_line
 
     if plan.weeks is None or output.format == "json":
@@ -145,15 +145,12 @@ def _write_change(
 
 
 def _plan_text(plan: Plan, output: Output, wanted: bool) -> str:
-    from optimizer.cli.solve import render_plan
 
     return "\n" + render_plan(plan, output, view="block", points=False) if wanted else ""
 
 
 def scenario_text(loaded: Loaded) -> str:
     """A scenario's plain data as YAML."""
-    import io
-
     from ruamel.yaml import YAML
 
     yaml = YAML(typ="safe", pure=True)

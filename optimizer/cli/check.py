@@ -8,8 +8,11 @@ from typing import Any
 
 import click
 
+from optimizer.cli.errors import Exit
+from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output, catalog_option, load, output_options, scenario_argument
 from optimizer.cli.output import write_blocks
+from optimizer.report.check import check_blocks
 
 
 @click.command("check", short_help="Check a scenario without solving it.")
@@ -30,9 +33,7 @@ def command(scenario: str, catalog: str | None, output: Output) -> int:
 
     Exit codes: 0 usable, 2 invalid, 3 arithmetic alone proves that no plan exists.
     """
-    from optimizer.cli.errors import Exit
     from optimizer.explain.findings import findings
-    from optimizer.report.check import check_blocks
 
     loaded = load(scenario, catalog)
     data = findings(loaded)
@@ -43,7 +44,6 @@ def command(scenario: str, catalog: str | None, output: Output) -> int:
 
 
 def _suggest(scenario: str, catalog: str | None, data: dict[str, Any], output: Output) -> None:
-    from optimizer.cli.hints import next_step, quoted
 
     words = ["backblock", "solve", scenario, *(["--catalog", catalog] if catalog else [])]
     if data["conflict"]:

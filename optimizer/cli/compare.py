@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from catalog.vocabulary import equipment
 from optimizer.cli.completing import files, gyms
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
@@ -146,8 +147,6 @@ def _contenders(
 
 def _told_apart(words: Sequence[str], catalog: str | None) -> tuple[tuple[str, ...], list[str]]:
     """Scenario files (a folder stands for those in it), and gyms that are called by name."""
-    from catalog.vocabulary import equipment
-
     scenarios: list[str] = []
     gyms: list[str] = []
 

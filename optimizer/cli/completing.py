@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from catalog.inputs import InputError
+from catalog.vocabulary import equipment
+
 if TYPE_CHECKING:
     from catalog.schema import Catalog
 
@@ -49,16 +52,12 @@ def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[C
 @_offered
 def gyms(ctx: click.Context) -> Iterable[tuple[str, str]]:
     """The built-in gyms."""
-    from catalog.vocabulary import equipment
-
     return ((name, f"{len(items)} items") for name, items in equipment().gyms.items())
 
 
 @_offered
 def gym_items(ctx: click.Context) -> Iterable[tuple[str, str]]:
     """The items that a gym can own."""
-    from catalog.vocabulary import equipment
-
     return equipment().items.items()
 
 
@@ -137,7 +136,6 @@ def _catalog(ctx: click.Context) -> Catalog:
     if given:
         return load_catalog([given] if isinstance(given, str) else list(given))
     if scenario is not None:
-        from catalog.inputs import InputError
         from optimizer.scenario import load_scenario
 
         try:

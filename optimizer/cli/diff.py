@@ -10,6 +10,7 @@ from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import write_blocks
+from optimizer.report.changes import difference_blocks
 
 
 @click.command("diff", short_help="Say what differs between two plans.")
@@ -33,7 +34,6 @@ def command(before: str, after: str, exit_code: bool, output: Output) -> int:
     if before == after == "-":
         raise click.UsageError("Only one of the plans can be standard input.")
     from optimizer.plan.reading import read_plan
-    from optimizer.report.changes import difference_blocks
     from optimizer.studies.diff import diff
 
     found = diff(read_plan(before), read_plan(after))

@@ -22,6 +22,7 @@ from optimizer.cli.options import (
 )
 from optimizer.cli.output import write_blocks
 from optimizer.cli.several import FORMATS, study
+from optimizer.words import percent
 
 if TYPE_CHECKING:
     from optimizer.plan.kits import ItemValues, Shopping
@@ -173,7 +174,6 @@ def _shopping(
 def ask(buyer: Any, question: str, value: Any) -> Shopping:
     """Put one of the command's questions to a buyer."""
     from optimizer.studies.prices import to_cents
-    from optimizer.words import percent
 
     found: Shopping
     if question == "budget":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from catalog.inputs import InputError
 from optimizer.cli import signals
 
 if TYPE_CHECKING:
@@ -88,7 +89,6 @@ def _invoke(command: click.Command, args: list[str]) -> int:
 
 
 def _code_of(error: Exception) -> int:
-    from catalog.inputs import InputError
 
     if isinstance(error, click.ClickException):
         takes = _what_it_takes(error)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from optimizer.cli.completing import exercises, files
-from optimizer.cli.errors import Exit
+from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import (
     Output,
     catalog_option,
@@ -22,6 +22,10 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import report_text, to_json, write
+from optimizer.cli.running import Interrupts, run_with_progress
+from optimizer.cli.solve import exit_code, write_plan
+from optimizer.report.explanation import explanation_blocks
+from optimizer.solver import Progress
 
 if TYPE_CHECKING:
     from optimizer.plan.reading import PlanFacts
@@ -88,8 +92,6 @@ def command(
     found, interrupted = _run(asked, facts, output)
     base: Plan = found["plan"]
     if base.weeks is None and facts is None:
-        from optimizer.cli.solve import exit_code, write_plan
-
         write_plan(base, output)
         return int(Exit.INTERRUPTED if interrupted else exit_code(base))
     write(_rendered(loaded, found, output, points), output.path, rescue=True)
@@ -106,7 +108,6 @@ def _read(loaded: Loaded, plan: str | None) -> PlanFacts | None:
 
 def _refused(loaded: Loaded, facts: PlanFacts) -> int | None:
     """A plan that breaks rules is not explained: what it breaks comes first."""
-    from optimizer.cli.errors import say
     from optimizer.verifier import verify
 
     verdict = verify(loaded.scenario, loaded.catalog, facts)
@@ -201,13 +202,11 @@ def _whole(facts: PlanFacts) -> Plan | None:
 
 
 def _say(report: Callable[[Any], None], stage: str) -> None:
-    from optimizer.solver import Progress
 
     report(Progress(0.0, None, None, stage))
 
 
 def _run(asked: _Asked, facts: PlanFacts | None, output: Output) -> tuple[dict[str, Any], bool]:
-    from optimizer.cli.running import Interrupts, run_with_progress
 
     interrupts = Interrupts()
     with interrupts.installed():
@@ -222,7 +221,6 @@ def _run(asked: _Asked, facts: PlanFacts | None, output: Output) -> tuple[dict[s
 def _rendered(loaded: Loaded, found: dict[str, Any], output: Output, points: bool) -> str:
     if output.format == "json":
         return to_json(to_data(loaded, found))
-    from optimizer.report.explanation import explanation_blocks
 
     return report_text(loaded.scenario.name, explanation_blocks(found, points=points), output)
 

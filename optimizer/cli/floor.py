@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from catalog.inputs import read_bytes
 from optimizer.cli.completing import files
+from optimizer.cli.errors import say
+from optimizer.cli.output import write
+from optimizer.words import counted
 
 if TYPE_CHECKING:
     from catalog.schema import Catalog
@@ -61,8 +65,6 @@ def _named(logs: list[Log], names: str | None, catalog: Catalog, plan: Plan | No
     answers = {} if names is None else read_answers(names)
     log = matched(logs, catalog, answers, plan)
     if names is not None and log.unmatched:
-        from optimizer.cli.output import write
-
         write(answers_text(answers, log.unmatched), names)
     return log
 
@@ -89,7 +91,6 @@ def done_facts(
         InputError: it is no log.
         click.UsageError: the plan is none of ours, so that a log can't be laid on it.
     """
-    from catalog.inputs import read_bytes
     from optimizer.floor.placing import placed
     from optimizer.logs.reading import MAX_LOG_BYTES, is_log, parse_log
     from optimizer.plan.reading import parse_plan
@@ -110,9 +111,6 @@ def done_facts(
 
 def _say_left_out(log: Log, laid: Placed) -> None:
     """Names that mean no exercise and workouts outside the plan count nowhere: say so."""
-    from optimizer.cli.errors import say
-    from optimizer.words import counted
-
     for name, near in log.unmatched.items():
         hint = f"; nearest: {', '.join(near)}" if near else ""
         say(f"{name!r} means no exercise of the catalogue and is left out{hint}.")

@@ -11,12 +11,19 @@ from typing import Any
 
 import click
 
+from catalog.inputs import read_text
+from catalog.naming import choice
+from catalog.validation import near
+from catalog.vocabulary import equipment
 from optimizer.cli.completing import gyms, templates
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import check_writable, to_json, write
+from optimizer.cli.running import busy
+from optimizer.scenario.schema import day_called
 from optimizer.scenario.templates import SPREAD_DAYS, TEMPLATES, Request, template
+from optimizer.studies.starting import starting
 
 _LIST = "\n".join(f"  {name:<15} {what}" for name, what in TEMPLATES.items())
 _LEVELS = click.Choice(["beginner", "intermediate", "advanced"])
@@ -40,7 +47,6 @@ def read_days(value: str) -> tuple[str, ...]:
     """
     if value in {str(count) for count in SPREAD_DAYS}:
         return SPREAD_DAYS[int(value)]
-    from optimizer.scenario.schema import day_called
 
     days = tuple(day_called(part) or part.strip().lower() for part in value.split(","))
     if not set(days) <= set(SPREAD_DAYS[7]) or len(set(days)) < len(days):
@@ -64,8 +70,6 @@ def read_elsewhere(value: str) -> tuple[tuple[str, str], ...]:
     Raises:
         ValueError: a part has no day of the week, or nothing behind it.
     """
-    from optimizer.scenario.schema import day_called
-
     if value.strip().lower() in ("", "none"):
         return ()
     found = []
@@ -159,9 +163,6 @@ def command(name: str | None, yes: bool, force: bool, output: Output, **flags: A
 
 def _fit(request: Request, output: Output) -> int:
     """Make the scenario, say what was eased, and write it."""
-    from optimizer.cli.running import busy
-    from optimizer.studies.starting import starting
-
     found = busy("looking for a plan of this scenario", lambda: starting(request), output)
     if found.solves is False:
         say(
@@ -188,8 +189,6 @@ def _on_terminal() -> bool:
 
 def _ask(output: Output, force: bool) -> tuple[Request, Output]:
     """Ask for whom and for what, and for a file where none is named; Enter takes the default."""
-    from catalog.vocabulary import equipment
-
     usual = Request()
     say("A few questions; Enter takes the answer in brackets. Everything can be changed later.")
     say(f"Gyms: {', '.join(equipment().gyms)}.")
@@ -249,9 +248,6 @@ def _template(name: str) -> str:
 
 def _check_gym(name: str) -> str:
     """A built-in gym, or items in the usual words, as the file has them."""
-    from catalog.naming import choice
-    from catalog.vocabulary import equipment
-
     known = list(equipment().gyms)
     meant = choice(name, known)
     return _items(name, known) if meant is None else meant
@@ -276,7 +272,6 @@ def _items(text: str, gyms: list[str]) -> str:
 
 
 def _unknown(what: str, name: str, known: list[str]) -> click.UsageError:
-    from catalog.validation import near
 
     hint = near(name, known)
     tail = f" ({hint})" if hint else f", expected one of {', '.join(known)}."
@@ -290,8 +285,6 @@ def _refuse_overwriting(output: Output, force: bool) -> None:
 
 def _save(text: str, output: Output) -> None:
     if output.format == "json":
-        from catalog.inputs import read_text
-
         text = to_json(read_text(text, "scenario").data)
     write(text, output.path)
     if output.path in (None, "-") or output.quiet:

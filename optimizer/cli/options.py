@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from catalog.inputs import kept_for_good
 from optimizer.cli.completing import catalog_names, files
 from optimizer.cli.output import check_writable, chosen_format
 from optimizer.solver import SolveOptions
@@ -126,7 +128,6 @@ def output_options(*formats: str, folder: bool = False) -> Callable[[F], F]:
     """
 
     def decorate(function: F) -> F:
-        import functools
 
         @functools.wraps(function)
         def command(
@@ -153,7 +154,6 @@ def summary_options(*formats: str) -> Callable[[F], F]:
     """``--format``, ``--json``, ``--no-color`` and ``-q``, where ``-o`` means something else."""
 
     def decorate(function: F) -> F:
-        import functools
 
         @functools.wraps(function)
         def command(
@@ -217,7 +217,6 @@ def solver_options_of_many(function: F) -> F:
 
 
 def _with_options(function: F, options: list[Callable[[Any], Any]]) -> F:
-    import functools
 
     @functools.wraps(function)
     def command(
@@ -279,7 +278,6 @@ _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [
 
 def load(scenario: str, catalog: str | None) -> Any:
     """Read a scenario, its catalogue replaced where one is given."""
-    from catalog.inputs import kept_for_good
     from optimizer.scenario import load_scenario
 
     with kept_for_good():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from optimizer.cli.changing import base_plan, run_study, scenario_of, write_changed
+from optimizer.cli.changing import base_plan, run_study, scenario_of, selector, slot, write_changed
 from optimizer.cli.completing import files, gym_items, planned_exercises
 from optimizer.cli.errors import Exit
 from optimizer.cli.floor import day, done_facts, names_option, start_option, unit_option
@@ -22,6 +22,7 @@ from optimizer.cli.options import (
     output_options,
     solver_options,
 )
+from optimizer.report.changes import replan_blocks
 
 if TYPE_CHECKING:
     from optimizer.logs.load import MassUnit
@@ -146,7 +147,6 @@ def command(
     Exit codes: 0 a plan, 2 invalid input, 3 no plan exists, 4 none found in time,
     130 interrupted.
     """
-    from optimizer.report.changes import replan_blocks
     from optimizer.studies.replan import replan
 
     loaded = scenario_of(plan, scenario, catalog)
@@ -166,7 +166,6 @@ def command(
 
 
 def _change(loaded: Loaded, asked: dict[str, Any]) -> Any:
-    from optimizer.cli.changing import selector, slot
     from optimizer.studies.replan import Change
 
     first, day = asked["from_week"], asked["from_day"]

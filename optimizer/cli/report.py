@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from catalog.inputs import InputError, read_file
 from optimizer.cli.completing import files, sessions
 from optimizer.cli.errors import Exit, say
+from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output, catalog_option, load, output_options
 from optimizer.cli.output import FORMAT_OF_ENDING, to_json, write, write_bytes
+from optimizer.cli.solve import render_plan
 from optimizer.exports import EXPORTERS
 from optimizer.units import YEARS
 
@@ -212,7 +215,6 @@ def _inside(plan: str) -> list[str]:
     """A plan file, or those of a folder: JSON files that hold a plan."""
     if plan == "-" or not Path(plan).is_dir():
         return [plan]
-    from catalog.inputs import InputError
     from optimizer.plan.reading import read_plan
 
     found = []
@@ -245,8 +247,6 @@ def _report(path: str, asked: _Asked, output: Output) -> Plan:
 
 def _suggest(plan: str, output: Output) -> None:
     """How the file is used, by its format."""
-    from optimizer.cli.hints import next_step, quoted
-
     path, name = quoted(str(output.path)), quoted(plan)
     if output.format == "xlsx":
         if not output.quiet:
@@ -318,7 +318,6 @@ def _names(path: str | None) -> dict[str, str]:
     """A file that maps exercise ids to another program's names."""
     if path is None:
         return {}
-    from catalog.inputs import InputError, read_file
     from catalog.validation import validate
 
     document = read_file(path)
@@ -344,8 +343,6 @@ def _show(plan: Plan, output: Output) -> None:
     elif output.format == "json":
         write(to_json(plan.to_data()), output.path)
     else:
-        from optimizer.cli.solve import render_plan
-
         write(render_plan(plan, output, view="block", points=False), output.path)
 
 

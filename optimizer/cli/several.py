@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from optimizer.cli.options import Output
 from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
+from optimizer.solver import Progress
+from optimizer.units import gap
+from optimizer.words import percent
 
 if TYPE_CHECKING:
     from optimizer.solver import Progress
@@ -30,10 +33,6 @@ class SolveBoard:
 
     def tell(self, name: str, progress: Progress | None) -> None:
         """Hear of a solve; called on other threads."""
-        from optimizer.solver import Progress
-        from optimizer.units import gap
-        from optimizer.words import percent
-
         with self._lock:
             if progress is None:
                 self._done += 1

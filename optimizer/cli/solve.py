@@ -13,6 +13,7 @@ import click
 
 from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit, say
+from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import (
     Output,
     catalog_option,
@@ -21,7 +22,13 @@ from optimizer.cli.options import (
     scenario_argument,
     solver_options,
 )
-from optimizer.cli.output import check_writable, write
+from optimizer.cli.output import check_writable, report_text, to_json, write
+from optimizer.cli.running import (
+    Interrupts,
+    note_unless_quiet,
+    run_with_progress,
+    solve_with_progress,
+)
 
 if TYPE_CHECKING:
     import threading
@@ -78,8 +85,6 @@ def command(
     Exit codes: 0 a plan, 2 invalid input, 3 no plan exists, 4 none found in time,
     130 interrupted.
     """
-    from optimizer.cli.running import note_unless_quiet, solve_with_progress
-
     if repaired is not None and (not repair or scenario == "-"):
         raise click.UsageError("--repaired needs --repair and a SCENARIO that is a file.")
     check_writable(repaired)
@@ -115,8 +120,6 @@ def _again(scenario: str, catalog: str | None, repair: bool) -> list[str]:
 
 def _suggest(plan: Plan, again: list[str], output: Output, seconds: float) -> None:
     """What a coach does next with this answer; each line can be typed as it stands."""
-    from optimizer.cli.hints import next_step, quoted
-
     into = [] if output.path in (None, "-") else ["-o", str(output.path)]
     if plan.weeks is None and plan.status == "infeasible":
         if plan.repairs and "--repair" not in again:
@@ -144,7 +147,6 @@ def _repair(
 ) -> tuple[Plan, bool]:
     """Solve, with the best repair where there is no plan; ``made`` gets the repair."""
     from optimizer.answer import solve_repaired
-    from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
 
     def call(report: Callable[[Progress], None], stop: threading.Event) -> Plan:
         plan, best = solve_repaired(loaded, options, report, stop)
@@ -161,8 +163,6 @@ def _repair(
 
 def _write_repaired(scenario: str, made: Confirmed, repaired: str) -> None:
     """The scenario with the repair in it, its comments kept."""
-    from pathlib import Path
-
     from optimizer.explain.repairs import repaired_text
 
     text = Path(scenario).read_text(encoding="utf-8")
@@ -186,7 +186,6 @@ def write_plan(plan: Plan, output: Output, *, view: str = "block", points: bool 
 
 def render_plan(plan: Plan, output: Output, *, view: str, points: bool) -> str:
     """The plan as text."""
-    from optimizer.cli.output import report_text, to_json
     from optimizer.report.plan import plan_blocks
     from optimizer.report.view import cleaned
 

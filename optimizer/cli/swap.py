@@ -18,6 +18,7 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import write_blocks
+from optimizer.report.changes import swap_blocks
 
 if TYPE_CHECKING:
     from optimizer.solver import SolveOptions
@@ -107,7 +108,6 @@ def command(
     Exit codes: 0 an answer, 2 invalid input, 3 nothing can take its place, 4 nothing was
     found in time, 130 interrupted.
     """
-    from optimizer.report.changes import swap_blocks
     from optimizer.studies.swap import swap
 
     loaded = scenario_of(plan, scenario, catalog)

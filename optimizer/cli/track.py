@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from optimizer.cli.changing import scenario_of
 from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit
 from optimizer.cli.floor import day, names_option, read_logs, start_option, unit_option
@@ -49,7 +50,6 @@ def command(
 
     Exit codes: 0 an answer, 2 invalid input.
     """
-    from optimizer.cli.changing import scenario_of
     from optimizer.floor.placing import placed
     from optimizer.floor.track import steps_of, track
     from optimizer.plan.whole import read_whole

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from catalog.inputs import InputError
 from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit
+from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output, catalog_option, load, output_options, scenario_argument
 from optimizer.cli.output import write_blocks
+from optimizer.report.blocks import Remark, ReportBlock
+from optimizer.units import DAYS
 from optimizer.words import counted, plural
 
 if TYPE_CHECKING:
@@ -45,7 +49,6 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     if scenario == plan == "-":
         raise click.UsageError("SCENARIO and PLAN can't both be standard input.")
     from optimizer.plan.reading import read_plan
-    from optimizer.units import DAYS
     from optimizer.verifier import verify
 
     loaded = _scenario(scenario, plan, catalog)
@@ -61,9 +64,6 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
 
 def _scenario(scenario: str, plan: str, catalog: str | None) -> Loaded:
     """The scenario; where the two files are in the wrong order, how to write it."""
-    from catalog.inputs import InputError
-    from optimizer.cli.hints import quoted
-
     try:
         loaded: Loaded = load(scenario, catalog)
     except InputError as error:
@@ -79,8 +79,6 @@ def _suggest(
     verdict: Verdict, scenario: str, plan: str, catalog: str | None, output: Output
 ) -> None:
     """Where the rules that are broken come from, or the same plan with its numbers put right."""
-    from optimizer.cli.hints import next_step, quoted
-
     if "-" in (scenario, plan):
         return
     given = [] if catalog is None else ["--catalog", catalog]
@@ -98,8 +96,6 @@ SHOWN = 8
 
 def _block(verdict: Verdict) -> ReportBlock:
     """What is broken, then what is stated wrongly."""
-    from optimizer.report.blocks import Remark, ReportBlock
-
     lines = [Remark(_summary(verdict), tone="good" if verdict.legal else "bad")]
     lines += [Remark(_violation(item), deep=True) for item in verdict.violations]
     if verdict.mismatches:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.inputs import flow
+from catalog.vocabulary import MUSCLES
 from optimizer import words
 from optimizer.plan.loads import find_words, load_words, scheme_words, short_reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, TrainingElsewhere, WeekPlan
@@ -347,8 +348,6 @@ def _minutes(week: WeekPlan, session: str) -> int | None:
 
 def _in_order(found: dict[str, None]) -> list[str]:
     """Back muscles first, in the vocabulary's order."""
-    from catalog.vocabulary import MUSCLES
-
     return [muscle for muscle in MUSCLES if muscle in found]
 
 

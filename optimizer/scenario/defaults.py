@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
+from catalog.inputs import dotted
 from catalog.queries import Selector
 from optimizer.scenario import schema
 from optimizer.scenario.content import limits_content
@@ -190,7 +191,6 @@ def _opened(value: object) -> bool:
 
 
 def _dotted(path: Path) -> str:
-    from catalog.inputs import dotted
 
     return dotted(path)
 

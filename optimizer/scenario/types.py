@@ -8,6 +8,8 @@ What follows from these values week by week (sessions held, gyms, caps, bands, g
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -467,9 +469,6 @@ class Scenario:
     @property
     def sha256(self) -> str:
         """Digest of the normalised content."""
-        import hashlib
-        import json
-
         text = json.dumps(self.content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -29,6 +29,7 @@ from optimizer.solver.search import refused_again
 from optimizer.studies.diff import Difference, diff
 from optimizer.studies.replan import assembled, build_of
 from optimizer.studies.stages import columns_of
+from optimizer.studies.swap import study_solver_info
 from optimizer.words import EQUAL, counted
 
 Choices = frozenset[tuple[int, int]]
@@ -198,7 +199,6 @@ class _Finder:
         )
 
     def _plan(self, choice: Choice, score: int, *, sure: bool) -> Plan:
-        from optimizer.studies.swap import study_solver_info
 
         return assembled(
             self.loaded,

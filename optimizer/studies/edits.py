@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from catalog.vocabulary import closure
 from optimizer.scenario.calendar import exceptions_by_week
 
 ScenarioData = dict[str, Any]
@@ -108,8 +109,6 @@ def lose_items(
     Returns:
         Gym to the items that it lost; gyms that had none of them are left out.
     """
-    from catalog.vocabulary import closure
-
     lost: dict[str, list[str]] = {}
     for name, listed in gyms.items():
         gone = sorted(i for i in listed if closure(frozenset([i])) & set(items))

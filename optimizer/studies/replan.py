@@ -17,7 +17,7 @@ from typing import Any
 from catalog.inputs import InputError, Problem
 from catalog.queries import item_called
 from catalog.validation import near
-from catalog.vocabulary import item_names
+from catalog.vocabulary import closure, item_names
 from optimizer.answer import solve
 from optimizer.instance import prepare
 from optimizer.instance.supersets import seconds_of
@@ -636,7 +636,6 @@ def _since(loaded: Loaded, change: Change, log: PlanFacts | None) -> Change:
 
 
 def _opened(items: frozenset[str]) -> frozenset[str]:
-    from catalog.vocabulary import closure
 
     return closure(items)
 

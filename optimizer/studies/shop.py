@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalog.schema import Exercise
-from catalog.vocabulary import closure
+from catalog.vocabulary import closure, equipment
 from optimizer.instance import Group, Week, prepare
 from optimizer.instance.bounds import untightened
 from optimizer.model import Build, LinearModel, build_model, terms_of
@@ -250,7 +250,5 @@ def _able(
 
 def names_of(items: Iterable[str]) -> dict[str, str]:
     """Item to the name a coach reads."""
-    from catalog.vocabulary import equipment
-
     known = equipment().items
     return {item: known.get(item, item.replace("_", " ").capitalize()) for item in items}

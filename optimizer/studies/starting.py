@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from optimizer.answer import solve
 from optimizer.scenario.load import parse_scenario
 from optimizer.scenario.templates import Request, TemplateLine, fitting
+from optimizer.solver import SolveOptions
 
 SECONDS = 60.0
 """Time for looking for a plan, over all that is tried."""
@@ -106,9 +108,6 @@ def _solves(
     stop: threading.Event,
 ) -> bool | None:
     """Whether a scenario has a plan, shown by one that the verifier has passed."""
-    from optimizer.answer import solve
-    from optimizer.solver import SolveOptions
-
     options = SolveOptions(time_limit=seconds, gap=ANY_GAP, workers=workers)
     plan = solve(parse_scenario(text), options, stop=stop, explain=False)
     return {"infeasible": False, "unknown": None}.get(plan.status, True)

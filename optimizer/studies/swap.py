@@ -6,6 +6,7 @@ import copy
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from typing import Any
 
 from catalog.inputs import InputError, Problem
@@ -16,6 +17,7 @@ from catalog.vocabulary import closure
 from optimizer.instance.types import Group
 from optimizer.model import Build
 from optimizer.plan.choice import Choice, Slot, choice_in, facts_from
+from optimizer.plan.ordering import legal_order
 from optimizer.plan.past import Part, part_of
 from optimizer.plan.reading import PlanFacts, WeekFacts
 from optimizer.plan.schema import Plan, SolverInfo
@@ -461,8 +463,6 @@ class _Swapper:
 
 def study_solver_info(control: Control) -> SolverInfo:
     """How a plan of a study was found: in short runs on one thread."""
-    from importlib.metadata import version
-
     options = control.options
     return SolverInfo(
         name="CP-SAT",
@@ -488,8 +488,6 @@ def _group(build: Build, slot: Slot) -> Group:
 
 def _ordered(loaded: Loaded, slots: Choice, first: int, part: Part) -> Choice | None:
     """Each session in the order of a plan; None where one has no legal order."""
-    from optimizer.plan.ordering import legal_order
-
     ordered: dict[Slot, dict[str, int]] = {}
     for (week, session), held in slots.items():
         if any(e not in loaded.catalog for e in held):

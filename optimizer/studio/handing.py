@@ -12,6 +12,7 @@ from optimizer.exports.common import CannotExport, Export, ExportOptions
 from optimizer.files import to_json
 from optimizer.plan.schema import Plan
 from optimizer.report.html import to_html
+from optimizer.report.html.pdf import to_pdf
 from optimizer.studio.changes import Refused
 from optimizer.studio.draft import Draft
 
@@ -119,8 +120,6 @@ def made(draft: Draft, kind: str, asked: Mapping[str, str]) -> tuple[bytes, str,
 
 def _pdf(plan: Plan) -> bytes:
     try:
-        from optimizer.report.html.pdf import to_pdf
-
         return to_pdf(plan)
     except (ModuleNotFoundError, OSError):
         raise Refused(

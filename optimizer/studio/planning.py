@@ -12,15 +12,23 @@ from catalog.queries import find
 from catalog.schema import Exercise
 from catalog.vocabulary import closure
 from optimizer.answer import solve
+from optimizer.explain.breakdown import breakdown
+from optimizer.explain.prices import prices
+from optimizer.explain.why import why, why_not
 from optimizer.plan.choice import Choice
+from optimizer.plan.ordering import legal_order
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
+from optimizer.report.changes import alternatives_blocks, swap_blocks
+from optimizer.report.explanation import explanation_blocks
 from optimizer.rules.lines.edits import REMOVE, Edit, apply_to
 from optimizer.rules.lines.edits import LineChange as LineChange
 from optimizer.scenario import Loaded
 from optimizer.scenario.calendar import SessionWeeks
 from optimizer.solver import Progress, SolveOptions
+from optimizer.studies.alternatives import alternatives
 from optimizer.studies.history import done_weeks
+from optimizer.studies.swap import swap
 from optimizer.studio.board import Board
 from optimizer.studio.changes import Change, Refused, back_or_forth, rest_of, said
 from optimizer.studio.draft import Draft
@@ -305,7 +313,6 @@ class Search:
         return plan
 
     def _why(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-        from optimizer.explain.why import why
 
         report(Progress(0, None, None, "looking for the best plan without it"))
         return self._explained(
@@ -313,14 +320,12 @@ class Search:
         )
 
     def _why_not(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-        from optimizer.explain.why import why_not
 
         report(Progress(0, None, None, "looking for the best plan with it"))
         asked = self.form.get("exercise", "")
         return self._explained({"why_not": why_not(self.loaded, self._legal(), asked, stop=stop)})
 
     def _prices(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-        from optimizer.explain.prices import prices
 
         def done(count: int, total: int) -> None:
             report(Progress(0, None, None, f"{count} of {total} rules"))
@@ -330,22 +335,17 @@ class Search:
         )
 
     def _explain(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-        from optimizer.explain.breakdown import breakdown
 
         report(Progress(0, None, None, "adding up what each exercise brings"))
         plan = self._legal()
         return self._explained({"breakdown": breakdown(self.loaded, facts_of(plan))})
 
     def _explained(self, found: dict[str, Any]) -> dict[str, Any]:
-        from optimizer.report.explanation import explanation_blocks
 
         return {"html": str(blocks_html(explanation_blocks({"plan": self.plan, **found})))}
 
     def _rank(self, report: Report, stop: threading.Event) -> dict[str, Any]:
         """What could take an exercise's place, the rest of the plan free to follow."""
-        from optimizer.report.changes import swap_blocks
-        from optimizer.studies.swap import swap
-
         if self.facts is None:
             raise Refused("There is no plan yet; solve first.")
         scope = "day" if "day" in self.form else "phase"
@@ -364,9 +364,6 @@ class Search:
 
     def _other(self, report: Report, stop: threading.Event) -> dict[str, Any]:
         """Other plans that are nearly as good."""
-        from optimizer.report.changes import alternatives_blocks
-        from optimizer.studies.alternatives import alternatives
-
         found = alternatives(self.loaded, options=self.options, on_progress=report, stop=stop)
         return {"html": str(blocks_html(alternatives_blocks(found.to_data())))}
 
@@ -402,8 +399,6 @@ def settled(studio: Studio, search: Search, found: Mapping[str, Any]) -> dict[st
 
 def interim(draft: Draft, choice: Callable[[], Choice]) -> Board | None:
     """The best plan of a search that goes on, to be looked at."""
-    from optimizer.plan.ordering import legal_order
-
     loaded = draft.loaded
     if loaded is None:
         return None

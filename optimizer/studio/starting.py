@@ -11,6 +11,7 @@ from optimizer.files import replace_file
 from optimizer.scenario.rewriting import rewritten
 from optimizer.scenario.templates import SPREAD_DAYS, TEMPLATES, Request, template
 from optimizer.solver import Progress
+from optimizer.studies.starting import starting
 from optimizer.studio.changes import WIDTH, Refused
 from optimizer.studio.folder import Outside
 from optimizer.studio.form import GOALS, LEVELS
@@ -88,8 +89,6 @@ def _wish(form: Mapping[str, str], days: list[str]) -> Request:
 
 def _make(studio: Studio, name: str, title: str, wish: Request, job: Job) -> dict[str, Any]:
     """Look for a scenario that has a plan, and write it."""
-    from optimizer.studies.starting import starting
-
     job.hear(Progress(0, None, None, "looking for a plan of this scenario"))
     found = starting(wish, stop=job.stop)
     if job.gone:

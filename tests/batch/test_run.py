@@ -277,12 +277,11 @@ def test_two_batches_do_not_share_a_folder(here: Here, write: Write, tmp_path: P
 
 def test_an_error_of_a_solve_is_a_result(job: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake of ours in one scenario is told and stops nobody."""
-    import optimizer.answer
 
     def broken(*_: Any) -> None:
         raise ZeroDivisionError("by nought")
 
-    monkeypatch.setattr(optimizer.answer, "solve", broken)
+    monkeypatch.setattr("optimizer.studies.batch.jobs.solve", broken)
     outcome = solve_job(replace(job(), versions=versions()))
     assert (outcome.ending, outcome.why) == ("error", "ZeroDivisionError: by nought")
 

@@ -261,7 +261,7 @@ def test_an_interrupted_search_without_a_plan_suggests_nothing(
     """Whoever stops a search needs no advice to search ten times as long."""
     Path("my.yaml").write_text(PLANNED, encoding="utf-8")
     nothing = stub_refusal(load_scenario("my.yaml"), "unknown")
-    monkeypatch.setattr("optimizer.cli.running.solve_with_progress", lambda *_: (nothing, True))
+    monkeypatch.setattr("optimizer.cli.solve.solve_with_progress", lambda *_: (nothing, True))
     ran = cli("solve", "my.yaml")
     assert ran.code == Exit.INTERRUPTED
     assert "Next:" not in ran.err

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from catalog.inputs import InputError, Path_, read_text, scalar, undotted
+from catalog.inputs import InputError, Path_, dotted, read_text, scalar, undotted
 from catalog.validation import near
 from optimizer.scenario import ScenarioFile
 
@@ -184,6 +184,5 @@ def _set(data: Any, path: Path_, value: Any) -> None:
 
 
 def _spoken(path: Iterable[str | int]) -> str:
-    from catalog.inputs import dotted
 
     return dotted(tuple(path))

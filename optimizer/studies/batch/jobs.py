@@ -15,6 +15,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
 
 from optimizer import __version__
+from optimizer.answer import solve
 from optimizer.files import to_json
 from optimizer.scenario import Loaded
 from optimizer.solver import SolveOptions
@@ -156,8 +157,6 @@ class JobOutcome:
 
 def solve_job(job: Job) -> JobOutcome:
     """Solve, in the solving process; errors are results too, so that others go on."""
-    from optimizer.answer import solve
-
     here = versions()
     if here != job.versions:
         return JobOutcome(
