@@ -152,6 +152,15 @@ def studio(tab: Any, folder: Path) -> None:
         tab.open(f"{server.address}plan/garage.yaml", 390, dark=True)
         tab.resize(390, 844)
         shoot(tab, "studio-phone", 390, 844)
+        tab.open(f"{server.address}scenario/garage.yaml", 1280)
+        person.click("Weeks that differ")
+        person.click("#p-exceptions-add")
+        person.until("!!document.querySelector('#f-exceptions-0--gym')")
+        person.click("How sets are done")
+        person.click("#p-schemes-add")
+        person.until("!!document.querySelector('#f-schemes-0--select')")
+        top = "document.querySelector('#p-exceptions').getBoundingClientRect().top + scrollY"
+        shoot(tab, "studio-lists", 640, 900, int(tab.ask(f"Math.round({top}) - 8")))
 
 
 def sheet_of(pdf: Path, words: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from catalog.inputs import read_text
 from optimizer.files import replace_file
 from optimizer.floor.placing import Placed, matched, placed
 from optimizer.floor.track import steps_of, track
@@ -64,10 +65,13 @@ class Taken:
         self.names_file = home.name
         answers, new = read_answers(str(home)), self._answers(asked.get("names", ""))
         log = parse_log(raw, name, "lb" if asked.get("unit") == "lb" else "kg")
+        if not new.keys() <= {item.name for _, item in log.exercises()}:
+            raise Refused("The log has no such names.")
         self.log: Log = matched([log], self.loaded.catalog, answers | new, self.plan)
         self.placed: Placed = placed(self.plan, self.log, day_of(asked.get("start", "")))
         if new:
             text = answers_text(answers | new, self.log.unmatched)
+            read_text(text, home.name)  # or else it would be of no use
             if len(answers | new) > MOST_NAMES:
                 raise Refused(f"{home.name} can hold {MOST_NAMES} names.")
             replace_file(home, text.encode())

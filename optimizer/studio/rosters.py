@@ -130,7 +130,11 @@ def save(studio: Studio, data: Any) -> Sheet:
     sheet = Sheet(name, _squared(rows))
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(sheet.rows)
-    replace_file(_path(studio, name), stream.getvalue().encode())
+    try:
+        content = stream.getvalue().encode()
+    except UnicodeEncodeError:
+        raise Refused("This is no table.") from None
+    replace_file(_path(studio, name), content)
     return sheet
 
 

@@ -76,10 +76,15 @@ class Studio:
         return "/".join(["", self.token, *(quote(part, safe="") for part in parts)])
 
     def render(self, template: str, **values: Any) -> str:
-        """A template as text; everything that comes from files is escaped."""
-        return ENVIRONMENT.get_template(template).render(
+        """A template as text; everything that comes from files is escaped.
+
+        Halves of letters, which a file's escapes can spell, become question marks: no answer could
+        hold them.
+        """
+        text = ENVIRONMENT.get_template(template).render(
             url=self.url, w=words, folder=self.folder.root, **values
         )
+        return text.encode("utf-8", "replace").decode()
 
     def page(self, template: str, **values: Any) -> HTMLResponse:
         """A template as an answer."""

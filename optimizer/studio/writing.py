@@ -95,6 +95,7 @@ def _field(text: str) -> Path_:
         Refused: there is no such field.
     """
     path = undotted(text)
+    dotted(path).encode()  # a key in quotes may hold half of a letter
     if not path or path[0] in _UNWRITTEN or not fields.shapes(path):
         raise Refused(f"The form has no field {text!r}.")
     return path

@@ -150,6 +150,20 @@ class Person:
         """Type into what has the focus."""
         self.tab.call("Input.insertText", text=text)
 
+    def give(self, selector: str, file: Path) -> None:
+        """Choose a file in a field for one."""
+        top = self.tab.call("DOM.getDocument")["root"]["nodeId"]
+        found = self.tab.call("DOM.querySelector", nodeId=top, selector=selector)
+        self.tab.call("DOM.setFileInputFiles", files=[str(file)], nodeId=found["nodeId"])
+
+    def answered(self, box: str) -> str:
+        """Wait until a search has ended whose result goes into a box; gives what that says."""
+        self.until(
+            f"!document.querySelector('{box} .live') && "
+            f"!!document.querySelector('{box}').innerText.trim()"
+        )
+        return str(self.tab.ask(f"document.querySelector('{box}').innerText"))
+
     def focus(self) -> str:
         """What has the focus, by its label or words."""
         return str(

@@ -8,7 +8,7 @@ import json
 import random
 import signal
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +137,214 @@ def test_a_garage_block_is_made_bent_solved_compared_and_printed_by_mouse(
         person.tab.open(str(address), 800, media="print")
         person.until("document.body.innerText.includes('Warm-up')")
         assert person.tab.pdf()[:5] == b"%PDF-"
+
+
+def test_everything_that_can_be_asked_of_a_plan_is_answered(
+    person: Person, server: Server, folder: Path
+) -> None:
+    """Each button of the plan's page once: what is asked, and what is done to an exercise."""
+    person.tab.open(f"{server.address}plan/block.yaml", 1280)
+    person.click("Solve")
+    person.until("!!document.querySelector('#job .good')")
+
+    def lift(button: str) -> dict[str, Any]:
+        person.click(".lift .name")
+        person.until("document.querySelector('dialog').open")
+        person.click(button)
+        person.until("!document.querySelector('dialog').open")
+        return person.settled()
+
+    def asked(ask: Callable[[str], Any], button: str) -> str:
+        person.tab.ask("document.querySelector('#answer').textContent = ''")
+        ask(button)
+        return person.answered("#answer")
+
+    assert "Sets where muscles need them" in asked(person.click, "Where the score comes from")
+    assert "solved again" in asked(person.click, "What each rule costs")
+    assert "The best plan" in asked(person.click, "Other good plans")
+    person.click("#whynot")
+    person.type("Deadlift")
+    assert "Deadlift" in asked(person.key, "Enter")
+    assert "without" in asked(lift, "Why is it here?")
+    assert "In place of" in asked(lift, "Rank all")
+    before = person.settled()
+    lift("Pin it here")
+    assert "· pinned" in person.text()
+    agree(person.settled(), folder)
+    gone = lift("Never use it")
+    assert gone["sets"].keys() < before["sets"].keys()
+    assert "pinned" not in (folder / "block.yaml").read_text()
+    agree(gone, folder)
+    person.click("Undo")
+    assert person.settled()["sets"] == before["sets"]
+    person.click("Redo")
+    assert person.settled()["sets"] == gone["sets"]
+    agree(person.settled(), folder)
+    person.click("Add an exercise")
+    person.until("document.querySelectorAll('#more button').length > 0")
+    person.click("#more button")
+    person.until("!document.querySelector('dialog').open")
+    assert person.settled()["sets"].keys() > gone["sets"].keys()
+    person.click("forget the marks")
+    person.settled()
+    assert person.tab.ask("document.querySelectorAll('td.mine').length") == 0
+    agree(person.settled(), folder)
+    assert person.tab.trouble == []
+
+
+def test_a_way_out_of_a_clash_is_one_click(person: Person, server: Server, folder: Path) -> None:
+    """The lines that clash, a repair that writes the file, and the plan that follows."""
+    text = (folder / "block.yaml").read_text()
+    hard = text.replace("{start: 12, end: 13}", "{start: 24, end: 24}\nlimits: {sets: 9}")
+    (folder / "hard.yaml").write_text(hard)
+    person.tab.open(f"{server.address}plan/hard.yaml", 1280)
+    person.click("Solve")
+    assert "These lines clash" in person.answered("#job")
+    if axe() is not None:
+        assert barriers(person.tab) == []
+    person.click("Make this change")
+    person.settled()
+    assert (folder / "hard.yaml").read_text() != hard
+    assert "# the long one" in (folder / "hard.yaml").read_text()
+    person.click("Solve")
+    person.until("!!document.querySelector('#job .good')")
+    agree(person.settled(), folder, "hard")
+    assert person.tab.trouble == []
+
+
+def test_a_table_of_athletes_is_typed_and_solved_one_after_the_other(
+    person: Person, server: Server, folder: Path
+) -> None:
+    person.tab.open(f"{server.address}roster", 1280)
+    person.click('[aria-label="name, athlete 1"]')
+    person.type("Ana")
+    person.key("Tab")
+    person.type("beginner")
+    person.click('[aria-label="name, athlete 2"]')
+    person.type("Ben")
+    person.click("Add an athlete")
+    person.type("Cem")
+    person.click("Add a column")
+    person.type("weekly_sets.start")
+    person.click('[aria-label="column 7, athlete 2"]')
+    person.type("11")
+    person.click("Save the table")
+    person.until("!document.querySelector('#alert').hidden")
+    text = (folder / "athletes.csv").read_text()
+    assert text.splitlines()[1:] == ["Ana,beginner,,,,,", "Ben,,,,,,11", "Cem,,,,,,"]
+    person.click("Plan for all")
+    person.until("document.querySelectorAll('#roster-job .ended li').length > 0")
+    assert "1 of 3" in person.text()
+    said = person.answered("#roster-job")
+    assert all(name in said for name in ("Ana", "Ben", "Cem"))
+    assert {path.name for path in (folder / "athletes_plans").glob("*.json")} >= {"Ana.json"}
+    assert person.tab.trouble == []
+
+
+LOG = """\
+date,exercise,set,reps,load,unit
+2027-01-04,Pull-Up,1,8,0,kg
+2027-01-04,Pull-Up,2,8,0,kg
+2027-01-04,Klimmzug am Ast,1,8,0,kg
+"""
+
+
+def test_a_log_comes_back_and_the_rest_is_planned_around_it(
+    person: Person, server: Server, folder: Path
+) -> None:
+    """A name is settled once, what was done stands, and the new plan is legal."""
+    (folder / "done.csv").write_text(LOG)
+    person.tab.open(f"{server.address}out/block.yaml", 1280)
+    person.give("#log [type=file]", folder / "done.csv")
+    person.tab.ask("document.querySelector('#log [name=start]').value = '2027-01-04'")
+    person.click("Hold it against the plan")
+    person.until("!!document.querySelector('#names')")
+    if axe() is not None:
+        assert barriers(person.tab) == []
+    person.choose("#name1", "pull_up")
+    person.click("Remember these names")
+    person.until("!document.querySelector('#names') && !!document.querySelector('#replan')")
+    assert '"Klimmzug am Ast": pull_up' in (folder / "block.names.yaml").read_text()
+    person.click("#replan button")
+    assert "The plan is changed" in person.answered("#replanned")
+    person.click("See it")
+    person.until("!!document.querySelector('#plan')")
+    shown = person.settled()
+    assert shown["verdict"] == "Legal"
+    assert of_files(folder).legal
+    assert sets_of(folder).items() - shown["sets"].items() == {("1|Heavy|pull_up", 3)}  # done
+    assert "# the long one" in (folder / "block.yaml").read_text()
+    assert person.tab.trouble == []
+
+
+def test_fields_and_boxes_write_the_file_by_mouse(
+    person: Person, server: Server, folder: Path
+) -> None:
+    """A week that differs, a max and a wish; boxes that are ticked faster than they are saved."""
+    person.tab.open(f"{server.address}scenario/block.yaml", 1280)
+
+    def written(text: str) -> None:
+        person.until(f"document.querySelector('#yaml').value.includes({json.dumps(text)})", 30)
+
+    person.click("Weeks that differ")
+    person.click("#p-exceptions-add")
+    written("{session: Heavy, weeks: [1], gym: garage}")
+    person.tab.ask(
+        "for (const n of [2, 3]) document.querySelector(`#f-exceptions-0--weeks-${n}`).click()"
+    )
+    written("weeks: [1, 2, 3]")
+    person.choose("#f-exceptions-0--skip", "yes")
+    person.until("!!document.querySelector('#p-exceptions .bad')")
+    person.choose("#f-exceptions-0--gym", "")
+    person.until("!document.querySelector('#p-exceptions .bad')")
+    person.click("Loads")
+    person.click("#p-athlete-maxes-name")
+    person.type("Deadlift")
+    person.key("Tab")
+    person.type("180 kg")
+    person.click("#p-athlete-maxes-add")
+    written("deadlift: 180 kg")
+    person.click("#wish-q")
+    person.type("pull-up")
+    person.click("Like it")
+    written("prefer:")
+    scenario = load_scenario(str(folder / "block.yaml")).scenario
+    assert all(scenario.exceptions[week, "Heavy"].skip for week in (1, 2, 3))
+    assert "# the long one" in (folder / "block.yaml").read_text()
+    person.tab.ask("document.querySelectorAll('#form details').forEach(e => { e.open = true; })")
+    if axe() is not None:
+        assert barriers(person.tab) == []
+    assert [text for text in person.tab.trouble if "422" not in text] == []
+
+
+def test_every_form_of_the_plan_is_saved_by_a_click(
+    person: Person, server: Server, folder: Path
+) -> None:
+    saved = folder.parent / "saved"
+    saved.mkdir()
+    person.tab.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(saved))
+    person.tab.open(f"{server.address}out/block.yaml", 1280)
+    for name in ("Page", "Workbook", "Table", "Liftosaur", "Hevy", "openweight", "Plan file"):
+        person.click(name)
+    person.tab.ask("document.querySelector('.offers [name=start]').value = '2027-01-04'")
+    person.click("Save the calendar")
+    wanted = {
+        "html",
+        "xlsx",
+        "csv",
+        "liftoscript.txt",
+        "hevy.json",
+        "openweight.json",
+        "json",
+        "ics",
+    }
+    files = [f"block.{ending}" for ending in sorted(wanted)]
+    for _ in range(200):
+        if sorted(path.name for path in saved.iterdir()) == sorted(files):
+            break
+        person.tab.ask("new Promise(done => setTimeout(done, 50))")
+    assert sorted(path.name for path in saved.iterdir()) == sorted(files)
+    assert all(path.stat().st_size for path in saved.iterdir())
 
 
 def test_keys_alone_will_do(person: Person, server: Server, folder: Path) -> None:

@@ -113,7 +113,8 @@ def test_what_a_name_means_is_asked_once(dated: Window) -> None:
 
 
 @pytest.mark.parametrize(
-    "names", ["{", "[]", '{"x": "none"}', '{"x": 5}', '{"": "deadlift"}', "[" * 9000, '{"x": ""}']
+    "names",
+    ["{", "[]", '{"Pull-Up": "none"}', '{"Pull-Up": 5}', '{"x": "deadlift"}', "[" * 9000],
 )
 def test_what_is_no_name_is_not_remembered(untouched: Window, names: str) -> None:
     answer = untouched.ask(
@@ -255,6 +256,7 @@ def test_a_log_is_no_table_of_athletes(window: Window) -> None:
         b'{"name": "a.csv", "rows": "x"}',
         b'{"name": "a.csv", "rows": [1]}',
         json.dumps({"name": "a.csv", "rows": [["x"]] * 502}).encode(),
+        b'{"name": "a.csv", "rows": [["\\ud800"]]}',
     ],
 )
 def test_what_is_no_table_is_not_saved(untouched: Window, content: bytes) -> None:

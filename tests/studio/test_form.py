@@ -213,6 +213,15 @@ def test_text_that_is_no_yaml_leaves_the_fields_alone(window: Window) -> None:
     assert "mend it first" in answer.json()["form"]
 
 
+def test_half_a_letter_is_a_problem_like_any_other(window: Window) -> None:
+    text = SCENARIO + 'athlete: {maxes: {"a\\ud800": 1}, name: "\\udc00"}\n'
+    answer = window.do("text", "scenario", text=text)
+    assert answer.status_code == 200
+    assert answer.json()["lines"] == [11]
+    assert "U+D800" in answer.json()["problems"]
+    assert window.get("/scenario/block.yaml").status_code == 200
+
+
 def test_typing_is_one_step(window: Window) -> None:
     for name in ("S", "Sm", "Sma"):
         window.do("text", "scenario", text=SCENARIO.replace("Small block", name))
@@ -318,6 +327,7 @@ def test_the_search_finds_exercises_by_name(untouched: Window) -> None:
         {"do": "set", "path": "exceptions[0].no_such", "value": "1"},
         {"do": "set", "path": "exceptions[3].minutes", "value": "1"},
         {"do": "toggle", "path": "name", "value": "1"},
+        {"do": "set", "path": 'athlete.maxes["\\ud800"]', "value": "1"},
         {"do": "toggle", "path": "exceptions[3].weeks", "value": "1"},
         {"do": "add-item", "path": "sessions"},
         {"do": "drop-item", "path": "schemes", "value": "0"},
