@@ -254,7 +254,7 @@ class Scaled:
             enough: gap of the sums at which their counts will do.
 
         Returns:
-            The exercises that were counted, where that gave a plan.
+            The exercises that were counted, where that gave a better plan.
         """
         self.control.say("adding up the sessions")
         core, before = summed.core, summed.best
@@ -270,6 +270,8 @@ class Scaled:
         if shared is None:
             return None
         self._take(*shared)
+        if self.best is None or self.best.build is not shared[0]:
+            return None  # no better than the plan there is, whose exercises may be others
         return Core(shared[0].instance, len(shared[0].x), INF_REACH)
 
     def _within(self, share: float) -> bool:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from optimizer.answer import solve
 from optimizer.instance import Instance, prepare
-from optimizer.model import build_model
+from optimizer.model import Build, build_model
 from optimizer.model.linear import LinearModel, Row
 from optimizer.plan.past import frozen_facts
 from optimizer.scenario.load import load_scenario, parse_scenario
 from optimizer.solver import SolveOptions, cpsat
 from optimizer.solver.aggregate import Aggregate, aggregate
 from optimizer.solver.choices import choice_of
-from optimizer.solver.cores import started
+from optimizer.solver.cores import Core, started
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import REPEATABLE, SATISFY
 from optimizer.solver.scaled import Scaled
@@ -203,6 +204,36 @@ def test_counts_that_fit_no_plan_are_no_plan(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Aggregate, "split", wrong)
     found = Scaled(alike(), Control(SolveOptions(workers=1))).run()
     assert (found.status, found.score) == (right.status, right.score)
+
+
+class _Shared:
+    """Counts whose plan is the one it is given."""
+
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self.best: list[int] | None = None
+
+    def look(self, *_: object) -> None:
+        self.best = [1]
+
+    def split(self) -> tuple[Build, list[int]]:
+        build = build_model(self.core.instance)
+        return build, some_plan(build.linear)
+
+
+def test_counts_of_other_exercises_than_the_best_plans_are_not_searched_from_it() -> None:
+    """Once a search that began there ended in a KeyError: its plan did not fit their model."""
+    instance = alike()
+    search = Scaled(instance, Control(SolveOptions(workers=1)))
+    search._first()
+    assert search.best is not None
+    search.best = replace(search.best, score=10**6)
+    used = {e for _, e in search._chosen(search.best)}
+    others = [e for e in range(len(instance.exercises)) if e not in used]
+    shared = cast(Summing, _Shared(started(instance, others)))
+    assert search._add_up(shared, 1.0) is None
+    search.best = None
+    assert search._add_up(cast(Summing, _Shared(shared.core)), 1.0) is not None
 
 
 def test_a_row_said_with_the_wrong_weight_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
