@@ -428,21 +428,21 @@ class Scaled:
             if held is None:
                 self.ended.wait(_TICK)
                 continue
-            always = self._chosen(held)
+            start = ordered(self.instance, self._alike, choice_of(held.build, held.values))
+            always = chosen(self.instance, start)  # not what the plan holds in another order
             core = core_of(self.instance, self.relaxation, size, held.score, always, mixed=False)
             if core.size > MOST_CHOICES:
                 return
-            done = self._prove_core(core, held)
+            done = self._prove_core(core, start, held.score)
             if done and core.beyond is not None and core.beyond > (self.control.best or 0):
                 size = None if size is None else 2 * size
             elif done:
                 return
 
-    def _prove_core(self, core: Core, held: Held) -> bool:
+    def _prove_core(self, core: Core, start: Choice, score: int) -> bool:
         """One run on a core, as far as its bound can help; False where a smaller one will do."""
         filled = Finder(build_model(core.instance), self.control, self.ended)
-        start = choice_of(held.build, held.values)
-        filled.start(ordered(core.instance, self._alike, start))
+        filled.start(start)
         build = filled.build
         order(build, self._alike)
         threads = self.control.options.threads - 1
@@ -457,7 +457,7 @@ class Scaled:
                 spent.set()
                 renew.set()
 
-        watch = threading.Thread(target=self._watch, args=(core, held.score, renew), daemon=True)
+        watch = threading.Thread(target=self._watch, args=(core, score, renew), daemon=True)
         watch.start()
         outcome = cpsat.run(
             build.linear,

@@ -16,16 +16,18 @@ from optimizer.answer import solve
 from optimizer.instance import Instance, prepare
 from optimizer.model import Build, build_model
 from optimizer.model.linear import LinearModel, Row
+from optimizer.plan.choice import Choice
 from optimizer.plan.past import frozen_facts
 from optimizer.scenario.load import load_scenario, parse_scenario
-from optimizer.solver import SolveOptions, cpsat
+from optimizer.solver import SolveOptions, cpsat, scaled
 from optimizer.solver.aggregate import Aggregate, aggregate
-from optimizer.solver.choices import choice_of
+from optimizer.solver.choices import choice_of, values_of
 from optimizer.solver.cores import Core, started
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import REPEATABLE, SATISFY
-from optimizer.solver.scaled import Scaled
+from optimizer.solver.scaled import Held, Scaled
 from optimizer.solver.summing import Summing
+from optimizer.solver.symmetry import ordered
 from oracle import product
 from oracle.solving import asked
 from small_blocks import ALIKE, SEEDS
@@ -234,6 +236,32 @@ def test_counts_of_other_exercises_than_the_best_plans_are_not_searched_from_it(
     assert search._add_up(shared, 1.0) is None
     search.best = None
     assert search._add_up(cast(Summing, _Shared(shared.core)), 1.0) is not None
+
+
+def test_the_proof_begins_with_a_plan_that_its_core_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan's sessions are put into the proof's order first, and then what they hold is kept."""
+    instance = alike()
+    search = Scaled(instance, Control(SolveOptions(workers=2)))
+    search._first()
+    search._relax()
+    assert search.best is not None
+    right = ordered(instance, search._alike, choice_of(search.best.build, search.best.values))
+    other = {"A": "B", "B": "A"}
+    swapped = {(week, name): right[week, other[name]] for week, name in right}
+    assert ordered(instance, search._alike, swapped) == right != swapped
+    build = build_model(instance)
+    search.best = Held(build, values_of(build, swapped), search.best.score)
+    kept = []
+
+    def prove(core: Core, start: Choice, _score: int) -> bool:
+        kept.append(values_of(build_model(core.instance), start))
+        search.ended.set()
+        return True
+
+    monkeypatch.setattr(search, "_prove_core", prove)
+    monkeypatch.setattr(scaled, "PROVER_CORE", 1)
+    search._prove()
+    assert len(kept) == 1
 
 
 def test_a_row_said_with_the_wrong_weight_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
