@@ -77,9 +77,19 @@ def validate(shape: Any, document: Document, path: Path_ = ()) -> tuple[Any, lis
 
 
 def _plainest(errors: Sequence[Any]) -> list[Any]:
-    """The errors without those that a list might have stood where one value is wrong."""
+    """The errors without those that a list might have stood where one value is wrong.
+
+    Nor is a key missing that stands there in capitals.
+    """
     scalar = {id(item["input"]) for item in errors if item["type"] != "list_type"}
-    return [e for e in errors if e["type"] != "list_type" or id(e["input"]) not in scalar]
+    kept = [e for e in errors if e["type"] != "list_type" or id(e["input"]) not in scalar]
+    unknown = {_folded(e["loc"]) for e in kept if e["type"] == "extra_forbidden"}
+    return [e for e in kept if e["type"] != "missing" or e["loc"] not in unknown]
+
+
+def _folded(loc: Sequence[Any]) -> tuple[Any, ...]:
+    """A place whose last key is in small letters."""
+    return (*loc[:-1], str(loc[-1]).lower())
 
 
 @cache
@@ -133,7 +143,7 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
             for key in outer.model.model_fields
         }
         hint = _tight(path[-1], known) or _at_home(shapes_at(_shapes(shape), path[:-1]), path[-1])
-        hint = hint or near(path[-1], known)
+        hint = hint or _cut_list(_at(data, path[:-1]), path[-1]) or near(path[-1], known)
         message = "unknown key" + (
             "" if hint or not known else f", expected one of {', '.join(sorted(known))}"
         )
@@ -143,7 +153,7 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
         message = "is null; give a value or remove the line"
     elif kind == "literal_error":
         words = [word.strip("'") for word in ctx["expected"].replace(" or ", ", ").split(", ")]
-        hint = near(found, words)
+        hint = _muscles_called(found, words) or near(found, words)
         message = f"found {shown(found)}, expected one of {', '.join(words)}"
     elif kind in ("value_error", _AT_KEY):
         message = item["msg"].removeprefix("Value error, ")
@@ -180,6 +190,51 @@ def _tight(key: object, known: Iterable[str]) -> str:
     if colon and first in known and rest:
         return f"a colon needs a space behind it: write {first}: {rest}"
     return ""
+
+
+def _cut_list(beside: Any, key: object) -> str:
+    """What was meant by a number that is a key of its own: ``{deload_weeks: 3, 6}`` is a list."""
+    keys = list(beside) if isinstance(beside, dict) else []
+    if key not in keys or not str(key).isdigit() or beside[key] is not None:
+        return ""
+    place = keys.index(key)
+    first = place
+    while first and str(keys[first]).isdigit():
+        first -= 1
+    value = beside[keys[first]]  # in short, or the list that one value stands for
+    begun = value if isinstance(value, list) else [value]
+    if str(keys[first]).isdigit() or not all(isinstance(one, int) for one in begun):
+        return ""
+    numbers = [*begun, *(int(k) for k in keys[first + 1 : place + 1])]
+    return f"write {keys[first]}: {flow(numbers)}"
+
+
+_COARSE = {
+    "back": ("lats", "mid_traps", "rhomboids", "erector_spinae"),
+    "upper_back": ("mid_traps", "rhomboids"),
+    "mid_back": ("mid_traps", "rhomboids"),
+    "lower_back": ("erector_spinae",),
+    "erectors": ("erector_spinae",),
+    "traps": ("upper_traps", "mid_traps", "lower_traps"),
+    "delts": ("rear_delts", "side_delts", "front_delts"),
+    "shoulders": ("rear_delts", "side_delts", "front_delts"),
+    "abs": ("core",),
+    "abdominals": ("core",),
+    "quads": ("quadriceps",),
+    "hams": ("hamstrings",),
+    "pecs": ("chest",),
+    "grip": ("forearms",),
+    "arms": ("biceps", "triceps", "forearms"),
+    "legs": ("quadriceps", "hamstrings", "glutes"),
+}
+"""Words of the gym floor for a muscle or several."""
+
+
+def _muscles_called(found: Any, words: Sequence[str]) -> str:
+    """Which of the muscles a coach's word may mean."""
+    folded = str(found).strip().lower().replace(" ", "_").replace("-", "_")
+    meant = [muscle for muscle in _COARSE.get(folded, ()) if muscle in words]
+    return f"did you mean {' or '.join(meant)}?" if meant else ""
 
 
 def _at_home(outer: Sequence[Shape], key: object) -> str:
@@ -282,8 +337,32 @@ def how_to_write(shapes: Sequence[Shape], path: Path_, found: Any) -> str:
         path: where; its key stands in the example.
         found: the value.
     """
-    meant = _meant(shapes, found)
+    key = path[-1] if path else ""
+    meant = _of_key(key, found) if isinstance(found, str) else None
+    if meant is None:
+        meant = _meant(shapes, found)
     return "" if meant is None else _in_line(path, meant)
+
+
+_HOURS = re.compile(r"\s*([0-9])\s*(?:h(?:ours?|rs?)?|:)\s*([0-5]?[0-9])?\s*(?:min)?\s*\Z", re.I)
+_RPE = re.compile(r"\s*(?:rpe\s*)?@?\s*([5-9]|10)\s*(?:rpe)?\s*\Z", re.I)
+
+
+def _of_key(key: object, text: str) -> Any:
+    """What a text means under some keys: hours of ``minutes``, a range of ``weeks``, an RPE."""
+    ends = _RANGE.match(text)
+    if key in ("weeks", "deload_weeks") and ends and 0 < int(ends[1]) < int(ends[2]) <= _WEEKS:
+        return list(range(int(ends[1]), int(ends[2]) + 1))
+    hours = _HOURS.match(text)
+    if key == "minutes" and hours:
+        return 60 * int(hours[1]) + int(hours[2] or 0)
+    rpe = _RPE.match(text) if "rpe" in text.lower() else None
+    if key in ("rir", "deload_rir") and rpe:
+        return 10 - int(rpe[1])  # an RPE of 8 leaves two in reserve
+    return None
+
+
+_WEEKS = 26
 
 
 def _id(text: str) -> str:

@@ -38,7 +38,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f":{self.position.line}:{self.position.column}" if self.position else ""
-        where = f" {dotted(self.path)}:" if self.path else ""
+        where = f" {_as_the_file_has_it(self.path)}:" if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.file}{place}:{where} {self.message}{hint}"
 
@@ -49,6 +49,13 @@ class InputError(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def _as_the_file_has_it(path: Path_) -> str:
+    """A path whose first key may be one in short, with dots: ``limits.sets``."""
+    if path and re.fullmatch(r"\w+(\.\w+)+", str(path[0])):
+        return dotted((*str(path[0]).split("."), *path[1:]))
+    return dotted(path)
 
 
 def dotted(path: Path_) -> str:

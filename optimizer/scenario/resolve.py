@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem
+from catalog.loading import load_catalog
 from catalog.queries import exercise_hint
 from catalog.schema import Catalog
 from catalog.validation import near
@@ -215,8 +216,16 @@ class Resolver:
     def _check_exercise(self, path: Path_, exercise: str) -> None:
         if exercise not in self.catalog:
             few = len(self.problems) < _HINTS
-            hint = exercise_hint(exercise, self.catalog) if few else ""
+            hint = self._elsewhere_called(exercise) or exercise_hint(exercise, self.catalog)
+            hint = hint if few else ""
             self.say(path, f"unknown exercise {exercise!r} in catalogue {self.catalog.name}", hint)
+
+    def _elsewhere_called(self, exercise: str) -> str:
+        """That the larger catalogue has an exercise which the seed alone lacks."""
+        if self.catalog.name != "seed":
+            return ""
+        meant = load_catalog("extended").meant(exercise)
+        return f"{meant[0]} of the larger catalogue: write catalog: extended" if meant else ""
 
     def _check_exercises(self) -> None:
         for exercise in self.file.exercise_sets:

@@ -123,13 +123,17 @@ Dates = Annotated[list[Date], Field(min_length=2, max_length=2), AfterValidator(
 """[from, to], both included."""
 Reserve = Annotated[list[Annotated[int, Field(ge=0, le=10)]], Field(min_length=2, max_length=2)]
 MASS = re.compile(r"(-?\d{1,4}(?:\.\d{1,2})?) ?(kg|lb)?")
+_IN_FULL = re.compile(r"(-?\d{1,4}(?:\.\d{1,2})?) ?(?:(kgs|kilos?)|lbs|pounds?|#)", re.IGNORECASE)
+"""A load whose unit is written otherwise."""
 PERCENT = re.compile(r"(\d{1,3}(?:\.\d)?) ?%?")
 
 
 def _mass(value: Any) -> Any:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not (number or isinstance(value, str)) or not MASS.fullmatch(str(value).strip()):
-        raise ValueError("expected a load such as 80 kg, 175 lb or 80")
+        meant = _IN_FULL.fullmatch(str(value).strip())
+        how = f": write {meant[1]} {'kg' if meant[2] else 'lb'}" if meant else ""
+        raise ValueError(f"expected a load such as 80 kg, 175 lb or 80{how}")
     return value
 
 

@@ -219,6 +219,39 @@ HOSTILE = {
         "my.yaml:11:12: ordering.compound_first: found 'yes', expected true or false "
         "(write compound_first: true)",
     ),
+    "hours": (
+        changed(("day: mon", "day: mon, minutes: 1h 15")),
+        "found '1h 15', expected a whole number (write minutes: 75)",
+    ),
+    "weeks from and to": (
+        changed(more="exceptions: {weeks: 2-4, skip: true}"),
+        "found '2-4', expected a list of whole numbers (write weeks: [2, 3, 4])",
+    ),
+    "a list without brackets": (
+        changed(("block:\n  weeks: 4", "block: {weeks: 6, deload_weeks: 3, 6}")),
+        "block.6: unknown key (write deload_weeks: [3, 6])",
+    ),
+    "an RPE": (
+        changed(more="effort: {rir: RPE 8}"),
+        "effort.rir: found 'RPE 8', expected a list of whole numbers (write rir: 2)",
+    ),
+    "pounds in full": (
+        changed(more="athlete: {bodyweight: 180 pounds}"),
+        "found '180 pounds', expected a load such as 80 kg, 175 lb or 80: write 180 lb",
+    ),
+    "a word for several muscles": (
+        changed(more="muscle_sets: {traps: {min: 4}}"),
+        "(did you mean upper_traps or mid_traps or lower_traps?)",
+    ),
+    "an exercise of the larger catalogue": (
+        changed(("catalog: extended", "catalog: seed"), more="select: {exclude: chinups}"),
+        "unknown exercise 'chinups' in catalogue seed (chin_up of the larger catalogue: "
+        "write catalog: extended)",
+    ),
+    "keys in capitals": (
+        changed(("name: Plain", "Name: Plain")),
+        "my.yaml:2:1: Name: unknown key (did you mean name?)",
+    ),
     "a name that is a number": (
         changed(("name: Plain", "name: 2027")),
         'my.yaml:2:1: name: found 2027, expected text (write name: "2027")',

@@ -16,7 +16,7 @@ from optimizer.rules.lines.line import band_in_words
 from optimizer.scenario.calendar import day_number
 from optimizer.scenario.types import Pin
 from optimizer.units import DAYS, whole_minutes
-from optimizer.words import DAY_NAMES, listed, spoken
+from optimizer.words import DAY_NAMES, capital, listed, spoken
 
 _Pinned = tuple[int, Pin, int]
 """(index of the pin, the pin, index of the exercise)"""
@@ -223,8 +223,8 @@ def _pinned_close(numbers: Numbers) -> Iterator[Contradiction]:
             yield Contradiction(
                 "recovery",
                 "",
-                f"{first} and {second} are {24 * (later - day)} hours apart; {hours} are asked "
-                "for.",
+                f"{capital(first)} and {second} are {24 * (later - day)} hours apart; {hours} are "
+                "asked for.",
                 (*dict.fromkeys([one, two]), ("recovery", "lower_back_hours")),
                 {"hours": 24 * (later - day), "limit": hours},
             )

@@ -104,8 +104,9 @@ def _loosen_pin(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     yield one_way(
         path, REMOVE, f"Take out the pin of {called} in {pin.session}", edits.ALLOW, drop=True
     )
+    taken = {other.session for other in loaded.scenario.pin if other.exercise == pin.exercise}
     for session in loaded.scenario.sessions:
-        if session.name != pin.session:
+        if session.name not in taken:
             yield one_way(
                 (*path, "session"), session.name, f"Pin {called} in {session.name} instead", 2.5
             )
