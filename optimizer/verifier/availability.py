@@ -26,7 +26,9 @@ def available(case: Case) -> Iterator[Measure]:
         times = Counter(line.id for line in case.lines(week, session))
         twice = [exercise for exercise, count in times.items() if count > 1]
         for exercise in twice if not case.done(week, session) else ():
-            message = f"{where} names {exercise} {times[exercise]} times, expected once."
+            message = (
+                f"{where} names {case.called(exercise)} {times[exercise]} times, expected once."
+            )
             yield fault("available", week, session.name, exercise, message, 1)
 
 
@@ -40,7 +42,7 @@ def _rewritten(case: Case, week: int, session: Session) -> Iterator[Measure]:
     times = Counter(line.id for line in lines[len(done) :])
     ids = {line.id for line in done}
     for exercise in (e for e, count in times.items() if done and (e in ids or count > 1)):
-        message = f"{at(week, session.name)} names {exercise} again, expected once."
+        message = f"{at(week, session.name)} names {case.called(exercise)} again, expected once."
         yield fault("available", week, session.name, exercise, message, 1)
 
 

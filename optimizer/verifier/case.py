@@ -56,6 +56,11 @@ class Case:
             for p in prescriptions
         )
 
+    def called(self, exercise: str) -> str:
+        """What a coach calls an exercise; its id where no catalogue entry has it."""
+        entry = self.catalog.by_id.get(exercise)
+        return entry.name if entry else exercise
+
     def lines(self, week: int, session: Session) -> tuple[Line, ...]:
         """The prescriptions of a session held in a week, in order."""
         if not self.calendar.holds(week, session.name):

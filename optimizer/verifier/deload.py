@@ -20,8 +20,8 @@ def deload_half(case: Case) -> Iterator[Measure]:
         for exercise, before, found in case.halved(week, session):
             low, high = _bounds(case, week, before)
             has = (
-                f"{at(week, session.name)} has {exercise} with {counted(found, 'set')} after "
-                f"{before} in week {_reference(case, week, session)}"
+                f"{at(week, session.name)} has {case.called(exercise)} with "
+                f"{counted(found, 'set')} after {before} in week {_reference(case, week, session)}"
             )
             yield Measure("deload_half", week, session.name, exercise, found, low, high, has)
 

@@ -23,7 +23,7 @@ def frequency(case: Case) -> Iterator[Measure]:
         done = sessions_a_week(case.facts_alone, week) if under_way else Counter[str]()
         for exercise, found in sorted(sessions_a_week(case, week).items()):
             limit = max(case.scenario.frequency, done[exercise])
-            has = f"Week {week} has {exercise} in {counted(found, 'session')}"
+            has = f"Week {week} has {case.called(exercise)} in {counted(found, 'session')}"
             yield Measure("frequency", week, None, exercise, found, None, limit, has)
 
 

@@ -119,11 +119,12 @@ def _pinned(case: Case, item: Pin, week: int, session: Session) -> Iterator[Meas
     where = at(week, session.name)
     counts = [line.sets for line in case.open_lines(week, session) if line.id == item.exercise]
     if not counts and not case.calendar.started(week, session.name):
-        message = f"{where} has no {item.exercise}, which is pinned there."
+        message = f"{where} has no {case.called(item.exercise)}, which is pinned there."
         yield fault("pin", week, session.name, None, message, item.exercise)
     sets = item.sets_in(week, case.calendar.deload(week))
     for found in counts if sets is not None else ():
-        has = f"{where} has {item.exercise} with {counted(found, 'set')}, it is pinned there"
+        name = case.called(item.exercise)
+        has = f"{where} has {name} with {counted(found, 'set')}, it is pinned there"
         low, high = sets or (found, found)
         yield Measure("pin", week, session.name, item.exercise, found, low, high, has)
 

@@ -97,7 +97,7 @@ def test_each_exercise_of_each_session_is_judged() -> None:
     verdict = check(ALL, weeks, deload="half", weekly_sets=LOOSE, **block, **ONE)
     assert said(verdict) == [("deload_half", 2, "A", 3, 2), ("deload_half", 2, "A", 1, 2)]
     assert verdict.violations[0].message == (
-        "A of week 2 has row with 3 sets after 4 in week 1, expected exactly 2."
+        "A of week 2 has Row with 3 sets after 4 in week 1, expected exactly 2."
     )
 
 
