@@ -79,7 +79,7 @@ def _essence(file: Path) -> bytes:
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(body, list):
-            node.body = [part for part in body if not _is_text(part)]  # type: ignore[attr-defined]
+            body[:] = [part for part in body if not _is_text(part)]
     return ast.dump(tree).encode()
 
 

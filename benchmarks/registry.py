@@ -433,11 +433,11 @@ def own(scenario: str, catalog: str | None = None, sizes: Sequence[int] = ()) ->
         return files(path, "own", "a folder's")
     text = path.read_text(encoding="utf-8")
     base = str(path.resolve().parent)
-    specs = [CatalogSpec("generated", size) for size in sizes]
+    specs: list[CatalogSpec | None] = [CatalogSpec("generated", size) for size in sizes]
     if catalog is not None or not specs:
         known = catalog is None or catalog in ("seed", "extended")
         file = catalog if known else str(Path(catalog or "").resolve())
-        specs.insert(0, CatalogSpec(file) if file is not None else None)  # type: ignore[arg-type]
+        specs.insert(0, CatalogSpec(file) if file is not None else None)
     return [
         Instance(
             path.stem if spec is None else f"{path.stem}-{spec.size or Path(spec.name).stem}",

@@ -23,7 +23,7 @@ def main(path: str) -> None:
         return
     import highspy
 
-    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # it has no types
     for name, value in _options(reporter).items():
         highs.setOptionValue(name, value)
     highs.passModel(highs_model(built.linear))

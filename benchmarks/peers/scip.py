@@ -61,7 +61,7 @@ def _listen(model: Any, columns: list[Any], answers: Answers, reporter: Reporter
 
     kinds = pyscipopt.SCIP_EVENTTYPE
 
-    class Heard(pyscipopt.Eventhdlr):  # type: ignore[misc]
+    class Heard(pyscipopt.Eventhdlr):  # type: ignore[misc]  # it has no types
         """Takes each better solution and each better bound."""
 
         def eventinit(self) -> None:

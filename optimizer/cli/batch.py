@@ -241,7 +241,6 @@ class _Board:
         self._draw(step.done, step.total, words)
 
     def _draw(self, done: int, total: int, words: str) -> None:
-
         full = _BAR * done // max(1, total)
         stage = f"[{'#' * full}{'.' * (_BAR - full)}] {done} of {total} {words}"
         self._report(Progress(time.monotonic() - self._started, None, None, stage))

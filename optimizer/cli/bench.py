@@ -323,7 +323,6 @@ def _unheard(_text: str) -> None:
 
 
 def _folder(output: str | None) -> Path:
-
     from benchmarks.registry import CHECKOUT, ROOT
 
     if output is not None:

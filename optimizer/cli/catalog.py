@@ -218,7 +218,6 @@ def _gym(name: str) -> frozenset[str]:
 
 
 def _list_block(found: Sequence[Exercise], find: str | None) -> ReportBlock:
-
     heads = [
         Column("Exercise", whole=True),
         Column("Id", whole=True, spare=4),
@@ -345,7 +344,6 @@ def check(refs: tuple[str, ...], strict: bool, output: Output) -> int:
 
 
 def _findings_block(catalog: Catalog, findings: Sequence[Finding]) -> ReportBlock:
-
     lines = items(
         f"{f.severity}: {f.exercise}.{f.field}: {f.message}; found {f.found}, expected {f.expected}"
         for f in findings

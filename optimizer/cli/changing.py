@@ -145,7 +145,6 @@ def _write_change(
 
 
 def _plan_text(plan: Plan, output: Output, wanted: bool) -> str:
-
     return "\n" + render_plan(plan, output, view="block", points=False) if wanted else ""
 
 
@@ -156,7 +155,7 @@ def scenario_text(loaded: Loaded) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = None
     yaml.width = 100
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel says None
     stream = io.StringIO()
     yaml.dump(_ordered(loaded.document.data), stream)
     return stream.getvalue()

@@ -44,7 +44,6 @@ def command(scenario: str, catalog: str | None, output: Output) -> int:
 
 
 def _suggest(scenario: str, catalog: str | None, data: dict[str, Any], output: Output) -> None:
-
     words = ["backblock", "solve", scenario, *(["--catalog", catalog] if catalog else [])]
     if data["conflict"]:
         next_step(quoted(*words, "--repair"), output, "looks for the cheapest way out")

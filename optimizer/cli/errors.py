@@ -7,7 +7,7 @@ import enum
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -89,7 +89,6 @@ def _invoke(command: click.Command, args: list[str]) -> int:
 
 
 def _code_of(error: Exception) -> int:
-
     if isinstance(error, click.ClickException):
         takes = _what_it_takes(error)
         if takes:
@@ -141,7 +140,7 @@ def _say_and(code: Exit, text: str) -> int:
 
 
 @contextlib.contextmanager
-def _open_stderr():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a context manager
+def _open_stderr() -> Iterator[None]:
     """Nobody may be listening on standard error either, or its disk is full: no reason to stop."""
     with contextlib.suppress(OSError, ValueError):
         yield

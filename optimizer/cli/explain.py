@@ -202,16 +202,14 @@ def _whole(facts: PlanFacts) -> Plan | None:
 
 
 def _say(report: Callable[[Any], None], stage: str) -> None:
-
     report(Progress(0.0, None, None, stage))
 
 
 def _run(asked: _Asked, facts: PlanFacts | None, output: Output) -> tuple[dict[str, Any], bool]:
-
     interrupts = Interrupts()
     with interrupts.installed():
-        found: Any = run_with_progress(
-            lambda report, stop: asked.work(facts, report, stop),  # type: ignore[arg-type,return-value]
+        found = run_with_progress(
+            lambda report, stop: asked.work(facts, report, stop),
             interrupts.stop,
             output,
         )

@@ -216,7 +216,7 @@ def _put(question: str, usual: str, kind: click.ParamType[Any]) -> Any:
 
 
 @dataclass
-class _Read(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+class _Read(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since 8.4
     """An answer that a function reads; its ValueError or usage error is the complaint."""
 
     read: Any
@@ -272,7 +272,6 @@ def _items(text: str, gyms: list[str]) -> str:
 
 
 def _unknown(what: str, name: str, known: list[str]) -> click.UsageError:
-
     hint = near(name, known)
     tail = f" ({hint})" if hint else f", expected one of {', '.join(known)}."
     return click.UsageError(f"unknown {what} {name!r}{tail}")

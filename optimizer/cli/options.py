@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -43,7 +43,7 @@ class FiniteNumber(click.FloatRange):
         return super().convert(value, param, ctx)
 
 
-class ShareType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+class ShareType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since 8.4
     """A share as ``1%`` or ``0.01``."""
 
     name = "share"
@@ -70,7 +70,7 @@ class ShareType(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         return share
 
 
-class Weekday(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+class Weekday(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since 8.4
     """A day of the week as ``mon`` or ``Monday``."""
 
     name = "day"
@@ -128,7 +128,6 @@ def output_options(*formats: str, folder: bool = False) -> Callable[[F], F]:
     """
 
     def decorate(function: F) -> F:
-
         @functools.wraps(function)
         def command(
             output_path: str | None,
@@ -145,7 +144,7 @@ def output_options(*formats: str, folder: bool = False) -> Callable[[F], F]:
 
         for option in reversed(_output_options(formats)):
             command = option(command)
-        return command  # type: ignore[return-value]
+        return cast(F, command)
 
     return decorate
 
@@ -154,7 +153,6 @@ def summary_options(*formats: str) -> Callable[[F], F]:
     """``--format``, ``--json``, ``--no-color`` and ``-q``, where ``-o`` means something else."""
 
     def decorate(function: F) -> F:
-
         @functools.wraps(function)
         def command(
             format_: str | None, as_json: bool, no_color: bool, quiet: bool, **rest: Any
@@ -164,7 +162,7 @@ def summary_options(*formats: str) -> Callable[[F], F]:
 
         for option in reversed(_output_options(formats)[1:]):
             command = option(command)
-        return command  # type: ignore[return-value]
+        return cast(F, command)
 
     return decorate
 
@@ -217,7 +215,6 @@ def solver_options_of_many(function: F) -> F:
 
 
 def _with_options(function: F, options: list[Callable[[Any], Any]]) -> F:
-
     @functools.wraps(function)
     def command(
         time_limit: float,
@@ -232,7 +229,7 @@ def _with_options(function: F, options: list[Callable[[Any], Any]]) -> F:
 
     for option in reversed(options):
         command = option(command)
-    return command  # type: ignore[return-value]
+    return cast(F, command)
 
 
 _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [

@@ -72,10 +72,10 @@ def solve_with_progress(loaded: Loaded, options: SolveOptions, output: Output) -
 
 
 def run_with_progress(
-    call: Callable[[Callable[[Progress], None], threading.Event], Plan],
+    call: Callable[[Callable[[Progress], None], threading.Event], T],
     stop: threading.Event,
     output: Output,
-) -> Plan:
+) -> T:
     """Make a call that reports progress, drawing it where standard error is a terminal.
 
     Args:
@@ -110,8 +110,8 @@ def run_with_progress(
             )
     if worker.error is not None:
         raise worker.error
-    plan: Plan = worker.result
-    return plan
+    result: T = worker.result
+    return result
 
 
 def busy(words: str, call: Callable[[], T], output: Output) -> T:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from operator import methodcaller
 from typing import Any
 
 from catalog.queries import matches
@@ -34,17 +36,21 @@ def under_way(instance: Instance) -> dict[str, Any]:
     return {"weeks": weeks, "waived": frozenset(_waived(instance, week))}
 
 
+def _is_of(pattern: str, entry: Exercise) -> int:
+    return int(entry.pattern == pattern)
+
+
 def _waived(instance: Instance, week: Week) -> Iterator[tuple[str, object]]:
     scenario, here = instance.scenario, _days([week])
     elsewhere = instance.calendar.credit_elsewhere(week.number)
     for muscle, band in scenario.muscle_sets.items():
-        reach = _reach(instance, here, lambda e, m=muscle: e.credit(m))  # type: ignore[misc]
+        reach = _reach(instance, here, methodcaller("credit", muscle))
         if band.min > reach + elsewhere.get(muscle, 0):
             yield "muscle_sets", muscle
     if scenario.balance is not None:
         days = _days(instance.weeks) if scenario.balance.per == "block" else here
         for pattern in scenario.balance.between:
-            if not _reach(instance, days, lambda e, p=pattern: int(e.pattern == p)):  # type: ignore[misc]
+            if not _reach(instance, days, partial(_is_of, pattern)):
                 yield "balance", pattern
     for index, rule in enumerate(scenario.require):
         if (

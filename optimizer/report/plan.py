@@ -8,7 +8,7 @@ from typing import Any
 from optimizer import words
 from optimizer.plan.loads import FIND, find_words, load_words, scheme_words, short_reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
-from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, items
+from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, Tone, items
 from optimizer.report.proof import clash_line, repeat_line, status_line
 from optimizer.report.targets import muscle_targets
 from optimizer.report.view import (
@@ -28,7 +28,7 @@ from optimizer.report.view import (
 )
 from optimizer.words import listed, weeks_in_words
 
-_TONES = {"optimal": "good", "feasible": "warning"}
+_TONES: dict[str, Tone] = {"optimal": "good", "feasible": "warning"}
 
 
 def plan_blocks(plan: Plan, *, view: str = "block", points: bool = False) -> list[ReportBlock]:
@@ -53,7 +53,7 @@ def _header(plan: Plan) -> Iterator[Remark]:
     athlete = resolved.get("athlete", {})
     who = [athlete.get("name"), athlete.get("level"), athlete.get("goal"), _shape(plan)]
     yield Remark(" · ".join(part for part in who if part))
-    yield Remark(status_line(plan), tone=_TONES.get(plan.status, "bad"))  # type: ignore[arg-type]
+    yield Remark(status_line(plan), tone=_TONES.get(plan.status, "bad"))
     if repeat_line(plan):
         yield Remark(repeat_line(plan), tone="warning")
     for text in (resolved.get("notes"), athlete.get("notes"), *plan.notes):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from catalog.schema import Exercise
 from catalog.vocabulary import MUSCLES
 from optimizer.instance.supersets import saved
@@ -120,6 +122,10 @@ def session_isolation(block: StatedBlock) -> None:
         _cap(block, "session_isolation", block.chosen(group.index, isolation), most)
 
 
+def _is_of_family(family: str, entry: Exercise) -> int:
+    return int(entry.family == family)
+
+
 def session_family(block: StatedBlock) -> None:
     """Exercises of one family in a session."""
     exercises = block.instance.exercises
@@ -127,5 +133,5 @@ def session_family(block: StatedBlock) -> None:
         most = limits_of(block, group.session).per_family
         families = dict.fromkeys(exercises[e].family for e in group.candidates)
         for family in families if most is not None else ():
-            feature = block.feature(("family", family), lambda e, f=family: int(e.family == f))  # type: ignore[misc]
+            feature = block.feature(("family", family), partial(_is_of_family, family))
             _cap(block, "session_family", block.chosen(group.index, feature), most)

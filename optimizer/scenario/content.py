@@ -18,18 +18,18 @@ from optimizer.units import DAYS, sets_of
 from optimizer.words import listed, spoken
 
 
-def normalised(file: schema.ScenarioFile, fields: dict[str, Any]) -> dict[str, Any]:
+def normalised(file: schema.ScenarioFile, scenario: types.Scenario) -> dict[str, Any]:
     """Plain data in the file format.
 
     Args:
         file: the file's models.
-        fields: the resolved fields of :class:`optimizer.scenario.types.Scenario`.
+        scenario: what it means, its ``content`` still empty.
     """
     content: dict[str, Any] = {
         "schema_version": 1,
         "name": file.name,
         "notes": file.notes,
-        "catalog": list(fields["catalog"]),
+        "catalog": list(scenario.catalog),
         "athlete": {
             "name": file.athlete.name,
             "level": file.athlete.level,
@@ -38,65 +38,65 @@ def normalised(file: schema.ScenarioFile, fields: dict[str, Any]) -> dict[str, A
             "maxes": file.athlete.model_dump(mode="json", include={"maxes"})["maxes"],
             "notes": file.athlete.notes,
         },
-        "equipment": {name: sorted(items) for name, items in fields["gyms"].items()},
-        "block": _block(file, fields),
-        "sessions": [_session(session) for session in fields["sessions"]],
+        "equipment": {name: sorted(items) for name, items in scenario.gyms.items()},
+        "block": _block(file, scenario),
+        "sessions": [_session(session) for session in scenario.sessions],
         "exceptions": [_set_keys(item) for item in file.exceptions],
-        "elsewhere": [_elsewhere(item) for item in fields["elsewhere"]],
+        "elsewhere": [_elsewhere(item) for item in scenario.elsewhere],
         "muscle_sets": {
             muscle: {"min": sets_of(band.min)}
             | ({} if band.max is None else {"max": sets_of(band.max)})
-            for muscle, band in fields["muscle_sets"].items()
+            for muscle, band in scenario.muscle_sets.items()
         },
         "priorities": {m: file.priorities[m] for m in MUSCLES if m in file.priorities},
-        "sets_per_exercise": vars(fields["sets_per_exercise"]).copy(),
+        "sets_per_exercise": vars(scenario.sets_per_exercise).copy(),
         "exercise_sets": {
             e: {key: value for key, value in vars(own).items() if value is not None}
-            for e, own in fields["exercise_sets"].items()
+            for e, own in scenario.exercise_sets.items()
         },
-        "deload": "half" if fields["deload_half"] else None,
-        "frequency": {"exercise": fields["frequency"]},
+        "deload": "half" if scenario.deload_half else None,
+        "frequency": {"exercise": scenario.frequency},
         "ordering": {
-            "compound_first": fields["compound_first"],
-            "apart": list(fields["apart"]),
-            "first": _selectors(fields["first"]),
+            "compound_first": scenario.compound_first,
+            "apart": list(scenario.apart),
+            "first": _selectors(scenario.first),
         },
         "recovery": None
-        if fields["lower_back_hours"] is None
-        else {"lower_back_hours": fields["lower_back_hours"]},
+        if scenario.lower_back_hours is None
+        else {"lower_back_hours": scenario.lower_back_hours},
         "supersets": {
-            "pairs": fields["supersets"].pairs,
-            "never": _selectors(fields["supersets"].never),
+            "pairs": scenario.supersets.pairs,
+            "never": _selectors(scenario.supersets.never),
         },
         "require": [
             _require(item) | _times(written)
-            for item, written in zip(fields["require"], file.require, strict=True)
+            for item, written in zip(scenario.require, file.require, strict=True)
         ],
         "select": {
-            "include": _selectors(fields["include"]),
+            "include": _selectors(scenario.include),
             **{
                 key: [_wish(item) for item in getattr(file.select, key)]
                 for key in ("exclude", "prefer", "avoid")
             },
-            "unlock": dict(fields["unlock"]),
+            "unlock": dict(scenario.unlock),
         },
         "coverage": [
             {"select": selector_content(item.select), "sets": item.sets}
-            for item in fields["coverage"]
+            for item in scenario.coverage
         ],
-        "pin": [_pin(pin) for pin in fields["pin"]],
-        "warm_up": fields["warm_up"],
-        "effort": {"rir": list(fields["rir"]), "deload_rir": fields["deload_rir"]},
+        "pin": [_pin(pin) for pin in scenario.pin],
+        "warm_up": scenario.warm_up,
+        "effort": {"rir": list(scenario.rir), "deload_rir": scenario.deload_rir},
         "schemes": [item.model_dump(mode="json", exclude_none=True) for item in file.schemes],
         "loads": file.loads.model_dump(mode="json", exclude_none=True),
-        "score": vars(fields["weights"]).copy(),
+        "score": vars(scenario.weights).copy(),
     }
     content["exceptions"] = exceptions_by_week(content)
-    targets = fields["weekly_sets"]
+    targets = scenario.weekly_sets
     if isinstance(targets, types.WeeklyBands) or targets.caps is None:
         content["weekly_sets"] = _weekly_sets(targets)
-    content |= _previous(fields["previous"])
-    balance = fields["balance"]
+    content |= _previous(scenario.previous)
+    balance = scenario.balance
     if balance is None:
         content["balance"] = None
     elif balance.written:
@@ -156,13 +156,13 @@ def _set_keys(item: schema.ExceptionalWeeks) -> dict[str, Any]:
     return item.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
 
 
-def _block(file: schema.ScenarioFile, fields: dict[str, Any]) -> dict[str, Any]:
-    phases = [_phase(phase) for phase in fields["phases"]]
-    start = {} if fields["start"] is None else {"start": fields["start"].isoformat()}
+def _block(file: schema.ScenarioFile, scenario: types.Scenario) -> dict[str, Any]:
+    phases = [_phase(phase) for phase in scenario.phases]
+    start = {} if scenario.start is None else {"start": scenario.start.isoformat()}
     return {
-        "weeks": fields["weeks"],
+        "weeks": scenario.weeks,
         **start,
-        "deload_weeks": sorted(fields["deload_weeks"]),
+        "deload_weeks": sorted(scenario.deload_weeks),
         "phases": phases,
     }
 

@@ -191,7 +191,6 @@ def _opened(value: object) -> bool:
 
 
 def _dotted(path: Path) -> str:
-
     return dotted(path)
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
-from typing import Any
 
 from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem
 from catalog.loading import load_catalog
@@ -117,11 +116,12 @@ class Resolver:
                     f"found phases of {total} weeks, expected lengths that add up to {block.weeks}",
                 )
             for index, phase in enumerate(block.phases):
-                own = None if isinstance(phase, int) else phase.weekly_sets
-                if isinstance(own, list) and len(own) != phase.weeks:  # type: ignore[union-attr]
+                if isinstance(phase, int) or not isinstance(phase.weekly_sets, list):
+                    continue
+                found = len(phase.weekly_sets)
+                if found != phase.weeks:
                     path = ("block", "phases", index, "weekly_sets")
-                    weeks = phase.weeks  # type: ignore[union-attr]
-                    self.say(path, f"found {len(own)} weeks, expected the phase's {weeks}")
+                    self.say(path, f"found {found} weeks, expected the phase's {phase.weeks}")
         targets = self.file.weekly_sets
         if isinstance(targets, list) and len(targets) != block.weeks:
             ends = len(targets) == 2 and all(isinstance(band, int) for band in targets)
@@ -188,7 +188,7 @@ class Resolver:
 
     def _check_times(self) -> None:
         """Weeks and dates of requirements and preferences."""
-        timed: list[tuple[Path_, Any]] = [
+        timed: list[tuple[Path_, schema.Require | schema.TimedSelector]] = [
             (("require", index), item) for index, item in enumerate(self.file.require)
         ]
         for key in ("exclude", "prefer", "avoid"):
@@ -251,7 +251,9 @@ class Resolver:
                     self._check_selector((*path, index, "select"), selector.select)
                 else:
                     self._check_selector((*path, index), selector)
-        holders: list[tuple[Path_, Sequence[Any]]] = [
+        holders: list[
+            tuple[Path_, Sequence[schema.Coverage | schema.Scheme | schema.Progression]]
+        ] = [
             (("coverage",), self.file.coverage),
             (("schemes",), self.file.schemes),
             (("loads", "progression"), self.file.loads.progression),
@@ -364,73 +366,72 @@ class Resolver:
         )
         priorities = {str(muscle): worth for muscle, worth in file.priorities.items()}
         bodyweight = file.athlete.bodyweight
-        fields: dict[str, Any] = {
-            "name": file.name,
-            "catalog": (file.catalog,) if isinstance(file.catalog, str) else tuple(file.catalog),
-            "athlete_name": file.athlete.name,
-            "level": file.athlete.level,
-            "goal": file.athlete.goal,
-            "bodyweight": None if bodyweight is None else mass(bodyweight, file.loads.unit),
-            "maxes": self._maxes(),
-            "gyms": self.gyms(),
-            "weeks": file.block.weeks,
-            "start": file.block.start,
-            "deload_weeks": frozenset(file.block.deload_weeks),
-            "phases": self._phases(),
-            "sessions": sessions,
-            "exceptions": exceptions,
-            "elsewhere": elsewhere,
-            "weekly_sets": self._weekly_sets(room),
-            "muscle_sets": {  # not as the file has them: the same plan in any order of its keys
+        scenario = types.Scenario(
+            name=file.name,
+            catalog=(file.catalog,) if isinstance(file.catalog, str) else tuple(file.catalog),
+            athlete_name=file.athlete.name,
+            level=file.athlete.level,
+            goal=file.athlete.goal,
+            bodyweight=None if bodyweight is None else mass(bodyweight, file.loads.unit),
+            maxes=self._maxes(),
+            gyms=self.gyms(),
+            weeks=file.block.weeks,
+            start=file.block.start,
+            deload_weeks=frozenset(file.block.deload_weeks),
+            phases=self._phases(),
+            sessions=sessions,
+            exceptions=exceptions,
+            elsewhere=elsewhere,
+            weekly_sets=self._weekly_sets(room),
+            muscle_sets={  # not as the file has them: the same plan in any order of its keys
                 muscle: _muscle_band(file.muscle_sets[muscle])
                 for muscle in MUSCLES
                 if muscle in file.muscle_sets
             },
-            "priorities": {
+            priorities={
                 muscle: priorities.get(muscle, 1 if muscle in BACK_MUSCLES else 0)
                 for muscle in MUSCLES
             },
-            "region_priorities": {
+            region_priorities={
                 region: max(
                     (priorities[muscle] for muscle in muscles if muscle in priorities),
                     default=1 if region in BACK_REGIONS else 0,
                 )
                 for region, muscles in REGIONS.items()
             },
-            "balance": self._balance(),
-            "sets_per_exercise": types.SetsPerExercise(
+            balance=self._balance(),
+            sets_per_exercise=types.SetsPerExercise(
                 sets.min, sets.max, sets.spread, sets.deload_min
             ),
-            "exercise_sets": {
+            exercise_sets={
                 e: types.ExerciseSets(own.min, own.max)
                 for e, own in sorted(file.exercise_sets.items())
             },
-            "deload_half": file.deload is not None,
-            "frequency": file.frequency.exercise,
-            "compound_first": file.ordering.compound_first,
-            "apart": tuple(sorted(set(file.ordering.apart))),
-            "first": tuple(file.ordering.first),
-            "lower_back_hours": None if file.recovery is None else file.recovery.lower_back_hours,
-            "supersets": types.Supersets(file.supersets.pairs, tuple(file.supersets.never)),
-            "require": self._require(),
-            "include": tuple(file.select.include),
-            **{
-                key: tuple(self._wish(item) for item in getattr(file.select, key))
-                for key in ("exclude", "prefer", "avoid")
-            },
-            "unlock": dict(sorted(file.select.unlock.items())),
-            "coverage": tuple(types.Coverage(item.select, item.sets) for item in file.coverage),
-            "pin": self._pins(),
-            "warm_up": file.warm_up,
-            "rir": tuple(file.effort.rir or RIR_BY_LEVEL[file.athlete.level]),
-            "deload_rir": file.effort.deload_rir,
-            "schemes": tuple(_scheme(item) for item in file.schemes),
-            "loads": self._loads(),
-            "weights": self._weights(),
-            "previous": self._previous(),
-        }
-        content = normalised(file, fields)
-        return types.Scenario(**fields, content=content)
+            deload_half=file.deload is not None,
+            frequency=file.frequency.exercise,
+            compound_first=file.ordering.compound_first,
+            apart=tuple(sorted(set(file.ordering.apart))),
+            first=tuple(file.ordering.first),
+            lower_back_hours=None if file.recovery is None else file.recovery.lower_back_hours,
+            supersets=types.Supersets(file.supersets.pairs, tuple(file.supersets.never)),
+            require=self._require(),
+            include=tuple(file.select.include),
+            exclude=self._wishes(file.select.exclude),
+            prefer=self._wishes(file.select.prefer),
+            avoid=self._wishes(file.select.avoid),
+            unlock=dict(sorted(file.select.unlock.items())),
+            coverage=tuple(types.Coverage(item.select, item.sets) for item in file.coverage),
+            pin=self._pins(),
+            warm_up=file.warm_up,
+            rir=_pair(file.effort.rir) or RIR_BY_LEVEL[file.athlete.level],
+            deload_rir=file.effort.deload_rir,
+            schemes=tuple(_scheme(item) for item in file.schemes),
+            loads=self._loads(),
+            weights=self._weights(),
+            previous=self._previous(),
+            content={},
+        )
+        return replace(scenario, content=normalised(file, scenario))
 
     def _when(self, item: schema.TimedSelector | schema.Require) -> types.When | None:
         """The days of the block that something holds on; None is always."""
@@ -439,10 +440,16 @@ class Resolver:
             return frozenset((week, name) for week in item.weeks for name in names)
         return None if item.dates is None else self._days(item.dates)
 
-    def _wish(self, item: types.SelectorRef | schema.TimedSelector) -> types.Preference:
-        if isinstance(item, schema.TimedSelector):
-            return types.Preference(item.select, self._when(item))
-        return types.Preference(item)
+    def _wishes(
+        self, items: Iterable[types.SelectorRef | schema.TimedSelector]
+    ) -> tuple[types.Preference, ...]:
+        """Selectors with the weeks that they hold in."""
+        return tuple(
+            types.Preference(item.select, self._when(item))
+            if isinstance(item, schema.TimedSelector)
+            else types.Preference(item)
+            for item in items
+        )
 
     def _maxes(self) -> dict[str, types.Max]:
         unit = self.file.loads.unit
@@ -627,7 +634,7 @@ def _pair(value: int | list[int] | None) -> tuple[int, int] | None:
     return (value, value) if isinstance(value, int) else (value[0], value[1])
 
 
-def _written(given: schema.WeeklySets | list[Any], outer: object) -> types.WeeklySets:
+def _written(given: schema.WeeklySets | list[int | list[int]], outer: object) -> types.WeeklySets:
     """Weekly sets as a file writes them; a phase's own take what they leave out from the block's.
 
     Args:
@@ -638,13 +645,12 @@ def _written(given: schema.WeeklySets | list[Any], outer: object) -> types.Weekl
         pairs = ((band, band) if isinstance(band, int) else tuple(band) for band in given)
         return types.WeeklyBands(tuple((pair[0], pair[1]) for pair in pairs))
 
-    def of(key: str) -> Any:
-        own = key in given.model_fields_set or not isinstance(outer, schema.WeeklySets)
-        return getattr(given if own else outer, key)
-
-    return types.WeeklyTargets(
-        given.start, given.end, given.deload, of("tolerance"), of("on_skip"), of("ramp")
-    )
+    if isinstance(outer, schema.WeeklySets):
+        shared = ("tolerance", "on_skip", "ramp")
+        left_out = [key for key in shared if key not in given.model_fields_set]
+        given = given.model_copy(update={key: getattr(outer, key) for key in left_out})
+    ends = (given.start, given.end, given.deload)
+    return types.WeeklyTargets(*ends, given.tolerance, given.on_skip, given.ramp)
 
 
 def _reps(listed: list[int | str] | None) -> tuple[str, ...]:

@@ -579,7 +579,7 @@ class Require(_Timed):
     def _bounded(self) -> Require:
         if self.at_least is None and self.at_most is None:
             raise ValueError("expected at_least, at_most or both")
-        if None not in (self.at_least, self.at_most) and self.at_least > self.at_most:  # type: ignore[operator]
+        if self.at_most is not None and (self.at_least or 0) > self.at_most:
             raise ValueError("expected at_least to be at most at_most")
         return self
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from catalog.queries import matches
 from optimizer.instance.restrict import restrict
 from optimizer.instance.types import Group, Instance
+from optimizer.scenario.types import SelectorRef
 from optimizer.solver.relaxation import Relaxation
 
 FAMILY_SHARE = 12
@@ -60,7 +61,7 @@ def _candidate_sets(instance: Instance) -> list[frozenset[int]]:
     return list(dict.fromkeys(frozenset(group.candidates) for group in instance.groups))
 
 
-def _required(instance: Instance) -> list:  # type: ignore[type-arg]
+def _required(instance: Instance) -> list[SelectorRef]:
     scenario = instance.scenario
     asked = [rule.select for rule in scenario.require if rule.at_least]
     preferred = [preference.select for preference in scenario.prefer]

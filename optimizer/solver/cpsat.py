@@ -166,7 +166,7 @@ def _configure(solver: Any, profile: Profile, workers: int, seed: int) -> None:
 
 
 def _callback(cp_model: Any, tell: Callable[[list[int]], None] | None, first: bool) -> Any:
-    class Callback(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+    class Callback(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]  # OR-Tools has no types
         """Copies each better solution at once."""
 
         def on_solution_callback(self) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Collection
+from typing import Any
 
 from optimizer.model import Build
 from optimizer.model.linear import LinearModel
@@ -166,16 +167,12 @@ class Finder:
     def _over(self) -> bool:
         return self.stop.is_set() or self.control.over
 
-    def _solve(self, linear: LinearModel, **options: object) -> cpsat.Outcome:
-        profile = options.pop("profile", REPEATABLE)
-        return cpsat.run(
-            linear,
-            profile,  # type: ignore[arg-type]
-            seconds=self.control.left,
-            stop=self.stop,
-            work=self.control.work,
-            **options,  # type: ignore[arg-type]
-        )
+    def _solve(
+        self, linear: LinearModel, profile: Profile = REPEATABLE, **options: Any
+    ) -> cpsat.Outcome:
+        """A run within what is left; ``options`` are those of :func:`cpsat.run`."""
+        left, work = self.control.left, self.control.work
+        return cpsat.run(linear, profile, seconds=left, stop=self.stop, work=work, **options)
 
     def _pick(self, size: int) -> set[int]:
         """Groups to free: of one phase, of one session, or any."""

@@ -130,7 +130,7 @@ class Scaled:
             return found
         return replace(found, reproducible=False, failure=f"{type(error).__name__}: {error}")
 
-    def _guard(self, call) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def _guard(self, call: Callable[[], object]) -> None:
         try:
             call()
         except BaseException as error:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from optimizer.instance.types import Group
 from optimizer.model import Build, build_model
 from optimizer.model.linear import LinearModel
 from optimizer.plan.choice import Choice
@@ -83,7 +82,7 @@ class Summing:
         for _ in range(MOST_ROUNDS):
             before = best
             for phase in phases:
-                held = self._held(values, lambda group, p=phase: group.phase != p)  # type: ignore[misc]
+                held = self._held(values, phase)
                 found = self._run(held, PHASE_EFFORT).values
                 if found is not None and self.sums.linear.value(found) > best:
                     self.best, values, best = found, found, self.sums.linear.value(found)
@@ -91,11 +90,11 @@ class Summing:
                 break
         return True
 
-    def _held(self, values: list[int], which: Callable[[Group], bool]) -> LinearModel:
-        """The sums with the counts of some groups held."""
+    def _held(self, values: list[int], phase: int) -> LinearModel:
+        """The sums with the counts of all other phases held."""
         linear, build, place = self.sums.linear, self.sums.build, self.sums.place
         lower, upper = list(linear.lower), list(linear.upper)
-        held = {group.index for group in build.instance.groups if which(group)}
+        held = {group.index for group in build.instance.groups if group.phase != phase}
         own = [column for (g, _), column in build.x.items() if g in held]
         own += [column for (g, _, _), column in build.n.items() if g in held]
         for column in own:

@@ -199,7 +199,6 @@ class _Finder:
         )
 
     def _plan(self, choice: Choice, score: int, *, sure: bool) -> Plan:
-
         return assembled(
             self.loaded,
             choice,

@@ -6,6 +6,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from optimizer.answer import answer
 from optimizer.instance import prepare
@@ -244,7 +245,7 @@ class Buyer:
             lost=lost,
         )
 
-    def shopping(self, question: str, purchases: Sequence[Purchase], **more: object) -> Shopping:
+    def shopping(self, question: str, purchases: Sequence[Purchase], **more: Any) -> Shopping:
         """An answer with what a report needs around it."""
         notes = [self.prices.notes] if self.prices.notes else []
         return Shopping(
@@ -255,7 +256,7 @@ class Buyer:
             purchases=tuple(purchases),
             currency=self.prices.currency,
             notes=tuple(notes),
-            **more,  # type: ignore[arg-type]
+            **more,
         )
 
 

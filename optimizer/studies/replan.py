@@ -636,7 +636,6 @@ def _since(loaded: Loaded, change: Change, log: PlanFacts | None) -> Change:
 
 
 def _opened(items: frozenset[str]) -> frozenset[str]:
-
     return closure(items)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from catalog.schema import Exercise
 from catalog.vocabulary import closure, equipment
@@ -198,7 +199,7 @@ def _balances(build: Build, shop: Shop, block: StatedBlock, everything: Loaded, 
         columns = [_side(shop, side, known) for side in sides]
         needed = [column for column in columns if column is not None]
         when = shop.all_of(needed, "balanced") if needed else ALWAYS
-        for said in _said(block, "balance", lambda b, w=week: balance.balanced(b, rule, w)):  # type: ignore[misc]
+        for said in _said(block, "balance", partial(balance.balanced, rule=rule, week=week)):
             _only_where(build.linear, said, terms_of(block, build, said.sum), when)
 
 

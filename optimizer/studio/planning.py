@@ -313,20 +313,17 @@ class Search:
         return plan
 
     def _why(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-
         report(Progress(0, None, None, "looking for the best plan without it"))
         return self._explained(
             {"why": why(self.loaded, self._legal(), self.form["exercise"], stop=stop)}
         )
 
     def _why_not(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-
         report(Progress(0, None, None, "looking for the best plan with it"))
         asked = self.form.get("exercise", "")
         return self._explained({"why_not": why_not(self.loaded, self._legal(), asked, stop=stop)})
 
     def _prices(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-
         def done(count: int, total: int) -> None:
             report(Progress(0, None, None, f"{count} of {total} rules"))
 
@@ -335,13 +332,11 @@ class Search:
         )
 
     def _explain(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-
         report(Progress(0, None, None, "adding up what each exercise brings"))
         plan = self._legal()
         return self._explained({"breakdown": breakdown(self.loaded, facts_of(plan))})
 
     def _explained(self, found: dict[str, Any]) -> dict[str, Any]:
-
         return {"html": str(blocks_html(explanation_blocks({"plan": self.plan, **found})))}
 
     def _rank(self, report: Report, stop: threading.Event) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
+from catalog.schema import Exercise
 from optimizer.units import sets_of
-from optimizer.verifier.case import Case, credit, total
+from optimizer.verifier.case import Case, Line, credit, total
 from optimizer.verifier.part import days_of, owed, set_bounds
 from optimizer.verifier.verdict import Measure
 from optimizer.words import at, counted, spoken
@@ -37,12 +39,20 @@ def muscle_sets(case: Case) -> Iterator[Measure]:
                 case,
                 days_of(case, [week]),
                 (None if case.calendar.deload(week) else band.min, band.max),
-                lambda lines, m=muscle, other=elsewhere: credit(lines)[m] + other.get(m, 0),  # type: ignore[misc]
-                lambda entry, m=muscle: 2 * (m in entry.direct) + (m in entry.indirect),  # type: ignore[misc]
+                partial(_earned, muscle, elsewhere.get(muscle, 0)),
+                partial(_half_sets, muscle),
             )
             low, high = (None if end is None else sets_of(end) for end in (least, most))
             has = f"Week {week} gives {spoken(muscle)} {counted(found, 'set')} of credit"
             yield Measure("muscle_sets", week, None, muscle, found, low, high, has)
+
+
+def _earned(muscle: str, elsewhere: int, lines: Iterable[Line]) -> int:
+    return credit(lines)[muscle] + elsewhere
+
+
+def _half_sets(muscle: str, entry: Exercise) -> int:
+    return 2 * (muscle in entry.direct) + (muscle in entry.indirect)
 
 
 def sets_per_exercise(case: Case) -> Iterator[Measure]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
@@ -32,13 +33,17 @@ def variety(block: StatedBlock, weight: int) -> None:
     _twins(block, weight)
 
 
+def _is_of_kind(kind: Hashable, entry: Exercise) -> int:
+    return int(twin_kind(entry) == kind)
+
+
 def _twins(block: StatedBlock, weight: int) -> None:
     """Exercises of a session beyond the first of the same pattern, grip and sides."""
     exercises = block.instance.exercises
     for group in block.instance.groups:
         alike = Counter(twin_kind(exercises[e]) for e in group.candidates)
         for kind in (kind for kind, count in alike.items() if count > 1):
-            feature = block.feature(("kind", kind), lambda e, k=kind: int(twin_kind(e) == k))  # type: ignore[misc]
+            feature = block.feature(("kind", kind), partial(_is_of_kind, kind))
             more = block.aux(0, alike[kind] - 1, f"twins_{group.index}_{'_'.join(map(str, kind))}")
             block.row("variety", None, block.chosen(group.index, feature) - more, 1)
             block.score(-weight * len(group.weeks), more)
@@ -129,7 +134,7 @@ def _too_light(block: StatedBlock, weight: int) -> None:
     for one in (one for one in halved(block) if one.written):
         group = one.slot.group.index
         each = block.each(group, which=one.which)
-        light = block.own(each, lambda e, m=one.most: m[e], f"light_{group}_{one.slot.week.number}")  # type: ignore[misc]
+        light = block.own(each, one.most.__getitem__, f"light_{group}_{one.slot.week.number}")
         each.row("steadiness", None, one.before - 2 * block.n(one.slot) - light, 0)
         block.score(-weight, block.all(light))
     for done in (slot for slot in block.every_slot() if isinstance(slot, Done)):

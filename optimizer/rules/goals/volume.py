@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from math import gcd
+from operator import attrgetter, methodcaller
 
 from catalog.queries import matches
 from catalog.schema import Exercise
@@ -30,7 +31,7 @@ def stimulus(block: StatedBlock, weight: int) -> None:
     dearer ones fill up by themselves.
     """
     for region, priority in block.instance.scenario.region_priorities.items():
-        eighths = block.feature(("eighths", region), lambda e, r=region: e.eighths(r))  # type: ignore[misc]
+        eighths = block.feature(("eighths", region), methodcaller("eighths", region))
         for week in block.instance.weeks if priority else ():
             if not week.deload:
                 elsewhere = block.instance.calendar.credit_elsewhere(week.number)
@@ -89,7 +90,7 @@ def suitability(block: StatedBlock, weight: int) -> None:
     instance = block.instance
     for slot in block.every_slot(training=True):
         goal = instance.calendar.goal(slot.week.number, instance.sessions[slot.session])
-        rating = block.feature(("rating", goal), lambda e, g=goal: getattr(e.goals, g))  # type: ignore[misc]
+        rating = block.feature(("rating", goal), attrgetter(f"goals.{goal}"))
         block.score(weight, block.sets([slot], rating))
 
 

@@ -213,8 +213,8 @@ def _include_lines(maker: Maker) -> Iterator[EditableRule]:
 
 
 def _loosen_include(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
-    index = rule.path[2]
-    chosen = loaded.scenario.include[index]  # type: ignore[index]
+    index = int(rule.path[2])
+    chosen = loaded.scenario.include[index]
     words = f"Do not ask for this every week: {selector_in_words(chosen)}"
     if rule.written:
         yield give_up(rule.path, REMOVE, words)

@@ -184,5 +184,4 @@ def _set(data: Any, path: Path_, value: Any) -> None:
 
 
 def _spoken(path: Iterable[str | int]) -> str:
-
     return dotted(tuple(path))

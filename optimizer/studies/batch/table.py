@@ -214,7 +214,7 @@ def _yaml(data: Mapping[str, Any]) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = None
     yaml.width = 100
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel says None
     stream = io.StringIO()
     yaml.dump(data, stream)
     return stream.getvalue()
