@@ -94,7 +94,7 @@ class Origin(Strict):
 
 
 class Exercise(Strict):
-    """One catalogue entry (contract section 2). Times are whole seconds."""
+    """One catalogue entry (docs/catalogues.md). Times are whole seconds."""
 
     id: Id
     name: Annotated[str, Field(min_length=1, max_length=120)]
@@ -150,7 +150,7 @@ class Exercise(Strict):
         return 2 if muscle in self.direct else 1 if muscle in self.indirect else 0
 
     def eighths(self, region: str) -> int:
-        """Eighths of a set that one set gives a region of the body (contract section 6).
+        """Eighths of a set that one set gives a region of the body (docs/score.md).
 
         8 where it trains a muscle of the region directly, 6 where that is one of two or more back
         regions that it trains so, 4 where it trains one indirectly, else 0.
@@ -167,7 +167,7 @@ class Exercise(Strict):
         return sum(any(m in self.direct for m in REGIONS[region]) for region in BACK_REGIONS)
 
     def export(self) -> dict[str, Any]:
-        """The entry as plain data with exactly the contract's fields."""
+        """The entry as plain data with exactly the fields of docs/catalogues.md."""
         data = self.model_dump(mode="json")
         for item in data["reps"]:
             if item["goal"] is None:

@@ -1,6 +1,6 @@
 """The words a catalogue may use: muscles, patterns, goals, levels, items, gyms.
 
-Everything here is fixed by the project's contract except the items, which a user's own
+Everything here is fixed (docs/catalogues.md) except the items, which a user's own
 catalogue may add to by naming them in its kits.
 """
 

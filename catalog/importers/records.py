@@ -27,7 +27,7 @@ class SourceRecord:
         timed: whether the source counts it in seconds; None where not said.
         aliases: other names.
         licence: of this record.
-        stated: values of contract fields that the source gives in our own words; they win.
+        stated: values of an entry's fields that the source gives in our own words; they win.
         repaired: words of the source that were read as the nearest of ours, with these.
     """
 

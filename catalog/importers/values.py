@@ -343,7 +343,7 @@ HUNG = re.compile(r"\b(inverted|bodyweight|australian|supine)\b")
 
 
 def tier(movement: Movement, kit: list[str], stress_value: int, mechanic: str, words: str) -> int:
-    """Its place in a session, 0-6, as the contract's order tiers."""
+    """Its place in a session, 0-6, as order tiers."""
     if movement.family in ("face_pull", "y_raise"):
         return 6
     if movement.family == "reverse_fly" and set(kit) <= {"band"}:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Exit(enum.IntEnum):
-    """Exit codes of all commands (contract section 8)."""
+    """Exit codes of all commands (docs/file-formats.md)."""
 
     words: str
 

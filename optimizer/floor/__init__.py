@@ -1,1 +1,1 @@
-"""What stands beside a plan and comes back from the gym floor: loads, set schemes, logs."""
+"""What comes back from the gym floor: logs placed in a plan, and what was done against it."""

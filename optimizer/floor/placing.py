@@ -1,4 +1,4 @@
-"""Which session of a plan each workout of a log was (contract section 10)."""
+"""Which session of a plan each workout of a log was (docs/plan-to-bar.md)."""
 
 from __future__ import annotations
 

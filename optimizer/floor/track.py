@@ -1,4 +1,4 @@
-"""Planned against done: sets, muscles, maxima, and what comes next (contract section 10)."""
+"""Planned against done: sets, muscles, maxima, and what comes next (docs/plan-to-bar.md)."""
 
 from __future__ import annotations
 

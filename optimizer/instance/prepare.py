@@ -1,4 +1,4 @@
-"""From a scenario and a catalogue to an :class:`Instance` (contract section 4)."""
+"""From a scenario and a catalogue to an :class:`Instance` (docs/rules.md)."""
 
 from __future__ import annotations
 

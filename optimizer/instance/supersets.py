@@ -1,4 +1,4 @@
-"""Who may be done in turn with whom, and what that saves (contract section 5)."""
+"""Who may be done in turn with whom, and what that saves (docs/rules.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was done on the gym floor (contract section 10), whatever app wrote it down.
+"""What was done on the gym floor (docs/plan-to-bar.md), whatever app wrote it down.
 
 A log is a list of workouts, each with its exercises and their sets in the order done. Exercises
 keep the name that the app gave them until :mod:`optimizer.logs.names` finds what it means.

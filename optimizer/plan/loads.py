@@ -1,4 +1,6 @@
-"""What a prescription asks of each set: its load, from a known max, and its scheme (contract 9).
+"""What a prescription asks of each set: its load, from a known max, and its scheme.
+
+See docs/plan-to-bar.md.
 
 A load is max / (1 + (reps + reserve) / 30), the lowest of the reps and the week's reserve, rounded
 down to what the kit in hand goes up by. None of it changes what the solver decides.

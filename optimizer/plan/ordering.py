@@ -1,7 +1,7 @@
 """The order of a session: the one legal order that a coach would write down first.
 
-Which orders are legal is contract section 5 (``compound_first``, ``apart`` and the neighbours of
-``supersets``); among those the plan shows the one that contract section 6 ends with: within a class
+Which orders are legal is said in docs/rules.md (``compound_first``, ``apart`` and the neighbours of
+``supersets``); among those the plan shows one: within a class
 explosive lifts, heavy hinges, then what trains the athlete's priorities.
 """
 

@@ -1,4 +1,4 @@
-"""The plan file (contract section 7): what a coach keeps, prints and edits.
+"""The plan file (docs/file-formats.md): what a coach keeps, prints and edits.
 
 A :class:`Plan` is complete: it carries the resolved scenario, so that reports need nothing else.
 Plans edited by hand or written elsewhere are read by :mod:`optimizer.plan.reading`, which asks for

@@ -1,4 +1,4 @@
-"""The rules and the score of a block (contract sections 5 and 6), each stated once, as sums.
+"""The rules and the score of a block (docs/rules.md, docs/score.md), each stated once, as sums.
 
 The model expands them to columns (:mod:`optimizer.model.expand`), the relaxation uses them as they
 are (:mod:`optimizer.solver.relaxation`).
@@ -28,7 +28,7 @@ from optimizer.rules.sums import StatedBlock
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the contract.
+    """A rule (docs/rules.md).
 
     Attributes:
         rule_id: what messages, the verifier and the docs call it.
@@ -70,7 +70,7 @@ RULES: tuple[Rule, ...] = (
     Rule("include", requirements.include),
     Rule("rotation", requirements.rotation),
 )
-"""Every rule of the contract once, in the order in which they are stated."""
+"""Every rule once, in the order in which they are stated."""
 
 
 def state(

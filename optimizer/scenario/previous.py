@@ -1,6 +1,6 @@
 """The block before this one: what its last weeks held, read from its plan or from training logs.
 
-An addition to the contract: ``previous`` in a scenario names the plan of the block before, or logs
+``previous`` in a scenario names the plan of the block before, or logs
 of what was done (paths start from the scenario file), or says the same in place. A first phase
 that is written with ``new_exercises`` counts against it, and a first week far above its last
 training week is warned of.

@@ -1,4 +1,4 @@
-"""The scenario file as it is written (contract section 3): one model a mapping, strict.
+"""The scenario file as it is written (docs/scenario.md): one model a mapping, strict.
 
 Numbers that depend on the athlete or on the sessions default to None here and are filled in by
 :mod:`optimizer.scenario.resolve`, which also says where each came from.

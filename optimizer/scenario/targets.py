@@ -1,4 +1,4 @@
-"""Weekly set targets before any session is skipped (contract section 3).
+"""Weekly set targets before any session is skipped (docs/scenario.md).
 
 The default ones are here too: what a level trains in so many days a week, cut down to what the
 sessions can hold.

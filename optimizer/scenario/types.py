@@ -164,7 +164,7 @@ class SetsPerExercise:
 
 @dataclass(frozen=True)
 class ExerciseSets:
-    """Bounds of one exercise's prescriptions; None falls back as the contract says."""
+    """Bounds of one exercise's prescriptions; None falls back on ``sets_per_exercise``."""
 
     min: int | None
     max: int | None

@@ -55,7 +55,7 @@ class SolveOptions:
         workers: threads; None is one for each core of the machine.
         seed: random seed of the solver.
         solver: ``scaled`` (reductions and bounds of our own around CP-SAT) or ``plain`` (the
-            contract's rows handed to CP-SAT as they are).
+            rules' rows handed to CP-SAT as they are).
         work: what one thread may search before it stops with the best it has, wherever the clock
             stands; None is no limit but the clock.
     """

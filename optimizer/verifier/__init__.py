@@ -1,4 +1,4 @@
-"""Checks any plan against its scenario with no solver, straight from the contract.
+"""Checks any plan against its scenario with no solver, straight from docs/rules.md.
 
 It shares the parsed scenario, the catalogue and the calendar with the model, and nothing else:
 availability, credit, minutes, rules and the score are worked out here a second time, so that a

@@ -1,4 +1,4 @@
-"""May an exercise be used in a session of a week? Contract section 4, with the reason why not.
+"""May an exercise be used in a session of a week? With the reason why not.
 
 A second reading of what :class:`optimizer.scenario.calendar.Calendar` calls available; the two are
 held against each other by the tests.

@@ -1,4 +1,4 @@
-"""Loads and schemes that a plan states, against the scenario's maxes (contract section 9).
+"""Loads and schemes that a plan states, against the scenario's maxes (docs/plan-to-bar.md).
 
 Worked out here anew, from what the file itself says of reps, reserve and kit. A load is let stand
 where no max is known, and where an RPE or a progression of its own decides it.

@@ -1,4 +1,4 @@
-"""Which exercises a selector means (contract section 3), read off its keys one by one."""
+"""Which exercises a selector means (docs/scenario.md), read off its keys one by one."""
 
 from __future__ import annotations
 

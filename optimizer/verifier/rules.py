@@ -1,4 +1,4 @@
-"""Every rule of the contract with its checker, in the contract's order."""
+"""Every rule with its checker, in the order of docs/rules.md."""
 
 from __future__ import annotations
 

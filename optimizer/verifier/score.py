@@ -1,4 +1,4 @@
-"""The score and its terms (contract section 6), added up in whole numbers."""
+"""The score and its terms (docs/score.md), added up in whole numbers."""
 
 from __future__ import annotations
 
@@ -308,7 +308,7 @@ TERMS: tuple[tuple[str, Callable[[Case], int]], ...] = (
     ("fatigue", fatigue),
     ("minutes", minutes),
 )
-"""Every term by name, in the contract's order."""
+"""Every term by name, in the order of docs/score.md."""
 
 
 def terms(case: Case) -> dict[str, int]:

@@ -14,7 +14,7 @@ class Measure:
     """What a rule measures at one place of a plan, whether it holds there or not.
 
     Attributes:
-        rule: its id (contract section 5).
+        rule: its id (docs/rules.md).
         week: from 1; None where it spans weeks.
         session: None where it spans sessions.
         subject: what is measured where a place has several: a muscle, an exercise, a family.
@@ -97,7 +97,7 @@ def fault(
 
 @dataclass(frozen=True)
 class Violation:
-    """One way in which a plan breaks a rule (contract section 8).
+    """One way in which a plan breaks a rule (docs/file-formats.md).
 
     Attributes:
         rule: its id.
@@ -118,7 +118,7 @@ class Violation:
     subject: str | None = None
 
     def to_data(self) -> dict[str, Any]:
-        """Plain data in the contract's order."""
+        """Plain data in the order of docs/rules.md."""
         keys = ("rule", "week", "session", "found", "limit", "message")
         return {key: getattr(self, key) for key in keys}
 

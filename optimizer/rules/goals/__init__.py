@@ -1,4 +1,4 @@
-"""The score's terms (contract section 6), one statement each; a weight of 0 costs nothing."""
+"""The score's terms (docs/score.md), one statement each; a weight of 0 costs nothing."""
 
 from __future__ import annotations
 

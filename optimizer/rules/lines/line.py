@@ -71,7 +71,7 @@ class EditableRule:
     """One line of a scenario that can be part of a clash.
 
     Attributes:
-        rule: id of the rule (contract section 5).
+        rule: id of the rule (docs/rules.md).
         path: where it stands, or would stand.
         line: of the file, or None for a default.
         where: which weeks or session, in words.

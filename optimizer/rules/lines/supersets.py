@@ -17,7 +17,7 @@ from optimizer.scenario.load import Loaded
 from optimizer.words import counted
 
 MOST_PAIRS = 3
-"""Supersets of a session at most (contract section 3)."""
+"""Supersets of a session at most (docs/scenario.md)."""
 
 
 def _superset_lines(maker: Maker) -> Iterator[EditableRule]:
