@@ -13,6 +13,9 @@ from typing import Any
 
 from catalog.inputs.problems import Position
 
+LONGEST_LINE = 1000
+"""Characters of a line whose form is looked at: on longer ones patterns that go back take too long.
+"""
 _KEY = re.compile(r"\s*(?:-\s+)*(?P<key>[\w .\"'-]+?)\s*:\s+(?P<rest>\S.*?)\s*(?:\s#.*)?\Z")
 _NO_SPACE = re.compile(r"\s*(?:-\s+)*(?P<key>\w+)[:=](?P<rest>\S.*?)\s*\Z")
 _EQUALS = re.compile(r"\s*(?P<key>\w+)\s*=\s*(?P<rest>\S.*?)\s*\Z")
@@ -70,6 +73,11 @@ class _Line:
         """Another line of the file; empty where there is none."""
         return self.lines[number].rstrip("\r") if 0 <= number < len(self.lines) else ""
 
+    def short(self, number: int) -> str:
+        """The same; empty too where it is longer than any that a person wrote."""
+        line = self.at(number)
+        return line if len(line) <= LONGEST_LINE else ""
+
     @property
     def text(self) -> str:
         return self.at(self.number)
@@ -113,7 +121,7 @@ def _flow(here: _Line, error: Any) -> Advice | None:
     if "flow" not in (error.context or ""):
         return None
     left, right = here.text[: here.column], here.text[here.column :]
-    inside = _FLOW_VALUE.search(left)
+    inside = _FLOW_VALUE.search(left[-LONGEST_LINE:])
     if right.startswith(":") and inside:
         *rest, last = inside["value"].split() or [""]
         if rest and last.strip("'\"").isidentifier():
@@ -139,7 +147,7 @@ def _quote(here: _Line, error: Any) -> Advice | None:
         place = Position(mark.line + 1, mark.column + 1)
         quote = here.at(mark.line)[mark.column : mark.column + 1]
         return Advice(f"the quote {quote} is not closed", place, f"add {quote} where the text ends")
-    line = _KEY.match(here.text)
+    line = _KEY.match(here.short(here.number))
     goes_on = ("found '<scalar>'", "mapping values are not allowed")
     if line is None or not any(words in (error.problem or "") for words in goes_on):
         return None
@@ -161,7 +169,7 @@ def _colon(here: _Line, error: Any) -> Advice | None:
     problem = error.problem or ""
     if "could not find expected ':'" in problem:
         start = error.context_mark or error.problem_mark
-        line = here.at(start.line)
+        line = here.short(start.line)
         place = Position(start.line + 1, start.column + 1)
         tight = _NO_SPACE.match(line) or _EQUALS.match(line)
         if tight is None:
@@ -170,7 +178,7 @@ def _colon(here: _Line, error: Any) -> Advice | None:
         return Advice("a key needs a colon and a space behind it", place, hint)
     if "mapping values are not allowed" not in problem:
         return None
-    whole = _KEY.match(here.text)
+    whole = _KEY.match(here.short(here.number))
     if whole is None or here.column <= whole.start("rest"):
         return None
     return Advice(_COLON, here.position, _written(whole["key"], whole["rest"]))
@@ -206,7 +214,7 @@ def _indent(line: str) -> int:
 
 def _text(here: _Line, problem: str) -> Advice | None:
     """A text that begins with a character that means something else."""
-    line = _KEY.match(here.text)
+    line = _KEY.match(here.short(here.number))
     special = (
         "cannot start any token",
         "alphabetic or numeric",

@@ -31,6 +31,8 @@ MAX_LOG_ROWS = 500_000
 MAX_SETS = 100
 """Sets of one exercise in one workout; more is no training log."""
 MAX_LOAD = 2_000
+LONGEST_LOAD = 40
+"""Characters of a weight; more are no number that anybody lifted."""
 LogRow = Mapping[str, str]
 
 _MILE = Fraction(1_609_344, 1000)
@@ -488,10 +490,11 @@ def _load(text: str, unit: MassUnit, heading: str = "load") -> Load | None:
     if words in ("", "-", "body weight", "bodyweight", "bw"):
         return None
     assisted = words.endswith(" assistance")
-    found = parse_load(words.removesuffix(" assistance").removesuffix(" each"), unit)
+    short = words.removesuffix(" assistance").removesuffix(" each")
+    found = parse_load(short, unit) if len(short) <= LONGEST_LOAD else None
     if found is not None and abs(found.amount) > MAX_LOAD:
         raise _Refused(f"{heading} is {text[:40]}, expected at most {MAX_LOAD:,}")
-    if found is None or len(words) > 40:
+    if found is None:
         raise _Refused(f"the {heading} is {text[:40]!r}, expected one such as 60 or 60 kg")
     return found.times(Fraction(-1)) if assisted else found
 

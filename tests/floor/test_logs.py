@@ -109,6 +109,7 @@ def test_pounds_stay_pounds() -> None:
         (STRONG.replace("2026-10-05", "05/10/26"), "expected one such as 2026-10-05"),
         (STRONG.replace(",11,0,0", ",eleven,0,0"), "reps is 'eleven', expected a number"),
         (STRONG.replace(",70,8,", ",70000,8,"), "weight is 70000, expected at most 2,000"),
+        (STRONG.replace(",70,8,", f",{'4' * 4400},8,"), "weight is '4{40}', expected one such as"),
         (STRONG.split("\n")[0] + "\n", "holds no set that was done"),
         ('{"weeks": 3}', "is no log"),
         (

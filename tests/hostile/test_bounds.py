@@ -120,6 +120,20 @@ def test_a_json_object_of_one_key_repeated_is_refused_in_time() -> None:
     assert told.startswith("bad.json:1:8: a: duplicate key 'a', first on line 1\n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"' + "x" * 100_000 + '"',
+        "a: b: c" + " " * 100_000 + "c",
+    ],
+    ids=["key", "words"],
+)
+def test_a_line_without_end_is_refused_in_time(text: str) -> None:
+    """What is wrong with it is not looked for by going back and forth on it: that took minutes."""
+    with in_time(), pytest.raises(InputError):
+        read_text(text, "x.yaml")
+
+
 def test_a_catalogue_of_nothing_but_mistakes(tmp_path: Path) -> None:
     """It is left after the first hundreds, whatever its length."""
     path = tmp_path / "bad.json"
