@@ -29,6 +29,7 @@ LABELS = {
     "heavy_lower_back": "Heavy for the lower back",
     "muscle_sets": "Sets a muscle",
     "per": "In each",
+    "new_exercises": "New exercises a session",
     "backoff": "Back-off",
     "rpe": "RPE",
     "drop": "lighter by",

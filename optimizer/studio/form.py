@@ -333,6 +333,22 @@ class Form:
         return boxes
 
     @property
+    def phases(self) -> list[Row]:
+        """What each phase says for itself; its weeks are those of the time line."""
+        boxes, rows = self.weeks, []
+        for place in range(max((box.phase for box in boxes), default=0)):
+            path: Path_ = ("block", "phases", place)
+            weeks = [box.week for box in boxes if box.phase == place + 1]
+            found = [
+                self._field(leaf, fields.label_of(leaf), hint=hint)
+                for leaf, hint in fields.leaves(path)
+                if leaf[-1] != "weeks"
+            ]
+            title = words.capital(words.weeks_in_words(weeks))
+            rows.append(Row(dotted(path), title, tuple(found), tuple(self._problems(path))))
+        return rows
+
+    @property
     def gyms(self) -> list[Gym]:
         """Each gym with its items."""
         found = []

@@ -113,6 +113,8 @@ def _set(where: str, value: str, data: Any, draft: Draft) -> tuple[Edit, str]:
         if new is None and path in fields.OFF:
             d[fields.OFF[path]] = None
             return
+        if path[:2] == ("block", "phases"):
+            _write_out_phases(d["block"])
         node = fields.node_at(d, path[:-1])
         if path[0] == "sessions" and path[-1] == "name":
             _renamed(d, node[path[-1]], new)
@@ -124,6 +126,16 @@ def _set(where: str, value: str, data: Any, draft: Draft) -> tuple[Edit, str]:
                 node.setdefault(key, fields.at(draft.loaded.scenario.content, (path[0], key)))
 
     return change, f"{label}: {value.strip()}"
+
+
+def _write_out_phases(block: Any) -> None:
+    """Phases as mappings, which can say more than their lengths."""
+    phases = block.get("phases", block["weeks"])
+    if not isinstance(phases, list):
+        block["phases"] = phases = [phases]
+    for place, phase in enumerate(phases):
+        if not isinstance(phase, dict):
+            phases[place] = on_one_line({"weeks": phase})
 
 
 def _toggle(where: str, value: str, draft: Draft, data: Any) -> tuple[Edit, str]:

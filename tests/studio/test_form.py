@@ -249,6 +249,21 @@ def test_the_time_line_writes_lighter_weeks_and_phases(
     assert block.get("phases") == phases
 
 
+def test_a_phase_says_what_it_is_for(window: Window) -> None:
+    """A length becomes a mapping; the time line goes on to cut the block."""
+    window.do("phase", "scenario", value=2)
+    window.do("set", "scenario", path="block.phases[1].goal", value="strength")
+    window.do("set", "scenario", path="block.phases[1].weekly_sets", value="start: 9, end: 10")
+    own = {"weeks": 2, "goal": "strength", "weekly_sets": {"start": 9, "end": 10}}
+    assert content(window)["block"]["phases"] == [{"weeks": 1}, own]
+    assert not window.draft.reading.problems
+    window.do("phase", "scenario", value=3)
+    assert content(window)["block"]["phases"] == [{"weeks": 1}, own | {"weeks": 1}, 1]
+    window.do("set", "scenario", path="block.phases[1].rir", value="9-99")
+    form = window.get("/scenario/block.yaml").text
+    assert 'class="bad"' in form.split('data-path="block.phases[1].rir"')[1].split("</div>")[0]
+
+
 def test_a_longer_block_keeps_its_last_week_lighter_and_its_phases_whole(window: Window) -> None:
     window.do("phase", "scenario", value=2)
     window.do("set", "scenario", path="block.weeks", value="6")
