@@ -31,6 +31,7 @@ MAX_LOG_ROWS = 500_000
 MAX_SETS = 100
 """Sets of one exercise in one workout; more is no training log."""
 MAX_LOAD = 2_000
+LONGEST_NAME = 200
 LONGEST_LOAD = 40
 """Characters of a weight; more are no number that anybody lifted."""
 LogRow = Mapping[str, str]
@@ -233,6 +234,11 @@ def _log(form: _Form, rows: Iterator[tuple[int, LogRow]], name: str, unit: MassU
     for line, row in rows:
         try:
             found = form.read(row, unit)
+            if isinstance(found, _Entry) and len(found.exercise) > LONGEST_NAME:
+                length = f"{len(found.exercise):,}"
+                raise _Refused(
+                    f"the exercise's name has {length} characters, expected at most {LONGEST_NAME}"
+                )
         except _Refused as error:
             problems.append(Problem(name, (), str(error), Position(line, 1)))
             continue
@@ -609,7 +615,7 @@ def _workout_of(week: dict[str, Any], session: dict[str, Any], unit: MassUnit) -
 
 def _exercise_of(item: dict[str, Any], unit: MassUnit) -> LoggedExercise:
     lift, stated = item.get("exercise"), item.get("sets")
-    if not isinstance(lift, str) or not 0 < len(lift) <= 200:
+    if not isinstance(lift, str) or not 0 < len(lift) <= LONGEST_NAME:
         raise _Refused("an exercise has no name")
     done = [one for one in item.get("done", []) if isinstance(one, dict)]
     if not isinstance(stated, int) or isinstance(stated, bool) or not 0 <= stated <= MAX_SETS:

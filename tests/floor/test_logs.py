@@ -111,6 +111,7 @@ def test_pounds_stay_pounds() -> None:
         (STRONG.replace(",70,8,", ",70000,8,"), "weight is 70000, expected at most 2,000"),
         (STRONG.replace(",70,8,", f",{'4' * 4400},8,"), "weight is '4{40}', expected one such as"),
         (STRONG.split("\n")[0] + "\n", "holds no set that was done"),
+        (STRONG.replace("Bent", "B" * 70_000), "name has 70,019 characters, expected at most 200"),
         ('{"weeks": 3}', "is no log"),
         (
             '{"weeks": [{"week": 1, "sessions": '
