@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from optimizer.plan.loads import groups_of
@@ -41,9 +41,6 @@ class Export:
     content: bytes
     losses: tuple[str, ...] = ()
     unmapped: tuple[str, ...] = ()
-
-
-Exporter = Callable[[Plan, ExportOptions], Export]
 
 
 class CannotExport(ValueError):

@@ -30,14 +30,7 @@ def normalised(file: schema.ScenarioFile, scenario: types.Scenario) -> dict[str,
         "name": file.name,
         "notes": file.notes,
         "catalog": list(scenario.catalog),
-        "athlete": {
-            "name": file.athlete.name,
-            "level": file.athlete.level,
-            "goal": file.athlete.goal,
-            **file.athlete.model_dump(mode="json", include={"bodyweight"}, exclude_none=True),
-            "maxes": file.athlete.model_dump(mode="json", include={"maxes"})["maxes"],
-            "notes": file.athlete.notes,
-        },
+        "athlete": _athlete(file.athlete),
         "equipment": {name: sorted(items) for name, items in scenario.gyms.items()},
         "block": _block(file, scenario),
         "sessions": [_session(session) for session in scenario.sessions],
@@ -72,14 +65,7 @@ def normalised(file: schema.ScenarioFile, scenario: types.Scenario) -> dict[str,
             _require(item) | _times(written)
             for item, written in zip(scenario.require, file.require, strict=True)
         ],
-        "select": {
-            "include": _selectors(scenario.include),
-            **{
-                key: [_wish(item) for item in getattr(file.select, key)]
-                for key in ("exclude", "prefer", "avoid")
-            },
-            "unlock": dict(scenario.unlock),
-        },
+        "select": _select(file, scenario),
         "coverage": [
             {"select": selector_content(item.select), "sets": item.sets}
             for item in scenario.coverage
@@ -96,16 +82,8 @@ def normalised(file: schema.ScenarioFile, scenario: types.Scenario) -> dict[str,
     if isinstance(targets, types.WeeklyBands) or targets.caps is None:
         content["weekly_sets"] = _weekly_sets(targets)
     content |= _previous(scenario.previous)
-    balance = scenario.balance
-    if balance is None:
-        content["balance"] = None
-    elif balance.written:
-        content["balance"] = {
-            "between": list(balance.between),
-            "ratio": list(balance.ratio),
-            "tolerance": balance.tolerance,
-            "per": balance.per,
-        }
+    if scenario.balance is None or scenario.balance.written:
+        content["balance"] = _balance(scenario.balance)
     return content
 
 
@@ -216,6 +194,38 @@ def limits_content(limits: types.Limits) -> dict[str, Any]:
         else:
             content[key] = list(value) if isinstance(value, tuple) else value
     return content
+
+
+def _athlete(athlete: schema.Athlete) -> dict[str, Any]:
+    return {
+        "name": athlete.name,
+        "level": athlete.level,
+        "goal": athlete.goal,
+        **athlete.model_dump(mode="json", include={"bodyweight"}, exclude_none=True),
+        "maxes": athlete.model_dump(mode="json", include={"maxes"})["maxes"],
+        "notes": athlete.notes,
+    }
+
+
+def _select(file: schema.ScenarioFile, scenario: types.Scenario) -> dict[str, Any]:
+    return {
+        "include": _selectors(scenario.include),
+        "exclude": [_wish(item) for item in file.select.exclude],
+        "prefer": [_wish(item) for item in file.select.prefer],
+        "avoid": [_wish(item) for item in file.select.avoid],
+        "unlock": dict(scenario.unlock),
+    }
+
+
+def _balance(balance: types.Balance | None) -> dict[str, Any] | None:
+    if balance is None:
+        return None
+    return {
+        "between": list(balance.between),
+        "ratio": list(balance.ratio),
+        "tolerance": balance.tolerance,
+        "per": balance.per,
+    }
 
 
 def _session(session: types.Session) -> dict[str, Any]:

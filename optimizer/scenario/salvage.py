@@ -14,7 +14,7 @@ from catalog.inputs import Document, Path_, Problem
 from catalog.schema import Catalog
 from catalog.shorthand import written_out
 from catalog.validation import validate
-from optimizer.scenario.resolve import Resolver
+from optimizer.scenario.references import References
 from optimizer.scenario.schema import ScenarioFile
 
 _ROUNDS = 60
@@ -42,11 +42,10 @@ def references_of_the_rest(
         full, _ = written_out(ScenarioFile, rest, catalog)
         file, todo = validate(ScenarioFile, full)
         if file is not None:
-            resolver = Resolver(file, full, catalog)
-            resolver.check_references()
-            resolver.gyms()
+            references = References(file, full, catalog)
+            references.check()
             known = {problem.path for problem in problems}
-            found = [_back(document, problem, removed) for problem in resolver.problems]
+            found = [_back(document, problem, removed) for problem in references.problems]
             return [p for p in found if not _caused(document.data, p, known, removed)]
     return []
 

@@ -250,24 +250,6 @@ def _name(build: Build, group: Group) -> str:
     return build.instance.sessions[group.session].name
 
 
-def changes_between(old: Choice, new: Choice, first: int) -> tuple[int, int]:
-    """Changed placements and changed set counts of two plans from a week on.
-
-    Args:
-        old: the one plan.
-        new: the other.
-        first: weeks before this are left out.
-    """
-    placements = sets = 0
-    for slot in {*old, *new}:
-        if slot[0] < first:
-            continue
-        was, now = old.get(slot, {}), new.get(slot, {})
-        placements += len(was.keys() ^ now.keys())
-        sets += sum(was[e] != now[e] for e in was.keys() & now.keys())
-    return placements, sets
-
-
 def only(build: Build, slot: Slot, exercises: Iterable[str]) -> None:
     """Hold one session of one week to exactly these exercises."""
     wanted = set(exercises)

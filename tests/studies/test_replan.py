@@ -16,14 +16,13 @@ from helpers import plan_data
 from optimizer.answer import solve
 from optimizer.cli.app import app
 from optimizer.cli.errors import run_command
-from optimizer.plan.choice import choice_in
+from optimizer.plan.choice import Choice, choice_in
 from optimizer.plan.reading import PlanFacts, facts_of, parse_plan
 from optimizer.plan.schema import Plan
 from optimizer.scenario.load import Loaded, edited, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions
 from optimizer.studies.diff import diff
 from optimizer.studies.replan import Change, Replan, replan
-from optimizer.studies.stages import changes_between
 from optimizer.verifier import verify
 from oracle import brute, generate
 from oracle.rules import score, violations
@@ -267,6 +266,24 @@ def plans(case: generate.Case, facts: brute.Plan, most: int) -> Iterator[brute.P
                 yield from grown([*block, week])
 
     yield from grown([])
+
+
+def changes_between(old: Choice, new: Choice, first: int) -> tuple[int, int]:
+    """Changed placements and changed set counts of two plans from a week on.
+
+    Args:
+        old: the one plan.
+        new: the other.
+        first: weeks before this are left out.
+    """
+    placements = sets = 0
+    for slot in {*old, *new}:
+        if slot[0] < first:
+            continue
+        was, now = old.get(slot, {}), new.get(slot, {})
+        placements += len(was.keys() ^ now.keys())
+        sets += sum(was[e] != now[e] for e in was.keys() & now.keys())
+    return placements, sets
 
 
 def least_changes(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from catalog.inputs import Path_
 from optimizer.explain.arithmetic.contradiction import Contradiction
 from optimizer.explain.arithmetic.numbers import Numbers
 from optimizer.instance.types import Group, Week
@@ -83,11 +82,6 @@ def _places(numbers: Numbers, week: Week) -> Iterator[Contradiction]:
 
 def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def _availability(numbers: Numbers, groups: Sequence[Group]) -> tuple[Path_, ...]:
-    gyms = dict.fromkeys(group.gym for group in groups)
-    return numbers.blockers(numbers.catalog, gyms)
 
 
 def wrong_total(numbers: Numbers) -> Iterator[Contradiction]:
