@@ -3,7 +3,9 @@
 Sessions that the rules can't tell apart make most of a block hard: their exercises can be shared
 out among them in many ways that are worth much the same. Added up, the columns of such sessions
 become one that counts (in how many of them an exercise is, how many sets it has there in a week),
-and so do their rows. What is left is small and in whole numbers; see ``docs/model.md``.
+and so do their rows. What is left is small and in whole numbers; see ``docs/model.md``. Two
+sessions of at most four out of the same ten exercises, for one: twenty columns of 0 or 1 become ten
+of 0 to 2, and two rows one, "eight at most".
 
 Sessions that differ (in minutes, in what is asked of them) are added up too where none are alike:
 that is looser, but still a bound, and often a much closer one than a linear program's.

@@ -56,6 +56,9 @@ def _halves(out: Outline, block: StatedBlock, rule: Balance, week: Week) -> None
     (a+b)*A + a*C <= a*T + t. Less 1 for each of some ``include`` that the week must meet, and
     divided by a+b, every coefficient and the right side may be rounded down (a Chvatal-Gomory
     cut); C is at least the others' fewest sets.
+
+    Of 15 sets at 1:1 without tolerance, 2A + C <= 15: 7 at most for a side, where the linear
+    program would take 7.5.
     """
     slots = [slot for slot in block.slots if slot.week is week]
     top = min(week.high, sum(_sets(out, slot) for slot in slots))

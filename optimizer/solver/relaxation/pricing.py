@@ -5,6 +5,11 @@ each session and exercise: in which of the session's groups, and with how many s
 is it worth most? Set counts along a group's weeks are a path, choices along a session's groups a
 tree; both are worked out by dynamic programming over all exercises at once.
 
+A row "at most 6 sets" that is priced at 50 points a set adds 6 x 50 = 300 to the bound and takes
+50 off every set. An exercise of 70 points a set and 2 to 4 sets is then worth 4 x (70 - 50) = 80,
+one of 45 points nothing: no plan is worth more than 380. The best, 4 sets of the one and 2 of the
+other, is worth 370; at a price of 45 the bound is 6 x 45 + 4 x 25 = 370 too, and that is the proof.
+
 The same code runs on floats, to look for exercises that are worth having, and on whole numbers,
 where its result is a proof.
 """
@@ -250,6 +255,9 @@ def moved(before: Values, trend: int | None, cost: Any) -> Values:
         trend: 1 where the weekly band rises, -1 where it falls, 0 where it stays, None where
             changes cost nothing.
         cost: points for each set of change against the trend, or beyond one set along it.
+
+    Where 0, 1 and 2 sets were worth 10, 20 and 12, a change costs 5 and the band rises, arriving at
+    0 is worth 15 (a set fewer is paid for), at 1 it is 20, and at 2 it is 20 (a set more is free).
     """
     if trend is None or not cost:
         return np.broadcast_to(before.max(axis=0), before.shape)
