@@ -2,8 +2,10 @@
 
 A week's total bounds what one session can hold, the session bounds its exercises, and both bound
 the sets of one exercise. Tight numbers make the linear relaxation tight; numbers that cross prove
-that there is no plan. A week of 15 sets in two sessions of at most 8 leaves each of them 7 or 8; where
-one has three exercises or more, of 2 sets or more, none of them has more than 8 - 2 - 2 = 4.
+that there is no plan.
+
+A week of 15 sets in two sessions of at most 8 leaves each of them 7 or 8; where one has three
+exercises or more, of 2 sets or more, none of them has more than 8 - 2 - 2 = 4.
 
 Exercises whose own bounds are alike are counted and not looked at one by one, so that the size of
 the catalogue does not matter.
