@@ -136,6 +136,7 @@ def test_other_limits_are_other_runs() -> None:
 IDLE = (
     "optimizer/instance/bounds.py",  # only for models with the bounds put in
     "optimizer/instance/part.py",  # only for weeks that are done in part
+    "optimizer/instance/supersets.py",  # there, and in models, whose keys hold it
     "optimizer/plan/schema.py",  # types of whole plans, which peers don't make
     "optimizer/logs/",  # reads training logs
     "optimizer/sheets/",  # reads tables and spreadsheets
