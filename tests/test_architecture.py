@@ -113,6 +113,12 @@ def resolved(name: str) -> str:
 
 
 @cache
+def tree_of(module: str) -> ast.Module:
+    """A module as it is parsed."""
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
+@cache
 def imports(module: str, *, top_only: bool = False, run_only: bool = False) -> frozenset[str]:
     """Names that a module imports.
 
@@ -121,7 +127,7 @@ def imports(module: str, *, top_only: bool = False, run_only: bool = False) -> f
         top_only: leave out what only happens inside functions or for type checkers.
         run_only: leave out what only happens for type checkers.
     """
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    tree = tree_of(module)
     nodes: Iterable[ast.AST] = ast.walk(tree)
     if top_only or run_only:
         nodes = statements(tree, into_functions=run_only)
@@ -203,7 +209,7 @@ def test_no_module_and_no_part_comes_back_to_itself() -> None:
 
 def public(module: str) -> Iterator[str]:
     """What a module defines for others."""
-    for node in ast.parse(MODULES[module].read_text(encoding="utf-8")).body:
+    for node in tree_of(module).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Assign | ast.AnnAssign):
@@ -292,25 +298,18 @@ LATE = {
 """Libraries that a function may load when it needs them, and why not every start should."""
 
 
-@pytest.mark.parametrize("module", sorted(MODULES))
-def test_imports_stand_at_the_top(module: str) -> None:
+def test_imports_stand_at_the_top() -> None:
     """What a module uses is read in its first lines, libraries that few calls need aside.
 
     A command loads what it runs when it runs, so that its ``--help`` and the completion of a shell
     load no more than its options.
     """
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-    within = {
-        name
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for node in ast.walk(function)
-        for name in named(node)
-        if name.partition(".")[0] not in LATE
-    }
-    if part(module) == "optimizer.cli":
-        within = {name for name in within if name.partition(".")[0] not in PACKAGES}
-    assert within == set()
+    late = {}
+    for module in MODULES:
+        names = imports(module, run_only=True) - imports(module, top_only=True)
+        allowed = {*LATE, *(PACKAGES if part(module) == "optimizer.cli" else ())}
+        late[module] = {name for name in names if name.partition(".")[0] not in allowed}
+    assert {module: names for module, names in late.items() if names} == {}
 
 
 # ----- every rule is whole --------------------------------------------------------------------
