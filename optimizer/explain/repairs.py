@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from catalog.inputs import Path_, dotted, flow
-from optimizer.explain.arithmetic import contradictions, refused
+from optimizer.explain.arithmetic import contradictions, refused, suspects
 from optimizer.explain.conflict import Clash, find_clash
 from optimizer.explain.feasibility import Clock, FeasibilityChecker, has_plan
 from optimizer.explain.resolving import best_or_refused
@@ -30,6 +30,8 @@ MOST_CHANGES = 6
 """Changes that are made together at most, where one or two are not enough."""
 REPAIR_GAP = 0.02
 """How closely the plan of a repair is solved: its score is within 2 % of the best."""
+FIRST_GAP = 1e6
+"""Any legal plan will do to tell of the first repair."""
 REPAIR_WORK = 1.5
 """Units of work for the solve that confirms a repair."""
 
@@ -101,6 +103,7 @@ class Repairer:
         self._tell = tell
         self._known: dict[str, bool | None] = {}
         self._confirmed: dict[str, Confirmed | None] = {}
+        self._early: Confirmed | None = None
 
     def fits(self, edit: Edit) -> bool:
         """Whether a change gives the scenario a plan; not known counts as no."""
@@ -133,7 +136,7 @@ class Repairer:
                 found.append(edit)
                 touched.add(_line(edit))
                 if len(found) == 1:
-                    self.confirm(edit)  # a first way out at once, the rest after it
+                    self._first(edit)
         return sorted(found, key=lambda edit: edit.cost)
 
     def _smallest(self, option: Option, base: tuple[edits.LineChange, ...] = ()) -> Edit | None:
@@ -241,20 +244,31 @@ class Repairer:
                 return self._needed(fewer)
         return edit
 
+    def _first(self, edit: Edit) -> None:
+        """Tell of a first way out at once, by any plan of it; the rest comes after it."""
+        self._early = self._solved(edit, FIRST_GAP)
+        if self._early is not None:
+            self._told(edit)
+
+    def _told(self, edit: Edit) -> None:
+        if self._tell is not None:
+            self._tell(f"A way out: {edit.words}.")
+
     def confirm(self, edit: Edit) -> Confirmed | None:
         """Solve the changed scenario; None where no verified plan came in time."""
         if edit.words not in self._confirmed:
-            found = self._confirmed[edit.words] = self._solved(edit)
-            if found is not None and self._tell is not None:
-                self._tell(f"A way out: {edit.words}.")
+            early = self._early if self._early and self._early.edit == edit else None
+            found = self._confirmed[edit.words] = self._solved(edit) or early
+            if found is not None and early is None:
+                self._told(edit)
         return self._confirmed[edit.words]
 
-    def _solved(self, edit: Edit) -> Confirmed | None:
+    def _solved(self, edit: Edit, gap: float = REPAIR_GAP) -> Confirmed | None:
         changed = edits.apply(self.loaded, edit)
         if changed is None or not self.clock.left:
             return None
         work = self.clock.work.share(REPAIR_WORK)
-        limits = SolveOptions(time_limit=self.clock.left, gap=REPAIR_GAP, workers=1, work=work)
+        limits = SolveOptions(time_limit=self.clock.left, gap=gap, workers=1, work=work)
         plan = best_or_refused(changed, Control(limits, stop=self.clock.stop), self._done)
         if plan.weeks is None:
             return None
@@ -267,8 +281,8 @@ def next_clash(loaded: Loaded, clock: Clock, frozen: Frozen | None) -> Clash | N
     """What still clashes, the part that sums refuse first."""
     rules = editable_rules(loaded)
     done = frozen is not None and frozen.through
-    suspects = [] if done else [found.suspects(rules) for found in contradictions(loaded)]
-    return find_clash(loaded, clock, suspects=suspects, rules=rules, frozen=frozen)
+    refuted = [] if done else suspects(loaded, rules)
+    return find_clash(loaded, clock, suspects=refuted, rules=rules, frozen=frozen)
 
 
 def _at(ask: Callable[[Edit], bool], whole: Sequence[Edit], place: int) -> bool:

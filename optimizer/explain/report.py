@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from optimizer.explain.arithmetic import contradictions
+from optimizer.explain.arithmetic import contradictions, suspects
 from optimizer.explain.conflict import Clash, as_conflict, find_clash
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import Confirmed, find_repairs
@@ -74,13 +74,12 @@ def reason(
     seconds = max(SHORTEST, control.left)
     clock = Clock(seconds, control.stop)
     rules = editable_rules(loaded)
-    suspects = [] if frozen else [found.suspects(rules) for found in contradictions(loaded)]
-    suspects = [suspected for suspected in suspects if suspected]
+    refuted = [] if frozen else suspects(loaded, rules)
     facts = frozen_facts(frozen)
-    search = Clock(seconds / 2, control.stop) if suspects else clock
-    clash = find_clash(loaded, search, suspects=suspects, rules=rules, frozen=facts)
-    if clash is None and suspects:
-        clash = Clash(tuple(suspects[0]), "unknown", confirmed=False)
+    search = Clock(seconds / 2, control.stop) if refuted else clock
+    clash = find_clash(loaded, search, suspects=refuted, rules=rules, frozen=facts)
+    if clash is None and refuted:
+        clash = Clash(tuple(refuted[0]), "unknown", confirmed=False)
     return clash, clock
 
 

@@ -7,7 +7,7 @@ import pytest
 from catalog.inputs import dotted
 from explain import planted
 from optimizer.answer import solve
-from optimizer.explain.arithmetic import arithmetic_conflicts, refused
+from optimizer.explain.arithmetic import arithmetic_conflicts, refused, suspects
 from optimizer.explain.conflict import as_conflict, find_clash
 from optimizer.explain.feasibility import Clock, FeasibilityChecker, has_plan, without_rules
 from optimizer.explain.resolving import best_or_refused
@@ -145,6 +145,19 @@ def test_a_deload_week_holds_no_more_than_the_week_that_it_keeps(
     )
     freed = parse_scenario(f"{DELOAD}weekly_sets: [9, 8, {deload}]\ndeload: null\n")
     assert not refused(freed)
+
+
+def test_what_sums_refuse_is_blamed_on_few_lines() -> None:
+    """On the totals and what ties them together, not on every rule in force."""
+    loaded = parse_scenario(f"{DELOAD}weekly_sets: [9, 8, 9]\n")
+    rules = editable_rules(loaded)
+    clash = find_clash(
+        loaded, Clock(planted.SECONDS), suspects=suspects(loaded, rules), rules=rules
+    )
+    assert clash is not None
+    assert clash.minimal is True
+    told = {rule.rule for rule in clash.rules}
+    assert told == {"weekly_sets", "deload_half", "phase_constant"}
 
 
 def test_the_same_of_several_weeks_is_said_once() -> None:

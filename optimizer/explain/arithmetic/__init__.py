@@ -13,13 +13,14 @@ of :mod:`optimizer.rules`; no solver is asked, so all of it together takes milli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from catalog.inputs import Path_, dotted
 from optimizer.explain.arithmetic import pins, reach, weeks
 from optimizer.explain.arithmetic.contradiction import Contradiction
 from optimizer.explain.arithmetic.numbers import Numbers
 from optimizer.plan.schema import Conflict
+from optimizer.rules.lines import EditableRule
 from optimizer.scenario.load import Loaded
 from optimizer.words import listed, weeks_in_words
 
@@ -89,10 +90,27 @@ def contradictions(loaded: Loaded) -> list[Contradiction]:
     return list(found.values())
 
 
+def suspects(loaded: Loaded, rules: Sequence[EditableRule]) -> list[list[EditableRule]]:
+    """Sets of rules that may clash by themselves, the smallest ones first.
+
+    A sum is one over what may be chosen, by sessions that keep it: where its own lines are not
+    enough, those that say what there is and for how long it stays are looked at with them.
+
+    Args:
+        loaded: a scenario.
+        rules: the lines that can be edited.
+    """
+    narrow = [found.suspects(rules) for found in contradictions(loaded)]
+    narrow = [lines for lines in narrow if lines]
+    silent = [rule for rule in rules if rule.rule in ("available", "phase_constant")]
+    wide = [[*lines, *(rule for rule in silent if rule not in lines)] for lines in narrow]
+    return [*narrow, *wide]
+
+
 def refused(loaded: Loaded) -> bool:
     """Whether sums alone prove that there is no plan; far cheaper than a solve."""
     numbers = Numbers(loaded)
     return any(True for check in _CHECKS for _ in check(numbers))
 
 
-__all__ = ["Contradiction", "arithmetic_conflicts", "contradictions", "refused"]
+__all__ = ["Contradiction", "arithmetic_conflicts", "contradictions", "refused", "suspects"]

@@ -129,7 +129,12 @@ def deload_total(numbers: Numbers) -> Iterator[Contradiction]:
                 f"week {week.number}",
                 f"Deload week {week.number} asks for {count(week.low, 'set')}; with deload: half "
                 f"its lifts have no more than in {names}, where there are {most} at most.",
-                (numbers.band(week), ("deload",), *(numbers.band(other) for other in trained)),
+                (
+                    numbers.band(week),
+                    ("deload",),
+                    ("block", "phases"),
+                    *(numbers.band(other) for other in trained),
+                ),
                 {"asked": week.low, "most": most},
                 weeks=(week.number,),
             )
