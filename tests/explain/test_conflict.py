@@ -160,6 +160,21 @@ def test_what_sums_refuse_is_blamed_on_few_lines() -> None:
     assert told == {"weekly_sets", "deload_half", "phase_constant"}
 
 
+@pytest.mark.parametrize(("sets", "other", "refused_too"), [(8, 4, False), (8, 5, True)])
+def test_requirements_of_different_exercises_add_up(
+    sets: int, other: int, refused_too: bool
+) -> None:
+    """Twelve sets hold eight of one pull and four of the other, and no fifth."""
+    wanted = "".join(
+        f"\n  - {{select: {{pattern: {pattern}}}, count: sets, at_least: {least}}}"
+        for pattern, least in (("vertical_pull", sets), ("horizontal_pull", other))
+    )
+    asked = f"{SMALL}weekly_sets: [12]\nbalance: null\nrequire:{wanted}\n"
+    told = [item.message for item in arithmetic_conflicts(parse_scenario(asked))]
+    assert bool(told) is refused_too
+    assert all("adds up to 13: 8 of vertical pull and 5 of horizontal pull" in t for t in told)
+
+
 def test_the_same_of_several_weeks_is_said_once() -> None:
     """With the numbers of the first; a week that asks for less is not among them."""
     asked = parse_scenario(

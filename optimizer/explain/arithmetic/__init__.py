@@ -32,6 +32,7 @@ _CHECKS: tuple[Callable[[Numbers], Iterator[Contradiction]], ...] = (
     weeks.deload_total,
     weeks.balance_off,
     reach.require_out_of_reach,
+    reach.requirements_add_up,
     reach.muscle_out_of_reach,
     reach.include_too_much,
     reach.fewest_too_much,

@@ -145,6 +145,35 @@ def require_out_of_reach(numbers: Numbers) -> Iterator[Contradiction]:
             yield from _beyond_sessions(numbers, row, item, path, where)
 
 
+def requirements_add_up(numbers: Numbers) -> Iterator[Contradiction]:
+    """What is required of different exercises is more than the week may have in all."""
+    for week in numbers.instance.weeks:
+        taken: set[int] = set()
+        asked: list[tuple[int, int]] = []
+        rows = [row for row in numbers.rows("require") if row.week == week.number and row.low]
+        for row in sorted(rows, key=lambda row: -(row.low or 0)):
+            item = numbers.scenario.require[int(row.item or 0)]
+            meant = numbers.meant(item.select)
+            if item.count == "sets" and item.per == "week" and taken.isdisjoint(meant):
+                taken |= meant
+                asked.append((int(row.item or 0), row.low or 0))
+        total = sum(low for _, low in asked)
+        if len(asked) > 1 and week.banded and total > week.high:
+            kinds = [
+                f"{low} of {selector_in_words(numbers.scenario.require[index].select)}"
+                for index, low in sorted(asked)
+            ]
+            yield Contradiction(
+                "require",
+                f"week {week.number}",
+                f"Week {week.number} may have {counted(week.high, 'set')}, and what is asked for "
+                f"of different exercises adds up to {total}: {listed(kinds)}.",
+                (*(("require", index) for index, _ in sorted(asked)), numbers.band(week)),
+                {"asked": total, "most": week.high},
+                weeks=(week.number,),
+            )
+
+
 def _beyond_sessions(
     numbers: Numbers, row: Statement, item: Require, path: Path_, where: str
 ) -> Iterator[Contradiction]:
