@@ -200,7 +200,12 @@ class Sheet:
     @property
     def dense(self) -> bool:
         """Whether it is set closer, to fit on one page."""
-        return len(self.lifts) > ROOMY_LIFTS or len(self.table.weeks) > ROOMY_WEEKS
+        return self.many or len(self.table.weeks) > ROOMY_WEEKS
+
+    @property
+    def many(self) -> bool:
+        """Whether its rows must be low: what stands beside each lift takes more of the width."""
+        return len(self.lifts) > ROOMY_LIFTS
 
 
 @dataclass(frozen=True)
