@@ -8,7 +8,7 @@ from optimizer import words
 from optimizer.plan.kits import ItemValue, ItemValues, Purchase, Shopping
 from optimizer.report.blocks import Cell, ReportBlock
 from optimizer.report.compare import difference_in_words
-from optimizer.report.proof import proof, reasons_in_words
+from optimizer.report.proof import NOTHING_PROVED, proof, reasons_in_words
 from optimizer.words import listed, money
 
 _NAMED = 4
@@ -79,7 +79,10 @@ def worth(value: ItemValue, found: ItemValues, biggest: float) -> Cell:
     if difference.word == "undecided":
         ends = [abs(end) for end in (difference.least, difference.most) if end is not None]
         size = max(1, abs(found.plan.score or 1))
-        return Cell(f"at most {words.percent(max(ends, default=0) / size)}", 0.0, bar)
+        most = max(ends, default=0) / size
+        if most > NOTHING_PROVED:
+            return Cell("not known", 0.0, bar)
+        return Cell(f"at most {words.percent(most)}", 0.0, bar)
     shown = difference_in_words(difference)
     return Cell(shown.text, shown.heat, bar, shown.strong)
 

@@ -10,8 +10,11 @@ import pytest
 from catalog.vocabulary import equipment
 from gym_helpers import ITEMS, drawn_scenario
 from optimizer.answer import solve
+from optimizer.plan.comparison import ScoreDifference
+from optimizer.plan.kits import ItemValue, ItemValues
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
+from optimizer.report.equipment import worth as item_worth
 from optimizer.scenario import Loaded, parse_scenario
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.common import with_gym
@@ -175,3 +178,13 @@ def test_items_share_their_time_and_say_what_none_was_left_for() -> None:
     assert values.values
     assert values.notes[0].startswith("No time was left for ")
     assert "--time-limit" in values.notes[0]
+
+
+@pytest.mark.parametrize(("most", "shown"), [(50, "at most 5 %"), (1001, "not known")])
+def test_a_worth_that_nothing_bounds_is_no_percentage(most: int, shown: str) -> None:
+    """Seven times the whole plan's score is no value of a cable column."""
+    plan = solve(drawn_scenario(2, include=False), ONE)
+    found = ItemValues("Small", "main", plan.model_copy(update={"score": 1000}), (), ())
+    open_still = ScoreDifference("undecided", 0, 0.0, 0, most)
+    value = ItemValue("band", "Band", "add", open_still, "solved", (), (), (), plan)
+    assert item_worth(value, found, 1.0).text == shown
