@@ -114,9 +114,10 @@ def aggregate(build: Build, *, coarse: bool = False) -> Aggregate:
     return Aggregate(build, sums, tuple(columns.tolist()))
 
 
-def classes(build: Build) -> int:
-    """Columns that the sums of what no row can tell apart would have."""
-    columns, _ = _fine(_Entries.of(build.linear), build)
+def classes(build: Build, *, coarse: bool = False) -> int:
+    """Columns that the sums of a model would have: see :func:`aggregate`."""
+    entries = _Entries.of(build.linear)
+    columns, _ = _coarse(entries, build) if coarse else _fine(entries, build)
     return len(np.unique(columns))
 
 

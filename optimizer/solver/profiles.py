@@ -32,6 +32,10 @@ REPEATABLE: Profile = {
 }
 """One thread: the same input gives the same plan."""
 
+BOUND_FIRST: Profile = {**REPEATABLE, "use_objective_lb_search": True}
+"""One thread, for sums of sessions: it asks for less and less until they can have it, so that the
+bound falls from the start; plans come late or never."""
+
 NEARBY: Profile = {**REPEATABLE, "cp_model_presolve": False}
 """One thread, most of the model held: preparing it takes longer than a search of what is left."""
 

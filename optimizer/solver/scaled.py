@@ -2,10 +2,10 @@
 
 Two searches run side by side and tell each other nothing but scores and bounds. The *finder* is one
 thread whose plans depend on the input alone: a first plan out of a few promising exercises, then
-better ones out of cores that the relaxation names. The *prover* works out the relaxation, then
-proves on the core that could still hold a better plan. The answer is the first plan of the finder
-that has the proved best score, so it repeats; the prover's own plan is only shown where time runs
-out before that.
+better ones out of cores that the relaxation names. The *prover* works out the relaxation, lowers
+the bound of the sums of sessions, then proves on the core that could still hold a better plan. The
+answer is the first plan of the finder that has the proved best score, so it repeats; the prover's
+own plan is only shown where time runs out before that.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ PROMISING = 0.015
 """one that is not even this near needs other exercises sooner than a closer bound."""
 MOST_CHOICES = 30_000
 """Choices (group and exercise) of the largest model that is ever built."""
+PROVER_SUMS = 12.0
+"""Deterministic time of the prover's look at the sums of sessions."""
 PROVER_CORE = 24
 """Choices of a group in the prover's first core."""
 SHRUNK = 0.7
@@ -89,6 +91,8 @@ class Scaled:
         self.ended = threading.Event()
         self.begun = threading.Event()  # until then a second thread would only be in the way
         self.relaxed = threading.Event()
+        self.summed = threading.Event()  # whether there are sums of the whole is known
+        self.whole: Summing | None = None
         self.relaxation: Relaxation | None = None
         self.best: Held | None = None  # the finder's
         self.other: Held | None = None  # the prover's
@@ -188,6 +192,8 @@ class Scaled:
         self.control.say("looking for a legal plan")
         self._first()
         whole = self._sums(started(self.instance, range(len(self.instance.exercises))))
+        self.whole = whole
+        self.summed.set()
         if whole is not None:
             self._add_up_all(whole)
         if self._done():
@@ -213,7 +219,6 @@ class Scaled:
                 return
             if whole is not None and not whole.looked:
                 self._add_up(whole, SUMS_EFFORT)
-                whole.looked = True
             size, effort = (None, None) if self._few else (2 * size, 2 * effort)
 
     @property
@@ -226,9 +231,8 @@ class Scaled:
         counted = self._add_up(whole, GLANCE, GLANCE_GAP)
         if counted is not None and not self._done() and not self._within(CLOSE):
             self._search(counted, FIRST_EFFORT)
-        if self._few and whole.alike and self._within(PROMISING) and not self._done():
+        if whole.alike and not whole.looked and self._within(PROMISING) and not self._done():
             self._add_up(whole, SUMS_EFFORT)
-            whole.looked = True
 
     def _add_up_cores(self, relaxation: Relaxation) -> None:
         """Add up a few promising choices for a plan, then all that could be in a better one."""
@@ -355,10 +359,14 @@ class Scaled:
         """The relaxation: worked out here, or waited for."""
         if self.control.options.threads == 1:
             self._relax()
-        while not self.relaxed.wait(_TICK):
+        return self.relaxation if self._met(self.relaxed) else None
+
+    def _met(self, event: threading.Event) -> bool:
+        """Wait for the other search; False where there is no more to be done."""
+        while not event.wait(_TICK):
             if self._over():
-                return None
-        return self.relaxation
+                return False
+        return True
 
     def _relax(self) -> None:
         self.control.say("bounding the score")
@@ -416,12 +424,13 @@ class Scaled:
     # ----- the prover ---------------------------------------------------------------------------
 
     def _prove(self) -> None:
-        while not self.begun.wait(_TICK):
-            if self._over():
-                return
-        self._relax()
-        if self.relaxation is None:
+        if not self._met(self.begun):
             return
+        self._relax()
+        if self.relaxation is None or not self._met(self.summed):
+            return
+        if self.whole is not None and not self.whole.looked:
+            self.whole.bound(PROVER_SUMS, lambda bound: self._say(bound=bound))
         size: int | None = PROVER_CORE
         while not self._over():
             held = self._leading()

@@ -16,7 +16,7 @@ from optimizer.solver.aggregate import Aggregate, aggregate, classes
 from optimizer.solver.choices import values_of
 from optimizer.solver.cores import Core
 from optimizer.solver.options import Control
-from optimizer.solver.profiles import REPEATABLE
+from optimizer.solver.profiles import BOUND_FIRST, REPEATABLE, Profile
 
 SPLIT_EFFORT = 1.0
 """Deterministic time of sharing counts out among the sessions,"""
@@ -41,7 +41,7 @@ class Summing:
         sums: its sums.
         alike: whether only what the rules can't tell apart was added up.
         best: the best values of the sums so far, or None.
-        looked: whether they had their longer look.
+        looked: whether they had their longer look, or need none.
     """
 
     def __init__(
@@ -61,10 +61,8 @@ class Summing:
         if len(core.instance.sessions) < 2 or _columns(core) > MOST_SUMMED:
             return None
         build = build_model(core.instance)
-        sums = aggregate(build, coarse=True)
-        alike = classes(build) < NEARLY * sums.size
-        if alike:
-            sums = aggregate(build)
+        alike = classes(build) < NEARLY * classes(build, coarse=True)
+        sums = aggregate(build, coarse=not alike)
         if not sums.smaller or sums.linear.audit():
             return None
         return cls(core, sums, alike, control, stop)
@@ -83,7 +81,7 @@ class Summing:
             before = best
             for phase in phases:
                 held = self._held(values, phase)
-                found = self._run(held, PHASE_EFFORT).values
+                found = self._run(held, REPEATABLE, PHASE_EFFORT).values
                 if found is not None and self.sums.linear.value(found) > best:
                     self.best, values, best = found, found, self.sums.linear.value(found)
             if best == before or self._stop.is_set():
@@ -106,43 +104,57 @@ class Summing:
 
         Args:
             effort: limit of the solver's repeatable unit.
-            enough: gap of the sums at which their counts will do.
+            enough: gap of the sums at which their counts will do; at 0 the bound comes first.
             tell: hears of better bounds on the core's plans.
 
         Returns:
             The bound, or None where there is none.
         """
-        outcome = self._run(self.sums.linear, effort, enough, self.best, tell)
+        profile = REPEATABLE if enough else BOUND_FIRST
+        outcome = self._run(self.sums.linear, profile, effort, enough, self.best, tell)
         if outcome.values is not None:
             self.best = outcome.values
+        self.looked = self.looked or not enough or outcome.status == "optimal"
         return outcome.bound
+
+    def bound(self, effort: float, tell: Callable[[int], None]) -> None:
+        """Tell better and better bounds on the core's plans; no other search hears of it.
+
+        Args:
+            effort: limit of the solver's repeatable unit.
+            tell: hears each.
+        """
+        self._run(self.sums.linear, BOUND_FIRST, effort, tell=tell, counted=False)
 
     def split(self) -> tuple[Build, list[int]] | None:
         """A plan with the best counts, in a model of what is counted; None if none is found."""
         if self.best is None:
             return None
         build = self.sums.split(self.best)
-        values = self._run(build.linear, SPLIT_EFFORT).values
+        values = self._run(build.linear, REPEATABLE, SPLIT_EFFORT).values
         return None if values is None else (build, values)
 
     def _run(
         self,
         linear: LinearModel,
+        profile: Profile,
         effort: float,
         enough: float = 0.0,
         hint: list[int] | None = None,
         tell: Callable[[int], None] | None = None,
+        *,
+        counted: bool = True,
     ) -> cpsat.Outcome:
         return cpsat.run(
             linear,
-            REPEATABLE,
+            profile,
             seconds=self._control.left,
             stop=self._stop,
             seed=self._control.options.seed,
             relative_gap=enough,
             hint=hint,
             deterministic_limit=effort,
-            work=self._control.work,
+            work=self._control.work if counted else None,
             on_bound=tell,
         )
 

@@ -23,7 +23,7 @@ from optimizer.solver import SolveOptions, cpsat, scaled
 from optimizer.solver.aggregate import Aggregate, aggregate
 from optimizer.solver.choices import choice_of, values_of
 from optimizer.solver.cores import Core, started
-from optimizer.solver.options import Control
+from optimizer.solver.options import Control, Work
 from optimizer.solver.profiles import REPEATABLE, SATISFY
 from optimizer.solver.scaled import Held, Scaled
 from optimizer.solver.summing import Summing
@@ -260,6 +260,7 @@ def test_the_proof_begins_with_a_plan_that_its_core_holds(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(search, "_prove_core", prove)
     monkeypatch.setattr(scaled, "PROVER_CORE", 1)
+    search.summed.set()
     search._prove()
     assert len(kept) == 1
 
@@ -310,3 +311,18 @@ def test_a_sweep_gives_better_counts_that_keep_the_rows() -> None:
     shared = summed.split()
     assert shared is not None
     assert shared[0].linear.value(shared[1]) <= bound
+
+
+def test_the_look_beside_the_search_tells_bounds_and_leaves_no_trace() -> None:
+    """No plan passes what it tells; counts and work of the search that repeats stay the same."""
+    core = started(alike(), range(12))
+    work, told = Work(50.0), list[int]()
+    control = Control(SolveOptions(workers=1, time_limit=600, work=work))
+    summed = Summing.of(core, control, threading.Event())
+    assert summed is not None
+    summed.bound(1.0, told.append)
+    assert (summed.best, summed.looked, work.left) == (None, False, 50.0)
+    plan = best(build_model(core.instance).linear)
+    assert plan.values is not None
+    assert told
+    assert min(told) >= summed.sums.build.linear.value(plan.values)
