@@ -130,7 +130,7 @@ def _below(name: str, values: Sequence[int | None], *, strong: bool = False) -> 
 def _session_notes(table: SessionTable) -> Iterator[str]:
     for row in table.rows:
         if row.rir != table.rir and None not in row.rir:
-            yield f"{row.name}: {' '.join(map(str, row.rir))} reps in reserve"
+            yield f"{row.name}: {', '.join(map(str, row.rir))} reps in reserve"
     for row in table.rows:
         if any(row.loads):
             yield f"{row.name}: {_loads(row.loads)}"

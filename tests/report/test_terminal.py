@@ -38,7 +38,7 @@ def test_a_table_has_exercises_down_and_weeks_across() -> None:
     assert "1 Deadlift 3-5 3:00 3 3 3" in closer
     assert "3 Farmer's Carry 10-15 s 1:15 2 2 2" in closer
     assert "Reps in reserve 3 2 1" in closer
-    assert "Deadlift: 4 3 2 reps in reserve" in text
+    assert "Deadlift: 4, 3, 2 reps in reserve" in text
     assert "Deadlift: belt on" in text
     assert "Deadlift: 5 in week 4" in text
     assert "10-12/side" in text
