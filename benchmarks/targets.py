@@ -31,6 +31,8 @@ def findings(records: Sequence[Record]) -> list[Finding]:
         *_wide(groups.get("wide", {})),
         *_long(groups.get("long", {})),
         *_reference(groups.get("reference", {}), records),
+        *_people(groups.get("people", {})),
+        *_exact(groups.get("exact", {})),
         *_sooner(records),
     ]
     return [finding for finding in found if finding.measured]
@@ -135,6 +137,23 @@ def _reference(group: dict[str, Cell], records: Sequence[Record]) -> Iterator[Fi
             words,
             most < 1,
         )
+
+
+def _people(group: dict[str, Cell]) -> Iterator[Finding]:
+    solved = {n: c for n, c in group.items() if c.status != "infeasible"}
+    yield _worst("people: within 0.5 % in 20 s", solved, 20, lambda c: c.times["0.005"])
+    if solved:
+        times = (c.times["0.0"] for c in solved.values())
+        proved = sum(time is not None and time <= 20 for time in times)
+        words = f"{proved} of {len(solved)}"
+        aim = "people: nine in ten proved optimal within 20 s"
+        yield Finding(aim, words, 10 * proved >= 9 * len(solved))
+
+
+def _exact(group: dict[str, Cell]) -> Iterator[Finding]:
+    yield _worst("exact: within 0.5 % in 10 s at every size", group, 10, lambda c: c.times["0.005"])
+    seed = {n: c for n, c in group.items() if n == "exact-seed"}
+    yield _worst("exact: the seed proved optimal in 60 s", seed, 60, lambda c: c.times["0.0"])
 
 
 TWO_SESSIONS_SIX_WEEKS = frozenset(

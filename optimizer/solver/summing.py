@@ -114,7 +114,9 @@ class Summing:
         outcome = self._run(self.sums.linear, profile, effort, enough, self.best, tell)
         if outcome.values is not None:
             self.best = outcome.values
-        self.looked = self.looked or not enough or outcome.status == "optimal"
+        # The solver calls it optimal once its counts will do: they may be far from the bound yet.
+        met = self.best is not None and outcome.bound == self.sums.linear.value(self.best)
+        self.looked = self.looked or not enough or met
         return outcome.bound
 
     def bound(self, effort: float, tell: Callable[[int], None]) -> None:

@@ -326,3 +326,15 @@ def test_the_look_beside_the_search_tells_bounds_and_leaves_no_trace() -> None:
     assert plan.values is not None
     assert told
     assert min(told) >= summed.sums.build.linear.value(plan.values)
+
+
+def test_counts_that_will_do_for_now_are_looked_at_again() -> None:
+    """A look that ended at counts near enough leaves the longer one to be had."""
+    control = Control(SolveOptions(workers=1, time_limit=600))
+    summed = Summing.of(started(alike(), range(12)), control, threading.Event())
+    assert summed is not None
+    summed.look(1.0, 0.9, lambda _: None)
+    assert summed.best is not None
+    assert not summed.looked
+    summed.look(0.01, 0.0, lambda _: None)
+    assert summed.looked
