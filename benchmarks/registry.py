@@ -29,6 +29,8 @@ TUNED_GROUPS = frozenset({"coach", "long"})
 TUNED_ON = frozenset(
     {
         "advanced_12_weeks",
+        "bands_and_dumbbells",
+        "climber_off_season",
         "crossfit_power",
         "deadlift_meet",
         "deadlift_weak_powerlifter",
@@ -36,6 +38,8 @@ TUNED_ON = frozenset(
         "four_days_seed",
         "full_gym_6_weeks",
         "garage_gym",
+        "masters_back_history",
+        "new_mother_home",
         "rower_winter",
         "sales_rep",
         "thicker_back_3_days",
