@@ -138,10 +138,7 @@ class Instance:
 
     def done_in_week(self, week: int, worth: Callable[[Exercise], int]) -> int:
         """Sets done in the week under way, each weighted by a number of its exercise."""
-        if week != self.frozen.under_way:
-            return 0
-        held = (done for done in self._done.values())
-        return sum(sets * worth(self.exercises[e]) for done in held for e, sets in done.items())
+        return sum(self.done_of(group, worth) for group in self.groups if week in group.weeks)
 
     def done_of(self, group: Group, worth: Callable[[Exercise], int]) -> int:
         """Sets done of a group's session, each weighted by a number of its exercise."""

@@ -219,10 +219,6 @@ class Calendar:
         """Whether a session has begun: what was done in it is a fact."""
         return week == self.under_way and session in self._begun
 
-    def left(self, week: int) -> list[Session]:
-        """The sessions of a week that have not begun, by day."""
-        return [s for s in self.held(week) if not self.started(week, s.name)]
-
     def existing(self, session: Session) -> list[int]:
         """The weeks that have a session."""
         return [week for week in self.weeks if session in self.held(week)]

@@ -429,8 +429,9 @@ class Scaled:
         self._relax()
         if self.relaxation is None or not self._met(self.summed):
             return
-        if self.whole is not None and not self.whole.looked:
-            self.whole.bound(PROVER_SUMS, lambda bound: self._say(bound=bound))
+        whole = self.whole
+        if whole is not None and not whole.looked:
+            whole.bound(PROVER_SUMS, lambda bound: self._bound(bound, whole.core))
         size: int | None = PROVER_CORE
         while not self._over():
             held = self._leading()
