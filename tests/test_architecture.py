@@ -221,9 +221,14 @@ EVERYWHERE = {"F", "R", "T", "command", "main", "LOSSES"}
 """Type variables, what each command and exporter has, and the programs' entries."""
 
 
+WRITTEN = ("schema", "prescribing", "notation")
+"""Where a scenario stands as it is written."""
+
+
 def twins(modules: set[str]) -> bool:
     """A rule as it is stated and as it is checked, or a key as it is written and as it is meant."""
-    if modules == {"optimizer.scenario.schema", "optimizer.scenario.types"}:
+    meant = "optimizer.scenario.types"
+    if modules in ({f"optimizer.scenario.{written}", meant} for written in WRITTEN):
         return True
     checked = {module for module in modules if part(module) == "optimizer.verifier"}
     stated = {

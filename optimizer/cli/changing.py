@@ -65,7 +65,7 @@ def slot(loaded: Loaded, text: str, week: int | None) -> tuple[int, str]:
     Raises:
         click.UsageError: no such session, or no week.
     """
-    from optimizer.scenario.schema import day_called
+    from optimizer.scenario.notation import day_called
 
     before, mark, after = text.partition(":")
     numbered = bool(mark) and re.fullmatch(r"\s*[0-9]{1,4}\s*", before) is not None

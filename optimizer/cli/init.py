@@ -21,7 +21,7 @@ from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import check_writable, to_json, write
 from optimizer.cli.running import busy
-from optimizer.scenario.schema import day_called
+from optimizer.scenario.notation import day_called
 from optimizer.scenario.templates import SPREAD_DAYS, TEMPLATES, Request, template
 from optimizer.studies.starting import starting
 

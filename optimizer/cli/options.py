@@ -77,7 +77,7 @@ class Weekday(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gener
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The day as files have it."""
-        from optimizer.scenario.schema import day_called
+        from optimizer.scenario.notation import day_called
 
         day = day_called(str(value))
         if day is None:

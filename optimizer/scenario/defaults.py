@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from catalog.inputs import dotted
 from catalog.queries import Selector
-from optimizer.scenario import schema
+from optimizer.scenario import prescribing, schema
 from optimizer.scenario.content import limits_content
 from optimizer.scenario.targets import BY_LEVEL
 from optimizer.scenario.types import Scenario, WeeklyTargets
@@ -68,8 +68,8 @@ _SILENT = frozenset(
         "block.phases[].goal",
         "block.phases[].rir",
         *(f"elsewhere[].{key}" for key in schema.Elsewhere.model_fields if key != "weeks"),
-        *(f"schemes[].{key}" for key in schema.Scheme.model_fields),
-        *(f"loads.progression[].{key}" for key in schema.Progression.model_fields),
+        *(f"schemes[].{key}" for key in prescribing.Scheme.model_fields),
+        *(f"loads.progression[].{key}" for key in prescribing.Progression.model_fields),
         *(
             f"select.{key}[].{time}"
             for key in ("exclude", "prefer", "avoid")

@@ -21,7 +21,7 @@ from optimizer.logs.log import joined
 from optimizer.logs.names import Matcher, read_answers, with_names
 from optimizer.logs.reading import is_log, parse_log
 from optimizer.logs.weeks import weeks_of
-from optimizer.scenario.schema import day_called
+from optimizer.scenario.notation import day_called
 from optimizer.scenario.targets import planned_targets
 from optimizer.scenario.types import Scenario
 from optimizer.sheets.document import document_of

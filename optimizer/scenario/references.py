@@ -15,7 +15,7 @@ from catalog.queries import exercise_hint
 from catalog.schema import Catalog
 from catalog.validation import near
 from catalog.vocabulary import equipment
-from optimizer.scenario import schema, types
+from optimizer.scenario import prescribing, schema, types
 from optimizer.scenario.calendar import days_between
 from optimizer.units import DAYS
 
@@ -243,7 +243,7 @@ class References:
                 else:
                     self._check_selector((*path, index), selector)
         holders: list[
-            tuple[Path_, Sequence[schema.Coverage | schema.Scheme | schema.Progression]]
+            tuple[Path_, Sequence[schema.Coverage | prescribing.Scheme | prescribing.Progression]]
         ] = [
             (("coverage",), self.file.coverage),
             (("schemes",), self.file.schemes),

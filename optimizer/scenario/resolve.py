@@ -11,9 +11,9 @@ from dataclasses import fields, replace
 from catalog.inputs import Document, Problem
 from catalog.schema import Catalog
 from catalog.vocabulary import BACK_MUSCLES, BACK_REGIONS, MUSCLES, REGIONS
-from optimizer.scenario import schema, types
+from optimizer.scenario import prescribing, schema, types
 from optimizer.scenario.content import normalised
-from optimizer.scenario.masses import mass, permille
+from optimizer.scenario.notation import mass, permille
 from optimizer.scenario.references import References
 from optimizer.scenario.targets import Room, default_targets
 from optimizer.units import DAYS, WARM_UP_SECONDS, half_sets
@@ -156,7 +156,7 @@ class Resolver:
         unit = self.file.loads.unit
         return {
             exercise: types.Max(mass(best.load, unit), best.reps)
-            if isinstance(best, schema.BestSet)
+            if isinstance(best, prescribing.BestSet)
             else types.Max(mass(best, unit))
             for exercise, best in sorted(self.file.athlete.maxes.items())
         }
@@ -344,7 +344,7 @@ def _reps(listed: list[int | str] | None) -> tuple[str, ...]:
     return tuple(str(reps) for reps in listed or ())
 
 
-def _scheme(item: schema.Scheme) -> types.Scheme:
+def _scheme(item: prescribing.Scheme) -> types.Scheme:
     top, backoff = item.top, item.backoff
     return types.Scheme(
         select=item.select,
@@ -362,7 +362,7 @@ def _scheme(item: schema.Scheme) -> types.Scheme:
     )
 
 
-def _progression(item: schema.Progression, unit: str) -> types.Progression:
+def _progression(item: prescribing.Progression, unit: str) -> types.Progression:
     return types.Progression(
         select=item.select,
         percents=None if item.percent is None else tuple(map(permille, item.percent)),

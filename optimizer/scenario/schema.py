@@ -6,190 +6,51 @@ Numbers that depend on the athlete or on the sessions default to None here and a
 
 from __future__ import annotations
 
-import contextlib
-import datetime
-import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from catalog.queries import Selector
-from catalog.shapes import Aliases, EachWeek, OneCalled, Word, shapes_of
-from catalog.shorthand import meant_choice
-from catalog.validation import Strict, Version, at_key, shown
+from catalog.shapes import EachWeek, OneCalled, Word
+from catalog.validation import Strict, Version
 from catalog.vocabulary import Goal, Level, Muscle, Pattern
-from optimizer.units import YEARS
-
-ExerciseName = Annotated[str, Field(min_length=1, max_length=200), Word("exercise")]
-"""An exercise, written by id, name or alias; an id once it is read."""
-Day = Annotated[
-    Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-    Aliases(
-        (
-            ("monday", "mon"),
-            ("tuesday", "tue"),
-            ("tues", "tue"),
-            ("wednesday", "wed"),
-            ("thursday", "thu"),
-            ("thur", "thu"),
-            ("thurs", "thu"),
-            ("friday", "fri"),
-            ("saturday", "sat"),
-            ("sunday", "sun"),
-        )
-    ),
-]
-
-
-def day_called(text: str) -> str | None:
-    """The day that is written as ``mon``, ``Mon`` or ``Monday``; None where it is none."""
-    shape = shapes_of(Day)[0]
-    return meant_choice(shape, text)
-
-
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-Notes = Annotated[str, Field(max_length=5000)]
-GymName = Annotated[str, Field(min_length=1, max_length=100)]
-Count = Annotated[int, Field(ge=0, le=1000)]
-Positive = Annotated[int, Field(ge=1, le=1000)]
-Sets = Annotated[int, Field(ge=1, le=50)]
-WeekSets = Annotated[int, Field(ge=0, le=200)]
-Minutes = Annotated[int, Field(ge=1, le=600)]
-WeekNumber = Annotated[int, Field(ge=1, le=26)]
-SetCredit = Annotated[float, Field(ge=0, le=200, multiple_of=0.5)]
+from optimizer.scenario.notation import (
+    BodyMass,
+    Count,
+    CountRange,
+    Day,
+    ExerciseName,
+    FileMapping,
+    GymName,
+    Minutes,
+    Name,
+    Notes,
+    Positive,
+    Reserve,
+    SelectorRef,
+    SetCredit,
+    Sets,
+    SetsRange,
+    StartDate,
+    Timed,
+    WeekNumber,
+    WeekRange,
+    Weeks,
+    WeekSets,
+    each_once,
+)
+from optimizer.scenario.prescribing import (
+    Effort,
+    Loads,
+    MaxText,
+    Scheme,
+)
 
 
-def _pair(values: list[int]) -> list[int]:
-    if values[0] > values[1]:
-        raise ValueError("expected [min, max] with min at most max")
-    return values
-
-
-def _span(values: list[datetime.date]) -> list[datetime.date]:
-    if values[0] > values[1]:
-        raise ValueError("expected [from, to] with from not after to")
-    return values
-
-
-_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})\Z")
-_YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})\Z")
-
-
-def _parse_date(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"expected {_iso(value)}") from None
-    return value
-
-
-def _iso(text: str) -> str:
-    """The date that a text may mean, as a file has it."""
-    words = text.strip()
-    turned = _YEAR_FIRST.match(words)
-    if turned is not None:
-        words = f"{turned[3]}.{turned[2]}.{turned[1]}"
-    found = _NUMBERS.match(words)
-    if found is None:
-        return "a date as year-month-day, such as 2027-01-04"
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
-    year += 2000 if year < 100 else 0
-    orders = [(first, second)] if found[2] == "." else [(first, second), (second, first)]
-    dates = []
-    for day, month in orders:
-        with contextlib.suppress(ValueError):
-            date = datetime.date(year, month, day)
-            dates.append(f"{date} ({day} {date:%B})")
-    written = " or ".join(dict.fromkeys(dates))
-    return f"year-month-day: write {written}" if written else "a date that there is"
-
-
-def _of_our_time(start: datetime.date | None) -> datetime.date | None:
-    if start is not None and not YEARS[0] <= start.year <= YEARS[1]:
-        raise ValueError(f"expected a date from {YEARS[0]} to {YEARS[1]}")
-    return start
-
-
-Date = Annotated[datetime.date, BeforeValidator(_parse_date)]
-"""A date as year-month-day."""
-
-
-CountRange = Annotated[list[Count], Field(min_length=2, max_length=2), AfterValidator(_pair)]
-SetsRange = Annotated[list[Sets], Field(min_length=2, max_length=2), AfterValidator(_pair)]
-WeekRange = Annotated[list[WeekSets], Field(min_length=2, max_length=2), AfterValidator(_pair)]
-Weeks = Annotated[list[WeekNumber], Field(min_length=1, max_length=26)]
-Dates = Annotated[list[Date], Field(min_length=2, max_length=2), AfterValidator(_span)]
-"""[from, to], both included."""
-Reserve = Annotated[list[Annotated[int, Field(ge=0, le=10)]], Field(min_length=2, max_length=2)]
-MASS = re.compile(r"(-?\d{1,4}(?:\.\d{1,2})?) ?(kg|lb)?")
-_IN_FULL = re.compile(r"(-?\d{1,4}(?:\.\d{1,2})?) ?(?:(kgs|kilos?)|lbs|pounds?|#)", re.IGNORECASE)
-"""A load whose unit is written otherwise."""
-PERCENT = re.compile(r"(\d{1,3}(?:\.\d)?) ?%?")
-
-
-def _mass(value: Any) -> Any:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not (number or isinstance(value, str)) or not MASS.fullmatch(str(value).strip()):
-        meant = _IN_FULL.fullmatch(str(value).strip())
-        how = f": write {meant[1]} {'kg' if meant[2] else 'lb'}" if meant else ""
-        raise ValueError(f"expected a load such as 80 kg, 175 lb or 80{how}")
-    return value
-
-
-def _gained(value: Any) -> Any:
-    if str(_mass(value)).strip().startswith("-"):
-        raise ValueError("expected no less than 0")
-    return value
-
-
-def _mass_a_week(value: Any) -> Any:
-    return _gained(value.removesuffix(" a week") if isinstance(value, str) else value)
-
-
-def _percent(value: Any) -> Any:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not (number or isinstance(value, str)) or not PERCENT.fullmatch(str(value).strip()):
-        raise ValueError("expected a share such as 10 %")
-    return value
-
-
-def _each_once(values: list[Any]) -> list[Any]:
-    for index, value in enumerate(values):
-        if value in values[:index]:
-            raise ValueError(f"{shown(value)} is listed twice")
-    return values
-
-
-MassText = Annotated[str | float, BeforeValidator(_mass)]
-"""A load: 80 kg, 175 lb, or a number in the unit of ``loads``; below 0 is assistance."""
-Percent = Annotated[str | float, BeforeValidator(_percent)]
-"""A share: 10 %."""
-
-
-SelectorRef = Annotated[
-    Annotated[ExerciseName, Tag("<text>")] | Annotated[Selector, Tag("<mapping>")],
-    Discriminator(lambda v: "<mapping>" if isinstance(v, dict | Selector) else "<text>"),
-]
-"""An exercise id or a mapping of things that must match."""
-
-
-class BestSet(Strict):
-    """A best set of 1 to 12 repetitions."""
-
-    reps: Annotated[int, Field(ge=1, le=100)]
-    load: MassText = 0
-    """For body-weight lifts what is added; below 0 is assistance."""
-
-
-MaxText = Annotated[
-    Annotated[MassText, Tag("<load>")] | Annotated[BestSet, Tag("<mapping>")],
-    Discriminator(lambda v: "<mapping>" if isinstance(v, dict | BestSet) else "<load>"),
-]
-
-
-class WeeklySets(Strict):
+class WeeklySets(FileMapping):
     """Weekly targets that run from start to end over the training weeks of a mesocycle."""
+
+    null_refused = ("deload",)
 
     start: Annotated[int, Field(ge=1, le=200)]
     end: Annotated[int, Field(ge=1, le=200)]
@@ -200,11 +61,6 @@ class WeeklySets(Strict):
     """What a skipped session does to its week's target."""
     ramp: Literal["mesocycle", "block"] = "mesocycle"
     """What runs from start to end: each mesocycle, or the block's training weeks."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("deload",))
 
 
 WeeklySetsList = Annotated[
@@ -223,8 +79,10 @@ WeeklySetsRef = Annotated[
 ]
 
 
-class Athlete(Strict):
+class Athlete(FileMapping):
     """Who trains."""
+
+    null_refused = ("bodyweight",)
 
     name: Annotated[str, Field(max_length=200)] = ""
     """Free text, shown in plans."""
@@ -232,21 +90,18 @@ class Athlete(Strict):
     """Exercises above this level are not used unless named in ``pin`` or ``unlock``."""
     goal: Goal = "hypertrophy"
     """What the exercises are rated for."""
-    bodyweight: Annotated[str | float, BeforeValidator(_gained)] | None = None
+    bodyweight: BodyMass | None = None
     """For the loads of body-weight lifts."""
     maxes: Annotated[dict[ExerciseName, MaxText], Field(max_length=200)] = {}
     """Exercise to a one-rep max (``180 kg``) or a best set ({reps: 8, load: 20 kg})."""
     notes: Notes = ""
     """Free text, shown in plans."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("bodyweight",))
 
-
-class Phase(Strict):
+class Phase(FileMapping):
     """Weeks in a row in which each session keeps its exercises."""
+
+    null_refused = ("new_exercises", "goal", "weekly_sets", "rir")
 
     weeks: WeekNumber
     """Length in weeks."""
@@ -259,22 +114,19 @@ class Phase(Strict):
     rir: Reserve | None = None
     """Reps in reserve over each of its mesocycles; default: the block's."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("new_exercises", "goal", "weekly_sets", "rir"))
-
 
 def _phase_arm(value: Any) -> str:
     return "<mapping>" if isinstance(value, dict | Phase) else "<number>"
 
 
-class Block(Strict):
+class Block(FileMapping):
     """The weeks to plan."""
+
+    null_refused = ("start", "phases")
 
     weeks: WeekNumber
     """How many weeks, 1 to 26."""
-    start: Annotated[Date | None, AfterValidator(_of_our_time)] = None
+    start: StartDate = None
     """The block's first day; week 1 is what is left of that week."""
     deload_weeks: Annotated[list[WeekNumber], Field(max_length=26)] = []
     """Lighter weeks, counted from 1."""
@@ -292,19 +144,6 @@ class Block(Strict):
     ) = None
     """Lengths that add up to ``weeks``; each n or a mapping with
     new_exercises, goal, weekly_sets or rir."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("start", "phases"))
-
-
-def _refuse_null(data: Any, keys: tuple[str, ...]) -> Any:
-    if isinstance(data, dict):
-        for key in keys:
-            if key in data and data[key] is None:
-                raise at_key(key, "is null; give a value or remove the line")
-    return data
 
 
 class SessionLimits(Strict):
@@ -328,8 +167,10 @@ class SessionLimits(Strict):
     """Exercises of one family."""
 
 
-class Session(Strict):
+class Session(FileMapping):
     """One gym visit a week, on a day of its own."""
+
+    null_refused = ("gym", "minutes", "goal")
 
     name: Name
     day: Day
@@ -344,35 +185,11 @@ class Session(Strict):
     notes: Notes = ""
     """Free text, shown in plans."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("gym", "minutes", "goal"))
 
-
-class _Timed(Strict):
-    """Something with ``weeks`` or, instead, ``dates``."""
-
-    weeks: Weeks | None = None
-    dates: Dates | None = None
-    """[from, to] in place of weeks: the sessions of these days."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null_times(cls, data: Any) -> Any:
-        return _refuse_null(data, ("weeks", "dates"))
-
-    @model_validator(mode="after")
-    def _one_time(self) -> Self:
-        if self.weeks is not None and self.dates is not None:
-            raise ValueError("expected weeks or dates, not both")
-        if len(set(self.weeks or ())) < len(self.weeks or ()):
-            raise ValueError("expected each week once in weeks")
-        return self
-
-
-class ExceptionalWeeks(_Timed):
+class ExceptionalWeeks(Timed):
     """Weeks or days on which a session (or every session) differs."""
+
+    null_refused = ("session", "gym", "minutes", "weeks", "dates")
 
     session: Name | None = None
     """Default: all sessions."""
@@ -382,11 +199,6 @@ class ExceptionalWeeks(_Timed):
     """True: these weeks are groups of their own and may have exercises of their own."""
     skip: bool = False
     """True: the session is not held."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("session", "gym", "minutes"))
 
     @model_validator(mode="after")
     def _one_meaning(self) -> ExceptionalWeeks:
@@ -400,13 +212,15 @@ class ExceptionalWeeks(_Timed):
         return self
 
 
-class Elsewhere(Strict):
+class Elsewhere(FileMapping):
     """Training that is not planned here: on days of its own, or within a session."""
 
-    weeks: Annotated[Weeks, AfterValidator(_each_once)] | None = None
+    null_refused = ("weeks", "days", "session", "minutes")
+
+    weeks: Annotated[Weeks, AfterValidator(each_once)] | None = None
     """Default: all."""
     days: (
-        Annotated[list[Day], Field(min_length=1, max_length=7), AfterValidator(_each_once)] | None
+        Annotated[list[Day], Field(min_length=1, max_length=7), AfterValidator(each_once)] | None
     ) = None
     session: Name | None = None
     """The session it is part of, in place of days."""
@@ -423,11 +237,6 @@ class Elsewhere(Strict):
     heavy_lower_back: bool = False
     """True: a heavy day for ``recovery``."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("weeks", "days", "session", "minutes"))
-
     @model_validator(mode="after")
     def _one_place(self) -> Elsewhere:
         if (self.days is None) == (self.session is None):
@@ -437,17 +246,14 @@ class Elsewhere(Strict):
         return self
 
 
-class MuscleSets(Strict):
+class MuscleSets(FileMapping):
     """Weekly credit of a muscle, in sets."""
+
+    null_refused = ("max",)
 
     min: SetCredit = 0
     """Not asked of deload weeks."""
     max: SetCredit | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("max",))
 
     @model_validator(mode="after")
     def _ordered(self) -> MuscleSets:
@@ -495,18 +301,15 @@ class SetsPerExercise(Strict):
         return self
 
 
-class ExerciseSets(Strict):
+class ExerciseSets(FileMapping):
     """Sets of one exercise, in place of the general ones."""
+
+    null_refused = ("min", "max")
 
     min: Sets | None = None
     """Default: sets_per_exercise.min."""
     max: Sets | None = None
     """Default: sets_per_exercise.max, at least min."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("min", "max"))
 
     @model_validator(mode="after")
     def _ordered(self) -> ExerciseSets:
@@ -559,8 +362,10 @@ class Coverage(Strict):
     sets: Sets
 
 
-class Require(_Timed):
+class Require(Timed):
     """At least or at most so many matching exercises or sets."""
+
+    null_refused = ("at_least", "at_most", "sessions", "weeks", "dates")
 
     select: SelectorRef
     count: Literal["exercises", "sets"] = "exercises"
@@ -569,11 +374,6 @@ class Require(_Timed):
     per: Literal["session", "week", "block"] = "week"
     sessions: Annotated[list[Name], Field(min_length=1, max_length=7)] | None = None
     """Default: all sessions."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("at_least", "at_most", "sessions"))
 
     @model_validator(mode="after")
     def _bounded(self) -> Require:
@@ -584,7 +384,7 @@ class Require(_Timed):
         return self
 
 
-class TimedSelector(_Timed):
+class TimedSelector(Timed):
     """A selector that holds in some weeks or on some days only."""
 
     select: SelectorRef
@@ -625,8 +425,10 @@ class Select(Strict):
     """Exercise: first week it may be used."""
 
 
-class Pin(Strict):
+class Pin(FileMapping):
     """An exercise that must be in a session."""
+
+    null_refused = ("weeks", "sets", "reps")
 
     exercise: ExerciseName
     session: Name
@@ -644,150 +446,11 @@ class Pin(Strict):
     """Shown in place of the catalogue's, e.g. "5" or "3-5"."""
     notes: Notes = ""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("weeks", "sets", "reps"))
 
-
-class Effort(Strict):
-    """Reps in reserve: shown, not optimised."""
-
-    rir: Reserve | None = None
-    """First to last training week of each mesocycle; default [3, 1], [3, 2] for beginners."""
-    deload_rir: Annotated[int, Field(ge=0, le=10)] = 4
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("rir",))
-
-
-RepsText = Annotated[
-    Annotated[Positive, Tag("<number>")]
-    | Annotated[str, Field(pattern=r"^[1-9][0-9]*(-[1-9][0-9]*)?$", max_length=9), Tag("<text>")],
-    Discriminator(lambda v: "<text>" if isinstance(v, str) else "<number>"),
-]
-"""5 or "3-5"."""
-RepsList = Annotated[list[RepsText], Field(min_length=1, max_length=26)]
-Rpe = Annotated[float, Field(ge=1, le=10, multiple_of=0.5)]
-
-
-class TopSets(Strict):
-    """The heaviest sets, done first."""
-
-    sets: Sets = 1
-    reps: RepsList
-    """One a training week; the last is repeated."""
-    rpe: Annotated[list[Rpe], Field(min_length=1, max_length=26)] | None = None
-    """One a training week; the last is repeated."""
-
-
-class Backoff(Strict):
-    """The sets after the top sets."""
-
-    reps: RepsList
-    """One a training week; the last is repeated."""
-    drop: Percent
-    """How much lighter than the top set: 10 %."""
-
-
-class Scheme(Strict):
-    """How the sets of some exercises are done."""
-
-    select: SelectorRef
-    weeks: Annotated[Weeks, AfterValidator(_each_once)] | None = None
-    """Default: all."""
-    sessions: Annotated[list[Name], Field(min_length=1, max_length=7)] | None = None
-    """Default: all."""
-    top: TopSets | None = None
-    backoff: Backoff | None = None
-    reps: RepsList | None = None
-    """A wave: one a training week; the last is repeated."""
-    test: Literal["amrap"] | None = None
-    """The last set is as many repetitions as possible."""
-    tempo: Annotated[str, Field(min_length=1, max_length=20)] | None = None
-    pause: Annotated[int, Field(ge=1, le=60)] | None = None
-    """Seconds."""
-    rest: Annotated[int, Field(ge=0, le=3600)] | None = None
-    """Seconds, in place of the entry's."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, tuple(cls.model_fields))
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Scheme:
-        kinds = [self.top, self.reps, self.test]
-        if sum(kind is not None for kind in kinds) > 1:
-            raise ValueError("expected one of top, reps and test")
-        if self.backoff is not None and self.top is None:
-            raise ValueError("expected top beside backoff")
-        if all(x is None for x in (*kinds, self.tempo, self.pause, self.rest)):
-            raise ValueError("expected one of top, reps, test, tempo, pause, rest")
-        return self
-
-
-class Progression(Strict):
-    """How the load of some exercises goes up: one of percent, double, add."""
-
-    select: SelectorRef
-    percent: Annotated[list[Percent], Field(min_length=1, max_length=26)] | None = None
-    """Of the max, one a training week of the mesocycle; the last is repeated."""
-    double: Percent | None = None
-    """By how much once all repetitions are done."""
-    add: Annotated[str | float, BeforeValidator(_mass_a_week)] | None = None
-    """What is added a week: 2.5 kg a week."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, tuple(cls.model_fields))
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Progression:
-        if sum(kind is not None for kind in (self.percent, self.double, self.add)) != 1:
-            raise ValueError("expected one of percent, double and add")
-        return self
-
-
-Step = Annotated[float, Field(gt=0, le=100, multiple_of=0.25)]
-
-
-class Steps(Strict):
-    """What loads are rounded down to, by kind of kit; in pounds 5, 5 and 10 where not written."""
-
-    barbell: Step = 2.5
-    dumbbell: Step = 2
-    """Each."""
-    machine: Step = 5
-
-
-class Loads(Strict):
-    """How loads are written and how they go up."""
-
-    unit: Literal["kg", "lb"] = "kg"
-    round: Steps = Steps()
-    progression: Annotated[list[Progression], Field(max_length=50)] = []
-    """The first that matches holds; default: double progression by 2.5 %."""
-
-    @model_validator(mode="after")
-    def _steps_of_pounds(self) -> Loads:
-        """Plates, dumbbells and stacks go up by whole fives where they are in pounds."""
-        written = self.round.model_fields_set
-        if self.unit == "lb":
-            steps = {k: v for k, v in _POUNDS.items() if k not in written}
-            values = self.round.model_dump() | steps
-            self.__dict__["round"] = Steps.model_construct(_fields_set=set(written), **values)
-        return self
-
-
-_POUNDS = {"barbell": 5.0, "dumbbell": 5.0, "machine": 10.0}
-
-
-class Score(Strict):
+class Score(FileMapping):
     """Weights of the score's terms, whole points."""
+
+    null_refused = ("minutes",)
 
     stimulus: Count = 1
     suitability: Count = 20
@@ -802,11 +465,6 @@ class Score(Strict):
     fatigue: Count = 5
     minutes: Count | None = None
     """Default 0; 1 where supersets are allowed."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("minutes",))
 
 
 GymItems = Annotated[
@@ -824,8 +482,10 @@ CatalogRef = Annotated[str, Field(min_length=1, max_length=1000)]
 PathText = Annotated[str, Field(max_length=1000)]
 
 
-class Previous(Strict):
+class Previous(FileMapping):
     """What the block before held, in place of the path of its plan, or logs that say it."""
+
+    null_refused = ("sets",)
 
     sets: WeekSets | None = None
     """Total sets of its last training week."""
@@ -838,14 +498,11 @@ class Previous(Strict):
     unit: Literal["kg", "lb"] = "kg"
     """Of weights whose unit the logs do not say."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("sets",))
 
-
-class ScenarioFile(Strict):
+class ScenarioFile(FileMapping):
     """A training block to plan: athlete, gyms, weeks, sessions, rules and preferences."""
+
+    null_refused = ("weekly_sets", "previous")
 
     schema_version: Version
     """The version of this format."""
@@ -930,8 +587,3 @@ class ScenarioFile(Strict):
     """How sets are done; the first that matches holds."""
     loads: Loads = Loads()
     score: Score = Score()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_null(cls, data: Any) -> Any:
-        return _refuse_null(data, ("weekly_sets", "previous"))
