@@ -26,8 +26,8 @@ from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.profiles import PROOF, REPEATABLE
 from optimizer.solver.run import judged
 from optimizer.solver.search import refused_again
+from optimizer.studies.common import assembled, build_of
 from optimizer.studies.diff import Difference, diff
-from optimizer.studies.replan import assembled, build_of
 from optimizer.studies.stages import columns_of
 from optimizer.studies.swap import study_solver_info
 from optimizer.words import EQUAL, counted

@@ -1,4 +1,4 @@
-"""What the studies share: scenarios with another gym, proved searches, several at once."""
+"""What the studies share: other gyms, models and plans, proved searches, several at once."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ from typing import TypeVar
 
 from catalog.queries import matches
 from optimizer.answer import solve
-from optimizer.instance import Instance
-from optimizer.model import LinearModel
+from optimizer.instance import Instance, prepare
+from optimizer.model import Build, LinearModel, build_model
 from optimizer.model.linear import Term
-from optimizer.plan.schema import Plan
+from optimizer.plan.choice import Choice
+from optimizer.plan.past import frozen_facts
+from optimizer.plan.schema import Plan, SolverInfo, WeekPlan
 from optimizer.rules.balance import two_sided
 from optimizer.scenario import Loaded, edited
 from optimizer.solver import Control, Progress, SolveOptions, cpsat
 from optimizer.solver.profiles import PROOF, REPEATABLE
 from optimizer.solver.result import SearchResult
+from optimizer.solver.run import verified
 from optimizer.solver.search import refused_again, repeatable, reported_run
+from optimizer.substitutes import with_substitutes
 from optimizer.units import gap
+from optimizer.verifier import Verdict
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -107,6 +112,40 @@ def without_conditional_rules(instance: Instance) -> Instance:
     scenario = instance.scenario
     balance = scenario.balance if scenario.balance and scenario.balance.written else None
     return replace(instance, scenario=replace(scenario, include=(), balance=balance))
+
+
+# ----- models and plans -----------------------------------------------------------------------
+
+
+def build_of(loaded: Loaded, frozen: Sequence[WeekPlan] = ()) -> Build:
+    """The model of a scenario past its frozen weeks."""
+    return build_model(prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen)))
+
+
+def assembled(
+    loaded: Loaded,
+    choice: Choice,
+    verdict: Verdict,
+    *,
+    score: int,
+    bound: int | None,
+    frozen: Sequence[WeekPlan],
+    solver: SolverInfo,
+    notes: Sequence[str] = (),
+) -> Plan:
+    """A verified plan with substitutes; ``optimal`` where its bound is its score."""
+    plan = verified(
+        loaded,
+        choice,
+        verdict,
+        status="feasible",
+        score=score,
+        bound=bound,
+        solver=solver,
+        frozen=frozen,
+        notes=notes,
+    )
+    return with_substitutes(loaded, plan)
 
 
 # ----- searches -------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from catalog.inputs import InputError, Problem
 from catalog.validation import near
 from optimizer.plan.assemble import session_plan, week_plan
-from optimizer.plan.past import Past
+from optimizer.plan.past import Past, part_of
 from optimizer.plan.reading import PlanFacts
 from optimizer.plan.schema import MOST_SETS, SessionPlan, WeekPlan
 from optimizer.scenario.calendar import Calendar
@@ -71,6 +71,17 @@ def _summed(items: Iterable[tuple[str, int]]) -> dict[str, int]:
     for exercise, count in items:
         sets[exercise] = sets.get(exercise, 0) + count
     return sets
+
+
+def counted_weeks(loaded: Loaded, frozen: Sequence[WeekPlan]) -> Past:
+    """Frozen weeks with the sessions that the scenario still knows: what a score can count."""
+    scenario = loaded.scenario
+    names = {session.name for session in scenario.sessions}
+    weeks = (
+        week.model_copy(update={"sessions": [s for s in week.sessions if s.session in names]})
+        for week in frozen
+    )
+    return Past(weeks, {name: held for name, held in part_of(frozen).items() if name in names})
 
 
 def no_longer_known(loaded: Loaded, facts: PlanFacts, first: int) -> dict[str, str]:

@@ -19,27 +19,29 @@ from catalog.queries import item_called
 from catalog.validation import near
 from catalog.vocabulary import closure, item_names
 from optimizer.answer import solve
-from optimizer.instance import prepare
 from optimizer.instance.supersets import seconds_of
-from optimizer.model import Build, build_model
 from optimizer.plan.choice import Choice, Slot, choice_in, facts_from
-from optimizer.plan.past import Past, frozen_facts, part_of
+from optimizer.plan.past import Past
 from optimizer.plan.reading import PlanFacts, facts_of
-from optimizer.plan.schema import Plan, SolverInfo, WeekPlan
+from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.plan.supersets import paired
 from optimizer.scenario.calendar import Calendar
-from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded, edited
-from optimizer.scenario.types import Require
-from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
-from optimizer.solver.profiles import REPEATABLE
-from optimizer.solver.run import judged, verified
+from optimizer.solver.run import judged
 from optimizer.studies import edits
+from optimizer.studies.catching_up import (
+    RaisedTarget,
+    out_of_reach,
+    room_for_done,
+    room_for_missed,
+    write_band,
+)
+from optimizer.studies.common import assembled, build_of
 from optimizer.studies.consequence import consequences
 from optimizer.studies.diff import Difference, diff
-from optimizer.studies.history import done_weeks, no_longer_known, part_done
+from optimizer.studies.history import counted_weeks, done_weeks, no_longer_known, part_done
 from optimizer.studies.stages import (
     Ladder,
     Stage,
@@ -48,9 +50,9 @@ from optimizer.studies.stages import (
     placement_cost,
     set_cost,
 )
-from optimizer.substitutes import with_substitutes
 from optimizer.units import DAYS, whole_minutes
-from optimizer.verifier import Verdict, verify
+from optimizer.verifier import verify
+from optimizer.words import plural
 
 LOSS = 0.01
 """Share of the best score that a plan may cost to keep what is there: 1 %."""
@@ -203,7 +205,7 @@ class _Replanner:
             for name in dict.fromkeys(asked)
             if name not in names
         ]
-        items = {item for gym in scenario.gyms.values() for item in _opened(gym)}
+        items = {item for gym in scenario.gyms.values() for item in closure(gym)}
         for item in change.lose:
             if item not in items:
                 hint = near(item, items)
@@ -321,7 +323,7 @@ class _Replanner:
         for name, held in self.kept.items():
             sets = sum(held.values())
             self.notes.append(
-                f"Done of {name} in week {week}, and kept: {sets} set{'' if sets == 1 else 's'}."
+                f"Done of {name} in week {week}, and kept: {sets} {plural(sets, 'set')}."
             )
             edits.hold_day(self.data, week, name)
         for name in self._before_day():
@@ -368,7 +370,7 @@ class _Replanner:
         floor = best.score - math.floor(self.change.loss * abs(best.score))
         ladder = self._climb(loaded, counted, best, floor, control)
         plan = self._plan(loaded, frozen, best, ladder, control)
-        return self._told(loaded, plan, ladder.stages, floor)
+        return self._answer(loaded, plan, ladder.stages, floor)
 
     def _best(self, loaded: Loaded, counted: Sequence[WeekPlan], control: Control) -> Plan:
         """The first stage: the best legal plan for what is left."""
@@ -470,7 +472,7 @@ class _Replanner:
             notes=self.notes,
         )
 
-    def _told(self, loaded: Loaded, plan: Plan, stages: Sequence[Stage], floor: int) -> Replan:
+    def _answer(self, loaded: Loaded, plan: Plan, stages: Sequence[Stage], floor: int) -> Replan:
         names = {exercise.id: exercise.name for exercise in loaded.catalog}
         facts = facts_of(plan)
         found = diff(self.base, facts, from_week=self.change.from_week, names=names)
@@ -486,17 +488,7 @@ class _Replanner:
 
     def _room(self, loaded: Loaded, frozen: Sequence[WeekPlan], control: Control) -> Loaded:
         """Raise the week's target where what was done leaves the sessions to come too little."""
-        week = self.change.from_week
-        low, high = _band(loaded, week)
-        least = _sets_of(loaded, counted_weeks(loaded, frozen), week, control, most=False)
-        if least is None or least <= high:
-            return loaded
-        self.notes.append(
-            f"With what was done, week {week} can't be held within {high} sets; "
-            f"its target is raised to {least}."
-        )
-        _set_band(self.data, loaded, week, (low, least))
-        return edited(self.asked, self.data)
+        return self._raised(loaded, room_for_done(loaded, frozen, self.change.from_week, control))
 
     def _spread(self, loaded: Loaded, frozen: Sequence[WeekPlan], control: Control) -> Loaded:
         """Raise the target of the week in which something was missed as far as the rules allow."""
@@ -510,63 +502,21 @@ class _Replanner:
                 )
             return loaded
         control.say("spreading missed sets")
-        most = _sets_of(loaded, counted_weeks(loaded, frozen), week, control, most=True)
-        wanted = _band(self.asked, week)
-        scaled = _band(loaded, week)
-        if most is None or most <= scaled[1]:
-            self.notes.append(
-                f"Missed: {' and '.join(missed)} in week {week}; the rules leave no "
-                "room for more sets that week."
-            )
+        raised = room_for_missed(self.asked, loaded, frozen, week, missed, control)
+        if raised.band is not None:
+            for session in Calendar(loaded.scenario, loaded.catalog).held(week):
+                if session.name not in self._before_day():
+                    # What is caught up is for this week: later weeks of the phase keep their lifts.
+                    edits.own_day(self.data, week, session.name)
+        return self._raised(loaded, raised)
+
+    def _raised(self, loaded: Loaded, raised: RaisedTarget) -> Loaded:
+        """The scenario with the week's target as it was raised, and a word on it."""
+        self.notes += raised.notes
+        if raised.band is None:
             return loaded
-        target = (min(most, wanted[0]), min(most, wanted[1]))
-        gained = target[1] - scaled[1]
-        lost = wanted[1] - target[1]
-        rest = "" if lost <= 0 else f"; {lost} don't fit the rules and are let go"
-        self.notes.append(
-            f"Missed: {' and '.join(missed)} in week {week}; {gained} sets more in "
-            f"what is left of the week{rest}."
-        )
-        _set_band(self.data, loaded, week, target)
-        for session in Calendar(loaded.scenario, loaded.catalog).held(week):
-            if session.name not in self._before_day():
-                # What is caught up is for this week: later weeks of the phase keep their lifts.
-                edits.own_day(self.data, week, session.name)
+        write_band(self.data, loaded, self.change.from_week, raised.band)
         return edited(self.asked, self.data)
-
-
-# ----- pieces that other studies share ---------------------------------------------------------
-
-
-def build_of(loaded: Loaded, frozen: Sequence[WeekPlan] = ()) -> Build:
-    """The model of a scenario past its frozen weeks."""
-    return build_model(prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen)))
-
-
-def assembled(
-    loaded: Loaded,
-    choice: Choice,
-    verdict: Verdict,
-    *,
-    score: int,
-    bound: int | None,
-    frozen: Sequence[WeekPlan],
-    solver: SolverInfo,
-    notes: Sequence[str] = (),
-) -> Plan:
-    """A verified plan with substitutes; ``optimal`` where its bound is its score."""
-    plan = verified(
-        loaded,
-        choice,
-        verdict,
-        status="feasible",
-        score=score,
-        bound=bound,
-        solver=solver,
-        frozen=frozen,
-        notes=notes,
-    )
-    return with_substitutes(loaded, plan)
 
 
 def _hold_all(ladder: Ladder, old: Mapping[Slot, Mapping[str, int]]) -> None:
@@ -578,47 +528,6 @@ def _stated(facts: PlanFacts) -> list[Mapping[str, Any]]:
     """The weeks of a plan's file as plain data."""
     weeks = facts.stated.get("weeks", ())
     return [week for week in weeks if isinstance(week, dict)]
-
-
-def counted_weeks(loaded: Loaded, frozen: Sequence[WeekPlan]) -> Past:
-    """Frozen weeks with the sessions that the scenario still knows: what a score can count."""
-    scenario = loaded.scenario
-    names = {session.name for session in scenario.sessions}
-    weeks = (
-        week.model_copy(update={"sessions": [s for s in week.sessions if s.session in names]})
-        for week in frozen
-    )
-    return Past(weeks, {name: held for name, held in part_of(frozen).items() if name in names})
-
-
-def out_of_reach(loaded: Loaded, past: Sequence[WeekPlan]) -> list[str]:
-    """Minima that what is left of a week can't meet any more, and that are waived for it."""
-    instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(past))
-    week = instance.frozen.under_way
-    if not week:
-        return []
-    low, _ = instance.calendar.bands[week] or (0, 0)
-    said: dict[str, Callable[[Any], str]] = {
-        "muscle_sets": lambda which: f"the least of {selector_in_words(which)}",
-        "balance": lambda which: f"a set of {selector_in_words(which)}",
-        "require": lambda which: _at_least(loaded.scenario.require[which]),
-        "include": lambda which: (
-            f"an exercise of {selector_in_words(loaded.scenario.include[which])}"
-        ),
-    }
-    beyond = [said[rule](which) for rule, which in sorted(instance.waived, key=str)]
-    if low > instance.weeks[week - 1].low:
-        beyond.insert(0, f"{low} sets")
-    if not beyond:
-        return []
-    return [
-        f"Out of reach of what is left in week {week}, and no longer asked of it: "
-        f"{'; '.join(beyond)}."
-    ]
-
-
-def _at_least(rule: Require) -> str:
-    return f"at least {rule.at_least} {rule.count} of {selector_in_words(rule.select)}"
 
 
 def _since(loaded: Loaded, change: Change, log: PlanFacts | None) -> Change:
@@ -633,47 +542,3 @@ def _since(loaded: Loaded, change: Change, log: PlanFacts | None) -> Change:
     if max(days) + 1 == len(DAYS):
         return replace(change, from_week=week + 1)
     return replace(change, from_day=DAYS[max(days) + 1])
-
-
-def _opened(items: frozenset[str]) -> frozenset[str]:
-    return closure(items)
-
-
-def _band(loaded: Loaded, week: int) -> tuple[int, int]:
-    calendar = Calendar(loaded.scenario, loaded.catalog)
-    return calendar.bands[week] or _half(calendar, week)
-
-
-def _half(calendar: Calendar, week: int) -> tuple[int, int]:
-    """What a deload week without a band of its own comes to: half of the week before."""
-    return calendar.targets[week].low, calendar.targets[week].high
-
-
-def _sets_of(
-    loaded: Loaded, frozen: Sequence[WeekPlan], week: int, control: Control, *, most: bool
-) -> int | None:
-    """The most or the fewest sets that the rules allow in a week, the end of its band aside."""
-    wide = copy.deepcopy(loaded.document.data)
-    low, _ = _band(loaded, week)
-    _set_band(wide, loaded, week, (low, 200))
-    free = edited(loaded, wide)
-    build = build_of(free, frozen)
-    linear = build.linear
-    linear.objective, linear.offset = {}, 0
-    for column in build.week_sets(build.week_of[week]):
-        linear.gain(column, 1 if most else -1)
-    outcome = cpsat.run(
-        linear,
-        REPEATABLE,
-        seconds=0.2 * control.left,
-        stop=control.stop,
-        seed=control.options.seed,
-    )
-    return None if outcome.values is None else abs(linear.value(outcome.values))
-
-
-def _set_band(data: dict[str, Any], loaded: Loaded, week: int, band: tuple[int, int]) -> None:
-    """Write the weekly targets as a list in which one week has its own band."""
-    calendar = Calendar(loaded.scenario, loaded.catalog)
-    bands = {number: calendar.bands[number] or _half(calendar, number) for number in calendar.weeks}
-    data["weekly_sets"] = [list(pair) for pair in (bands | {week: band}).values()]

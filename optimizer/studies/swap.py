@@ -28,9 +28,9 @@ from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.run import judged
 from optimizer.studies import edits
+from optimizer.studies.common import assembled, build_of
 from optimizer.studies.diff import Difference, diff
-from optimizer.studies.history import done_weeks, no_longer_known
-from optimizer.studies.replan import assembled, build_of, counted_weeks
+from optimizer.studies.history import counted_weeks, done_weeks, no_longer_known
 from optimizer.studies.stages import Ladder, columns_of, placement_cost, set_cost
 from optimizer.substitutes import distance, what_differs
 from optimizer.verifier import verify
