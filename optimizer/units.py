@@ -1,6 +1,8 @@
-"""The whole numbers that everything is counted in: half-sets, seconds, score points."""
+"""What everything is counted in: half-sets, seconds, score points, days of weeks."""
 
 from __future__ import annotations
+
+import datetime
 
 HALF_SETS = 2
 """Half-sets in one set: a set that trains a muscle directly earns this much credit."""
@@ -37,3 +39,13 @@ def whole_minutes(seconds: int) -> int:
 
 YEARS = (1990, 2100)
 """Years a block may start in: calendars and watches know none before or after."""
+
+
+def monday_of(day: datetime.date) -> datetime.date:
+    """The Monday of a day's week."""
+    return day - datetime.timedelta(days=day.weekday())
+
+
+def date_in(monday: datetime.date, week: int, day: str) -> datetime.date:
+    """The date of a weekday (``mon`` to ``sun``) in a week, counted from the Monday of week 1."""
+    return monday + datetime.timedelta(days=7 * (week - 1) + DAYS.index(day))

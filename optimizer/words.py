@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 
@@ -54,6 +55,11 @@ def capital(text: str) -> str:
 def titled(identifier: str) -> str:
     """``rear_delts`` as ``Rear delts``."""
     return capital(spoken(identifier))
+
+
+def short_date(date: datetime.date) -> str:
+    """``4 Jan``, whatever the machine's language."""
+    return f"{date.day} {MONTHS[date.month - 1]}"
 
 
 def at(week: int, session: str) -> str:

@@ -13,13 +13,13 @@ from optimizer.exports.common import (
     CannotExport,
     Export,
     ExportOptions,
-    day_of,
     first_monday,
     one_line,
 )
 from optimizer.plan.loads import short_reps_words
 from optimizer.plan.schema import Plan, SessionPlan, TrainingElsewhere, WeekPlan
 from optimizer.report.view import elsewhere_name, pair_lines, place_of
+from optimizer.units import date_in
 from optimizer.words import listed
 
 LOSSES = ("A calendar holds no weekly sums, balance, stand-ins or proof.",)
@@ -62,7 +62,7 @@ def _event(
     from icalendar import Event
 
     event = Event()
-    day = day_of(start, week.week, session.day)
+    day = date_in(start, week.week, session.day)
     event.add("uid", uid(plan.scenario.name, week.week, session.session))
     stamp = _stamp()
     event.add("dtstamp", stamp)
@@ -89,7 +89,7 @@ def _other_day(plan: Plan, week: WeekPlan, item: TrainingElsewhere, start: datet
     event.add("uid", uid(plan.scenario.name, week.week, f"{item.day} {item.what}"))
     event.add("dtstamp", _stamp())
     event.add("summary", f"{words.capital(one_line(item.what))} (elsewhere)")
-    event.add("dtstart", day_of(start, week.week, item.day))
+    event.add("dtstart", date_in(start, week.week, item.day))
     event.add("transp", "TRANSPARENT")
     return event
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from optimizer.plan.loads import groups_of
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup, WeekPlan
-from optimizer.units import DAYS, YEARS
+from optimizer.units import YEARS, monday_of
 from optimizer.words import REP_UNITS
 
 
@@ -66,22 +66,13 @@ def first_monday(plan: Plan, choice: ExportOptions) -> datetime.date | None:
     Raises:
         CannotExport: another start is asked for, and it is no Monday.
     """
-    stated = plan.scenario.resolved.get("block", {}).get("start")
-    start = choice.start
-    if start is None and stated:
-        first = datetime.date.fromisoformat(str(stated))
-        start = first - datetime.timedelta(days=first.weekday())
-    if start is not None and start.weekday() != 0:
-        monday = start - datetime.timedelta(days=start.weekday())
-        raise CannotExport(f"weeks start on Monday; {start} is none, the one before is {monday}")
+    start = plan.scenario.monday if choice.start is None else choice.start
+    if start is not None and start != monday_of(start):
+        before = monday_of(start)
+        raise CannotExport(f"weeks start on Monday; {start} is none, the one before is {before}")
     if start is not None and not YEARS[0] <= start.year <= YEARS[1]:
         raise CannotExport(f"a block starts from {YEARS[0]} to {YEARS[1]}, found {start}")
     return start
-
-
-def day_of(start: datetime.date, week: int, day: str) -> datetime.date:
-    """The date of a session."""
-    return start + datetime.timedelta(days=7 * (week - 1) + DAYS.index(day))
 
 
 def reps_words(item: Prescription) -> str:

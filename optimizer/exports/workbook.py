@@ -17,7 +17,6 @@ from optimizer import words
 from optimizer.exports.common import (
     Export,
     ExportOptions,
-    day_of,
     first_monday,
     one_line,
     prescriptions,
@@ -35,6 +34,7 @@ from optimizer.report.view import (
     session_cap,
 )
 from optimizer.sheets.workbook import FROZEN, HEADINGS, NAMES_TAB, SUMMARY_TAB, week_tab
+from optimizer.units import date_in
 
 LOSSES = ("A spreadsheet holds no stand-ins' differences and no proof beyond a sentence.",)
 _WIDTHS = {
@@ -72,7 +72,9 @@ class _Pen:
     def day(self, week: WeekPlan, day: str) -> str:
         """``Mon 4 Jan``; without the date where the block has no start."""
         name = day.capitalize()
-        return name if self.monday is None else f"{name} {_short(self.monday, week.week, day)}"
+        if self.monday is None:
+            return name
+        return f"{name} {words.short_date(date_in(self.monday, week.week, day))}"
 
     def sets_of(self, week: WeekPlan, column: int) -> str:
         """A formula: the sets of a week's tab, each times its exercise's cell of a column.
@@ -98,11 +100,6 @@ def _column(place: int) -> str:
     """The letters of a column, from 0."""
     first, second = divmod(place, 26)
     return (chr(ord("A") + first - 1) if first else "") + chr(ord("A") + second)
-
-
-def _short(monday: datetime.date, week: int, day: str) -> str:
-    date = day_of(monday, week, day)
-    return f"{date.day} {words.MONTHS[date.month - 1]}"
 
 
 def to_xlsx(plan: Plan, choice: ExportOptions) -> Export:

@@ -12,7 +12,7 @@ from optimizer.logs.names import Matcher, with_names
 from optimizer.plan.choice import Slot
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.plan.schema import Plan, WeekPlan
-from optimizer.units import DAYS
+from optimizer.units import DAYS, monday_of
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,9 @@ def monday_of_week_one(
     plan: Plan, log: Log, start: datetime.date | None = None
 ) -> datetime.date | None:
     """Monday of the plan's week 1: its own, ``start``'s, else that of the first workout."""
-    written = plan.scenario.resolved.get("block", {}).get("start")
     dates = [workout.date for workout in log.workouts if workout.date is not None]
-    first = start or (datetime.date.fromisoformat(written) if written else min(dates, default=None))
-    return None if first is None else first - datetime.timedelta(days=first.weekday())
+    first = start or plan.scenario.monday or min(dates, default=None)
+    return None if first is None else monday_of(first)
 
 
 def matched(

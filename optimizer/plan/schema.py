@@ -7,12 +7,14 @@ far less.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from catalog.validation import Version
+from optimizer.units import date_in, monday_of
 from optimizer.words import titled
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -224,6 +226,28 @@ class ScenarioInfo(_Part):
     waived: list[str] = []
     """Rules that do not apply somewhere, in words."""
 
+    @property
+    def athlete(self) -> Mapping[str, Any]:
+        """Who trains, as the scenario says it."""
+        athlete: Mapping[str, Any] = self.resolved.get("athlete", {})
+        return athlete
+
+    @property
+    def sessions(self) -> Sequence[Mapping[str, Any]]:
+        """The scenario's sessions, as it says them."""
+        sessions: Sequence[Mapping[str, Any]] = self.resolved.get("sessions", ())
+        return sessions
+
+    def session(self, name: str) -> Mapping[str, Any]:
+        """The session of a name; empty for one that the scenario does not know."""
+        return next((session for session in self.sessions if session["name"] == name), {})
+
+    @property
+    def monday(self) -> datetime.date | None:
+        """The Monday of week 1, where the block has a start."""
+        start = self.resolved.get("block", {}).get("start")
+        return monday_of(datetime.date.fromisoformat(str(start))) if start else None
+
 
 class CatalogInfo(_Part):
     """Which catalogue the plan was made from."""
@@ -333,6 +357,18 @@ class Plan(_Part):
         here = items[0].substitute_names
         names = {other: here.get(other) or self.name_of(other) for other in common}
         return [names[o] + " (equally good)" * (o in alike) for o in common]
+
+    @property
+    def session_names(self) -> list[str]:
+        """The scenario's sessions, and others that the weeks hold."""
+        names = dict.fromkeys(session["name"] for session in self.scenario.sessions)
+        names |= dict.fromkeys(s.session for week in self.weeks or () for s in week.sessions)
+        return list(names)
+
+    def date_of(self, week: int, day: str) -> datetime.date | None:
+        """The date of a weekday in a week; None where the block has no start."""
+        monday = self.scenario.monday
+        return None if monday is None else date_in(monday, week, day)
 
     def name_of(self, exercise: str) -> str:
         """What a coach calls a substitute; made of its id in files that don't name it."""

@@ -14,6 +14,8 @@ from optimizer.report.targets import muscle_targets
 from optimizer.report.view import (
     ExerciseRow,
     SessionTable,
+    all_notes,
+    athlete_facts,
     credit_elsewhere,
     elsewhere_name,
     elsewhere_rows,
@@ -49,21 +51,16 @@ def plan_blocks(plan: Plan, *, view: str = "block", points: bool = False) -> lis
 
 def _header(plan: Plan) -> Iterator[Remark]:
     """Athlete, shape of the block, and what is proved."""
-    resolved = plan.scenario.resolved
-    athlete = resolved.get("athlete", {})
-    who = [athlete.get("name"), athlete.get("level"), athlete.get("goal"), _shape(plan)]
-    yield Remark(" · ".join(part for part in who if part))
+    yield Remark(" · ".join([*athlete_facts(plan), _shape(plan)]))
     yield Remark(status_line(plan), tone=_TONES.get(plan.status, "bad"))
     if repeat_line(plan):
         yield Remark(repeat_line(plan), tone="warning")
-    for text in (resolved.get("notes"), athlete.get("notes"), *plan.notes):
-        if text:
-            yield Remark(text)
+    yield from map(Remark, all_notes(plan))
 
 
 def _shape(plan: Plan) -> str:
     block = plan.scenario.resolved.get("block", {})
-    sessions = len(plan.scenario.resolved.get("sessions", ()))
+    sessions = len(plan.scenario.sessions)
     deload = block.get("deload_weeks", [])
     weeks = words.counted(block.get("weeks", 0), "week")
     text = f"{weeks}, {words.counted(sessions, 'session')} a week"
@@ -113,7 +110,7 @@ def _session(table: SessionTable, deload: set[int]) -> ReportBlock:
 
 
 def _place(item: SessionTable | SessionPlan) -> list[str]:
-    return [words.DAY_NAMES.get(item.day, item.day), item.gym]
+    return [words.DAY_NAMES[item.day], item.gym]
 
 
 def _minutes(table: SessionTable) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,19 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, dict):
         return {_cleaned(key): _cleaned(item) for key, item in value.items()}
     return value
+
+
+def athlete_facts(plan: Plan) -> list[str]:
+    """Name, level and goal of the athlete, those that are known."""
+    athlete = plan.scenario.athlete
+    return [athlete[key] for key in ("name", "level", "goal") if athlete.get(key)]
+
+
+def all_notes(plan: Plan) -> list[str]:
+    """Notes of the scenario, of its athlete and of the plan."""
+    scenario = plan.scenario
+    found = (scenario.resolved.get("notes"), scenario.athlete.get("notes"), *plan.notes)
+    return [text for text in found if text]
 
 
 @dataclass(frozen=True)
@@ -120,7 +133,7 @@ def session_tables(plan: Plan) -> list[SessionTable]:
 
 def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> SessionTable:
     week, session = pairs[0]
-    spec = _spec(plan, session.session)
+    spec = plan.scenario.session(session.session)
     numbers = tuple(w.week for w, _ in pairs)
     return SessionTable(
         session=session.session,
@@ -196,6 +209,34 @@ def before_in(plan: Plan) -> dict[tuple[int, str, str], Prescription | None]:
     return found
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside each prescription of a plan.
+
+    Attributes:
+        firsts: exercise to its first time in the block.
+        before: (week, session, exercise) to the time before in that session.
+    """
+
+    firsts: Mapping[str, Prescription]
+    before: Mapping[tuple[int, str, str], Prescription | None]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Beside:
+        """Of every prescription of a plan."""
+        return cls(first_times(plan), before_in(plan))
+
+    def find(self, week: WeekPlan, item: Prescription) -> str:
+        """How its load is found, where none is known."""
+        first = item is self.firsts[item.exercise]
+        return find_words(item, first=first, deload=week.deload)
+
+    def changes(self, week: WeekPlan, session: str, item: Prescription) -> list[str]:
+        """What is otherwise than in the session's last week, in words."""
+        place = (week.week, session, item.exercise)
+        return changes(item, self.before[place]) if place in self.before else []
+
+
 def _row(
     plan: Plan, weeks: Sequence[int], items: Sequence[Prescription], first: Prescription
 ) -> ExerciseRow:
@@ -269,20 +310,12 @@ def credit_elsewhere(plan: Plan) -> dict[str, tuple[float, ...]]:
     }
 
 
-def _spec(plan: Plan, session: str) -> dict[str, Any]:
-    """The session as the resolved scenario has it; empty for one it does not know."""
-    for spec in plan.scenario.resolved.get("sessions", ()):
-        if spec["name"] == session:
-            return dict(spec)
-    return {}
-
-
 def session_cap(plan: Plan, session: str, week: int) -> int | None:
     """Minutes that a session may take in a week; None is no cap."""
-    return _cap(plan, _spec(plan, session), week)
+    return _cap(plan, plan.scenario.session(session), week)
 
 
-def _cap(plan: Plan, spec: dict[str, Any], week: int) -> int | None:
+def _cap(plan: Plan, spec: Mapping[str, Any], week: int) -> int | None:
     name = spec.get("name")
     cap = spec.get("limits", {}).get("minutes")
     for item in plan.scenario.resolved.get("exceptions", ()):
@@ -324,9 +357,8 @@ class Overview:
 def overview(plan: Plan) -> Overview:
     """Sets, balance, minutes and credit of every week."""
     weeks = plan.weeks or []
-    names = dict.fromkeys(s["name"] for s in plan.scenario.resolved.get("sessions", ()))
-    names |= dict.fromkeys(s.session for week in weeks for s in week.sessions)
     muscles = dict.fromkeys(muscle for week in weeks for muscle in week.muscle_sets)
+    names = plan.session_names
     return Overview(
         weeks=tuple(week.week for week in weeks),
         deload=tuple(week.deload for week in weeks),

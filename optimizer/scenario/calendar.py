@@ -28,7 +28,7 @@ from optimizer.scenario.types import (
     WeeklyBands,
     When,
 )
-from optimizer.units import DAYS, round_half_up
+from optimizer.units import DAYS, monday_of, round_half_up
 
 DAYS_A_WEEK = 7
 FULL_SESSION = 5
@@ -498,7 +498,7 @@ def exceptions_by_week(data: Mapping[str, Any]) -> list[dict[str, Any]]:
         block = data["block"]
         span = [datetime.date.fromisoformat(str(day)) for day in item["dates"]]
         first = datetime.date.fromisoformat(str(block["start"]))
-        monday = first - datetime.timedelta(days=first.weekday())
+        monday = monday_of(first)
         sessions = [(s["name"], DAYS.index(s["day"])) for s in data["sessions"]]
         met = sorted(days_between(monday, block["weeks"], sessions, span))
         rest = {key: value for key, value in item.items() if key not in ("dates", "session")}

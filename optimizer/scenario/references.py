@@ -17,7 +17,7 @@ from catalog.validation import near
 from catalog.vocabulary import equipment
 from optimizer.scenario import prescribing, schema, types
 from optimizer.scenario.calendar import days_between
-from optimizer.units import DAYS
+from optimizer.units import DAYS, monday_of
 
 _HINTS = 20
 """Problems that come with what was perhaps meant; finding it in a large catalogue takes long."""
@@ -167,8 +167,7 @@ class References:
 
     @property
     def _monday(self) -> datetime.date:
-        start = self.file.block.start or datetime.date(1970, 1, 5)
-        return start - datetime.timedelta(days=start.weekday())
+        return monday_of(self.file.block.start or datetime.date(1970, 1, 5))
 
     def days(self, dates: Sequence[datetime.date]) -> types.When:
         """The sessions that fall on some dates; none where the block has none."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.queries import Selector
+from optimizer.units import monday_of
 
 SelectorRef = str | Selector
 When = frozenset[tuple[int, str]]
@@ -462,9 +463,7 @@ class Scenario:
     @property
     def monday(self) -> datetime.date | None:
         """The Monday of week 1, where the block has a start."""
-        if self.start is None:
-            return None
-        return self.start - datetime.timedelta(days=self.start.weekday())
+        return None if self.start is None else monday_of(self.start)
 
     @property
     def sha256(self) -> str:

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from optimizer import words
 from optimizer.plan.schema import Plan
 from optimizer.report.html import environment
-from optimizer.report.html.page import session_date, short_date
 from optimizer.report.view import cleaned
 
 
@@ -45,21 +44,19 @@ def _by_name(row: _Row) -> tuple[str, str]:
 
 def _row(name: str, plan: Plan) -> _Row:
     weeks = plan.weeks or []
-    resolved = plan.scenario.resolved
-    first = session_date(plan, 1, "mon")
-    last = session_date(plan, len(weeks), "sun")
+    first, last = plan.date_of(1, "mon"), plan.date_of(len(weeks), "sun")
     training = [week.sets for week in weeks if not week.deload] or [0]
     days = [
         f"{spec['name']} ({str(spec.get('day', '')).capitalize()})"
-        for spec in resolved.get("sessions", ())
+        for spec in plan.scenario.sessions
     ]
     openers = (s.exercises[0].name for week in weeks for s in week.sessions if s.exercises)
     return _Row(
         href=quote(name),
-        athlete=str(resolved.get("athlete", {}).get("name") or ""),
+        athlete=str(plan.scenario.athlete.get("name") or ""),
         block=plan.scenario.name,
         weeks=len(weeks),
-        dates=f"{short_date(first)} to {short_date(last)}" if first and last else "",
+        dates=f"{words.short_date(first)} to {words.short_date(last)}" if first and last else "",
         sessions=tuple(days),
         sets=words.span(training),
         lifts=tuple(dict.fromkeys(openers))[:4],

@@ -118,7 +118,6 @@ class Maker:
         self.scenario = loaded.scenario
         self.catalog = loaded.catalog
         self.instance = prepare(loaded.scenario, loaded.catalog)
-        self.one_week = loaded.scenario.weeks == 1
 
     def line(self, path: Path_) -> int | None:
         """The line of exactly this path; None where the file does not write it."""
