@@ -11,69 +11,36 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from catalog.importers.spelling import folded, known_words
 from catalog.inputs.files import decode_table, read_bytes
 from catalog.inputs.problems import InputError, Position, Problem, failed
-from optimizer.logs.dates import days_first, parse_day
-from optimizer.logs.load import Load, MassUnit, parse_load
-from optimizer.logs.log import Log, LoggedExercise, LoggedSet, SetKind, Workout
+from optimizer.logs.apps import FORMS, MAX_SETS, LogEntry, LogForm
+from optimizer.logs.cells import (
+    LogRow,
+    RefusedCell,
+    day_of_cell,
+    set_as_written,
+    set_of_cells,
+)
+from optimizer.logs.dates import days_first
+from optimizer.logs.load import MassUnit
+from optimizer.logs.log import Log, LoggedExercise, LoggedSet, Workout
 from optimizer.sheets.document import document_of
 from optimizer.sheets.workbook import is_workbook, read_done
 
 MAX_LOG_BYTES = 64 * 1024 * 1024
 """The largest log that is read, bytes: ten years of training have a few MiB."""
 MAX_LOG_ROWS = 500_000
-MAX_SETS = 100
-"""Sets of one exercise in one workout; more is no training log."""
-MAX_LOAD = 2_000
 LONGEST_NAME = 200
-LONGEST_LOAD = 40
-"""Characters of a weight; more are no number that anybody lifted."""
-LogRow = Mapping[str, str]
 
-_MILE = Fraction(1_609_344, 1000)
-_METRES = {"km": Fraction(1000), "mi": _MILE, "miles": _MILE, "ft": Fraction(3048, 10_000)}
-"""Metres of a distance unit; anything else is metres."""
 _DATES = ("date", "start time", "workout date")
 """Headings under which a day stands."""
 _SLASHED = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
 """A day whose order only the file can tell."""
-
-
-class _Refused(ValueError):
-    """What is wrong with a cell, in words."""
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """One row as a reader understands it."""
-
-    workout: tuple[str, str, int | None, str | None]
-    """title, when it started as text, week, session"""
-    date: datetime.date | None
-    exercise: str
-    sets: tuple[LoggedSet, ...] = ()
-    stated: int | None = None
-
-
-@dataclass(frozen=True)
-class _Form:
-    """An app's table.
-
-    Attributes:
-        name: the app.
-        headings: folded headings that only its tables have, all of them.
-        read: a row to an entry, or to the word under which it is left out.
-    """
-
-    name: str
-    headings: frozenset[str]
-    read: Callable[[LogRow, MassUnit], _Entry | str]
 
 
 def read_log(path: str, unit: MassUnit = "kg") -> Log:
@@ -131,7 +98,7 @@ def _is_json(raw: bytes) -> bool:
 # --- tables -----------------------------------------------------------------------------------
 
 
-def _table(text: str, name: str) -> tuple[_Form, Iterator[tuple[int, LogRow]]] | None:
+def _table(text: str, name: str) -> tuple[LogForm, Iterator[tuple[int, LogRow]]] | None:
     """The app that wrote a table and its rows with their lines; None where it is no table."""
     text = _without_mark(text)
     first = text.split("\n", 1)[0]
@@ -158,7 +125,7 @@ def _without_mark(text: str) -> str:
     return re.sub(r"\A\"?sep=.\"?\r?\n", "", text)
 
 
-def _form_of(cells: list[str]) -> tuple[_Form | None, list[str]]:
+def _form_of(cells: list[str]) -> tuple[LogForm | None, list[str]]:
     """The app that writes some headings, and these as its reader knows them.
 
     Our own table may have its headings in another language.
@@ -227,19 +194,19 @@ def _fold(heading: str) -> str:
     return re.sub(r" \([ymd/.-]+\)\Z", "", plain)
 
 
-def _log(form: _Form, rows: Iterator[tuple[int, LogRow]], name: str, unit: MassUnit) -> Log:
-    entries: list[_Entry] = []
+def _log(form: LogForm, rows: Iterator[tuple[int, LogRow]], name: str, unit: MassUnit) -> Log:
+    entries: list[LogEntry] = []
     left_out: dict[str, int] = {}
     problems: list[Problem] = []
     for line, row in rows:
         try:
             found = form.read(row, unit)
-            if isinstance(found, _Entry) and len(found.exercise) > LONGEST_NAME:
+            if isinstance(found, LogEntry) and len(found.exercise) > LONGEST_NAME:
                 length = f"{len(found.exercise):,}"
-                raise _Refused(
+                raise RefusedCell(
                     f"the exercise's name has {length} characters, expected at most {LONGEST_NAME}"
                 )
-        except _Refused as error:
+        except RefusedCell as error:
             problems.append(Problem(name, (), str(error), Position(line, 1)))
             continue
         if isinstance(found, str):
@@ -253,9 +220,9 @@ def _log(form: _Form, rows: Iterator[tuple[int, LogRow]], name: str, unit: MassU
     return Log(form.name, _workouts(entries, name), left_out)
 
 
-def _workouts(entries: list[_Entry], name: str) -> tuple[Workout, ...]:
+def _workouts(entries: list[LogEntry], name: str) -> tuple[Workout, ...]:
     """Sets by workout; an exercise that comes back later in a workout is the same exercise."""
-    grouped: dict[tuple[Any, ...], dict[str, list[_Entry]]] = {}
+    grouped: dict[tuple[Any, ...], dict[str, list[LogEntry]]] = {}
     for entry in entries:
         key = (entry.date, *entry.workout)
         grouped.setdefault(key, {}).setdefault(entry.exercise, []).append(entry)
@@ -268,7 +235,7 @@ def _workouts(entries: list[_Entry], name: str) -> tuple[Workout, ...]:
     )
 
 
-def _exercise(lift: str, found: list[_Entry], name: str) -> LoggedExercise:
+def _exercise(lift: str, found: list[LogEntry], name: str) -> LoggedExercise:
     sets = tuple(item for entry in found for item in entry.sets)
     stated = [entry.stated for entry in found if entry.stated is not None]
     if max(len(sets), sum(stated)) > MAX_SETS:
@@ -276,290 +243,6 @@ def _exercise(lift: str, found: list[_Entry], name: str) -> LoggedExercise:
         raise InputError([Problem(name, (), message)])
     return LoggedExercise(lift, sets, stated=sum(stated) if stated and not sets else None)
 
-
-# --- cells ------------------------------------------------------------------------------------
-
-
-def _first(row: LogRow, *headings: str) -> str:
-    """The first of some cells that says anything."""
-    return next((row[h] for h in headings if row.get(h)), "")
-
-
-def _number(row: LogRow, *headings: str, most: int = 100_000) -> Fraction | None:
-    text = _first(row, *headings)
-    if not text:
-        return None
-    match = re.fullmatch(r"[-+]?\d{1,9}(?:[.,]\d{1,6})?", text)
-    if match is None:
-        raise _Refused(f"{headings[0]} is {text[:40]!r}, expected a number")
-    value = Fraction(text.replace(",", "."))
-    if abs(value) > most:
-        raise _Refused(f"{headings[0]} is {text[:40]}, expected at most {most:,}")
-    return value
-
-
-def _count(row: LogRow, *headings: str) -> int | None:
-    value = _number(row, *headings, most=10_000)
-    if value is None:
-        return None
-    if value.denominator != 1 or value < 0:
-        raise _Refused(f"{headings[0]} is {_first(row, *headings)}, expected a whole number")
-    return int(value)
-
-
-def _weight(row: LogRow, unit: MassUnit, *headings: str) -> Load | None:
-    """A weight in its own unit, else that of its heading, else one of the row's own, else ours."""
-    for heading in headings:
-        text = row.get(heading, "")
-        if not text:
-            continue
-        said = _unit_in(heading) or _unit_in(row.get("weight unit", ""))
-        load = _load(text, said or unit, heading)
-        return load if load and load.amount else None
-    return None
-
-
-def _unit_in(text: str) -> MassUnit | None:
-    """The unit that a text says."""
-    words = re.findall(r"[a-z]+", text.casefold())
-    if "kg" in words or "kgs" in words:
-        return "kg"
-    return "lb" if "lb" in words or "lbs" in words else None
-
-
-def _date(text: str) -> datetime.date:
-    """The local day of a time stamp.
-
-    Raises:
-        _Refused: it is no date.
-    """
-    try:
-        return parse_day(text)
-    except ValueError as error:
-        raise _Refused(str(error)) from None
-
-
-def _clock(text: str) -> int | None:
-    """Seconds of ``1:30``, ``0:01:30`` or ``90``."""
-    if not text:
-        return None
-    parts = text.split(":")
-    if not all(re.fullmatch(r"\d{1,6}([.,]\d+)?", part) for part in parts) or len(parts) > 3:
-        raise _Refused(f"the time is {text[:40]!r}, expected seconds or minutes:seconds")
-    seconds = 0
-    for part in parts:
-        seconds = 60 * seconds + int(float(part.replace(",", ".")))
-    return seconds or None
-
-
-def _kind(text: str) -> SetKind:
-    """What a set was for, by the first letter or the word that an app uses."""
-    word = re.sub(r"[\s_-]", "", text.casefold())
-    word = re.sub(r"\A([wdf])\d{1,2}\Z", r"\1", word)
-    if word in ("w", "warmup", "warmupset"):
-        return "warm_up"
-    if word in ("d", "drop", "dropset"):
-        return "drop"
-    return "failure" if word in ("f", "failure", "tofailure") else "working"
-
-
-def _metres(row: LogRow, heading: str, unit: str) -> Fraction | None:
-    value = _number(row, heading)
-    return value * _METRES.get(unit.casefold(), Fraction(1)) if value else None
-
-
-def _effort(row: LogRow, *headings: str) -> Fraction | None:
-    value = _number(row, *headings, most=10)
-    return value or None
-
-
-# --- apps -------------------------------------------------------------------------------------
-
-
-def _strong(row: LogRow, unit: MassUnit) -> _Entry | str:
-    order = row.get("set order", "")
-    if order.casefold() in ("rest timer", "note"):
-        return f"rows that are a {order.casefold()}"
-    when = _first(row, "date", "workout date")
-    item = LoggedSet(
-        reps=_count(row, "reps") or None,
-        seconds=_clock(row.get("seconds", "")),
-        metres=_metres(row, "distance", row.get("distance unit", ""))
-        or _metres(row, "distance (meters)", "m"),
-        load=_weight(row, unit, "weight", "weight (kg)", "weight (lbs)", "weight (lb)"),
-        rpe=_effort(row, "rpe"),
-        kind=_kind(order),
-    )
-    return _of_app(row["exercise name"], row.get("workout name", ""), when, item)
-
-
-def _hevy(row: LogRow, unit: MassUnit) -> _Entry | str:
-    item = LoggedSet(
-        reps=_count(row, "reps") or None,
-        seconds=_clock(row.get("duration seconds", "")),
-        metres=_metres(row, "distance km", "km") or _metres(row, "distance miles", "mi"),
-        load=_weight(row, unit, "weight kg", "weight lbs", "weight lb"),
-        rpe=_effort(row, "rpe"),
-        kind=_kind(row.get("set type", "")),
-    )
-    return _of_app(row["exercise title"], row.get("title", ""), row["start time"], item)
-
-
-def _fitnotes(row: LogRow, unit: MassUnit) -> _Entry | str:
-    weights = ("weight", "weight (kg)", "weight (kgs)", "weight (lbs)", "weight (lb)")
-    item = LoggedSet(
-        reps=_count(row, "reps") or None,
-        seconds=_clock(row.get("time", "")),
-        metres=_metres(row, "distance", row.get("distance unit", "")),
-        load=_weight(row, unit, *weights),
-        kind=_kind(row.get("kind", "")),
-    )
-    return _of_app(row["exercise"], "", row["date"], item)
-
-
-def _of_app(exercise: str, title: str, when: str, item: LoggedSet) -> _Entry | str:
-    if not exercise:
-        return "rows without an exercise"
-    date = _date(when)
-    if not item.done:
-        return "sets of 0 reps"
-    return _Entry((title, when, None, None), date, exercise, (item,))
-
-
-_SET = re.compile(r"set (\d{1,2}) \((reps|kg|lbs?)\)")
-
-
-def _stronglifts(row: LogRow, unit: MassUnit) -> _Entry | str:
-    """One row an exercise: ``Set N (Reps)`` beside ``Set N (KG)``; 0 reps is a set not done."""
-    numbers = sorted({int(m[1]) for heading in row if (m := _SET.fullmatch(heading))})
-    sets = []
-    for number in numbers:
-        reps = _count(row, f"set {number} (reps)")
-        load = _weight(row, unit, *(f"set {number} ({u})" for u in ("kg", "lb", "lbs")))
-        sets.append(LoggedSet(reps=reps, load=load))
-    done = tuple(item for item in sets if item.done)
-    if not row.get("exercise"):
-        return "rows without an exercise"
-    date = _date(row["date"])
-    if not done:
-        return "exercises of 0 reps"
-    title = _first(row, "workout name", "workout")
-    return _Entry((title, row["date"], None, None), date, row["exercise"], done)
-
-
-def _own(row: LogRow, unit: MassUnit) -> _Entry | str:
-    """Our own table: a date, or week and session; a set a row, or a number of sets."""
-    exercise = row["exercise"]
-    if not exercise:
-        return "rows without an exercise"
-    date = _date(row["date"]) if row.get("date") else None
-    week = _count(row, "week")
-    session = row.get("session") or None
-    if date is None and (week is None or session is None):
-        raise _Refused(f"{exercise[:40]} has no date, and not both week and session")
-    where = (row.get("workout") or session or "", row.get("date", ""), week, session)
-    stated = _count(row, "sets")
-    if row.get("done", "") in ("-", "–", "0"):
-        return "sets of 0 reps"
-    if row.get("done"):
-        return _Entry(where, date, exercise, (_written(row["done"], unit),))
-    reps, held = _reps_or_time(row)
-    item = LoggedSet(
-        reps=reps,
-        seconds=_clock(row.get("seconds", "")) or held,
-        metres=_number(row, "metres") or None,
-        load=_load(row.get("load", ""), unit)
-        or _weight(row, unit, "weight", "weight (kg)", "weight (lbs)", "weight (lb)"),
-        rpe=_effort(row, "rpe") or _from_reserve(row),
-        kind=_kind(_first(row, "kind", "set")),
-    )
-    if stated is not None and stated > MAX_SETS:
-        raise _Refused(f"sets are {stated}, expected at most {MAX_SETS}")
-    if stated is not None and item.done:
-        return _Entry(where, date, exercise, (item,) * stated) if stated else "sets of 0 reps"
-    if stated is not None:
-        return _Entry(where, date, exercise, (), stated) if stated else "sets of 0 reps"
-    return _Entry(where, date, exercise, (item,)) if item.done else "sets of 0 reps"
-
-
-def _reps_or_time(row: LogRow) -> tuple[int | None, int | None]:
-    """Reps, or the seconds of a hold that stand where reps do: ``45 s``."""
-    match = re.fullmatch(r"(\d{1,5}) ?(?:s|sec|secs|seconds)", _first(row, "done reps", "reps"))
-    if match:
-        return None, int(match[1]) or None
-    return _count(row, "done reps", "reps") or None, None
-
-
-def _load(text: str, unit: MassUnit, heading: str = "load") -> Load | None:
-    """A load as people write it and as plans print it: ``60``, ``+10 kg``, ``24 kg each``."""
-    words = re.sub(r"\s+", " ", text.strip().casefold())
-    if words in ("", "-", "body weight", "bodyweight", "bw"):
-        return None
-    assisted = words.endswith(" assistance")
-    short = words.removesuffix(" assistance").removesuffix(" each")
-    found = parse_load(short, unit) if len(short) <= LONGEST_LOAD else None
-    if found is not None and abs(found.amount) > MAX_LOAD:
-        raise _Refused(f"{heading} is {text[:40]}, expected at most {MAX_LOAD:,}")
-    if found is None:
-        raise _Refused(f"the {heading} is {text[:40]!r}, expected one such as 60 or 60 kg")
-    return found.times(Fraction(-1)) if assisted else found
-
-
-_DONE = re.compile(
-    r"(?P<a>[-+]?\d{1,4}(?:[.,]\d{1,2})?) ?(?P<au>kgs?|lbs?|reps?|s|m)?"
-    r"(?: ?[x*] ?(?P<b>[-+]?\d{1,4}(?:[.,]\d{1,2})?) ?(?P<bu>kgs?|lbs?|reps?|s|m)?)?"
-    r"(?: ?@ ?(?P<rpe>\d{1,2}(?:[.,]5)?))?"
-)
-_MOST_REPS = 30
-"""Of two bare numbers the first is the reps, as the headings ask, unless it is above this."""
-
-
-def _written(text: str, unit: MassUnit) -> LoggedSet:
-    """A set as a hand writes it into one cell: ``8 x 60``, ``60 kg x 8 @8``, ``8``, ``ok``.
-
-    Raises:
-        _Refused: it is none of these.
-    """
-    words = re.sub(r"\s+", " ", text.strip().casefold().replace("×", "x"))
-    if words in ("ok", "done", "yes", "x", "✓", "✔"):
-        return LoggedSet(ticked=True)
-    match = _DONE.fullmatch(words)
-    if match is None:
-        raise _Refused(f"a set done is {text[:40]!r}, expected reps x load such as 8 x 60")
-    pairs = [(match[n], match[f"{n}u"] or "") for n in "ab" if match[n]]
-    if len(pairs) == 2 and _is_load(pairs[0]) and not pairs[1][1].startswith(("k", "l")):
-        pairs.reverse()
-    cells = {"rpe": match["rpe"] or ""}
-    for place, (number, said) in enumerate(pairs):
-        if said.startswith(("k", "l")) or place == 1:
-            cells["load"] = f"{number} {said}".strip()
-        else:
-            cells[{"s": "seconds", "m": "metres"}.get(said, "reps")] = number
-    return _of_cells(cells, unit)
-
-
-def _is_load(pair: tuple[str, str]) -> bool:
-    number, unit = pair
-    value = Fraction(number.replace(",", "."))
-    bare_load = value.denominator > 1 or value > _MOST_REPS
-    return unit.startswith(("k", "l")) or (not unit and bare_load)
-
-
-def _from_reserve(row: LogRow) -> Fraction | None:
-    reserve = _number(row, "rir", most=10)
-    return None if reserve is None else 10 - reserve
-
-
-FORMS = (
-    _Form("Strong", frozenset({"exercise name", "set order", "reps"}), _strong),
-    _Form("Hevy", frozenset({"exercise title", "set type", "start time"}), _hevy),
-    _Form("FitNotes", frozenset({"date", "exercise", "category", "reps"}), _fitnotes),
-    _Form("StrongLifts", frozenset({"date", "exercise", "set 1 (reps)"}), _stronglifts),
-    _Form("a table of our own", frozenset({"exercise", "sets"}), _own),
-    _Form("a table of our own", frozenset({"exercise", "reps"}), _own),
-    _Form("a table of our own", frozenset({"exercise", "done"}), _own),
-)
-"""From the most particular headings to the least."""
 
 # --- our own files ----------------------------------------------------------------------------
 
@@ -583,10 +266,9 @@ def _of_plan_form(data: Any, name: str, unit: MassUnit) -> Log:
             path = ("weeks", w, "sessions", s) if "week" in week else ("workouts", s)
             try:
                 workouts.append(_workout_of(week, session, unit))
-            except (_Refused, KeyError, TypeError, AttributeError) as error:
-                words = (
-                    str(error) if isinstance(error, _Refused) else "expected a session's exercises"
-                )
+            except (RefusedCell, KeyError, TypeError, AttributeError) as error:
+                refused = isinstance(error, RefusedCell)
+                words = str(error) if refused else "expected a session's exercises"
                 problems.append(Problem(name, path, words))
     if problems:
         raise InputError(problems)
@@ -603,42 +285,31 @@ def _workout_of(week: dict[str, Any], session: dict[str, Any], unit: MassUnit) -
     if "week" not in week and isinstance(session.get("date"), str):
         lifts = tuple(_exercise_of(item, unit) for item in _dicts(session, "exercises"))
         named = session.get("title")
-        return Workout(named if isinstance(named, str) else "", lifts, _date(session["date"]))
+        return Workout(named if isinstance(named, str) else "", lifts, day_of_cell(session["date"]))
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 1000:
-        raise _Refused(f"the week is {str(number)[:40]!r}, expected a number from 1")
+        raise RefusedCell(f"the week is {str(number)[:40]!r}, expected a number from 1")
     if not isinstance(title, str) or not title:
-        raise _Refused("the session has no name")
+        raise RefusedCell("the session has no name")
     exercises = tuple(_exercise_of(item, unit) for item in _dicts(session, "exercises"))
-    date = _date(session["date"]) if isinstance(session.get("date"), str) else None
+    date = day_of_cell(session["date"]) if isinstance(session.get("date"), str) else None
     return Workout(title, exercises, date, "", number, title)
 
 
 def _exercise_of(item: dict[str, Any], unit: MassUnit) -> LoggedExercise:
     lift, stated = item.get("exercise"), item.get("sets")
     if not isinstance(lift, str) or not 0 < len(lift) <= LONGEST_NAME:
-        raise _Refused("an exercise has no name")
+        raise RefusedCell("an exercise has no name")
     done = [one for one in item.get("done", []) if isinstance(one, dict)]
     if not isinstance(stated, int) or isinstance(stated, bool) or not 0 <= stated <= MAX_SETS:
-        raise _Refused(f"{lift}: sets are {str(stated)[:40]!r}, expected a whole number")
+        raise RefusedCell(f"{lift}: sets are {str(stated)[:40]!r}, expected a whole number")
     return LoggedExercise(lift, tuple(_set_of(one, unit) for one in done), stated=stated)
 
 
 def _set_of(one: dict[str, Any], unit: MassUnit) -> LoggedSet:
     if "written" in one:
-        return _written(str(one["written"]), unit)
+        return set_as_written(str(one["written"]), unit)
     cells = {key: str(value) for key, value in one.items() if value is not None}
-    return _of_cells(cells, unit)
-
-
-def _of_cells(cells: LogRow, unit: MassUnit) -> LoggedSet:
-    return LoggedSet(
-        reps=_count(cells, "reps"),
-        seconds=_count(cells, "seconds"),
-        metres=_number(cells, "metres"),
-        load=_load(cells.get("load", ""), unit),
-        rpe=_effort(cells, "rpe"),
-        kind=_kind(cells.get("kind", "")),
-    )
+    return set_of_cells(cells, unit)
 
 
 def set_data(item: LoggedSet) -> dict[str, Any]:
