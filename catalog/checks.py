@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from catalog.anatomy import NEVER_DIRECT, ONE_DIRECT, PATTERN_MUSCLES
 from catalog.schema import Catalog, Exercise, RepRange
 from catalog.vocabulary import LEVELS, closure, equipment
 
@@ -63,49 +64,6 @@ IMPLEMENTS: Mapping[str, frozenset[str]] = {
 }
 """A word in a name, and the items of which one must then be in some kit."""
 
-PATTERN_MUSCLES: Mapping[str, frozenset[str]] = {
-    "vertical_pull": frozenset({"lats"}),
-    "horizontal_pull": frozenset({"lats", "mid_traps", "rhomboids"}),
-    "shoulder_extension": frozenset({"lats"}),
-    "rear_delt_pull": frozenset({"rear_delts", "mid_traps", "lower_traps"}),
-    "shrug": frozenset({"upper_traps", "mid_traps"}),
-    "hinge": frozenset({"erector_spinae", "glutes", "hamstrings"}),
-    "carry": frozenset({"forearms", "core"}),
-    "olympic_pull": frozenset({"upper_traps", "glutes", "hamstrings"}),
-    "vertical_push": frozenset({"front_delts", "side_delts", "triceps", "chest"}),
-    "horizontal_push": frozenset({"chest", "triceps"}),
-    "squat": frozenset({"quadriceps", "glutes"}),
-    "lunge": frozenset({"quadriceps", "glutes"}),
-    "elbow_flexion": frozenset({"biceps", "forearms"}),
-    "elbow_extension": frozenset({"triceps"}),
-    "core": frozenset({"core"}),
-}
-"""A pattern, and the muscles of which it cannot leave all untrained."""
-
-_LEGS = frozenset({"quadriceps", "calves", "adductors", "abductors"})
-_NOT_PULLED = _LEGS | {
-    "erector_spinae",
-    "glutes",
-    "hamstrings",
-    "front_delts",
-    "side_delts",
-    "neck",
-}
-_NEVER_DIRECT: Mapping[str, frozenset[str]] = {
-    "vertical_pull": _NOT_PULLED | {"upper_traps", "triceps"},
-    "horizontal_pull": _NOT_PULLED | {"triceps", "chest"},
-    "shoulder_extension": _NOT_PULLED | {"upper_traps", "biceps"},
-    "rear_delt_pull": _NOT_PULLED - {"side_delts"} | {"lats", "biceps", "triceps", "chest"},
-    "shrug": _NOT_PULLED - {"neck", "side_delts"}
-    | {"lats", "teres_major", "rear_delts", "biceps", "triceps", "chest"},
-    "hinge": frozenset(
-        {"lats", "teres_major", "rear_delts", "biceps", "triceps", "chest", "calves"}
-    )
-    | {"front_delts", "side_delts", "neck"},
-    "carry": frozenset({"lats", "teres_major", "rear_delts", "biceps", "triceps", "chest"}),
-    "olympic_pull": frozenset({"lats", "teres_major", "biceps", "triceps", "chest", "neck"}),
-}
-"""A pattern, and the muscles that it does not train directly, however it is done."""
 _NAME_PATTERNS: tuple[tuple[str, frozenset[str]], ...] = (
     (r"chin[- ]?tucks?|neck (flexions?|extensions?|curls?)|dead[- ]?hangs?", frozenset({"other"})),
     (r"(leg|knee|toe) raises?|toes[- ]to[- ]bar|planks?", frozenset({"core"})),
@@ -124,15 +82,6 @@ UNSOURCED = frozenset({"id", "kit_names", "source", "origin"})
 TWIN_BLIND = UNSOURCED | {"name", "aliases", "cue", "progresses_to"}
 """Fields that make no difference to a plan."""
 
-_DIRECT: Mapping[str, frozenset[str]] = {
-    "vertical_pull": frozenset({"lats", "teres_major"}),
-    "horizontal_pull": frozenset({"lats", "mid_traps", "rhomboids", "rear_delts", "biceps"}),
-    "shoulder_extension": frozenset({"lats", "teres_major", "chest"}),
-    "rear_delt_pull": frozenset({"rear_delts", "mid_traps", "lower_traps", "rhomboids"}),
-    "shrug": frozenset({"upper_traps", "mid_traps"}),
-    "hinge": frozenset({"erector_spinae", "glutes", "hamstrings"}),
-}
-"""A pattern of the back, and the muscles of which it trains one directly."""
 _EASED = re.compile(
     r"\b(assist\w*|band(ed)?|negatives?|eccentric|jump\w*|scapular|foot|feet)\b", re.I
 )
@@ -198,7 +147,7 @@ def pattern_trains_its_muscles(catalog: Catalog) -> Iterator[Finding]:
 def pattern_trains_directly(catalog: Catalog) -> Iterator[Finding]:
     """A pulldown that trains the lats only a little is chosen for what it does not do."""
     for exercise in catalog:
-        wanted = _DIRECT.get(exercise.pattern, frozenset())
+        wanted = ONE_DIRECT.get(exercise.pattern, frozenset())
         trains = PATTERN_MUSCLES.get(exercise.pattern, frozenset()) & set(exercise.indirect)
         if exercise.direct and trains and wanted and not wanted & set(exercise.direct):
             message = f"{_a(exercise.pattern)} trains one of these directly"
@@ -208,7 +157,7 @@ def pattern_trains_directly(catalog: Catalog) -> Iterator[Finding]:
 def pattern_could_train(catalog: Catalog) -> Iterator[Finding]:
     """A pulldown listed for the lower back would be chosen for it, and do nothing for it."""
     for exercise in catalog:
-        never = _NEVER_DIRECT.get(exercise.pattern, frozenset()) & set(exercise.direct)
+        never = NEVER_DIRECT.get(exercise.pattern, frozenset()) & set(exercise.direct)
         if never:
             message = f"{_a(exercise.pattern)} does not train this directly"
             yield _warning(exercise, "direct", message, never, "indirect, or left out")

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from catalog.checks import PATTERN_MUSCLES
+from catalog.anatomy import PATTERN_MUSCLES
 from catalog.inputs import collector_paused
 from catalog.loading import load_catalog
 from catalog.schema import Catalog, Exercise, Goals, RepRange, SetRange
