@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from optimizer.cli.changing import run_study
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     Output,
@@ -21,6 +20,7 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import write_blocks
+from optimizer.cli.running import interruptible
 from optimizer.cli.solve import exit_code, write_plan
 from optimizer.report.changes import alternatives_blocks
 
@@ -82,7 +82,7 @@ def command(
 
     loaded = load(scenario, catalog)
     options = replace(options, gap=options.gap or loss / 20)
-    found, interrupted = run_study(
+    found, interrupted = interruptible(
         lambda report, stop: alternatives(
             loaded,
             count=count,

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,7 +22,7 @@ from optimizer.cli.options import (
     summary_options,
 )
 from optimizer.cli.output import write_blocks
-from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
+from optimizer.cli.running import Hears, interruptible, note_unless_quiet
 from optimizer.cli.several import FORMATS
 from optimizer.solver import Progress
 from optimizer.words import seconds
@@ -113,9 +113,8 @@ def command(
     if address is not None and backend == "local":
         raise click.UsageError("--address needs --backend dask.")
     where = Where(backend, address, jobs, memory)
-    interrupts = Interrupts()
 
-    def call(report: Callable[[Progress], None], stop: threading.Event) -> Any:
+    def call(report: Hears, stop: threading.Event) -> Batch:
         board = _Board(report, output, stop)
         found = _read(scenarios, template, roster, folder, catalog, board)
         if found.problems:
@@ -123,8 +122,7 @@ def command(
         return _solve(found, folder, options, where, board, stop)
 
     try:
-        with interrupts.installed():
-            done: Any = run_with_progress(call, interrupts.stop, output)
+        done, interrupted = interruptible(call, output)
     except NoBackend as error:
         raise click.UsageError(f"{error}.") from None
     except BlockingIOError:
@@ -132,7 +130,7 @@ def command(
     except OSError as error:
         raise click.UsageError(f"{folder} can't be written: {error.strerror}.") from None
     write_blocks(batch_title(done), batch_blocks(done, _again()), done.to_data(), output)
-    return int(Exit.INTERRUPTED if interrupts.stop.is_set() else exit_code_of_many(done))
+    return int(Exit.INTERRUPTED if interrupted else exit_code_of_many(done))
 
 
 def _usable(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from optimizer.cli import signals
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output
 from optimizer.cli.output import check_writable, report_text, to_json, write
-from optimizer.cli.running import Interrupts, run_with_progress
 from optimizer.cli.solve import exit_code, render_plan
 from optimizer.units import DAYS
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from optimizer.plan.schema import Plan
     from optimizer.report.blocks import ReportBlock
     from optimizer.scenario import Loaded
-    from optimizer.solver import Progress
 
 
 def scenario_of(plan: str, scenario: str | None, catalog: str | None) -> Loaded:
@@ -93,16 +90,6 @@ def selector(text: str) -> Any:
             yes if yes is not None else int(word) if re.fullmatch("[0-9]{1,4}", word) else word
         )
     return {key: values[0] if len(values) == 1 else values}
-
-
-def run_study(
-    call: Callable[[Callable[[Progress], None], threading.Event], Any], output: Output
-) -> tuple[Any, bool]:
-    """Run a study with progress and signals; gives its result and whether it was cut short."""
-    interrupts = Interrupts()
-    with interrupts.installed():
-        found: Any = run_with_progress(call, interrupts.stop, output)
-    return found, interrupts.stop.is_set()
 
 
 def write_changed(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,8 +26,11 @@ from optimizer.cli.several import FORMATS, study
 _ENDINGS = {".yaml", ".yml"}
 
 if TYPE_CHECKING:
+    import threading
+
     from optimizer.plan.comparison import Comparison
     from optimizer.solver import SolveOptions
+    from optimizer.studies.common import Tell
     from optimizer.studies.compare import Contender
 
 
@@ -98,7 +101,7 @@ def command(
     scenarios, named = _told_apart(scenarios, catalog)
     contenders = _contenders(scenarios, gym, (*named, *choices), robust, catalog, only=only)
 
-    def call(tell: Any, stop: Any) -> Comparison:
+    def call(tell: Tell, stop: threading.Event) -> Comparison:
         return compare(contenders, options, robust=robust, tell=tell, stop=stop)
 
     found, interrupted = study(call, output)

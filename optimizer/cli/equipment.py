@@ -25,10 +25,14 @@ from optimizer.cli.several import FORMATS, study
 from optimizer.words import percent
 
 if TYPE_CHECKING:
+    import threading
+
     from optimizer.plan.kits import ItemValues, Shopping
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
     from optimizer.solver import SolveOptions
+    from optimizer.studies.buying import Buyer
+    from optimizer.studies.common import Tell
 
 
 @click.command("equipment", short_help="Say what equipment is worth and what to buy.")
@@ -140,7 +144,7 @@ def _values(
 
     items = tuple(item_called(item, loaded.catalog, "--item") for item in items)
 
-    def call(tell: Any, stop: Any) -> ItemValues:
+    def call(tell: Tell, stop: threading.Event) -> ItemValues:
         return item_values(loaded, gym, options, items=items or None, tell=tell, stop=stop)
 
     found, interrupted = study(call, output)
@@ -162,7 +166,7 @@ def _shopping(
 
     listed = load_prices(prices, loaded.catalog)
 
-    def call(tell: Any, stop: Any) -> Shopping:
+    def call(tell: Tell, stop: threading.Event) -> Shopping:
         buyer = Buyer(loaded, listed, gym, options, tell, stop)
         return ask(buyer, *question)
 
@@ -171,24 +175,21 @@ def _shopping(
     return int(Exit.INTERRUPTED if interrupted else _code([p.plan for p in found.purchases]))
 
 
-def ask(buyer: Any, question: str, value: Any) -> Shopping:
+def ask(buyer: Buyer, question: str, value: Any) -> Shopping:
     """Put one of the command's questions to a buyer."""
     from optimizer.studies.prices import to_cents
 
-    found: Shopping
     if question == "budget":
         cents = to_cents(value)
         words = f"the best purchases for {buyer.prices.said(cents)}"
-        found = buyer.shopping(words, [buyer.within(cents)])
-    elif question == "reach":
+        return buyer.shopping(words, [buyer.within(cents)])
+    if question == "reach":
         bought, full = buyer.reach(value)
         words = f"the cheapest purchases that reach {percent(value)}"
-        found = buyer.shopping(words, [bought], full=full)
-    elif question == "minimal":
-        found = buyer.shopping("the cheapest purchases that allow a plan", [buyer.minimal()])
-    else:
-        found = buyer.shopping("score against cost", buyer.curve())
-    return found
+        return buyer.shopping(words, [bought], full=full)
+    if question == "minimal":
+        return buyer.shopping("the cheapest purchases that allow a plan", [buyer.minimal()])
+    return buyer.shopping("score against cost", buyer.curve())
 
 
 def _code(plans: list[Plan]) -> Exit:

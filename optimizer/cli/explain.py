@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import report_text, to_json, write
-from optimizer.cli.running import Interrupts, run_with_progress
+from optimizer.cli.running import Hears, interruptible
 from optimizer.cli.solve import exit_code, write_plan
 from optimizer.report.explanation import explanation_blocks
 from optimizer.solver import Progress
@@ -136,9 +135,7 @@ class _Asked:
         self.why = why
         self.why_not = why_not
 
-    def work(
-        self, facts: PlanFacts | None, report: Callable[[Any], None], stop: threading.Event
-    ) -> dict[str, Any]:
+    def work(self, facts: PlanFacts | None, report: Hears, stop: threading.Event) -> dict[str, Any]:
         """Everything that is asked for; what a stop leaves out is missing."""
         from optimizer.explain.breakdown import breakdown
         from optimizer.explain.why import why, why_not
@@ -161,9 +158,7 @@ class _Asked:
             found["prices"] = self._prices(plan, report, stop)
         return found
 
-    def _base(
-        self, facts: PlanFacts | None, report: Callable[[Any], None], stop: threading.Event
-    ) -> Plan:
+    def _base(self, facts: PlanFacts | None, report: Hears, stop: threading.Event) -> Plan:
         """The plan to compare with: the one given where it is ours and whole, else the best."""
         from optimizer.answer import solve
         from optimizer.explain.resolving import GAP
@@ -176,9 +171,7 @@ class _Asked:
         gap = max(self.options.gap, GAP) if asks else self.options.gap
         return solve(self.loaded, replace(self.options, gap=gap), report, stop)
 
-    def _prices(
-        self, plan: Plan, report: Callable[[Any], None], stop: threading.Event
-    ) -> list[Any]:
+    def _prices(self, plan: Plan, report: Hears, stop: threading.Event) -> list[Any]:
         from optimizer.explain.prices import prices
 
         def done(count: int, total: int) -> None:
@@ -201,19 +194,12 @@ def _whole(facts: PlanFacts) -> Plan | None:
     return plan if plan.bound is not None and plan.weeks is not None else None
 
 
-def _say(report: Callable[[Any], None], stage: str) -> None:
+def _say(report: Hears, stage: str) -> None:
     report(Progress(0.0, None, None, stage))
 
 
 def _run(asked: _Asked, facts: PlanFacts | None, output: Output) -> tuple[dict[str, Any], bool]:
-    interrupts = Interrupts()
-    with interrupts.installed():
-        found = run_with_progress(
-            lambda report, stop: asked.work(facts, report, stop),
-            interrupts.stop,
-            output,
-        )
-    return found, interrupts.stop.is_set()
+    return interruptible(lambda report, stop: asked.work(facts, report, stop), output)
 
 
 def _rendered(loaded: Loaded, found: dict[str, Any], output: Output, points: bool) -> str:

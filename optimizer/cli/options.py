@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -16,6 +16,9 @@ from optimizer.cli.completing import catalog_names, files
 from optimizer.cli.output import check_writable, chosen_format
 from optimizer.solver import SolveOptions
 from optimizer.words import listed
+
+if TYPE_CHECKING:
+    from optimizer.scenario import Loaded
 
 F = TypeVar("F", bound=Callable[..., Any])
 MAX_WORKERS = 256
@@ -273,7 +276,7 @@ _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [
 ]
 
 
-def load(scenario: str, catalog: str | None) -> Any:
+def load(scenario: str, catalog: str | None) -> Loaded:
     """Read a scenario, its catalogue replaced where one is given."""
     from optimizer.scenario import load_scenario
 

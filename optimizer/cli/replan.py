@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from optimizer.cli.changing import base_plan, run_study, scenario_of, selector, slot, write_changed
+from optimizer.cli.changing import base_plan, scenario_of, selector, slot, write_changed
 from optimizer.cli.completing import files, gym_items, planned_exercises
 from optimizer.cli.errors import Exit
 from optimizer.cli.floor import day, done_facts, names_option, start_option, unit_option
@@ -22,12 +22,14 @@ from optimizer.cli.options import (
     output_options,
     solver_options,
 )
+from optimizer.cli.running import interruptible
 from optimizer.report.changes import replan_blocks
 
 if TYPE_CHECKING:
     from optimizer.logs.load import MassUnit
     from optimizer.scenario import Loaded
     from optimizer.solver import SolveOptions
+    from optimizer.studies.replan import Change
 
 
 @click.command("replan", short_help="Change a plan under way as little as possible.")
@@ -154,7 +156,7 @@ def command(
     change = _change(loaded, asked)
     done = None if not log else done_facts(log, plan, loaded, unit, names, day(start))
     options = replace(options, gap=options.gap or change.loss / 10)
-    found, interrupted = run_study(
+    found, interrupted = interruptible(
         lambda report, stop: replan(
             loaded, base, change, options, log=done, on_progress=report, stop=stop
         ),
@@ -165,7 +167,7 @@ def command(
     return int(Exit.INTERRUPTED if interrupted else code)
 
 
-def _change(loaded: Loaded, asked: dict[str, Any]) -> Any:
+def _change(loaded: Loaded, asked: dict[str, Any]) -> Change:
     from optimizer.studies.replan import Change
 
     first, day = asked["from_week"], asked["from_day"]

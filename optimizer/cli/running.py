@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from optimizer.cli.errors import say
 from optimizer.cli.options import Output
@@ -27,23 +27,36 @@ if TYPE_CHECKING:
     from optimizer.solver import Progress, SolveOptions
 
 T = TypeVar("T")
+Hears = Callable[["Progress"], None]
+"""Hears of progress, on other threads."""
 _TICK = 0.1
 """Seconds between looks at the worker; signals are taken at each."""
 
 
-class Worker(threading.Thread):
+class Worker(threading.Thread, Generic[T]):
     """One call in a thread of its own, whose result or error is kept."""
 
-    def __init__(self, call: Callable[[], Any]) -> None:
+    def __init__(self, call: Callable[[], T]) -> None:
         super().__init__(name="solver", daemon=True)
         self._call = call
-        self.result: Any = None
+        self._results: list[T] = []
         self.error: BaseException | None = None
+
+    @property
+    def result(self) -> T:
+        """What the call returned.
+
+        Raises:
+            BaseException: whatever the call raised.
+        """
+        if self.error is not None:
+            raise self.error
+        return self._results[0]
 
     def run(self) -> None:
         """Make the call."""
         try:
-            self.result = self._call()
+            self._results.append(self._call())
         except BaseException as error:  # handed to the main thread as it is
             self.error = error
 
@@ -60,19 +73,32 @@ def solve_with_progress(loaded: Loaded, options: SolveOptions, output: Output) -
         The answer, and whether a signal cut the search short.
     """
 
-    def call(report: Callable[[Progress], None], stop: threading.Event) -> Plan:
+    def call(report: Hears, stop: threading.Event) -> Plan:
         from optimizer.answer import solve
 
         return solve(loaded, options, report, stop)
 
+    return interruptible(call, output)
+
+
+def interruptible(call: Callable[[Hears, threading.Event], T], output: Output) -> tuple[T, bool]:
+    """Make a call with progress and signals.
+
+    Args:
+        call: takes a function for progress and a stop signal.
+        output: quiet or not, colours or not.
+
+    Returns:
+        What the call returned, and whether a signal cut it short.
+    """
     interrupts = Interrupts()
     with interrupts.installed():
-        plan = run_with_progress(call, interrupts.stop, output)
-    return plan, interrupts.stop.is_set()
+        result = run_with_progress(call, interrupts.stop, output)
+    return result, interrupts.stop.is_set()
 
 
 def run_with_progress(
-    call: Callable[[Callable[[Progress], None], threading.Event], T],
+    call: Callable[[Hears, threading.Event], T],
     stop: threading.Event,
     output: Output,
 ) -> T:
@@ -108,10 +134,7 @@ def run_with_progress(
                     latest[-1] if latest else None, time.monotonic() - started, stop.is_set()
                 )
             )
-    if worker.error is not None:
-        raise worker.error
-    result: T = worker.result
-    return result
+    return worker.result
 
 
 def busy(words: str, call: Callable[[], T], output: Output) -> T:
@@ -136,10 +159,7 @@ def busy(words: str, call: Callable[[], T], output: Output) -> T:
             draw(f"{time.monotonic() - started:5.1f} s  {words}")
             if interrupts.stop.is_set():
                 raise KeyboardInterrupt
-    if worker.error is not None:
-        raise worker.error
-    result: T = worker.result
-    return result
+    return worker.result
 
 
 @contextlib.contextmanager
@@ -186,6 +206,7 @@ def note_unless_quiet(text: str, output: Output) -> None:
 __all__ = [
     "Interrupts",
     "Worker",
+    "interruptible",
     "note_unless_quiet",
     "progress_line",
     "run_with_progress",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from optimizer.cli.options import Output
-from optimizer.cli.running import Interrupts, note_unless_quiet, run_with_progress
+from optimizer.cli.running import Hears, interruptible, note_unless_quiet
 from optimizer.solver import Progress
 from optimizer.units import gap
 from optimizer.words import percent
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from optimizer.solver import Progress
     from optimizer.studies.common import Tell
 
+T = TypeVar("T")
 FORMATS = ("table", "json", "markdown", "html")
 
 
 class SolveBoard:
     """Several named solves as one line of progress, and a note for each that has ended."""
 
-    def __init__(self, report: Callable[[Progress], None], output: Output) -> None:
+    def __init__(self, report: Hears, output: Output) -> None:
         self._report = report
         self._output = output
         self._lock = threading.Lock()
@@ -49,9 +50,9 @@ class SolveBoard:
 
 
 def study(
-    call: Callable[[Tell, threading.Event], Any],
+    call: Callable[[Tell, threading.Event], T],
     output: Output,
-) -> tuple[Any, bool]:
+) -> tuple[T, bool]:
     """Make a call of several solves with progress and signals.
 
     Args:
@@ -61,11 +62,4 @@ def study(
     Returns:
         What the call returned, and whether a signal cut it short.
     """
-
-    def run(report: Callable[[Progress], None], stop: threading.Event) -> Any:
-        return call(SolveBoard(report, output).tell, stop)
-
-    interrupts = Interrupts()
-    with interrupts.installed():
-        result = run_with_progress(run, interrupts.stop, output)
-    return result, interrupts.stop.is_set()
+    return interruptible(lambda report, stop: call(SolveBoard(report, output).tell, stop), output)

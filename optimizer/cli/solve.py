@@ -24,20 +24,19 @@ from optimizer.cli.options import (
 )
 from optimizer.cli.output import check_writable, report_text, to_json, write
 from optimizer.cli.running import (
-    Interrupts,
+    Hears,
+    interruptible,
     note_unless_quiet,
-    run_with_progress,
     solve_with_progress,
 )
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
 
     from optimizer.explain.repairs import Confirmed
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
-    from optimizer.solver import Progress, SolveOptions
+    from optimizer.solver import SolveOptions
 
 
 @click.command("solve", short_help="Find the best legal plan of a scenario.")
@@ -148,17 +147,15 @@ def _repair(
     """Solve, with the best repair where there is no plan; ``made`` gets the repair."""
     from optimizer.answer import solve_repaired
 
-    def call(report: Callable[[Progress], None], stop: threading.Event) -> Plan:
+    def call(report: Hears, stop: threading.Event) -> Plan:
         plan, best = solve_repaired(loaded, options, report, stop)
         made.extend([] if best is None else [best])
         return plan
 
-    interrupts = Interrupts()
-    with interrupts.installed():
-        plan = run_with_progress(call, interrupts.stop, output)
+    plan, interrupted = interruptible(call, output)
     if made:
         note_unless_quiet(f"repaired: {made[0].edit.words}", output)
-    return plan, interrupts.stop.is_set()
+    return plan, interrupted
 
 
 def _write_repaired(scenario: str, made: Confirmed, repaired: str) -> None:

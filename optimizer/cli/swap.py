@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from optimizer.cli.changing import base_plan, run_study, scenario_of, slot, write_changed
+from optimizer.cli.changing import base_plan, scenario_of, slot, write_changed
 from optimizer.cli.completing import exercises, files, planned_exercises, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import (
@@ -18,6 +18,7 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import write_blocks
+from optimizer.cli.running import interruptible
 from optimizer.report.changes import swap_blocks
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def command(
     loaded = scenario_of(plan, scenario, catalog)
     base = base_plan(plan, loaded)
     number, name = slot(loaded, session, week)
-    found, interrupted = run_study(
+    found, interrupted = interruptible(
         lambda report, stop: swap(
             loaded,
             base,

@@ -326,5 +326,5 @@ LONG = {"solve", "explain", "replan", "swap", "alternatives", "compare", "equipm
 def test_long_commands_run_beside_the_terminal(name: str) -> None:
     """Every command that solves goes through the place that draws progress and takes signals."""
     source = (ROOT / "optimizer" / "cli" / f"{name}.py").read_text(encoding="utf-8")
-    ways = ("run_with_progress", "solve_with_progress", "run_study(", "study(")
+    ways = ("run_with_progress", "solve_with_progress", "interruptible(", "study(")
     assert any(way in source for way in ways)
