@@ -132,22 +132,22 @@ def rivals(found: Cells) -> list[str]:
     return [n for n, peer in PEERS.items() if n in present and n != OURS and peer.proves]
 
 
-def ratio(found: Cells, instance: str, gap: str = CLOSE) -> tuple[float, str] | None:
-    """How many times sooner than the best peer the product proves a gap, and which peer.
+def ratio(found: Cells, instance: str) -> tuple[float, str] | None:
+    """How many times sooner than the best peer the product proves :data:`CLOSE`, and which peer.
 
     None where one of them was not run, and where nobody proves it.
     """
     ours = found.get((instance, OURS))
     others = {peer: found[instance, peer] for peer in rivals(found) if (instance, peer) in found}
-    if ours is None or all(cell.times.get(gap) is None for cell in (ours, *others.values())):
+    if ours is None or all(cell.times.get(CLOSE) is None for cell in (ours, *others.values())):
         return None
     if not others:
         return None
-    best, peer = min((cell.counted(gap), peer) for peer, cell in others.items())
-    return best / max(ours.counted(gap), 1e-3), peer
+    best, peer = min((cell.counted(CLOSE), peer) for peer, cell in others.items())
+    return best / max(ours.counted(CLOSE), 1e-3), peer
 
 
-def best_single(found: Cells, instances: Sequence[str], gap: str = CLOSE) -> dict[str, float]:
+def best_single(found: Cells, instances: Sequence[str]) -> dict[str, float]:
     """Peer to the geometric mean of its time over the product's, on instances both ran.
 
     Those on which neither proves it say nothing.
@@ -157,9 +157,9 @@ def best_single(found: Cells, instances: Sequence[str], gap: str = CLOSE) -> dic
         both = [i for i in instances if (i, peer) in found and (i, OURS) in found]
         pairs = [(found[i, peer], found[i, OURS]) for i in both]
         ratios = [
-            theirs.counted(gap) / max(ours.counted(gap), 1e-3)
+            theirs.counted(CLOSE) / max(ours.counted(CLOSE), 1e-3)
             for theirs, ours in pairs
-            if theirs.times.get(gap) is not None or ours.times.get(gap) is not None
+            if theirs.times.get(CLOSE) is not None or ours.times.get(CLOSE) is not None
         ]
         mean = geometric_mean(ratios)
         if mean is not None:

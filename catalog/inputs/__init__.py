@@ -19,7 +19,7 @@ from catalog.inputs.limits import (
     forbidden_value,
 )
 from catalog.inputs.memory import collector_paused, kept_for_good
-from catalog.inputs.places import Document, walk
+from catalog.inputs.places import Document, mappings_at, walk
 from catalog.inputs.problems import InputError, Path_, Position, Problem, dotted, undotted
 from catalog.inputs.yaml_text import flow, read_text, scalar
 
@@ -45,6 +45,7 @@ __all__ = [
     "forbidden_value",
     "kept_for_good",
     "kind_of",
+    "mappings_at",
     "most_values",
     "read_bytes",
     "read_file",

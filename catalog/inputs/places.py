@@ -166,3 +166,9 @@ def walk(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
     elif isinstance(data, list):
         for index, value in enumerate(data):
             yield from walk(value, (*path, index))
+
+
+def mappings_at(data: object, key: str) -> list[dict[str, Any]]:
+    """The mappings in a list of data that nobody has checked; none where no list is there."""
+    value = data.get(key) if isinstance(data, dict) else None
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -137,15 +136,9 @@ def _plan_text(plan: Plan, output: Output, wanted: bool) -> str:
 
 def scenario_text(loaded: Loaded) -> str:
     """A scenario's plain data as YAML."""
-    from ruamel.yaml import YAML
+    from optimizer.scenario.rewriting import plain_yaml
 
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = None
-    yaml.width = 100
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel says None
-    stream = io.StringIO()
-    yaml.dump(_ordered(loaded.document.data), stream)
-    return stream.getvalue()
+    return plain_yaml(_ordered(loaded.document.data))
 
 
 def _ordered(value: Any) -> Any:

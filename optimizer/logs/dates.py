@@ -35,17 +35,16 @@ _AMERICAN = re.compile(r"([a-z]{3,10})\.?\s+(\d{1,2}),?\s+(\d{4})(?!\d)")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
 
 
-def parse_day(text: str, day_first: bool | None = None) -> datetime.date:
+def parse_day(text: str) -> datetime.date:
     """The local day of a time stamp.
 
     Args:
         text: what stands in the cell; a time behind the date is not looked at.
-        day_first: whether ``1/4/2027`` is in April; None where it can't be told.
 
     Raises:
         ValueError: it is no date, or one whose order of day and month can't be told; says so.
     """
-    found = _parts(_plain(text), day_first)
+    found = _parts(_plain(text))
     try:
         date = datetime.date(*found) if found else None
     except ValueError:
@@ -72,7 +71,7 @@ def days_first(texts: Iterable[str]) -> bool | None:
     return orders.pop() if len(orders) == 1 else None
 
 
-def _parts(text: str, day_first: bool | None) -> tuple[int, int, int] | None:
+def _parts(text: str) -> tuple[int, int, int] | None:
     """Year, month and day."""
     if match := _ISO.match(text):
         return int(match[1]), int(match[2]), int(match[3])
@@ -85,13 +84,10 @@ def _parts(text: str, day_first: bool | None) -> tuple[int, int, int] | None:
     match = _SLASHED.match(text)
     if match is None:
         return None
-    if day_first is None:
-        raise ValueError(
-            f"the date is {match[0]}: day or month first? No date of the file has a day above 12 "
-            "that would tell; write it as 2026-10-05"
-        )
-    day, month = (match[1], match[2]) if day_first else (match[2], match[1])
-    return int(match[3]), int(month), int(day)
+    raise ValueError(
+        f"the date is {match[0]}: day or month first? No date of the file has a day above 12 "
+        "that would tell; write it as 2026-10-05"
+    )
 
 
 def _month(word: str) -> int:

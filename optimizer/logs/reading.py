@@ -17,6 +17,7 @@ from typing import Any
 
 from catalog.importers.spelling import folded, known_words
 from catalog.inputs.files import decode_table, read_bytes
+from catalog.inputs.places import mappings_at
 from catalog.inputs.problems import InputError, Position, Problem, failed
 from optimizer.logs.apps import FORMS, MAX_SETS, LogEntry, LogForm
 from optimizer.logs.cells import (
@@ -262,7 +263,7 @@ def _of_plan_form(data: Any, name: str, unit: MassUnit) -> Log:
     problems: list[Problem] = []
     workouts = []
     for w, week in enumerate(weeks):
-        for s, session in enumerate(_dicts(week, "sessions")):
+        for s, session in enumerate(mappings_at(week, "sessions")):
             path = ("weeks", w, "sessions", s) if "week" in week else ("workouts", s)
             try:
                 workouts.append(_workout_of(week, session, unit))
@@ -275,22 +276,17 @@ def _of_plan_form(data: Any, name: str, unit: MassUnit) -> Log:
     return Log("a file of our own", tuple(workouts))
 
 
-def _dicts(value: Any, key: str) -> list[dict[str, Any]]:
-    items = value.get(key) if isinstance(value, dict) else None
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-
-
 def _workout_of(week: dict[str, Any], session: dict[str, Any], unit: MassUnit) -> Workout:
     number, title = week.get("week"), session.get("session")
     if "week" not in week and isinstance(session.get("date"), str):
-        lifts = tuple(_exercise_of(item, unit) for item in _dicts(session, "exercises"))
+        lifts = tuple(_exercise_of(item, unit) for item in mappings_at(session, "exercises"))
         named = session.get("title")
         return Workout(named if isinstance(named, str) else "", lifts, day_of_cell(session["date"]))
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 1000:
         raise RefusedCell(f"the week is {str(number)[:40]!r}, expected a number from 1")
     if not isinstance(title, str) or not title:
         raise RefusedCell("the session has no name")
-    exercises = tuple(_exercise_of(item, unit) for item in _dicts(session, "exercises"))
+    exercises = tuple(_exercise_of(item, unit) for item in mappings_at(session, "exercises"))
     date = day_of_cell(session["date"]) if isinstance(session.get("date"), str) else None
     return Workout(title, exercises, date, "", number, title)
 

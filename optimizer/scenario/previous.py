@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from catalog.inputs import Document, InputError, Problem, read_bytes
+from catalog.inputs import Document, InputError, Problem, mappings_at, read_bytes
 from catalog.schema import Catalog
 from catalog.validation import VERSION, shown
 from optimizer.logs.load import MassUnit
@@ -109,12 +109,12 @@ def _before(
     return {"sets": max(map(_sets, weeks[-LATEST:])), "sessions": sessions}
 
 
-def _weeks_of_plan(plan: Any, name: str) -> list[Mapping[str, Any]]:
+def _weeks_of_plan(plan: object, name: str) -> Sequence[Mapping[str, Any]]:
     version = plan.get("schema_version", VERSION) if isinstance(plan, dict) else VERSION
     if version != VERSION:
         message = f"is a plan of version {shown(version)}, expected {VERSION}"
         raise InputError([Problem(name, (), message)])
-    weeks = [week for week in _list(plan, "weeks") if isinstance(week.get("week"), int)]
+    weeks = [week for week in mappings_at(plan, "weeks") if isinstance(week.get("week"), int)]
     if not weeks:
         message = "holds no weeks, expected the plan of the block before, or a training log"
         raise InputError([Problem(name, (), message)])
@@ -131,7 +131,7 @@ def _days(scenario: Mapping[str, Any]) -> dict[str, str]:
     """The scenario's sessions and their weekdays, as far as they can be made out."""
     return {
         item["name"]: day
-        for item in _list(scenario, "sessions")
+        for item in mappings_at(scenario, "sessions")
         if isinstance(item.get("name"), str) and (day := day_called(str(item.get("day"))))
     }
 
@@ -146,10 +146,10 @@ def last_of(weeks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     ordered = sorted(weeks, key=lambda week: int(week["week"]))
     sessions: dict[str, list[str]] = {}
     for week in ordered:
-        for session in _list(week, "sessions"):
+        for session in mappings_at(week, "sessions"):
             held = [
                 item["exercise"]
-                for item in _list(session, "exercises")
+                for item in mappings_at(session, "exercises")
                 if isinstance(item.get("exercise"), str)
             ]
             if held and isinstance(session.get("session"), str):
@@ -161,15 +161,10 @@ def last_of(weeks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _sets(week: Mapping[str, Any]) -> int:
     return sum(
         item["sets"]
-        for session in _list(week, "sessions")
-        for item in _list(session, "exercises")
+        for session in mappings_at(week, "sessions")
+        for item in mappings_at(session, "exercises")
         if isinstance(item.get("sets"), int)
     )
-
-
-def _list(data: object, key: str) -> list[Mapping[str, Any]]:
-    value = data.get(key) if isinstance(data, dict) else None
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def previous_warnings(scenario: Scenario, catalog: Catalog) -> Iterator[str]:

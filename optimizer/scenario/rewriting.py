@@ -1,9 +1,9 @@
-"""Scenario files that are changed by the program: comments and layout stay."""
+"""Scenario files that the program changes, comments and layout kept, or writes anew."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -38,3 +38,14 @@ def on_one_line(value: list[Any] | dict[str, Any]) -> Any:
     found = CommentedMap(value) if isinstance(value, dict) else CommentedSeq(value)
     found.fa.set_flow_style()
     return found
+
+
+def plain_yaml(data: Mapping[str, Any]) -> str:
+    """Plain data as YAML, keys in their order, short lists and mappings on one line."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = None
+    yaml.width = 100
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel says None
+    stream = io.StringIO()
+    yaml.dump(data, stream)
+    return stream.getvalue()

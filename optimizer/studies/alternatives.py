@@ -24,12 +24,12 @@ from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.profiles import PROOF, REPEATABLE
-from optimizer.solver.run import judged
+from optimizer.solver.result import SearchResult
+from optimizer.solver.run import judged, solver_info
 from optimizer.solver.search import refused_again
 from optimizer.studies.common import assembled, build_of
 from optimizer.studies.diff import Difference, diff
 from optimizer.studies.stages import columns_of
-from optimizer.studies.swap import study_solver_info
 from optimizer.words import EQUAL, counted
 
 Choices = frozenset[tuple[int, int]]
@@ -206,8 +206,9 @@ class _Finder:
             score=score,
             bound=self.best.bound,
             frozen=(),
-            solver=study_solver_info(self.control).model_copy(
-                update={"reproducible": sure and self.control.options.threads == 1}
+            solver=solver_info(
+                self.control,
+                SearchResult("feasible", reproducible=sure and self.control.options.threads == 1),
             ),
         )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.inputs import mappings_at
 from optimizer.plan.choice import Slot, choice_in
 from optimizer.plan.reading import PlanFacts
 from optimizer.words import listed, weeks_in_words
@@ -305,7 +306,7 @@ def _names(facts: PlanFacts) -> dict[str, str]:
     return {
         item["exercise"]: item["name"]
         for _, session in _raw_sessions(facts)
-        for item in _dicts(session, "exercises")
+        for item in mappings_at(session, "exercises")
         if isinstance(item.get("name"), str) and isinstance(item.get("exercise"), str)
     }
 
@@ -319,14 +320,9 @@ def _stated(facts: PlanFacts, key: str) -> dict[Slot, str]:
 
 
 def _raw_sessions(facts: PlanFacts) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    for week in _dicts(facts.stated, "weeks"):
-        for session in _dicts(week, "sessions"):
+    for week in mappings_at(facts.stated, "weeks"):
+        for session in mappings_at(week, "sessions"):
             yield week, session
-
-
-def _dicts(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    value = data.get(key)
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _notes(before: PlanFacts, after: PlanFacts) -> Iterator[str]:

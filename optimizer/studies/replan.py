@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalog.inputs import InputError, Problem
+from catalog.inputs import InputError, Problem, mappings_at
 from catalog.queries import item_called
 from catalog.validation import near
 from catalog.vocabulary import closure, item_names
@@ -237,8 +237,8 @@ class _Replanner:
         source = self.base if log is None else log
         weeks = [w for w in self.base.weeks if w.week <= frozen]
         weeks += [w for w in source.weeks if w.week > frozen]
-        stated = [w for w in _stated(self.base) if w.get("week", 0) <= frozen]
-        stated += [w for w in _stated(source) if w.get("week", 0) > frozen]
+        stated = [w for w in mappings_at(self.base.stated, "weeks") if w.get("week", 0) <= frozen]
+        stated += [w for w in mappings_at(source.stated, "weeks") if w.get("week", 0) > frozen]
         held = tuple(
             replace(
                 week,
@@ -522,12 +522,6 @@ class _Replanner:
 def _hold_all(ladder: Ladder, old: Mapping[Slot, Mapping[str, int]]) -> None:
     for column, value in columns_of(ladder.build, old).items():
         ladder.rows.append(("kept", [(column, 1)], value, value))
-
-
-def _stated(facts: PlanFacts) -> list[Mapping[str, Any]]:
-    """The weeks of a plan's file as plain data."""
-    weeks = facts.stated.get("weeks", ())
-    return [week for week in weeks if isinstance(week, dict)]
 
 
 def _since(loaded: Loaded, change: Change, log: PlanFacts | None) -> Change:

@@ -19,6 +19,9 @@ from optimizer.solver import cpsat
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import PROOF, REPEATABLE
 
+START_SECONDS = 5.0
+"""How long working out the other columns of a plan to start from may take."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -84,12 +87,11 @@ class Ladder:
         linear = self.build.linear
         self.rows.append(("score", list(linear.objective.items()), floor - linear.offset, None))
 
-    def start(self, old: Choice, seconds: float = 5.0) -> bool:
+    def start(self, old: Choice) -> bool:
         """Begin from a plan that keeps what is held; False where it does not.
 
         Args:
             old: exercises and sets of the open sessions.
-            seconds: how long working out its other columns may take.
         """
         linear = self._model({}, 0)
         for column, value in columns_of(self.build, old).items():
@@ -97,7 +99,7 @@ class Ladder:
         outcome = cpsat.run(
             linear,
             REPEATABLE,
-            seconds=min(seconds, self.control.left + 1.0),
+            seconds=min(START_SECONDS, self.control.left + 1.0),
             stop=self.control.stop,
             first_solution=True,
         )

@@ -6,7 +6,6 @@ import copy
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from typing import Any
 
 from catalog.inputs import InputError, Problem
@@ -20,13 +19,14 @@ from optimizer.plan.choice import Choice, Slot, choice_in, facts_from
 from optimizer.plan.ordering import legal_order
 from optimizer.plan.past import Part, part_of
 from optimizer.plan.reading import PlanFacts, WeekFacts
-from optimizer.plan.schema import Plan, SolverInfo
+from optimizer.plan.schema import Plan
 from optimizer.plan.supersets import paired
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded, edited
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
-from optimizer.solver.run import judged
+from optimizer.solver.result import SearchResult
+from optimizer.solver.run import judged, solver_info
 from optimizer.studies import edits
 from optimizer.studies.common import assembled, build_of
 from optimizer.studies.diff import Difference, diff
@@ -457,22 +457,10 @@ class _Swapper:
             score=chosen.score,
             bound=bound if same else None,
             frozen=self.frozen,
-            solver=study_solver_info(self.control),
+            solver=solver_info(
+                self.control, SearchResult("feasible", reproducible=not self.control.over)
+            ),
         )
-
-
-def study_solver_info(control: Control) -> SolverInfo:
-    """How a plan of a study was found: in short runs on one thread."""
-    options = control.options
-    return SolverInfo(
-        name="CP-SAT",
-        version=version("ortools"),
-        seed=options.seed,
-        workers=options.threads,
-        seconds=round(control.seconds, 2),
-        time_limit=options.time_limit,
-        reproducible=not control.over,
-    )
 
 
 def _problem(message: str, hint: str = "") -> InputError:
@@ -533,4 +521,4 @@ class _undone:  # noqa: N801 - reads as a statement
         del linear.rows[self.rows :]
 
 
-__all__ = ["Replacement", "Swap", "study_solver_info", "swap"]
+__all__ = ["Replacement", "Swap", "swap"]

@@ -130,9 +130,9 @@ def payload(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any]:
     }
 
 
-def board_of(draft: Draft, lines: Mapping[Slot, Lines] | None = None) -> Board | None:
+def board_of(draft: Draft) -> Board | None:
     """The plan's tables; None where the scenario can't be used."""
-    return None if draft.loaded is None else Board(draft, lines)
+    return None if draft.loaded is None else Board(draft)
 
 
 # ----- one exercise ----------------------------------------------------------------------------
@@ -403,4 +403,4 @@ def interim(draft: Draft, choice: Callable[[], Choice]) -> Board | None:
         entries = [loaded.catalog[e] for e in held]
         order = legal_order(entries, loaded.scenario, goal) or entries
         lines[week, name] = tuple((e.id, held[e.id]) for e in order)
-    return Board(draft, lines)
+    return Board(draft)

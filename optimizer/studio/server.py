@@ -91,13 +91,13 @@ class Studio:
         return HTMLResponse(self.render(template, **values))
 
 
-def blocks_html(blocks: list[ReportBlock], level: int = 3) -> Markup:
+def blocks_html(blocks: list[ReportBlock]) -> Markup:
     """A report's blocks as a part of the page; their texts are escaped one by one."""
     parts = []
     for block in filled(blocks):
         if block.title:
             parts.append(
-                Markup("<h{0}>{1}</h{0}>").format(min(4, max(level, block.level)), block.title)
+                Markup("<h{0}>{1}</h{0}>").format(min(4, max(3, block.level)), block.title)
             )
         parts.append(Markup(inner_html(block)))  # noqa: S704 - escaped where it is made
     return Markup("\n").join(parts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
-from catalog.inputs import Path_, dotted
+from catalog.inputs import Path_, dotted, mappings_at
 from catalog.schema import Exercise
 from catalog.vocabulary import MUSCLES
 from optimizer.scenario.types import Session
@@ -37,7 +37,7 @@ def mismatches(
     yield from _origin(case, stated)
     yield from _points(stated, score, terms)
     yield from _proof(stated, score)
-    for index, week in enumerate(_items(stated, "weeks")):
+    for index, week in enumerate(mappings_at(stated, "weeks")):
         number = week.get("week")
         if isinstance(number, int) and number in case.calendar.judged:
             yield from _week(case, ("weeks", index), week, totals[number - 1])
@@ -104,7 +104,7 @@ def _week(
         yield from _patterns(path, stated, totals)
         yield from _credit(path, stated, totals)
     by_name = {session.name: session for session in case.calendar.held(week)}
-    for index, item in enumerate(_items(stated, "sessions")):
+    for index, item in enumerate(mappings_at(stated, "sessions")):
         if item.get("session") in by_name:
             session = by_name[item["session"]]
             yield from _session(case, (*path, "sessions", index), item, week, session)
@@ -146,7 +146,9 @@ def _session(
     if all(line.entry for line in lines) and week in case.calendar.judged:
         why = "warm-up, setting up and sets, rounded up"
         yield from _compare((*path, "minutes"), stated, case.minutes(week, session), why)
-    for index, (item, line) in enumerate(zip(_items(stated, "exercises"), lines, strict=False)):
+    for index, (item, line) in enumerate(
+        zip(mappings_at(stated, "exercises"), lines, strict=False)
+    ):
         here = (*path, "exercises", index)
         yield from _compare((*here, "order"), item, index + 1, "its place in the list")
         yield from load_mismatches(case.scenario, line.entry, line.sets, here, item)
@@ -192,8 +194,3 @@ def _is_number(value: object) -> TypeGuard[int | float]:
 def _mapping(stated: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = stated.get(key)
     return value if isinstance(value, dict) else {}
-
-
-def _items(stated: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    value = stated.get(key)
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

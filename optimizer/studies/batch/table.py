@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import io
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from catalog.inputs import Document, InputError, Path_, Position, Problem, read_
 from catalog.loading import SHIPPED
 from optimizer.scenario import Loaded, edited, load_document, load_scenario, parse_scenario
 from optimizer.scenario.previous import with_paths
+from optimizer.scenario.rewriting import plain_yaml
 from optimizer.studies.batch.cells import Table, TableRow, read_table
 from optimizer.studies.batch.columns import SHORT_NAMES, WrongCell, path_of, put, unknown_key
 from optimizer.studies.batch.names import safe_name
@@ -191,7 +191,7 @@ class _Maker:
             )
         source = "a template" if self.template == "-" else Path(self.template).name
         table = "a table" if self.table.file == "<stdin>" else Path(self.table.file).name
-        return f"{WRITTEN_BY} from {source} and {table}; change it there.\n{_yaml(data)}"
+        return f"{WRITTEN_BY} from {source} and {table}; change it there.\n{plain_yaml(data)}"
 
     def _from_out(self, ref: str, base: Path) -> str:
         if ref in SHIPPED:
@@ -205,16 +205,3 @@ class _Maker:
             return parse_scenario(text, name, self.out)
         document = read_text(text, name)
         return edited(replace(self.base, document=document), document.data)
-
-
-def _yaml(data: Mapping[str, Any]) -> str:
-    """Plain data as YAML, keys in the template's order."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = None
-    yaml.width = 100
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # ruamel says None
-    stream = io.StringIO()
-    yaml.dump(data, stream)
-    return stream.getvalue()
