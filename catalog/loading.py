@@ -22,6 +22,7 @@ from catalog.inputs import (
     Problem,
     collector_paused,
     decode,
+    kind_of,
     read_bytes,
     read_json,
     read_text,
@@ -92,6 +93,11 @@ def _load_one(ref: str, base: Path | None) -> Catalog:
         raise InputError([Problem(path, (), message, hint=hint)])
     is_json = path.endswith(".json")
     name, raw = read_bytes(path, MAX_CATALOG_BYTES if is_json else MAX_YAML_CATALOG_BYTES)
+    if path.lower().endswith(_TABLES):
+        made = f"backblock catalog import --from csv {Path(path).with_suffix('.csv').name}"
+        first = "" if path.lower().endswith((".csv", ".tsv")) else "save it as CSV (UTF-8), then "
+        hint = f"{first}make one of it: {made} -o {Path(path).stem}.yaml"
+        raise InputError([Problem(name, (), "is a table, expected a catalogue", hint=hint)])
     with collector_paused():
         document = (
             read_json(raw, name)
@@ -99,6 +105,9 @@ def _load_one(ref: str, base: Path | None) -> Catalog:
             else read_text(decode(raw, name), name, MAX_CATALOG_NODES)
         )
         return parse_catalog(document, Path(path).stem)
+
+
+_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 
 
 def _there(path: str) -> bool:
@@ -137,6 +146,9 @@ def parse_catalog(document: Document, name: str) -> Catalog:
         InputError: every problem found.
     """
     data = document.data
+    kind = kind_of(data)
+    if kind not in ("", "a catalogue"):
+        raise InputError([Problem(document.file, (), f"is {kind}, expected a catalogue")])
     if isinstance(data, list):
         entries, problems = _entries(document, ())
     else:
@@ -197,7 +209,9 @@ def _duplicate_ids(document: Document, entries: Sequence[Exercise]) -> list[Prob
     for index, entry in enumerate(entries):
         if entry.id in seen:
             path = (*_entry_path(document, index), "id")
-            message = f"duplicate id {entry.id!r}, first at entry {seen[entry.id]}"
+            first = document.position((*_entry_path(document, seen[entry.id]), "id"))
+            where = f"on line {first.line}" if first else f"at entry {seen[entry.id]}"
+            message = f"duplicate id {entry.id!r}, first {where}"
             problems.append(document.problem(path, message))
         seen.setdefault(entry.id, index)
     return problems

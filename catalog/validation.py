@@ -325,6 +325,8 @@ _YES = {
 }
 _UNITS = r"(?:min(?:ute)?s?|sets?|reps?|weeks?)?\.?"
 _NUMBER = re.compile(rf"\s*([+-]?[0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)\s*{_UNITS}\s*\Z")
+_LABELLED = re.compile(r"\s*(?:weeks?|wk|sets?|reps?|w)\.?\s*([0-9]{1,4})\s*\Z", re.IGNORECASE)
+_SPOKEN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
 _RANGE = re.compile(r"\s*([0-9]{1,4})\s*(?:-|\u2013|to|\.\.)\s*([0-9]{1,4})\s*\Z")
 _ENDS = (("start", "end"), ("min", "max"))
 
@@ -396,9 +398,12 @@ def _meant(shapes: Sequence[Shape], found: Any) -> Any:
 
 
 def _number(kinds: set[type], text: str) -> int | float | None:
-    number = _NUMBER.match(text)
-    if number is None or not kinds & {int, float}:
+    if not kinds & {int, float}:
         return None
+    spoken = _SPOKEN.get(text.strip().lower())
+    number = _NUMBER.match(text) or _LABELLED.match(text)
+    if spoken is not None or number is None:
+        return spoken
     value = float(number[1].replace(",", "."))
     return int(value) if value == int(value) else value if float in kinds else None
 

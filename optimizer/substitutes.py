@@ -62,7 +62,7 @@ class _Finder:
         self.catalog: Catalog = loaded.catalog
         self.done = plan.done
         self.days = OpenDays(self.scenario, self.catalog, facts_of(plan))
-        self.items = cache(lambda gym: closure(self.scenario.gyms[gym]))
+        self.items = cache(lambda gym: closure(self.scenario.gyms.get(gym, ())))
         self.near = cache(lambda exercise: nearest(self.catalog[exercise], self.catalog))
 
     def weeks(self, plan: Plan) -> list[WeekPlan]:

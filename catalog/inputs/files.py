@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 
-from catalog.inputs.kinds import kind_of_bytes
+from catalog.inputs.kinds import kind_of_bytes, what_to_do
 from catalog.inputs.limits import MAX_BYTES
 from catalog.inputs.places import Document
 from catalog.inputs.problems import InputError, Position, Problem, failed
@@ -71,7 +71,7 @@ def decode(raw: bytes, name: str) -> str:
     """
     kind = kind_of_bytes(raw)
     if kind:
-        raise failed(name, f"is {kind}, expected text")
+        raise InputError([Problem(name, (), f"is {kind}, expected text", hint=what_to_do(kind))])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -58,8 +58,7 @@ def read_json(raw: bytes, name: str, nodes: int = MAX_JSON_NODES) -> Document:
             parse_float=lambda word: _json_number(word, float),
         )
     except json.JSONDecodeError as error:
-        place = Position(error.lineno, error.colno)
-        raise InputError([Problem(name, (), f"is no valid JSON: {error.msg}", place)]) from None
+        raise InputError([_broken(text, name, error)]) from None
     except (ValueError, RecursionError) as error:
         words = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise InputError([Problem(name, (), f"is no valid JSON: {words}")]) from None
@@ -71,6 +70,42 @@ def read_json(raw: bytes, name: str, nodes: int = MAX_JSON_NODES) -> Document:
     if problems:
         raise InputError(problems[:MAX_PROBLEMS])
     return document
+
+
+def _broken(text: str, name: str, error: json.JSONDecodeError) -> Problem:
+    """Where a text stops being JSON, and what is missing or too much there."""
+    place = Position(error.lineno, error.colno)
+    before = text[: error.pos].rstrip()
+    if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
+        words = "it ends in the middle: only a part of it was copied, saved or sent"
+        hint = "take the whole file again"
+    elif not before:
+        begins = text[error.pos : error.pos + 20].splitlines()[0]
+        words, hint = f"it begins with {begins!r}, expected {{ or [", ""
+    elif error.msg.startswith("Expecting ',' delimiter"):
+        above = before.count("\n") + 1
+        here = "" if above == error.lineno else f" at the end of line {above}"
+        last = before.rpartition("\n")[2].strip()
+        words = f"a comma is missing{here or ' here'}"
+        hint = f"write {last}," if here and len(last) <= _SHOWN_LINE else ""
+    elif before[-1] == "," or "trailing comma" in error.msg:
+        words, hint = "a comma too many before this", ""
+    else:
+        words = next((said for began, said in _SAID if error.msg.startswith(began)), error.msg)
+        hint = ""
+    return Problem(name, (), f"is no valid JSON: {words}", place, hint)
+
+
+_SHOWN_LINE = 60
+_SAID = (
+    ("Expecting property name", "a key in double quotes belongs here"),
+    ("Expecting ':'", "a colon is missing behind the key"),
+    ("Expecting value", "a value is missing here; text stands in double quotes"),
+    ("Extra data", "something stands behind the last bracket"),
+    ("Invalid control character", "a line break or tab within quotes; write it as \\n or \\t"),
+    ("Invalid \\", "a backslash within quotes is written twice"),
+)
+"""What Python's reader says, and what a person reads."""
 
 
 def _duplicate_keys(text: str, name: str) -> list[Problem]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from catalog.inputs import InputError, Problem
 from optimizer.cli import signals
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.options import Output
@@ -52,7 +53,23 @@ def base_plan(plan: str, loaded: Loaded) -> PlanFacts:
     """The plan that is changed."""
     from optimizer.plan.reading import read_plan
 
-    return read_plan(plan, loaded.scenario.weeks, loaded.catalog)
+    facts = read_plan(plan, loaded.scenario.weeks, loaded.catalog)
+    refuse_another(plan, facts, loaded)
+    return facts
+
+
+def refuse_another(plan: str, facts: PlanFacts, loaded: Loaded) -> None:
+    """Refuse a plan that has no session of its scenario.
+
+    Raises:
+        InputError: says which sessions the two have.
+    """
+    from optimizer.plan.reading import of_another
+
+    other = of_another(facts, [session.name for session in loaded.scenario.sessions])
+    if other:
+        hint = "give the scenario that it was made of; a plan of ours holds it"
+        raise InputError([Problem(plan, (), other, hint=hint)])
 
 
 def slot(loaded: Loaded, text: str, week: int | None) -> tuple[int, str]:

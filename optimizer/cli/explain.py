@@ -107,11 +107,15 @@ def _read(loaded: Loaded, plan: str | None) -> PlanFacts | None:
 
 def _refused(loaded: Loaded, facts: PlanFacts) -> int | None:
     """A plan that breaks rules is not explained: what it breaks comes first."""
+    from optimizer.plan.reading import of_another
     from optimizer.verifier import verify
 
     verdict = verify(loaded.scenario, loaded.catalog, facts)
     if verdict.legal:
         return None
+    other = of_another(facts, [session.name for session in loaded.scenario.sessions])
+    if other:
+        say(f"The plan {other}.")
     for violation in verdict.violations:
         say(f"{violation.rule}: {violation.message}")
     say("The plan breaks rules; `backblock verify` lists them.")

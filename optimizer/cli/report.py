@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from catalog.inputs import InputError, read_file
+from optimizer.cli.changing import base_plan, refuse_another, scenario_of
 from optimizer.cli.completing import files, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
@@ -26,7 +27,9 @@ from optimizer.units import YEARS
 
 if TYPE_CHECKING:
     from optimizer.exports.common import Export, ExportOptions
+    from optimizer.plan.reading import PlanFacts
     from optimizer.plan.schema import Plan
+    from optimizer.scenario import Loaded
 
 NEXT = {
     "html": "open it in a browser; printed, each session and phase has a sheet",
@@ -261,25 +264,65 @@ def _suggest(plan: str, output: Output) -> None:
 
 
 def _plan(path: str, scenario: str | None, catalog: str | None) -> Plan:
-    """The plan as the file has it where it is whole and of this scenario, else filled in."""
+    """The plan as the file has it where it is this scenario's and sound, else filled in."""
+    from optimizer.plan.reading import read_plan
     from optimizer.plan.whole import read_whole
 
     if path == scenario == "-":
         raise click.UsageError("PLAN and the scenario can't both be standard input.")
     whole, facts = read_whole(path)
+    if scenario is None and catalog is not None:
+        say("--catalog counts with --scenario alone: a plan is shown as it was made.")
     if scenario is None:
         if whole is None:
             raise click.UsageError(f"{path} does not say which scenario it is of; add --scenario.")
-        return whole
+        return whole if path == "-" else _as_it_stands(path, whole, facts)
     from optimizer.studies.present import present
 
-    loaded = load(scenario, catalog)
+    loaded, written = load(scenario, catalog), facts
+    if path != "-":
+        facts = read_plan(path, loaded.scenario.weeks, loaded.catalog)
+    refuse_another(path, facts, loaded)
     same = (
         whole is not None
         and whole.scenario.sha256 == loaded.scenario.sha256
         and whole.catalog.sha256 == loaded.catalog.sha256
     )
-    return whole if same and whole is not None else present(loaded, facts)
+    if whole is not None and same and not _edited(loaded, written, facts):
+        return whole
+    return present(loaded, facts)
+
+
+def _as_it_stands(path: str, whole: Plan, written: PlanFacts) -> Plan:
+    """The plan, or what its exercises and sets come to where it was edited since it was solved."""
+    from optimizer.studies.present import present
+
+    try:
+        own = scenario_of(path, None, None)
+        facts = base_plan(path, own)
+    except InputError:  # its catalogue is gone: nothing to hold it against
+        return whole
+    if own.catalog.sha256 != whole.catalog.sha256 or not _edited(own, written, facts):
+        return whole
+    say(f"{path} was changed since it was solved: shown with the sums of what it has now.")
+    return present(own, facts)
+
+
+def _edited(own: Loaded, written: PlanFacts, facts: PlanFacts) -> bool:
+    """Whether exercises and sets are no longer those that the file's own sums are of."""
+    from optimizer.verifier import verify
+
+    weeks = {week.week for week in facts.weeks}
+    unknown = any(
+        item.exercise not in own.catalog
+        for week in facts.weeks
+        for session in week.sessions
+        for item in session.prescriptions
+    )
+    if unknown or written.weeks != facts.weeks or len(weeks) < own.scenario.weeks:
+        return True
+    verdict = verify(own.scenario, own.catalog, facts)
+    return any(mismatch.path.startswith("weeks[") for mismatch in verdict.mismatches)
 
 
 def _part(plan: Plan, weeks: Sequence[int], sessions: Sequence[str], format_: str) -> Plan:

@@ -17,11 +17,11 @@ from optimizer.cli.options import Output, catalog_option, load, output_options, 
 from optimizer.cli.output import write_blocks
 from optimizer.report.blocks import Remark, ReportBlock
 from optimizer.units import DAYS
-from optimizer.words import counted, plural
+from optimizer.words import counted, plural, weeks_in_words
 
 if TYPE_CHECKING:
-    from optimizer.report.blocks import ReportBlock
-    from optimizer.scenario import Loaded
+    from optimizer.plan.reading import PlanFacts
+    from optimizer.scenario import Loaded, Scenario
     from optimizer.verifier import Mismatch, Verdict, Violation
 
 
@@ -55,11 +55,27 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     days = {DAYS[session.day]: session.name for session in loaded.scenario.sessions}
     facts = read_plan(plan, loaded.scenario.weeks, loaded.catalog, days)
     verdict = verify(loaded.scenario, loaded.catalog, facts)
-    write_blocks("", [_block(verdict)], verdict.to_data(), output)
+    block = _block(verdict)
+    block = replace(block, notes=[*_told_first(facts, loaded.scenario), *block.notes])
+    write_blocks("", [block], verdict.to_data(), output)
     sound = verdict.legal and not verdict.mismatches
     if not sound:
         _suggest(verdict, scenario, plan, catalog, output)
     return int(Exit.OK if sound else Exit.ILLEGAL)
+
+
+def _told_first(facts: PlanFacts, scenario: Scenario) -> list[Remark]:
+    """What explains a page of broken rules: another scenario's plan, weeks that the file lacks."""
+    from optimizer.plan.reading import of_another
+
+    other = of_another(facts, [session.name for session in scenario.sessions])
+    if other:
+        return [Remark(f"The plan {other}.", tone="warning")]
+    missing = sorted(set(range(1, scenario.weeks + 1)) - {week.week for week in facts.weeks})
+    if not missing or not facts.weeks:
+        return []
+    words = weeks_in_words(missing)
+    return [Remark(f"The file has no {words}: counted as empty.", tone="warning")]
 
 
 def _scenario(scenario: str, plan: str, catalog: str | None) -> Loaded:

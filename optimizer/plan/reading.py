@@ -6,8 +6,9 @@ how many sets, in order. Everything else in the file is kept as it stands, as cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,6 +29,7 @@ from catalog.shorthand import written_out
 from catalog.validation import Version, validate
 from optimizer.plan.schema import MOST_SETS, Plan
 from optimizer.sheets.document import document_of
+from optimizer.words import listed
 
 MAX_PLAN_BYTES = 16 * MAX_BYTES
 """The largest plan file that is read, bytes (16 MiB; a plan of 26 weeks is under 1 MiB)."""
@@ -177,9 +179,11 @@ def plan_of(
         made = f"backblock solve {document.file} -o plan.json"
         hint = f"make one of it: {made}"
         raise InputError([Problem(document.file, (), "is a scenario, expected a plan", hint=hint)])
+    if kind != "a plan" and "weeks" not in _keys_of(document.data):
+        raise InputError([_no_plan(document, kind)])
     document, problems = written_out(_Plan, document, catalog)
     shape, found = validate(_Plan, document)
-    problems += found
+    problems += [_with_example(problem, document.data) for problem in found]
     problems += _repeats(document)
     problems += _frozen_too_far(document, weeks)
     if not problems:
@@ -187,6 +191,77 @@ def plan_of(
     if problems:
         raise InputError(problems)
     return _facts(shape, document.data, document.file)
+
+
+def _keys_of(data: object) -> set[str]:
+    return set(data) if isinstance(data, dict) else set()
+
+
+def _no_plan(document: Document, kind: str) -> Problem:
+    """What is said of a file that holds no weeks, and how a plan is written."""
+    if kind:
+        return Problem(document.file, (), f"is {kind}, expected a plan")
+    if isinstance(document.data, list) and any("week" in _keys_of(w) for w in document.data):
+        hint = 'write {"weeks": [...]} around it'
+        return document.problem((), "is a bare list of weeks", hint)
+    hint = "a table begins with its headings: week,session,exercise,sets"
+    message = 'holds no plan: neither "weeks" nor a table with a row an exercise'
+    return Problem(document.file, (), message, hint=hint)
+
+
+_WRITTEN = {
+    "weeks": '"weeks": [{"week": 1, "sessions": [...]}]',
+    "sessions": '"sessions": [{"session": "Pull A", "exercises": [...]}]',
+    "exercises": '"exercises": [{"exercise": "deadlift", "sets": 3}]',
+}
+"""How weeks, sessions and exercises are written."""
+
+
+def _with_example(problem: Problem, data: object) -> Problem:
+    """A problem of what holds weeks, sessions or exercises, with how these are written."""
+    keys = [part for part in problem.path if isinstance(part, str)]
+    shape = problem.message.startswith("is missing") or "expected a " in problem.message
+    if problem.hint or not shape or not keys or keys != list(_WRITTEN)[: len(keys)]:
+        return problem
+    item = _at(data, problem.path)
+    known = item.get("exercise") if isinstance(item, dict) else item
+    example = _WRITTEN[keys[-1]]
+    if keys[-1] == "exercises" and isinstance(known, str) and len(known) <= _LONGEST_SHOWN:
+        example = f'{{"exercise": {json.dumps(known, ensure_ascii=False)}, "sets": 3}}'
+    return replace(problem, hint=f"write {example}")
+
+
+_LONGEST_SHOWN = 60
+
+
+def _at(data: object, path: Path_) -> Any:
+    """What stands at a path, or None."""
+    for part in path:
+        try:
+            data = data[part]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def of_another(facts: PlanFacts, sessions: Sequence[str]) -> str:
+    """How a plan is of another scenario, in words; empty where it shares a session with this one.
+
+    Args:
+        facts: the plan.
+        sessions: names of the scenario's sessions.
+    """
+    own = list(dict.fromkeys(s.session for week in facts.weeks for s in week.sessions))
+    if not own or set(own) & set(sessions):
+        return ""
+    return (
+        f"is of another scenario: its sessions are {listed(own[:_MOST_NAMED])}, the scenario has "
+        f"{listed(sessions[:_MOST_NAMED])}"
+    )
+
+
+_MOST_NAMED = 7
+"""Sessions that are named; no week has more."""
 
 
 def facts_of(plan: Plan) -> PlanFacts:

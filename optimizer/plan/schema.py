@@ -312,6 +312,10 @@ class Lift(_Part):
     """What to think of under the bar."""
 
 
+BREAKS_RULES = "This plan breaks rules."
+"""How the note of a plan begins that is shown though it is not legal."""
+
+
 class Plan(_Part):
     """An answer: a legal plan with its proof, or why there is none."""
 
@@ -346,6 +350,11 @@ class Plan(_Part):
     repairs: list[Repair] | None = None
     """Where there is no plan: confirmed changes, cheapest first."""
     notes: list[str] = []
+
+    @property
+    def breaks_rules(self) -> bool:
+        """Whether it came from a file and breaks rules of its scenario; solved plans never do."""
+        return any(note.startswith(BREAKS_RULES) for note in self.notes)
 
     def stand_ins(self, items: Sequence[Prescription]) -> list[str]:
         """Names of what could stand in for each of some prescriptions of one exercise.

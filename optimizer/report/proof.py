@@ -23,6 +23,8 @@ def status_line(plan: Plan) -> str:
     if plan.status == "optimal":
         return f"Proved optimal in {took}: no legal plan scores more."
     if plan.status == "feasible":
+        if plan.breaks_rules:
+            return "Not legal as it stands: what it breaks is listed with it."
         if plan.gap is None:
             return f"Legal, found in {took}; how much better a plan could be is not known."
         text = f"Legal and proved within {percent(plan.gap)} of the best possible, in {took}."

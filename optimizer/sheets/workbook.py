@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalog.inputs import MAX_PROBLEMS, Document, InputError, Problem
+from catalog.inputs.kinds import kind_of_bytes, what_to_do
 from optimizer.sheets.tables import read_sheets
 
 HEADINGS = ("Session", "Day", "Exercise", "Sets", "Reps", "Load", "RIR", "Rest", "Kit", "Notes")
@@ -149,12 +150,16 @@ def _contents(raw: bytes, name: str) -> tuple[dict[str, list[SheetRow]], Any]:
             return {sheet.title: _rows(sheet) for sheet in _that_count(book)}, frozen
     except InputError:
         raise
-    except Exception as error:  # a damaged archive can fail in any of openpyxl's parts
+    except Exception:  # a damaged archive can fail in any of openpyxl's parts
         if b"application/vnd.oasis.opendocument" in raw[:200]:
             message = "is an OpenDocument spreadsheet (.ods), expected Excel's form"
             raise InputError([Problem(name, (), message, hint="save it as .xlsx")]) from None
-        message = f"can't be read as a spreadsheet: {type(error).__name__}"
-        raise InputError([Problem(name, (), message)]) from None
+        kind = kind_of_bytes(raw)
+        if what_to_do(kind) and not kind.startswith("a spreadsheet"):
+            message = f"is {kind}, expected a plan or a spreadsheet"
+            raise InputError([Problem(name, (), message, hint=what_to_do(kind))]) from None
+        hint = "open it in a spreadsheet program and save it as .xlsx"
+        raise InputError([Problem(name, (), "can't be read as a spreadsheet", hint=hint)]) from None
 
 
 def _is_ours(tabs: Mapping[str, list[SheetRow]]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from optimizer.plan.assemble import catalog_info, lifts_of, scenario_info, used_in
 from optimizer.plan.past import Past, done_in_part
 from optimizer.plan.reading import PlanFacts
-from optimizer.plan.schema import Plan, SolverInfo, Terms
+from optimizer.plan.schema import BREAKS_RULES, Plan, SolverInfo, Terms
 from optimizer.scenario import Loaded
 from optimizer.studies.history import done_weeks, part_done
 from optimizer.verifier import Verdict, verify
@@ -51,9 +51,9 @@ def _notes(verdict: Verdict) -> list[str]:
     if verdict.legal:
         return []
     count = len(verdict.violations)
-    shown = [f"{v.rule}{_place(v.week)}: {v.message}" for v in verdict.violations]
+    shown = [f"{v.rule}{_place(v.week)}: {v.message.removesuffix('.')}" for v in verdict.violations]
     more = f" and {count - _MOST_VIOLATIONS} more" if count > _MOST_VIOLATIONS else ""
-    return [f"This plan breaks rules. {'; '.join(shown[:_MOST_VIOLATIONS])}{more}."]
+    return [f"{BREAKS_RULES} {'; '.join(shown[:_MOST_VIOLATIONS])}{more}."]
 
 
 def _place(week: int | None) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from catalog.validation import near
 from optimizer.plan.reading import SessionFacts
 from optimizer.scenario.types import Session
+from optimizer.units import DAYS
 from optimizer.verifier.case import Case, Line
 from optimizer.verifier.verdict import Measure, fault
 from optimizer.words import at, counted, listed
@@ -59,7 +61,9 @@ def _outside(case: Case) -> Iterator[Measure]:
 def _not_held(case: Case, week: int, session: SessionFacts) -> str:
     names = [known.name for known in case.scenario.sessions]
     if session.session not in names:
-        return f"the scenario has {listed(sorted(names))}"
+        meant = _session_meant(case.scenario.sessions, session.session)
+        hint = f" (did you mean {meant}?)" if meant else ""
+        return f"the scenario has {listed(sorted(names))}{hint}"
     if not session.prescriptions:
         return ""
     if week > case.scenario.weeks:
@@ -67,9 +71,18 @@ def _not_held(case: Case, week: int, session: SessionFacts) -> str:
     return "" if case.calendar.holds(week, session.session) else "the scenario skips it"
 
 
+def _session_meant(sessions: Sequence[Session], text: str) -> str:
+    """The session that a name in other letters, or a weekday, stands for."""
+    words = text.strip().casefold()
+    return next(
+        (s.name for s in sessions if words == s.name.casefold() or words[:3] == DAYS[s.day]), ""
+    )
+
+
 def _reason(case: Case, line: Line, week: int, session: Session) -> str:
     if line.entry is None:
-        return f"catalogue {case.catalog.name} has no such exercise"
+        meant = near(line.id, case.catalog.by_id)
+        return f"catalogue {case.catalog.name} has no such exercise{f' ({meant})' if meant else ''}"
     group = case.calendar.group_of[week, session.name]
     hindrances = case.eligibility.hindrances(line.entry, group)
     if week in hindrances:
@@ -86,13 +99,14 @@ def phase_constant(case: Case) -> Iterator[Measure]:
         for week in weeks[1:]:
             first, here = case.ids(weeks[0], group.session), case.ids(week, group.session)
             message = (
-                f"{at(week, group.session.name)} differs from week {weeks[0]} of the same "
-                f"phase and gym: adds {_named(here - first)}, drops {_named(first - here)}"
+                f"{at(week, group.session.name)} has other exercises than week {weeks[0]} of the "
+                f"same phase and gym (adds {_named(case, here - first)}, drops "
+                f"{_named(case, first - here)})"
             )
             yield Measure(
                 "phase_constant", week, group.session.name, None, len(here ^ first), 0, 0, message
             )
 
 
-def _named(exercises: frozenset[str] | set[str]) -> str:
-    return listed(sorted(exercises)) or "nothing"
+def _named(case: Case, exercises: frozenset[str] | set[str]) -> str:
+    return listed(sorted(case.called(exercise) for exercise in exercises)) or "nothing"

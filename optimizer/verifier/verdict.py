@@ -70,6 +70,8 @@ class Measure:
             return self.has
         limit, word = self.limit, "at least" if self.limit == self.low else "at most"
         if self.low == self.high:
+            if not limit:
+                return f"{self.has}, expected none{self.of}."
             word = "exactly"
         return f"{self.has}, expected {word} {limit}{self.of}."
 

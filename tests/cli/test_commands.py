@@ -16,6 +16,7 @@ from cli.conftest import SMALL, Cli, stub_plan
 from optimizer.cli.verify import SHOWN
 from optimizer.scenario import load_scenario, parse_scenario
 from optimizer.scenario.templates import TEMPLATES, template
+from optimizer.substitutes import _Finder
 
 # ----- check ------------------------------------------------------------------------------------
 
@@ -305,6 +306,40 @@ def test_the_public_names_are_all_there() -> None:
         optimizer.nothing_of_the_kind  # noqa: B018 - the look-up is the test
 
 
+def test_verify_says_first_what_the_file_lacks(cli: Cli, small: Path, tmp_path: Path) -> None:
+    """A week that is not there, a session in small letters, or a plan of another scenario."""
+    path = tmp_path / "plan.json"
+    week = {"week": 1, "sessions": [{"session": "a", "exercises": []}]}
+    named = {"session": "B", "exercises": []}
+    path.write_text(json.dumps({"weeks": [{**week, "sessions": [*week["sessions"], named]}]}))
+    ran = cli("verify", small, path)
+    assert ran.code == 5
+    assert ran.out.startswith("The file has no week 2: counted as empty.\n")
+    assert "the scenario has A and B (did you mean A?)" in ran.out
+    path.write_text(json.dumps({"weeks": [week]}).replace('"a"', '"Legs"'))
+    ran = cli("verify", small, path)
+    said = "The plan is of another scenario: its sessions are Legs, the scenario has A and B.\n"
+    assert ran.out.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.csv", "name\nRow\n", "is a table, expected a catalogue (make one of it: backblock cat"),
+        ("a.xlsx", "PK", "(save it as CSV (UTF-8), then make one of it: backblock catalog import"),
+        ("a.json", '{"weeks": []}', "is a plan, expected a catalogue"),
+        ("a.yaml", SMALL, "is a scenario, expected a catalogue"),
+    ],
+)
+def test_no_catalogue_at_all(
+    cli: Cli, small: Path, tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    """It is called what it is, with the way to make a catalogue of it."""
+    (tmp_path / name).write_text(text)
+    ran = cli("check", small, "--catalog", tmp_path / name)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
 def test_files_in_the_wrong_order(cli: Cli, small: Path, tmp_path: Path) -> None:
     """Whoever swaps scenario and plan reads the command to type; a scenario is no plan to print."""
     plan = tmp_path / "plan.json"
@@ -339,3 +374,11 @@ def test_every_other_name_of_an_item_is_taken() -> None:
         assert names.meant(item) == (item,)
         for word in words:
             assert item in names.meant(word), (item, word)
+
+
+def test_a_week_in_a_gym_that_is_no_more_keeps_its_names(small: Path) -> None:
+    """The scenario of today may have renamed a gym that a week already done was held in."""
+    loaded = load_scenario(str(small))
+    finder = _Finder(loaded, stub_plan(loaded))
+    assert finder.name("deadlift", "main") == "Deadlift"
+    assert finder.name("deadlift", "the old gym") == "Deadlift"

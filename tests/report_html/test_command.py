@@ -186,6 +186,29 @@ def test_a_workbook_comes_back_as_a_page(call: Any) -> None:
     assert b"This plan breaks rules" in out
 
 
+def test_a_plan_edited_by_hand_is_not_called_proved(call: Any, folder: Path) -> None:
+    data = json.loads((folder / "plan.json").read_text())
+    data["weeks"][0]["sessions"][0]["exercises"][0]["sets"] += 1
+    (folder / "edited.json").write_text(json.dumps(data))
+    _, out, err = call("edited.json", "--format", "table")
+    assert "edited.json was changed since it was solved" in err
+    assert b"Not legal as it stands" in out
+    assert b"Legal" not in out
+
+
+def test_a_plan_of_another_scenario_is_refused(call: Any, folder: Path) -> None:
+    text = TEXT.replace("Pull A", "Upper").replace("Pull B", "Lower")
+    (folder / "other.yaml").write_text(text)
+    code, _, err = call("plan.json", "--scenario", "other.yaml")
+    assert code == 2
+    assert "its sessions are Pull A and Pull B, the scenario has Upper and Lower" in err
+
+
+def test_a_catalogue_alone_changes_no_plan_and_it_is_said(call: Any) -> None:
+    _, _, err = call("plan.json", "--catalog", "extended", "--format", "table")
+    assert "--catalog counts with --scenario alone" in err
+
+
 def test_a_plan_of_this_scenario_keeps_its_proof(call: Any) -> None:
     _, out, _ = call("plan.json", "--scenario", "scenario.yaml")
     assert b"of the best possible" in out

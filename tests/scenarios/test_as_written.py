@@ -407,8 +407,11 @@ def _inner(key: str) -> list[str]:
         (b"name: F\xfcnf\n", "a letter where Windows writes \xfc; save the file as UTF-8"),
         (b"PK\x03\x04" + bytes(50), "is a spreadsheet or another archive, expected text"),
         (b"%PDF-1.7\n", "is a PDF, expected text"),
+        (b"\x1f\x8b\x08", "is a compressed file, expected text (unpack it first)"),
+        (b"\n<!DOCTYPE html><html>", "is a web page, expected text (give the file that the page"),
+        (b"PK\x03\x04 word/document.xml", "is a Word document, expected text (copy its table"),
     ],
-    ids=["cp1252", "archive", "pdf"],
+    ids=["cp1252", "archive", "pdf", "gzip", "page", "word"],
 )
 def test_files_of_other_programs(tmp_path: Path, raw: bytes, words: str) -> None:
     """They are called what they are."""
@@ -483,6 +486,15 @@ def test_logs_and_plans_name_exercises_too() -> None:
     facts = parse_plan(text, catalog=load_catalog("extended"))
     held = facts.weeks[0].sessions[0].prescriptions
     assert [(item.exercise, item.sets) for item in held] == [("pull_up", 3), ("Nordic", 2)]
+
+
+def test_a_word_document_for_a_plan() -> None:
+    """An archive that is no spreadsheet is called what it is, with what to do about it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    with pytest.raises(InputError, match=r"is a Word document.*save that as \.xlsx or CSV"):
+        parse_plan(stream.getvalue(), "plan.docx")
 
 
 def test_a_spreadsheet_of_another_program() -> None:

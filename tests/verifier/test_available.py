@@ -79,7 +79,7 @@ def test_may_stand(exercise_id: str, overrides: dict[str, Any]) -> None:
         ("curl", {"require": [{"select": {"muscle": "biceps"}, "at_most": 1}]}, "no muscle"),
         ("row", {"priorities": {"lats": 0}}, "no muscle"),
         ("row", {"select": {"exclude": [{"select": "row", "weeks": [1]}]}}, "it is excluded"),
-        ("rwo", {}, "catalogue test has no such exercise"),
+        ("rwo", {}, "catalogue test has no such exercise (did you mean row?)"),
     ],
 )
 def test_may_not_stand(exercise_id: str, overrides: dict[str, Any], words: str) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from catalog.inputs import InputError
+from catalog.inputs import InputError, read_json
 from helpers import plan, plan_data
-from optimizer.plan.reading import MAX_PLAN_BYTES, facts_of, parse_plan, read_plan
+from optimizer.plan.reading import MAX_PLAN_BYTES, facts_of, of_another, parse_plan, read_plan
 from optimizer.plan.schema import CatalogInfo, Plan, ScenarioInfo, SolverInfo, WeekPlan
 
 WEEKS = {1: {"A": [("row", 3), ("fly", 2)], "B": []}, 2: {"A": [("row", 4)]}}
@@ -105,6 +105,10 @@ def test_a_large_file_is_read_and_a_huge_one_is_not(tmp_path: Path) -> None:
         ("exercises", {"sets": 3}, "is missing: 'exercise' is required"),
         ("exercises", None, "exercises: is null; give a value or remove the line"),
         ("exercises", ["row"], "exercises[0]: found 'row', expected a mapping"),
+        ("exercises", ["row"], '(write {"exercise": "row", "sets": 3})'),
+        ("exercises", [{"exercise": "fly"}], '(write {"exercise": "fly", "sets": 3})'),
+        ("exercises", {"sets": 3}, '(write "exercises": [{"exercise": "deadlift", "sets": 3}])'),
+        ("sets", "three", "(write sets: 3)"),
         ("session", 1, "weeks[0].sessions[0].session: found 1, expected text"),
         ("sessions", "A", "weeks[0].sessions: found 'A', expected a list"),
         ("week", 0, "weeks[0].week: found 0, expected at least 1"),
@@ -112,12 +116,21 @@ def test_a_large_file_is_read_and_a_huge_one_is_not(tmp_path: Path) -> None:
         ("week", 1.0, "found 1.0, expected a whole number"),
         ("week", True, "found true, expected a whole number"),
         ("week", "1", "found '1', expected a whole number"),
+        ("week", "Week 2", "found 'Week 2', expected a whole number (write week: 2)"),
     ],
 )
 def test_wrong_values(key: str, value: Any, words: str) -> None:
     """Each with its place, in the file's words."""
     (problem,) = of(**{key: value})
     assert words in problem
+
+
+def test_a_plan_that_shares_no_session_is_of_another_scenario() -> None:
+    """One session in common is enough to be of this one."""
+    facts = plan({1: {"A": [("row", 3)], "B": [("fly", 3)]}})
+    said = "is of another scenario: its sessions are A and B, the scenario has C"
+    assert of_another(facts, ["C"]) == said
+    assert of_another(facts, ["B", "C"]) == ""
 
 
 def test_any_whole_number_of_sets_is_read() -> None:
@@ -129,7 +142,7 @@ def test_any_whole_number_of_sets_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("{}", "is missing: 'weeks' is required"),
+        ("{}", 'holds no plan: neither "weeks" nor a table'),
         ("weeks: [{sessions: []}]", "weeks[0]: is missing: 'week' is required"),
         ("weeks: [{week: 1}]", "is missing: 'sessions' is required"),
         ("weeks: [{week: 1, sessions: [{session: A}]}]", "'exercises' is required"),
@@ -144,8 +157,10 @@ def test_any_whole_number_of_sets_is_read() -> None:
         ),
         ("weeks: {}", "weeks: is missing: 'week' is required"),
         ("weeks: null", "weeks: is null; give a value or remove the line"),
-        ("[]", "expected a mapping"),
-        ("just words", "expected a mapping"),
+        ("[]", 'holds no plan: neither "weeks" nor a table'),
+        ("[{week: 1, sessions: []}]", 'is a bare list of weeks (write {"weeks": [...]} around it)'),
+        ("just words", "a table begins with its headings: week,session,exercise,sets"),
+        ("[{id: row, pattern: hinge}]", "is a catalogue, expected a plan"),
         ("", "is empty"),
         ("weeks: [", "plan.yaml:1:8: [ is not closed (add ] where it ends)"),
         ("{]", "plan.yaml:1:1: { is not closed"),
@@ -161,6 +176,31 @@ def test_any_whole_number_of_sets_is_read() -> None:
 def test_no_plan_at_all(text: str | bytes, words: str) -> None:
     """Garbage in every key is said, never a crash."""
     assert words in "\n".join(problems(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"weeks": [{"week": 1, "sess', "plan.json:1:24: is no valid JSON: it ends in the middle"),
+        ('{"weeks": [', "it ends in the middle: only a part of it was copied, saved or sent"),
+        (
+            '{"weeks":\n1\n"done": 2}',
+            "3:1: is no valid JSON: a comma is missing at the end of line 2",
+        ),
+        ('{"weeks": [],, "a": 1}', "a comma too many before this"),
+        ('{"weeks" []}', "a colon is missing behind the key"),
+        ('{"weeks": one}', "a value is missing here; text stands in double quotes"),
+        ('{"weeks": []}}', "something stands behind the last bracket"),
+        ("{'weeks': []}", "a key in double quotes belongs here"),
+        ("name,sets\nRow,3", "it begins with 'name,sets', expected { or ["),
+    ],
+)
+def test_broken_json_in_a_coach_s_words(text: str, said: str) -> None:
+    """Where it breaks and what is missing or too much; never the words of Python's reader."""
+    with pytest.raises(InputError) as caught:
+        read_json(text.encode(), "plan.json")
+    assert said in str(caught.value)
+    assert "delimiter" not in str(caught.value)
 
 
 def test_broken_json_is_said_to_be_so() -> None:
