@@ -226,17 +226,25 @@ def ours(loaded: Loaded, plan: Plan) -> Data:
 
 
 def _room_for_three(loaded: Loaded, calendar: Calendar, week: int, name: str) -> bool:
-    """Whether sets, clock and limits leave room for three exercises in all weeks of a group."""
+    """Whether sets and clock leave room for three exercises in all weeks of a group.
+
+    Sets: three exercises of the fewest sets in each session of the week. Clock: warm-up, and the
+    three exercises that are over soonest, setting up included.
+    """
     scenario = loaded.scenario
     session = scenario.session(name)
-    sets = 3 * scenario.sets_per_exercise.min
-    for number in calendar.group_of[week, name].weeks:
-        band, limits = calendar.bands[number], calendar.limits(number, session)
+    least = scenario.sets_per_exercise.min
+    weeks = calendar.group_of[week, name].weeks
+    can = set.intersection(*(set(calendar.available(number, session)) for number in weeks))
+    entries = [loaded.catalog[e] for e in can]
+    quick = sorted(e.setup_seconds + least * e.seconds_per_set for e in entries)[:3]
+    seconds = WARM_UP_SECONDS[scenario.warm_up] + sum(quick)
+    for number in weeks:
+        band, minutes = calendar.bands[number], calendar.limits(number, session).minutes
         if calendar.deload(number) or band is None:
             continue
-        warm_up = WARM_UP_SECONDS[scenario.warm_up]
-        in_time = None if limits.minutes is None else (60 * limits.minutes - warm_up) // 210
-        if band[0] < sets * len(calendar.held(number)) or (in_time or sets) < sets:
+        late = minutes is not None and seconds > 60 * minutes
+        if late or len(quick) < 3 or band[0] < 3 * least * len(calendar.held(number)):
             return False
     return True
 

@@ -11,6 +11,7 @@ from benchmarks.records import Record
 from benchmarks.registry import TUNED_GROUPS, TUNED_ON
 from benchmarks.summary import cells, names_of, peers_in, sizes_of, table
 from benchmarks.targets import Finding, findings
+from optimizer.words import counted
 
 QUESTION = """\
 How soon is there a legal plan, how soon is it proved to be within 1 %, 0.5 %, 0.1 % of the best
@@ -85,8 +86,8 @@ def _setup(records: Sequence[Record], left_out: Mapping[str, str]) -> list[str]:
         f"{made['system']}.",
         f"- Backblock {first['backblock']}, revision {', '.join(revisions) or 'unknown'}.",
         f"- Each run: {_all(records, 'time_limit')} s for the whole process, "
-        f"{_all(records, 'threads')} threads, {_all(records, 'memory_limit_mib')} MiB, "
-        f"{1 + max(r['seed'] for r in records)} seed(s).",
+        f"threads {_all(records, 'threads')}, memory {_all(records, 'memory_limit_mib')} MiB, "
+        f"seeds {1 + max(r['seed'] for r in records)}.",
         "- Peers, each in a process and a virtual environment of its own:",
     ]
     lines += [
@@ -153,11 +154,14 @@ def _agreement(records: Sequence[Record]) -> str:
     plans = sum(record["legal"] is not None for record in records)
     if odd:
         return "**The runs disagree:**\n\n" + "\n".join(f"- {line}" for line in odd)
-    both = agreed_optima(records)
+    passes = f"Every plan that was found ({plans}) passes the verifier"
+    if len({record["peer"] for record in records}) == 1:
+        return f"{passes}."
+    both = len(agreed_optima(records))
     return (
-        f"Every plan of {plans} runs with one passes the verifier, and no proved bound, optimum or "
-        f"infeasibility contradicts another; on {len(both)} instances two peers or more proved the "
-        "same best score, or that there is no plan."
+        f"{passes}, and no proved bound, optimum or infeasibility contradicts another; two "
+        "peers or more proved the same best score, or that there is no plan, on "
+        f"{counted(both, 'instance')}."
     )
 
 

@@ -342,7 +342,7 @@ def _muscles(exercise: Exercise, other: Exercise) -> list[str]:
 
 def _manner(exercise: Exercise, other: Exercise, items: AbstractSet[str]) -> list[str]:
     parts = []
-    if exercise.pattern != other.pattern:
+    if other.pattern not in (exercise.pattern, "other"):
         parts.append(spoken(other.pattern))
     if exercise.unilateral != other.unilateral:
         parts.append("one side at a time" if other.unilateral else "both sides together")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from optimizer.cli.errors import Exit
+from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import (
     Output,
     ShareType,
@@ -99,4 +100,10 @@ def command(
     else:
         data = found.to_data()
         write_blocks("", alternatives_blocks(data), data, output)
+        if len(found.plans) < count and not found.complete:
+            longer = f"{options.time_limit * 10:g}"
+            again = ["--count", str(count), "--loss", f"{loss * 100:g}%", "--distance"]
+            again += [str(distance), *([] if catalog is None else ["--catalog", catalog])]
+            words = quoted("backblock", "alternatives", scenario, *again, "--time-limit", longer)
+            next_step(words, output, "ten times as long")
     return int(Exit.INTERRUPTED if interrupted else exit_code(found.best))

@@ -277,7 +277,8 @@ def _run(instances: list[Any], peers: list[str], options: dict[str, Any]) -> int
     records, tally = run_all(todo, settings, folder, tell)
     if not records:
         raise click.ClickException("no run could be made")
-    tell(f"{tally.made} runs made, {tally.known} found; see {folder / 'README.md'}")
+    made, known = counted(tally.made, "run"), counted(tally.known, "run")
+    tell(f"{made} made, {known} found; see {folder / 'README.md'}")
     return _report(folder, tally.left_out, as_json=options["as_json"], tell=tell)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import click
 from catalog.inputs import InputError, Problem
 from optimizer.cli import signals
 from optimizer.cli.errors import Exit, say
+from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output
 from optimizer.cli.output import check_writable, report_text, to_json, write
 from optimizer.cli.solve import exit_code, render_plan
@@ -139,8 +141,13 @@ def _write_change(
         if output.path not in (None, "-") and plan.weeks is not None:
             plain = Output(None, "table", output.no_color, output.quiet)
             write(report_text("", change, plain) + _plan_text(plan, plain, show_plan), None)
+            page = str(Path(output.path or "").with_suffix(".html"))
+            next_step(quoted("backblock", "report", str(output.path), "-o", page), output)
         elif plan.weeks is None and not output.quiet:
-            say(status_line(plan))
+            shown = replace(output, format="table")
+            kept = output.path not in (None, "-")
+            whole = render_plan(plan, shown, view="block", points=False).rstrip("\n")
+            say(whole if kept else status_line(plan))
         return exit_code(plan)
     whole = report_text("", change, output) + _plan_text(plan, output, show_plan)
     write(whole, output.path, rescue=True)

@@ -77,7 +77,7 @@ if TYPE_CHECKING:
 @click.option(
     "--exclude",
     multiple=True,
-    metavar="ID|KEY=VALUE",
+    metavar="NAME|KEY=VALUE",
     shell_complete=planned_exercises,
     help="Exercises that are out, e.g. deadlift or lower_back_stress=3.",
 )

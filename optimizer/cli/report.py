@@ -186,7 +186,7 @@ def _write_index(made: Sequence[tuple[str | None, Plan]], output: Output) -> Non
         to_team(title, [(Path(str(path)).name, plan) for path, plan in made]), str(folder / INDEX)
     )
     if not output.quiet:
-        say(f"{folder / INDEX}: leads to all {len(made)}")
+        say(f"{folder / INDEX}: leads to {'it' if len(made) == 1 else f'all {len(made)}'}")
 
 
 def _targets(plans: Sequence[str], output: Output) -> list[tuple[str, Output]]:

@@ -50,14 +50,14 @@ if TYPE_CHECKING:
 @click.option(
     "--exercise",
     required=True,
-    metavar="ID",
+    metavar="NAME",
     shell_complete=planned_exercises,
     help="What is to be replaced.",
 )
 @click.option(
     "--for",
     "to",
-    metavar="ID",
+    metavar="NAME",
     shell_complete=exercises,
     help="Replace it with this one and give the new plan.",
 )

@@ -23,7 +23,7 @@ from optimizer.units import date_in
 from optimizer.words import listed
 
 LOSSES = ("A calendar holds no weekly sums, balance, stand-ins or proof.",)
-_STAYS = "A calendar that has a session which is no longer held keeps it: {}. Delete it there."
+_STAYS = "Where an earlier version is in your calendar, delete what is no longer held: {}."
 _FIRST = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
 """Sequence numbers count the seconds since then, so that a later file is a later revision."""
 

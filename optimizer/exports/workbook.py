@@ -36,7 +36,7 @@ from optimizer.report.view import (
 from optimizer.sheets.workbook import FROZEN, HEADINGS, NAMES_TAB, SUMMARY_TAB, week_tab
 from optimizer.units import date_in
 
-LOSSES = ("A spreadsheet holds no stand-ins' differences and no proof beyond a sentence.",)
+LOSSES = ("A spreadsheet leaves out what alternatives cost, and tells the proof in a sentence.",)
 _WIDTHS = {
     "Session": 12,
     "Day": 11,

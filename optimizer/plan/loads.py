@@ -22,12 +22,14 @@ from optimizer.plan.schema import PlannedLoad, Prescription, Reps, SetGroup
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.schemes import first_of, schemes_on
 from optimizer.scenario.types import Mass, Max, Progression, Scenario, Scheme, Session
-from optimizer.words import REP_UNITS, rep_range
+from optimizer.words import REP_UNITS, counted, rep_range
 
 _RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?\Z")
 HARDEST_RPE = 10
 FIND = "find the load: heavier set by set"
 """How a weight is found in the first session, before it says until when."""
+FIND_BAND = "find the band with which"
+"""How a band is found in the first session, before it says how many reps."""
 _T = TypeVar("_T")
 
 
@@ -83,18 +85,23 @@ def find_words(item: Prescription, *, first: bool, deload: bool = False) -> str:
     weighs = step_kind(item.kit) or ("band" if loaded(item.kit) else "")
     if item.sets < 1 or any(group.load for group in groups_of(item)):
         return ""
-    unit = REP_UNITS[item.reps.unit]
-    low = item.reps.text or f"{item.reps.min}{unit}"
-    high = item.reps.text or f"{item.reps.max}{unit}"
+    low = item.reps.text or _counted(item.reps.min, item.reps)
+    high = item.reps.text or _counted(item.reps.max, item.reps)
     left = f" leave {item.rir} in reserve" if item.rir is not None else " go well"
     if not weighs:
         silent = first or deload or item.rir is None
         return "" if silent else f"harder once every set has {high}"
-    if not first:
-        return f"lighter:{left[6:]}" if deload and item.rir else f"more once every set has {high}"
+    if not first and deload and item.rir:
+        return f"lighter:{left[6:]}"
     if weighs == "band":
-        return f"find the band with which {low}{left}"
-    return f"{FIND} until {low}{left}"
+        known = f"a stronger band once every set has {high}"
+        return f"{FIND_BAND} {low}{left}" if first else known
+    return f"{FIND} until {low}{left}" if first else f"add load once every set has {high}"
+
+
+def _counted(amount: int, reps: Reps) -> str:
+    """``8 reps``, ``10 s``: a bare number would read as the number of an exercise."""
+    return counted(amount, "rep") if reps.unit == "reps" else f"{amount}{REP_UNITS[reps.unit]}"
 
 
 def _number(amount: float) -> str:

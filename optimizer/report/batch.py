@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from optimizer import words
 from optimizer.plan.results import Batch, Record
-from optimizer.report.blocks import Cell, ReportBlock, items
+from optimizer.report.blocks import Cell, Remark, ReportBlock
 from optimizer.words import listed
 
 
@@ -27,7 +27,7 @@ def batch_blocks(found: Batch, again: str) -> list[ReportBlock]:
         found: what was solved.
         again: the command that was given, to be given again.
     """
-    return [_without(found), _plans(found), ReportBlock("Next", notes=items(_next(found, again)))]
+    return [_without(found), _plans(found), ReportBlock("Next", notes=list(_next(found, again)))]
 
 
 def verdict(record: Record) -> str:
@@ -95,29 +95,35 @@ _LIMIT = re.compile(r" --time-limit[= ]\S+")
 """The limit that a command was given, which a longer one takes the place of."""
 
 
-def _next(found: Batch, again: str) -> Iterator[str]:
-    """What to run next, the most urgent first."""
+def _next(found: Batch, again: str) -> Iterator[Remark]:
+    """What to run next, the most urgent first; each command can be typed as it stands."""
     if found.left:
         some = listed([*found.left[:5], *([f"{len(found.left) - 5} more"] * (len(found.left) > 5))])
-        yield f"Not reached: {some}. The same command goes on from here: {again}"
+        yield _command(f"Not reached: {some}. The same command goes on from here", again)
     stuck = [record for record in found.records if record.status == "infeasible"]
     if stuck:
         fix = _scenario_of(stuck[0], found)
-        yield f"Why, and a repaired scenario: backblock solve {fix} --repair"
+        yield _command("Why, and a repaired scenario", f"backblock solve {fix} --repair")
     if any(record.status in ("invalid", "failed") for record in found.records):
-        yield f"Once they are mended, this solves them and nothing that is finished: {again}"
+        yield _command("Once they are mended, this solves them and nothing that is finished", again)
     late = [r for r in found.records if not r.stands(r.options.time_limit + 1) and r.key]
     late = [record for record in late if record.status in ("feasible", "unknown")]
     if late:
         limit = max(60, 4 * int(found.options.time_limit))
-        yield (
-            f"{len(late)} {'was' if len(late) == 1 else 'were'} cut short by the clock; with more "
-            f"time for these alone: {_LIMIT.sub('', again)} --time-limit {limit}"
+        were = "was" if len(late) == 1 else "were"
+        yield _command(
+            f"{len(late)} {were} cut short by the clock; with more time for these alone",
+            f"{_LIMIT.sub('', again)} --time-limit {limit}",
         )
     shown = next((record for record in found.records if record.has_plan), None)
     if shown is not None:
         plan = shlex.quote(f"{found.folder.rstrip('/')}/{shown.plan}")
-        yield f"A page for the phone: backblock report {plan} -o {shlex.quote(shown.name)}.html"
+        page = shlex.quote(f"{shown.name}.html")
+        yield _command("A page for the phone", f"backblock report {plan} -o {page}")
+
+
+def _command(why: str, what: str) -> Remark:
+    return Remark(what, head=why, item=True, whole=True)
 
 
 def _scenario_of(record: Record, found: Batch) -> str:

@@ -67,6 +67,7 @@ class Remark:
         item: one of a list.
         deep: belongs to the item before it.
         tone: how it is coloured.
+        whole: its text is a command, and never broken.
     """
 
     text: str = ""
@@ -75,6 +76,7 @@ class Remark:
     item: bool = False
     deep: bool = False
     tone: Tone = ""
+    whole: bool = False
 
     @property
     def lead(self) -> str:

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from optimizer.plan.schema import Plan
 from optimizer.report.blocks import Remark, ReportBlock, items
+from optimizer.report.view import session_tables
 from optimizer.words import EQUAL, capital, counted, listed, percent, weeks_in_words
 
 ChangeData = Mapping[str, Any]
@@ -40,7 +42,7 @@ def _changes(changes: Sequence[ChangeData], level: int = 3) -> list[ReportBlock]
 
 _STAGES = {
     "score": "Best possible",
-    "placements": "Exercises that come or go",
+    "placements": "Prescriptions that come or go",
     "sets": "Other set counts that change",
     "best": "Best of what changes least",
 }
@@ -74,18 +76,23 @@ def _cost(stages: list[ChangeData]) -> str:
 
 
 def _proofs(stages: list[ChangeData]) -> Iterator[str]:
+    left = [name for key, name in _STAGES.items() if key not in {one["name"] for one in stages}]
     for stage in stages:
         name = _STAGES[stage["name"]]
         counts = stage["name"] in ("placements", "sets")
         value = f" {stage['value']}" if counts else ""
-        if stage["proved"]:
-            yield f"{name}:{value} proved" + (", no fewer would do." if counts else ".")
+        if counts and not stage["value"]:
+            yield f"{name}: none."
+        elif stage["proved"]:
+            yield f"{name}:{value}, proved: no fewer would do." if counts else f"{name}: proved."
         elif stage["bound"] is None:
-            yield f"{name}:{value} not proved."
+            yield f"{name}:{value}, not proved." if counts else f"{name}: not proved."
         elif counts:
             yield f"{name}:{value}, proved that at least {stage['bound']} must."
         else:
             yield f"{name}: proved within {percent(stage['gap'])}."
+    if left:
+        yield f"No time was left for: {', '.join(left)}. Search longer (--time-limit)."
 
 
 # ----- swap -----------------------------------------------------------------------------------
@@ -138,9 +145,18 @@ def _loss(share: float) -> str:
 
 
 def alternatives_blocks(data: ChangeData) -> list[ReportBlock]:
-    """Good plans side by side: each against the best, by what distinguishes it."""
+    """Good plans side by side: the best by its lifts, each other by what distinguishes it."""
     blocks = [ReportBlock("", notes=[data["headline"]])]
     for number, found in enumerate(data["plans"], 1):
-        blocks.append(ReportBlock(f"{number}. {capital(found['title'])}", level=3, alone=True))
+        best = _lifts(found["plan"]) if number == 1 else []
+        title = f"{number}. {capital(found['title'])}"
+        blocks.append(ReportBlock(title, notes=items(best), level=3, alone=True))
         blocks += _changes(found["difference"]["changes"], level=4)
     return [*blocks, ReportBlock("", notes=data["notes"])]
+
+
+def _lifts(plan: ChangeData) -> Iterator[str]:
+    """``Pull A, weeks 1-6: Deadlift, Pull-Up``, session by session."""
+    for table in session_tables(Plan.model_validate(plan)):
+        names = ", ".join(row.name for row in table.rows)
+        yield f"{table.session}, {weeks_in_words(table.weeks)}: {names}"

@@ -12,7 +12,7 @@ from optimizer.plan.comparison import (
     Robust,
     ScoreDifference,
 )
-from optimizer.report.blocks import Cell, ReportBlock
+from optimizer.report.blocks import Cell, ReportBlock, items
 from optimizer.report.proof import proof, reasons_in_words
 from optimizer.words import listed
 
@@ -29,11 +29,23 @@ def comparison_blocks(found: Comparison, *, points: bool = False) -> list[Report
     """
     blocks = [_summary(found, points), _terms(found, points), _muscles(found), _lifts(found)]
     blocks += [_reasons(case) for case in found.cases if case.plan and case.plan.weeks is None]
+    waived = [f"{case.name}: {text}" for case in found.cases for text in _waived(case)]
+    blocks.append(ReportBlock("Not asked for", notes=items(waived)))
     if found.robust is not None:
         blocks.append(robust_block(found.robust, found))
-    if found.notes:
-        blocks.append(ReportBlock("Notes", notes=found.notes))
+    notes = list(found.notes)
+    if any(case.against_first.word == "undecided" for case in found.cases):
+        notes.append(
+            "Undecided: the proofs leave open which is better; search longer (--time-limit)."
+        )
+    if notes:
+        blocks.append(ReportBlock("Notes", notes=notes))
     return blocks
+
+
+def _waived(case: ComparedCase) -> Sequence[str]:
+    """What a gym can't be asked for, which a score beside another's doesn't show."""
+    return case.plan.scenario.waived if case.plan is not None else ()
 
 
 def comparison_title(found: Comparison) -> str:

@@ -8,11 +8,13 @@ from optimizer import words
 from optimizer.plan.kits import ItemValue, ItemValues, Purchase, Shopping
 from optimizer.report.blocks import Cell, ReportBlock
 from optimizer.report.compare import difference_in_words
-from optimizer.report.proof import NOTHING_PROVED, proof, reasons_in_words
+from optimizer.report.proof import MUCH, proof, reasons_in_words
 from optimizer.words import listed, money
 
 _NAMED = 4
 """So many exercises are named in a cell; of more, how many there are."""
+_VAGUE = 0.1
+"""A share of the score: what is worth anything up to more than this is not known."""
 _LISTED = 12
 """The same in a sentence."""
 
@@ -49,14 +51,23 @@ def _values(title: str, found: ItemValues, change: str, unlocks: str) -> ReportB
     idle: dict[str, list[str]] = {}
     for value in mine:
         if value.proof != "solved":
-            idle.setdefault(value.proof, []).append(value.name)
-    notes = [f"Nothing lost or won ({why}): {listed(names)}." for why, names in idle.items()]
+            idle.setdefault(f"{_idle(value, found)} ({value.proof})", []).append(value.name)
+    notes = [f"{why}: {listed(names)}." for why, names in idle.items()]
     rows = [_value_row(value, found, biggest) for value in moving]
-    return ReportBlock(title, ["Item", "Score", unlocks, "In the best plan"], rows, notes)
+    return ReportBlock(title, ["Item", "Score", unlocks, "In the plan"], rows, notes)
+
+
+def _idle(value: ItemValue, found: ItemValues) -> str:
+    """What is known of an item without a solve; a plan that is not proved leaves something open."""
+    if value.difference.word != "undecided":
+        return "Nothing lost or won"
+    most = _most(value, found)
+    return "Not known" if most > _VAGUE else f"At most {words.percent(most)} lost"
 
 
 def _value_row(value: ItemValue, found: ItemValues, biggest: float) -> list[Cell | str]:
-    moved = value.difference.word != "same"
+    vague = value.difference.word == "undecided" and _most(value, found) > MUCH
+    moved = value.difference.word != "same" and not vague
     changes = came_and_went(value.gained, value.lost) if moved else "-"
     return [
         Cell(value.name, strong=True),
@@ -77,14 +88,17 @@ def worth(value: ItemValue, found: ItemValues, biggest: float) -> Cell:
     share = difference.share or 0.0
     bar = abs(share) / biggest
     if difference.word == "undecided":
-        ends = [abs(end) for end in (difference.least, difference.most) if end is not None]
-        size = max(1, abs(found.plan.score or 1))
-        most = max(ends, default=0) / size
-        if most > NOTHING_PROVED:
-            return Cell("not known", 0.0, bar)
-        return Cell(f"at most {words.percent(most)}", 0.0, bar)
+        most = _most(value, found)
+        return Cell("not known" if most > _VAGUE else f"at most {words.percent(most)}", 0.0, bar)
     shown = difference_in_words(difference)
     return Cell(shown.text, shown.heat, bar, shown.strong)
+
+
+def _most(value: ItemValue, found: ItemValues) -> float:
+    """The largest share of the score that the proofs leave possible."""
+    difference = value.difference
+    ends = [abs(end) for end in (difference.least, difference.most) if end is not None]
+    return max(ends, default=0) / max(1, abs(found.plan.score or 1))
 
 
 def some_names(exercises: Iterable[str]) -> str:

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from optimizer import words
-from optimizer.plan.loads import FIND, find_words, load_words, scheme_words, short_reps_words
+from optimizer.plan.loads import (
+    FIND,
+    FIND_BAND,
+    find_words,
+    load_words,
+    scheme_words,
+    short_reps_words,
+)
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, Tone, items
 from optimizer.report.proof import clash_line, repeat_line, status_line
@@ -127,17 +134,20 @@ def _below(name: str, values: Sequence[int | None], *, strong: bool = False) -> 
 def _session_notes(table: SessionTable) -> Iterator[str]:
     for row in table.rows:
         if row.rir != table.rir and None not in row.rir:
-            yield f"{row.name}: {', '.join(map(str, row.rir))} reps in reserve"
+            yield f"{row.name}: {_reserve(row.rir)} reps in reserve"
     for row in table.rows:
         if any(row.loads):
             yield f"{row.name}: {_loads(row.loads)}"
     yield from (f"{row.name}: {note}" for row in table.rows for note in row.notes)
-    finds = [f"{row.place} {row.find.removeprefix(FIND).strip()}" for row in table.rows if row.find]
-    if finds:
-        yield f"{FIND.capitalize().replace(':', ',')}: {'; '.join(finds)}"
+    finds = [row.find.removeprefix(FIND).strip() for row in table.rows]
+    heavier = ["" if find.startswith(FIND_BAND) else find for find in finds]
+    yield from _each(FIND.capitalize().replace(":", ","), table.rows, heavier)
+    bands = [find.removeprefix(FIND_BAND) if FIND_BAND in find else "" for find in finds]
+    yield from _each("Find the band", table.rows, [band and f"where{band}" for band in bands])
     yield from table.pairs
-    yield from _each(table.rows, "Kit", "kit")
-    yield from _each(table.rows, "Alternatives", "alternatives")
+    yield from _each("Kit", table.rows, [", ".join(row.kit) for row in table.rows])
+    others = [", ".join(row.alternatives) for row in table.rows]
+    yield from _each("Alternatives", table.rows, others)
     if table.warm_up:
         yield f"Warm-up: {'; '.join(table.warm_up)}"
 
@@ -152,11 +162,24 @@ def _loads(loads: Sequence[str]) -> str:
     return ", ".join(load or "-" for load in loads)
 
 
-def _each(rows: Sequence[ExerciseRow], title: str, field: str) -> Iterator[str]:
-    """``Kit: 1 barbell, plates; 2 band``, by the exercises' places in the session."""
-    parts = [f"{row.place} {', '.join(getattr(row, field))}" for row in rows if getattr(row, field)]
-    if parts:
-        yield f"{title}: {'; '.join(parts)}"
+def _reserve(weeks: Sequence[int | None]) -> str:
+    """``3, 2, 1``, or ``always 4``."""
+    return ", ".join(map(str, weeks)) if len(set(weeks)) > 1 else f"always {weeks[0]}"
+
+
+def _each(title: str, rows: Sequence[ExerciseRow], told: Sequence[str]) -> Iterator[str]:
+    """``Kit: #1 barbell, plates; #2 and #3 band``, by the exercises' places in the session.
+
+    The places are left out where the same is told of all.
+    """
+    places: dict[str, list[str]] = {}
+    for row, text in zip(rows, told, strict=True):
+        if text:
+            places.setdefault(text, []).append(f"#{row.place}")
+    if len(places) == 1 and all(told):
+        yield f"{title}: {told[0]}"
+    elif places:
+        yield f"{title}: {'; '.join(f'{listed(at)} {text}' for text, at in places.items())}"
 
 
 # ----- day by day ----------------------------------------------------------------------------

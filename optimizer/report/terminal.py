@@ -102,6 +102,9 @@ def _say_line(note: Remark, console: Console, indent: int) -> None:
         indent += _INDENT
     if note.text:
         text = Text(without_controls(note.text), style=_TONES[note.tone])
+        if note.whole:
+            console.print(Text(" " * indent).append_text(text), soft_wrap=True)
+            return
         _say(console, text, indent, hang=_INDENT * (note.item or note.deep))
 
 

@@ -74,9 +74,17 @@ class Alternatives:
     def _headline(self) -> str:
         count, apart = len(self.plans), counted(self.distance, "exercise choice")
         within = f"within {self.loss * 100:g} % of the best possible"
+        if not self._within:
+            return f"The best plan found is not yet proved {within}; with more time it may be."
         if count == 1:
             return f"One plan {within}; none found that is {apart} or more from it."
         return f"{counted(count, 'plan')} {within}, any two at least {apart} apart."
+
+    @property
+    def _within(self) -> bool:
+        """Whether the best plan found is itself proved within the loss."""
+        best = self.best
+        return best.score is not None and best.score >= _floor(best, self.loss)
 
     def to_data(self) -> dict[str, Any]:
         """Plain data, ready for JSON; the plans are in ``plans[].plan``."""
@@ -137,10 +145,8 @@ def alternatives(
     if best.weeks is None or best.score is None or best.bound is None:
         return Alternatives(best, (), loss, distance, complete=False, notes=())
     build = build_of(loaded)
-    floor = math.ceil(best.bound - loss * abs(best.bound))
+    floor = _floor(best, loss)
     notes = []
-    if best.score < floor:
-        notes.append("The best plan found is not itself proved within the loss; more time may be.")
     finder = _Finder(loaded, build, best, floor, distance, control)
     complete = finder.fill(count)
     if complete:
@@ -148,6 +154,12 @@ def alternatives(
     elif len(finder.found) < count:
         notes.append("Time ran out before another plan was found.")
     return Alternatives(best, tuple(finder.found), loss, distance, complete, tuple(notes))
+
+
+def _floor(best: Plan, loss: float) -> int:
+    """The fewest points of a plan within the loss."""
+    bound = best.bound or 0
+    return math.ceil(bound - loss * abs(bound))
 
 
 class _Finder:

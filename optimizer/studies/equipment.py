@@ -216,7 +216,8 @@ def _without_solve(change: _Change, base: _Change, now: Plan) -> ItemValue | Non
             # Fewer choices, the same rules, the same plan: at most the proved gap is lost.
             slack = 0 if now.bound is None else now.bound - now.score
             against = ranged(0, 0.0, -slack, 0)
-            return _value(change, base, against, "the best plan does without it", (None, None))
+            which = "plan found" if against.word == "undecided" else "best plan"
+            return _value(change, base, against, f"the {which} does without it", (None, None))
     return None
 
 

@@ -211,11 +211,9 @@ class _Swapper:
         if session not in [s.name for s in self.asked.scenario.sessions]:
             raise _problem(f"unknown session {session!r}")
         if self.exercise not in held:
-            listed = ", ".join(held) or "nothing"
+            listed = ", ".join(self._told(one) for one in held) or "nothing"
             hint = near(self.exercise, held)
-            raise _problem(
-                f"{session} in week {week} has no {self.exercise!r}; it has {listed}", hint
-            )
+            raise _problem(f"{session} in week {week} has no {self.name}; it has {listed}", hint)
         gone = no_longer_known(self.asked, self.base, self.base.frozen_through + 1)
         if self.scope == "phase":
             gone.pop(self.exercise, None)
@@ -232,8 +230,11 @@ class _Swapper:
     @property
     def name(self) -> str:
         """What a coach calls the exercise."""
-        entry = self.asked.catalog.by_id.get(self.exercise)
-        return self.exercise if entry is None else entry.name
+        return self._told(self.exercise)
+
+    def _told(self, exercise: str) -> str:
+        entry = self.asked.catalog.by_id.get(exercise)
+        return exercise if entry is None else entry.name
 
     def _scenario(self) -> Loaded:
         if self.scope != "day":
@@ -323,15 +324,17 @@ class _Swapper:
     def _why_not(self, to: str, held: set[str]) -> InputError:
         catalog = self.asked.catalog
         if to in held:
-            return _problem(f"{to} is in {self.slot[1]} already")
+            return _problem(f"{self._told(to)} is in {self.slot[1]} already")
         calendar = Calendar(self.loaded.scenario, catalog, self.base.frozen_through, self.base.done)
         eligibility = Eligibility(calendar)
         session = self.loaded.scenario.session(self.slot[1])
         for week in self.group.weeks:
             reason = eligibility.why_not(catalog[to], week, session)
             if reason:
-                return _problem(f"{to} can't be in {self.slot[1]} in week {week}: {reason}")
-        return _problem(f"{to} can't be in {self.slot[1]}")
+                return _problem(
+                    f"{self._told(to)} can't be in {self.slot[1]} in week {week}: {reason}"
+                )
+        return _problem(f"{self._told(to)} can't be in {self.slot[1]}")
 
     def _target(self, to: str) -> Choice:
         """The plan with nothing but the exercise replaced."""

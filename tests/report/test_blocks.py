@@ -13,6 +13,7 @@ from rich.console import Console
 
 from optimizer.plan.schema import Plan
 from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, filled, items
+from optimizer.report.changes import replan_blocks
 from optimizer.report.html.tables import blocks_to_html
 from optimizer.report.markdown import blocks_to_markdown
 from optimizer.report.plan import plan_blocks
@@ -103,9 +104,50 @@ def test_alternatives_are_named() -> None:
             session["exercises"][0]["equally_good"] = ["t_bar_row"]
     data["names"] = {"seated_cable_row_upper": "Seated Cable Row (for Upper Back)"}
     blocks = plan_blocks(Plan.model_validate(data))
-    shown = "Alternatives: 1 Seated Cable Row (for Upper Back), T-bar row (equally good)"
+    shown = "Alternatives: #1 Seated Cable Row (for Upper Back), T-bar row (equally good)"
     assert shown in terminal(blocks, 200)
     assert "Alternatives" not in terminal(plan_blocks(plan()), 200)
+
+
+def test_places_read_as_places_and_what_all_share_is_said_once() -> None:
+    """A bare number before a kit or a load would read as so many of it."""
+    data = plan().to_data()
+    for week in data["weeks"]:
+        week["sessions"] = [s for s in week["sessions"] if s["session"] == "Pull A"]
+        kits = (["barbell", "plates"], ["band"], ["band"])
+        for session in week["sessions"]:
+            for item, kit in zip(session["exercises"], kits, strict=True):
+                item["kit"] = kit
+                item["load"] = None
+                item["reps"] = {"min": 8, "max": 10, "unit": "reps"}
+                item["rir"] = 2
+    text = terminal(plan_blocks(Plan.model_validate(data)), 200)
+    assert "Kit: #1 barbell, plates; #2 and #3 band" in text
+    assert "Find the load, heavier set by set: #1 until 8 reps leave 2 in reserve\n" in text
+    assert "Find the band: #2 and #3 where 8 reps leave 2 in reserve\n" in text
+    for week in data["weeks"]:
+        for session in week["sessions"]:
+            for item in session["exercises"]:
+                item["kit"] = ["band"]
+            session["exercises"][0]["rir"] = 4
+    text = terminal(plan_blocks(Plan.model_validate(data)), 200)
+    assert "Kit: band\n" in text
+    assert "Deadlift: always 4 reps in reserve" in text
+
+
+def test_a_command_is_never_broken() -> None:
+    """Half of it would be run, and the other half read."""
+    command = "backblock batch " + "a_long_folder/" * 10
+    note = Remark(command, head="with more time for these alone", item=True, whole=True)
+    assert command in terminal([ReportBlock("Next", notes=[note])], 80)
+
+
+def test_what_a_change_left_out_for_want_of_time_is_named() -> None:
+    stages = [{"name": "score", "value": 9, "proved": False, "bound": 10, "gap": 0.1}]
+    difference = {"headline": "Nothing.", "changes": []}
+    data = {"difference": difference, "notes": [], "consequences": [], "stages": stages}
+    text = terminal(replan_blocks(data), 200)
+    assert "No time was left for: Prescriptions that come or go" in text
 
 
 def test_nothing_in_a_block_steers_a_terminal_or_a_page() -> None:

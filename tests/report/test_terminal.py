@@ -42,7 +42,7 @@ def test_a_table_has_exercises_down_and_weeks_across() -> None:
     assert "Deadlift: belt on" in text
     assert "Deadlift: 5 in week 4" in text
     assert "10-12/side" in text
-    assert "Kit: 1 barbell, plates; 2 cable pulldown station" in text
+    assert "Kit: #1 barbell, plates; #2 cable pulldown station" in text
 
 
 def test_phases_hotel_weeks_and_what_they_change() -> None:

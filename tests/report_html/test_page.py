@@ -308,8 +308,8 @@ def test_each_lift_has_its_load_or_how_to_find_it() -> None:
     """On card and sheet: a load, else words for the first session and double progression after."""
     text = to_html(loaded_block())
     assert text.count("<b>145 kg</b>") == text.count("<b>150 kg</b>") == 2
-    assert text.count("find the load: heavier set by set until 12 leave 3 in reserve") == 2
-    assert text.count("more once every set has 15") == 2
+    assert text.count("find the load: heavier set by set until 12 reps leave 3 in reserve") == 2
+    assert text.count("add load once every set has 15 reps") == 2
 
 
 def test_what_changes_from_the_week_before_is_marked() -> None:

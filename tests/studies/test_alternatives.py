@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -65,6 +66,11 @@ def test_where_there_is_no_other_it_is_proved() -> None:
     found = alternatives(parse_scenario(BLOCK), count=2, loss=0.0, distance=7, options=FAST)
     assert len(found.plans) == 1
     assert found.complete
+    shown = found.to_data()["headline"]
+    assert shown.startswith("One plan within 0 % of the best possible")
+    best = found.best.model_copy(update={"bound": (found.best.bound or 0) + 1})
+    open_still = replace(found, best=best).to_data()["headline"]
+    assert open_still.startswith("The best plan found is not yet proved within 0 %")
 
 
 def test_the_command_shows_what_distinguishes(

@@ -10,10 +10,11 @@ import pytest
 from catalog.vocabulary import equipment
 from gym_helpers import ITEMS, drawn_scenario
 from optimizer.answer import solve
-from optimizer.plan.comparison import ScoreDifference
+from optimizer.plan.comparison import ScoreDifference, ranged
 from optimizer.plan.kits import ItemValue, ItemValues
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
+from optimizer.report.equipment import value_blocks
 from optimizer.report.equipment import worth as item_worth
 from optimizer.scenario import Loaded, parse_scenario
 from optimizer.solver import Progress, SolveOptions
@@ -188,3 +189,21 @@ def test_a_worth_that_nothing_bounds_is_no_percentage(most: int, shown: str) -> 
     open_still = ScoreDifference("undecided", 0, 0.0, 0, most)
     value = ItemValue("band", "Band", "add", open_still, "solved", (), (), (), plan)
     assert item_worth(value, found, 1.0).text == shown
+
+
+@pytest.mark.parametrize(
+    ("bound", "said"),
+    [
+        (1000, "Nothing lost or won (the best plan does without it): Band."),
+        (1050, "At most 5 % lost (the plan found does without it): Band."),
+        (1500, "Not known (the plan found does without it): Band."),
+    ],
+)
+def test_what_an_unproved_plan_does_without_may_still_be_missed(bound: int, said: str) -> None:
+    """A better plan may use it: nothing is lost for sure only where the plan is the best."""
+    plan = solve(drawn_scenario(2, include=False), ONE)
+    open_still = ranged(0, 0.0, 1000 - bound, 0)
+    which = "best plan" if bound == 1000 else "plan found"
+    value = ItemValue("band", "Band", "remove", open_still, f"the {which} does without it", ())
+    found = ItemValues("Small", "main", plan.model_copy(update={"score": 1000}), (value,), ())
+    assert said in [note for block in value_blocks(found) for note in block.notes]
