@@ -207,8 +207,8 @@ class _Coach:
         worth -= 0.5 * entry.lower_back_stress + entry.setup_seconds / 240
         worth += 8 * self._pattern_needed(mine, week, entry)
         worth += 5 * sum(self._asked(group, mine, week, entry))
-        worth += sum(matches(wish.select, entry) for wish in scenario.prefer)
-        worth -= sum(matches(wish.select, entry) for wish in scenario.avoid)
+        worth += sum(matches(item.select, entry) for item in scenario.prefer)
+        worth -= sum(matches(item.select, entry) for item in scenario.avoid)
         return worth + (self.rng.random() * min(12, self.attempt) if self.attempt else 0)
 
     def _pattern_needed(

@@ -98,7 +98,7 @@ def command(
     from optimizer.report.compare import comparison_blocks, comparison_title
     from optimizer.studies.compare import compare
 
-    scenarios, named = _told_apart(scenarios, catalog)
+    scenarios, named = _scenarios_and_gyms(scenarios, catalog)
     contenders = _contenders(scenarios, gym, (*named, *choices), robust, catalog, only=only)
 
     def call(tell: Tell, stop: threading.Event) -> Comparison:
@@ -148,7 +148,9 @@ def _contenders(
     return [Contender(f"{gym} as written", loaded, gym), *found]
 
 
-def _told_apart(words: Sequence[str], catalog: str | None) -> tuple[tuple[str, ...], list[str]]:
+def _scenarios_and_gyms(
+    words: Sequence[str], catalog: str | None
+) -> tuple[tuple[str, ...], list[str]]:
     """Scenario files (a folder stands for those in it), and gyms that are called by name."""
     scenarios: list[str] = []
     gyms: list[str] = []

@@ -210,7 +210,7 @@ def before_in(plan: Plan) -> dict[tuple[int, str, str], Prescription | None]:
 
 
 @dataclass(frozen=True)
-class Beside:
+class PrescriptionNotes:
     """What stands beside each prescription of a plan.
 
     Attributes:
@@ -222,7 +222,7 @@ class Beside:
     before: Mapping[tuple[int, str, str], Prescription | None]
 
     @classmethod
-    def of(cls, plan: Plan) -> Beside:
+    def of(cls, plan: Plan) -> PrescriptionNotes:
         """Of every prescription of a plan."""
         return cls(first_times(plan), before_in(plan))
 

@@ -163,7 +163,7 @@ def _times(item: schema.Require | schema.TimedSelector) -> dict[str, Any]:
     return {} if item.dates is None else {"dates": [day.isoformat() for day in item.dates]}
 
 
-def _wish(item: types.SelectorRef | schema.TimedSelector) -> Any:
+def _preference(item: types.SelectorRef | schema.TimedSelector) -> Any:
     if isinstance(item, schema.TimedSelector):
         return {"select": selector_content(item.select), **_times(item)}
     return selector_content(item)
@@ -210,9 +210,9 @@ def _athlete(athlete: schema.Athlete) -> dict[str, Any]:
 def _select(file: schema.ScenarioFile, scenario: types.Scenario) -> dict[str, Any]:
     return {
         "include": _selectors(scenario.include),
-        "exclude": [_wish(item) for item in file.select.exclude],
-        "prefer": [_wish(item) for item in file.select.prefer],
-        "avoid": [_wish(item) for item in file.select.avoid],
+        "exclude": [_preference(item) for item in file.select.exclude],
+        "prefer": [_preference(item) for item in file.select.prefer],
+        "avoid": [_preference(item) for item in file.select.avoid],
         "unlock": dict(scenario.unlock),
     }
 

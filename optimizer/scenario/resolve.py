@@ -78,9 +78,9 @@ class Resolver:
             supersets=types.Supersets(file.supersets.pairs, tuple(file.supersets.never)),
             require=self._require(),
             include=tuple(file.select.include),
-            exclude=self._wishes(file.select.exclude),
-            prefer=self._wishes(file.select.prefer),
-            avoid=self._wishes(file.select.avoid),
+            exclude=self._preferences(file.select.exclude),
+            prefer=self._preferences(file.select.prefer),
+            avoid=self._preferences(file.select.avoid),
             unlock=dict(sorted(file.select.unlock.items())),
             coverage=tuple(types.Coverage(item.select, item.sets) for item in file.coverage),
             pin=self._pins(),
@@ -141,7 +141,7 @@ class Resolver:
             return frozenset((week, name) for week in item.weeks for name in names)
         return None if item.dates is None else self.references.days(item.dates)
 
-    def _wishes(
+    def _preferences(
         self, items: Iterable[types.SelectorRef | schema.TimedSelector]
     ) -> tuple[types.Preference, ...]:
         """Selectors with the weeks that they hold in."""

@@ -396,17 +396,17 @@ class TimedSelector(Timed):
         return self
 
 
-def _wish_arm(value: Any) -> str:
+def _preference_arm(value: Any) -> str:
     if isinstance(value, TimedSelector) or (isinstance(value, dict) and "select" in value):
         return "<timed>"
     return "<mapping>" if isinstance(value, dict | Selector) else "<text>"
 
 
-WishRef = Annotated[
+PreferenceRef = Annotated[
     Annotated[ExerciseName, Tag("<text>")]
     | Annotated[Selector, Tag("<mapping>")]
     | Annotated[TimedSelector, Tag("<timed>")],
-    Discriminator(_wish_arm),
+    Discriminator(_preference_arm),
 ]
 """A selector, or {select: ..., weeks: [..]} or {select: ..., dates: [from, to]}."""
 
@@ -416,10 +416,10 @@ class Select(Strict):
 
     include: Annotated[list[SelectorRef], Field(max_length=50)] = []
     """One of each in every week that can have it."""
-    exclude: Annotated[list[WishRef], Field(max_length=500)] = []
-    prefer: Annotated[list[WishRef], Field(max_length=100)] = []
+    exclude: Annotated[list[PreferenceRef], Field(max_length=500)] = []
+    prefer: Annotated[list[PreferenceRef], Field(max_length=100)] = []
     """Each set scores a point (times ``score.preference``)."""
-    avoid: Annotated[list[WishRef], Field(max_length=100)] = []
+    avoid: Annotated[list[PreferenceRef], Field(max_length=100)] = []
     """Each set loses a point (times ``score.preference``)."""
     unlock: dict[ExerciseName, WeekNumber] = {}
     """Exercise: first week it may be used."""

@@ -19,7 +19,7 @@ from optimizer.scenario import Loaded
 from optimizer.solver import Control, SolveOptions, cpsat
 from optimizer.solver.profiles import REPEATABLE
 from optimizer.solver.result import SearchResult
-from optimizer.studies.common import Tell, best, solve_told, target_gym, with_gym, with_row
+from optimizer.studies.common import Tell, best, solve_case, target_gym, with_gym, with_row
 from optimizer.studies.compare import exercise_changes
 from optimizer.studies.prices import Prices
 from optimizer.studies.shop import ShopModel, names_of, shop_model
@@ -60,14 +60,14 @@ class Buyer:
         """The best plan with the gym as it is (solved once)."""
         if self._now is None:
             name = "the gym as it is"
-            self._now = solve_told(name, self.loaded, self.options, self.tell, self.stop)
+            self._now = solve_case(name, self.loaded, self.options, self.tell, self.stop)
         return self._now
 
     def _control(self, name: str) -> Control:
         report = None if self.tell is None else control_report(self.tell, name)
         return Control(self.options, report, self.stop)
 
-    def _told(self, name: str) -> None:
+    def _ended(self, name: str) -> None:
         if self.tell is not None:
             self.tell(name, None)
 
@@ -85,7 +85,7 @@ class Buyer:
         model = self._model(budget_cents)
         found = best(model.build.linear, control, lambda: self._plain(budget_cents).build.linear)
         found, cheapest = self._cheapest(model, found, control)
-        self._told(name)
+        self._ended(name)
         return self._purchase(model, found, control, budget_cents, cheapest)
 
     def reach(self, share: float) -> tuple[Purchase, Purchase]:
@@ -184,10 +184,10 @@ class Buyer:
         outcome = _least(priced, model.shop.cost(), control, None)
         if outcome.values is None:
             found = self._no_kit(outcome, control)
-            self._told(name)
+            self._ended(name)
             return self._purchase(model, found, control, None, cheapest=False)
         spent = sum(price * outcome.values[c] for c, price in model.shop.cost()) * self._unit
-        self._told(name)
+        self._ended(name)
         floor = None if outcome.bound is None else max(0, -outcome.bound) * self._unit
         floor = spent if outcome.status == "optimal" else floor
         bought = self.within(spent, f"the best plan for {self.prices.said(spent)}")

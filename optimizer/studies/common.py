@@ -261,12 +261,12 @@ def solve_cases(
     own = options if len(cases) < 2 else replace(options, workers=1)
 
     def work(case: tuple[str, Loaded]) -> Plan:
-        return solve_told(*case, own, tell, stop)
+        return solve_case(*case, own, tell, stop)
 
     return side_by_side(cases, work, options.workers, stop)
 
 
-def solve_told(
+def solve_case(
     name: str, loaded: Loaded, options: SolveOptions, tell: Tell | None, stop: threading.Event
 ) -> Plan:
     """Solve one scenario, its progress told under a name."""

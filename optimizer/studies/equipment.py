@@ -23,7 +23,7 @@ from optimizer.studies.common import (
     Tell,
     conditional_rules,
     side_by_side,
-    solve_told,
+    solve_case,
     target_gym,
     with_gym,
 )
@@ -84,7 +84,7 @@ def item_values(
     gym = target_gym(loaded, gym)
     base = _change("", "add", loaded)
     changes = [_changed(loaded, gym, item) for item in _items(loaded, items)]
-    now = solve_told("the gym as it is", loaded, options, tell, stop)
+    now = solve_case("the gym as it is", loaded, options, tell, stop)
     known = {c.item: value for c in changes if (value := _without_solve(c, base, now)) is not None}
     first: dict[Sight, _Change] = {}
     for change in changes:
@@ -126,7 +126,7 @@ def _solved_in_turn(
             return None
         limits = replace(own, time_limit=min(seconds, options.time_limit))
         name = names_of([job.item])[job.item]
-        return solve_told(name, job.loaded, limits, tell, stop)
+        return solve_case(name, job.loaded, limits, tell, stop)
 
     plans = side_by_side(jobs, work, options.workers, stop)
     return {job.sight: plan for job, plan in zip(jobs, plans, strict=True)}

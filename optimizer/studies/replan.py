@@ -30,7 +30,7 @@ from optimizer.scenario.load import Loaded, edited
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.run import judged
-from optimizer.studies import edits
+from optimizer.studies import scenario_edits as edits
 from optimizer.studies.catching_up import (
     RaisedTarget,
     out_of_reach,

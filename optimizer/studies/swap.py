@@ -27,7 +27,7 @@ from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.result import SearchResult
 from optimizer.solver.run import judged, solver_info
-from optimizer.studies import edits
+from optimizer.studies import scenario_edits as edits
 from optimizer.studies.common import assembled, build_of
 from optimizer.studies.diff import Difference, diff
 from optimizer.studies.history import counted_weeks, done_weeks, no_longer_known

@@ -19,7 +19,7 @@ from optimizer.plan.schema import MOST_SETS
 from optimizer.scenario import Loaded, edited
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.rewriting import on_one_line, rewritten
-from optimizer.studies import edits
+from optimizer.studies import scenario_edits as edits
 from optimizer.studio.draft import Draft
 from optimizer.studio.journal import GONE, THERE, Lines, Slot, Slots, Step
 from optimizer.words import capital, counted, weeks_in_words

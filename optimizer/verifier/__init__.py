@@ -5,8 +5,8 @@ availability, credit, minutes, rules and the score are worked out here a second 
 mistake would have to be made twice to pass.
 """
 
+from optimizer.verifier.checkers import CHECKERS, Checker
 from optimizer.verifier.checking import measures, shared_out, verify
-from optimizer.verifier.rules import CHECKERS, Checker
 from optimizer.verifier.verdict import (
     Measure,
     Mismatch,

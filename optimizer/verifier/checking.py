@@ -9,8 +9,8 @@ from catalog.schema import Catalog
 from optimizer.plan.reading import PlanFacts
 from optimizer.scenario.types import Scenario
 from optimizer.verifier.case import Case, credit, pattern_sets, total
+from optimizer.verifier.checkers import CHECKERS
 from optimizer.verifier.claims import mismatches
-from optimizer.verifier.rules import CHECKERS
 from optimizer.verifier.score import RegionShare, score, shares, terms
 from optimizer.verifier.verdict import (
     Measure,

@@ -17,7 +17,7 @@ from optimizer.plan.reading import PlanFacts
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.types import Scenario, Session
 from optimizer.verifier.case import Case, Line
-from optimizer.verifier.rules import CHECKERS
+from optimizer.verifier.checkers import CHECKERS
 from optimizer.verifier.score import around
 from optimizer.verifier.verdict import Measure
 

@@ -191,14 +191,14 @@ def preference(case: Case) -> int:
 def _liked(case: Case, week: int, session: Session) -> int:
     prefer, avoid, day = case.scenario.prefer, case.scenario.avoid, (week, session)
     return sum(
-        sets * (_wishes(prefer, entry, day) - _wishes(avoid, entry, day))
+        sets * (_named_by(prefer, entry, day) - _named_by(avoid, entry, day))
         for entry, sets in known(case.lines(week, session))
     )
 
 
-def _wishes(wishes: Iterable[Preference], entry: Exercise, day: tuple[int, Session]) -> int:
+def _named_by(preferences: Iterable[Preference], entry: Exercise, day: tuple[int, Session]) -> int:
     week, session = day
-    return sum(wish.holds(week, session.name) and means(wish.select, entry) for wish in wishes)
+    return sum(item.holds(week, session.name) and means(item.select, entry) for item in preferences)
 
 
 def variety(case: Case) -> int:

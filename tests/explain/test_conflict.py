@@ -87,7 +87,7 @@ def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch
     from optimizer.explain.report import every_rule
     from optimizer.rules import RULES, Rule, StatedBlock
     from optimizer.verifier import CHECKERS
-    from optimizer.verifier.rules import Checker
+    from optimizer.verifier.checkers import Checker
 
     def never(block: StatedBlock) -> None:
         block.row("session_pulls", 100_000, block.sets(block.slots[:1]), None)

@@ -15,7 +15,7 @@ from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, W
 from optimizer.plan.schema import Plan
 from optimizer.scenario.load import Loaded, edited, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions
-from optimizer.studies.edits import own_day
+from optimizer.studies.scenario_edits import own_day
 from optimizer.substitutes import distance, nearest, what_differs
 from optimizer.verifier import verify
 from oracle import generate

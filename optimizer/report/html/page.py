@@ -27,7 +27,7 @@ from optimizer.report.plan import points_block, remarks
 from optimizer.report.proof import repeat_line, status_line
 from optimizer.report.targets import in_words, weekly_bands
 from optimizer.report.view import (
-    Beside,
+    PrescriptionNotes,
     SessionTable,
     all_notes,
     athlete_facts,
@@ -179,8 +179,8 @@ def page_of(plan: Plan) -> Page:
     """The page of a plan whose texts hold no control characters."""
     weeks = tuple(plan.weeks or ())
     names = tuple(plan.session_names)
-    beside = Beside.of(plan)
-    glance = tuple(_glance_row(plan, week, names, beside) for week in weeks)
+    notes = PrescriptionNotes.of(plan)
+    glance = tuple(_glance_row(plan, week, names, notes) for week in weeks)
     muscles = muscle_rows(plan, weeks)
     return Page(
         plan=plan,
@@ -204,7 +204,7 @@ def page_of(plan: Plan) -> Page:
         balance=tuple(balance_rows(weeks)),
         minutes=tuple(minutes_rows((row.week, _minutes_and_caps(row)) for row in glance)),
         progress=tuple(_progress(plan)),
-        sheets=tuple(sheets_of(plan, beside)),
+        sheets=tuple(sheets_of(plan, notes)),
         stand_ins=tuple(_stand_ins(plan)),
         remarks=tuple(filled(remarks(plan))),
         points=points_block(plan),
@@ -262,10 +262,12 @@ def _default(plan: Plan, path: str) -> Any:
 # ----- weeks x sessions ------------------------------------------------------------------------
 
 
-def _glance_row(plan: Plan, week: WeekPlan, names: Sequence[str], beside: Beside) -> GlanceRow:
+def _glance_row(
+    plan: Plan, week: WeekPlan, names: Sequence[str], notes: PrescriptionNotes
+) -> GlanceRow:
     held = {session.session: session for session in week.sessions}
     cards = tuple(
-        _card(plan, week, held[name], place, beside) if name in held else None
+        _card(plan, week, held[name], place, notes) if name in held else None
         for place, name in enumerate(names, 1)
     )
     monday = plan.date_of(week.week, "mon")
@@ -273,7 +275,9 @@ def _glance_row(plan: Plan, week: WeekPlan, names: Sequence[str], beside: Beside
     return GlanceRow(week, words.short_date(monday) if monday else "", target, cards)
 
 
-def _card(plan: Plan, week: WeekPlan, session: SessionPlan, place: int, beside: Beside) -> Card:
+def _card(
+    plan: Plan, week: WeekPlan, session: SessionPlan, place: int, notes: PrescriptionNotes
+) -> Card:
     spec = plan.scenario.session(session.session)
     date = plan.date_of(week.week, session.day)
     day = words.DAY_NAMES[session.day]
@@ -285,9 +289,9 @@ def _card(plan: Plan, week: WeekPlan, session: SessionPlan, place: int, beside: 
         cap=session_cap(plan, session.session, week.week),
         notes=spec.get("notes", ""),
         elsewhere=session.gym != spec.get("gym", session.gym),
-        finds={i.exercise: beside.find(week, i) for i in session.exercises},
+        finds={i.exercise: notes.find(week, i) for i in session.exercises},
         changes={
-            i.exercise: ", ".join(beside.changes(week, session.session, i))
+            i.exercise: ", ".join(notes.changes(week, session.session, i))
             for i in session.exercises
         },
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from optimizer.plan.schema import Plan, Prescription, WeekPlan
-from optimizer.report.view import Beside, SessionTable, session_tables
+from optimizer.report.view import PrescriptionNotes, SessionTable, session_tables
 from optimizer.words import weeks_in_words
 
 MOST_ACROSS = 8
@@ -61,7 +61,7 @@ class SheetLift:
     new: bool
 
 
-def sheets_of(plan: Plan, beside: Beside) -> list[Sheet]:
+def sheets_of(plan: Plan, notes: PrescriptionNotes) -> list[Sheet]:
     """The sheets of a plan, each of weeks that fit beside each other."""
     tables = session_tables(plan)
     phases = len({table.phase for table in tables})
@@ -71,7 +71,7 @@ def sheets_of(plan: Plan, beside: Beside) -> list[Sheet]:
         mine = [weeks[number] for number in table.weeks]
         held = [next(s for s in week.sessions if s.session == table.session) for week in mine]
         lifts = [
-            _sheet_lift(mine, table.session, items, beside)
+            _sheet_lift(mine, table.session, items, notes)
             for items in zip(*(s.exercises for s in held), strict=True)
         ]
         varied = any(s.warm_up != held[0].warm_up for s in held)
@@ -90,14 +90,14 @@ def _fitting(table: SessionTable) -> list[SessionTable]:
 
 
 def _sheet_lift(
-    weeks: Sequence[WeekPlan], session: str, items: Sequence[Prescription], beside: Beside
+    weeks: Sequence[WeekPlan], session: str, items: Sequence[Prescription], notes: PrescriptionNotes
 ) -> SheetLift:
     pairs = list(zip(weeks, items, strict=True))
-    changed = [beside.changes(week, session, item) for week, item in pairs]
+    changed = [notes.changes(week, session, item) for week, item in pairs]
     new = changed[0] == ["new"]
     return SheetLift(
         tuple(items),
-        tuple(beside.find(week, item) for week, item in pairs),
+        tuple(notes.find(week, item) for week, item in pairs),
         ("" if new else ", ".join(changed[0]), *map(", ".join, changed[1:])),
         new,
     )

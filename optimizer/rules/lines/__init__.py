@@ -21,16 +21,16 @@ from optimizer.rules.lines import (
 )
 from optimizer.rules.lines.line import (
     EditableRule,
-    Lines,
     Loosened,
-    Maker,
     Option,
+    RuleLines,
+    RuleReader,
     line_of,
     one_way,
 )
 from optimizer.scenario.load import Loaded, larger_catalog, with_extended
 
-LINES: tuple[Lines, ...] = (
+LINES: tuple[RuleLines, ...] = (
     requirements.PINS,
     requirements.REQUIREMENTS,
     requirements.INCLUDES,
@@ -62,8 +62,8 @@ def editable_rules(loaded: Loaded) -> list[EditableRule]:
 
     Within each half the most particular (pins, requirements) stand before general limits.
     """
-    maker = Maker(loaded)
-    rules = [rule for lines in LINES for rule in lines.found(maker)]
+    reader = RuleReader(loaded)
+    rules = [rule for lines in LINES for rule in lines.found(reader)]
     return sorted(rules, key=lambda rule: not rule.written)
 
 

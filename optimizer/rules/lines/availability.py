@@ -13,10 +13,10 @@ from optimizer.rules.lines.edits import REMOVE, Edit, LineChange
 from optimizer.rules.lines.line import (
     MOST_ITEMS,
     EditableRule,
-    Lines,
     Loosened,
-    Maker,
     Option,
+    RuleLines,
+    RuleReader,
     all_items,
     down,
     in_weeks,
@@ -33,31 +33,31 @@ from optimizer.scenario.types import (
 from optimizer.words import counted, listed, spoken
 
 
-def _gym_lines(maker: Maker) -> Iterator[EditableRule]:
-    every = all_items(maker.catalog)
-    used = {group.gym for group in maker.instance.groups}
-    for name in maker.scenario.gyms:
-        has = closure(maker.scenario.gyms[name])
-        short = [e for e in maker.catalog if not any(has.issuperset(kit) for kit in e.equipment)]
+def _gym_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    every = all_items(reader.catalog)
+    used = {group.gym for group in reader.instance.groups}
+    for name in reader.scenario.gyms:
+        has = closure(reader.scenario.gyms[name])
+        short = [e for e in reader.catalog if not any(has.issuperset(kit) for kit in e.equipment)]
         if name not in used or not short:
             continue
 
         def drop(state: Loosened, name: str = name) -> None:
             state.change(gyms={**state.scenario.gyms, name: every})
 
-        yield maker.rule(
+        yield reader.rule(
             "available",
             ("equipment", name),
-            _say_gym(maker, name, len(short)),
+            _say_gym(reader, name, len(short)),
             drop,
             where=f"gym {name}",
             numbers={"out_of_reach": len(short)},
         )
 
 
-def _say_gym(maker: Maker, gym_name: str, missing: int) -> str:
+def _say_gym(reader: RuleReader, gym_name: str, missing: int) -> str:
     """What a gym can't offer."""
-    total = len(maker.catalog)
+    total = len(reader.catalog)
     return (
         f"The gym {gym_name!r} has the equipment for {total - missing} of the catalogue's "
         f"{total} exercises."
@@ -128,21 +128,21 @@ def _bare(items: set[str]) -> tuple[str, ...]:
     return tuple(sorted(items - brought))
 
 
-def _athlete_lines(maker: Maker) -> Iterator[EditableRule]:
-    scenario = maker.scenario
-    above = [e for e in maker.catalog if LEVELS.index(e.level) > LEVELS.index(scenario.level)]
+def _athlete_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    scenario = reader.scenario
+    above = [e for e in reader.catalog if LEVELS.index(e.level) > LEVELS.index(scenario.level)]
     if above:
-        yield maker.rule(
+        yield reader.rule(
             "available",
             ("athlete", "level"),
             _say_level(scenario.level, len(above)),
             lambda s: s.change(level=LEVELS[-1]),
             numbers={"out_of_reach": len(above)},
         )
-    goals = {group.goal for group in maker.instance.groups}
-    unrated = [e for e in maker.catalog if any(not getattr(e.goals, goal) for goal in goals)]
+    goals = {group.goal for group in reader.instance.groups}
+    unrated = [e for e in reader.catalog if any(not getattr(e.goals, goal) for goal in goals)]
     if unrated:
-        yield maker.rule(
+        yield reader.rule(
             "available",
             ("athlete", "goal"),
             _say_goal(goals, len(unrated)),
@@ -197,14 +197,14 @@ def _loosen_goal(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
             yield one_way(("athlete", "goal"), goal, f"Plan for {goal} instead", 5.0)
 
 
-def _priority_lines(maker: Maker) -> Iterator[EditableRule]:
-    priorities = maker.scenario.priorities
+def _priority_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    priorities = reader.scenario.priorities
     wanted = {muscle for muscle, worth in priorities.items() if worth}
-    wanted |= set(maker.scenario.muscle_sets)
-    idle = [e for e in maker.catalog if not wanted.intersection(e.direct)]
+    wanted |= set(reader.scenario.muscle_sets)
+    idle = [e for e in reader.catalog if not wanted.intersection(e.direct)]
     if idle:
         every = {muscle: max(1, worth) for muscle, worth in priorities.items()}
-        yield maker.rule(
+        yield reader.rule(
             "available",
             ("priorities",),
             _say_priorities(len(idle)),
@@ -230,9 +230,9 @@ def _loosen_priorities(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
         yield one_way(("priorities", muscle), 1, words, edits.ALLOW)
 
 
-def _exclude_lines(maker: Maker) -> Iterator[EditableRule]:
-    for index, preference in enumerate(maker.scenario.exclude):
-        count = sum(matches(preference.select, entry) for entry in maker.catalog)
+def _exclude_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    for index, preference in enumerate(reader.scenario.exclude):
+        count = sum(matches(preference.select, entry) for entry in reader.catalog)
         if not count:
             continue
 
@@ -242,7 +242,7 @@ def _exclude_lines(maker: Maker) -> Iterator[EditableRule]:
             state.change(exclude=(*old[:index], gone, *old[index + 1 :]))
             split_days(state, old[index].when or ())  # what was apart stays apart
 
-        yield maker.rule(
+        yield reader.rule(
             "available",
             ("select", "exclude", index),
             _say_exclude(preference, count),
@@ -276,17 +276,17 @@ def _loosen_exclude(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
             yield one_way(("select", "exclude"), to, words, edits.ALLOW + edits.NEW_LINE)
 
 
-def _unlock_lines(maker: Maker) -> Iterator[EditableRule]:
-    for exercise, week in maker.scenario.unlock.items():
+def _unlock_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    for exercise, week in reader.scenario.unlock.items():
         if week > 1:
 
             def drop(state: Loosened, exercise: str = exercise) -> None:
                 state.change(unlock={**state.scenario.unlock, exercise: 1})
 
-            yield maker.rule(
+            yield reader.rule(
                 "available",
                 ("select", "unlock", exercise),
-                f"{name_of(maker.catalog, exercise)} may not be used before week {week}.",
+                f"{name_of(reader.catalog, exercise)} may not be used before week {week}.",
                 drop,
                 numbers={"week": week},
             )
@@ -299,10 +299,10 @@ def _loosen_unlock(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     yield from stepped(loaded, rule.path, down(week, 1), f"Allow {called} from week {{}}")
 
 
-GYMS = Lines(_gym_lines, {("equipment",): _loosen_equipment})
-ATHLETE = Lines(
+GYMS = RuleLines(_gym_lines, {("equipment",): _loosen_equipment})
+ATHLETE = RuleLines(
     _athlete_lines, {("athlete", "level"): _loosen_level, ("athlete", "goal"): _loosen_goal}
 )
-PRIORITIES = Lines(_priority_lines, {("priorities",): _loosen_priorities})
-EXCLUSIONS = Lines(_exclude_lines, {("select", "exclude"): _loosen_exclude})
-UNLOCKS = Lines(_unlock_lines, {("select", "unlock"): _loosen_unlock})
+PRIORITIES = RuleLines(_priority_lines, {("priorities",): _loosen_priorities})
+EXCLUSIONS = RuleLines(_exclude_lines, {("select", "exclude"): _loosen_exclude})
+UNLOCKS = RuleLines(_unlock_lines, {("select", "unlock"): _loosen_unlock})

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from optimizer.rules.lines import edits
 from optimizer.rules.lines.line import (
     EditableRule,
-    Lines,
-    Maker,
     Option,
+    RuleLines,
+    RuleReader,
     give_up,
     one_way,
     stepped,
@@ -22,10 +22,10 @@ from optimizer.scenario.types import (
 from optimizer.words import spoken
 
 
-def _balance_lines(maker: Maker) -> Iterator[EditableRule]:
-    balance = maker.scenario.balance
+def _balance_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    balance = reader.scenario.balance
     if balance is not None:
-        yield maker.rule(
+        yield reader.rule(
             "balance",
             ("balance",),
             _say_balance(balance),
@@ -66,4 +66,4 @@ def _loosen_balance(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
     yield give_up(("balance",), None, f"Do not balance {one} and {other}")
 
 
-BALANCE = Lines(_balance_lines, {("balance",): _loosen_balance})
+BALANCE = RuleLines(_balance_lines, {("balance",): _loosen_balance})

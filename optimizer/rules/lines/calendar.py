@@ -13,10 +13,10 @@ from optimizer.rules.lines.edits import REMOVE
 from optimizer.rules.lines.line import (
     OWN,
     EditableRule,
-    Lines,
     Loosened,
-    Maker,
     Option,
+    RuleLines,
+    RuleReader,
     band_in_words,
     down,
     give_up,
@@ -35,8 +35,8 @@ from optimizer.units import DAYS, sets_of
 from optimizer.words import DAY_NAMES, counted, listed, spoken, weeks_in_words
 
 
-def _phase_lines(maker: Maker) -> Iterator[EditableRule]:
-    scenario = maker.scenario
+def _phase_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    scenario = reader.scenario
     for index, phase in enumerate(scenario.phases):
         if phase.new_exercises is not None and (index or scenario.previous):
 
@@ -45,15 +45,15 @@ def _phase_lines(maker: Maker) -> Iterator[EditableRule]:
                 free = replace(old[index], new_exercises=None)
                 state.change(phases=(*old[:index], free, *old[index + 1 :]))
 
-            yield maker.rule(
+            yield reader.rule(
                 "rotation",
                 ("block", "phases", index, "new_exercises"),
                 _say_rotation(index, phase.new_exercises),
                 same,
                 numbers={"new_exercises": list(phase.new_exercises)},
             )
-    if any(len(group.weeks) > 1 for group in maker.instance.groups):
-        yield maker.rule(
+    if any(len(group.weeks) > 1 for group in reader.instance.groups):
+        yield reader.rule(
             "phase_constant",
             ("block", "phases"),
             _say_phases(scenario),
@@ -138,8 +138,8 @@ def _monday(loaded: Loaded) -> Option:
     return one_way(("block", "start"), monday.isoformat(), words, edits.ALLOW)
 
 
-def _exception_lines(maker: Maker) -> Iterator[EditableRule]:
-    scenario = maker.scenario
+def _exception_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    scenario = reader.scenario
     for index in sorted({other.source_index for other in scenario.exceptions.values()}):
 
         def drop(state: Loosened, index: int = index) -> None:
@@ -148,7 +148,7 @@ def _exception_lines(maker: Maker) -> Iterator[EditableRule]:
                 kept[key] = other if other.source_index != index else OWN
             state.change(exceptions=kept)  # what was apart stays apart: it only allows more
 
-        yield maker.rule(
+        yield reader.rule(
             _exception_rule(scenario, index),
             ("exceptions", index),
             _say_exception(scenario, index),
@@ -173,9 +173,9 @@ def _say_exception(scenario: Scenario, index: int) -> str:
     return f"{who} {listed(parts)} in {weeks}."
 
 
-def _start_lines(maker: Maker) -> Iterator[EditableRule]:
-    start = maker.scenario.start
-    gone = [s.name for s in maker.scenario.sessions if start and s.day < start.weekday()]
+def _start_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    start = reader.scenario.start
+    gone = [s.name for s in reader.scenario.sessions if start and s.day < start.weekday()]
     if gone:
 
         def drop(state: Loosened) -> None:
@@ -183,7 +183,7 @@ def _start_lines(maker: Maker) -> Iterator[EditableRule]:
             split_days(state, ((1, name) for name in gone))
 
         text = f"The block starts on {start:%A}, so week 1 is without {listed(gone)}."
-        yield maker.rule("available", ("block", "start"), text, drop, where="week 1")
+        yield reader.rule("available", ("block", "start"), text, drop, where="week 1")
 
 
 def _exception_rule(scenario: Scenario, index: int) -> str:
@@ -208,12 +208,12 @@ def _loosen_exception(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     yield give_up(rule.path, REMOVE, f"{words} ({dotted(rule.path)})")
 
 
-def _elsewhere_lines(maker: Maker) -> Iterator[EditableRule]:
-    for index, entry in enumerate(maker.scenario.elsewhere):
+def _elsewhere_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    for index, entry in enumerate(reader.scenario.elsewhere):
 
         def drop(state: Loosened, index: int = index) -> None:
             old = state.scenario.elsewhere
-            bands = maker.scenario.muscle_sets
+            bands = reader.scenario.muscle_sets
             # What helps a muscle to its minimum stays: a line taken out never asks for more.
             helping = {m: n for m, n in old[index].half_sets.items() if m in bands and bands[m].min}
             free = replace(
@@ -226,7 +226,7 @@ def _elsewhere_lines(maker: Maker) -> Iterator[EditableRule]:
             )
             state.change(elsewhere=(*old[:index], free, *old[index + 1 :]))
 
-        yield maker.rule(
+        yield reader.rule(
             _say_elsewhere_rule(entry),
             ("elsewhere", index),
             _say_elsewhere(entry),
@@ -278,7 +278,7 @@ def _loosen_elsewhere(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     yield give_up(rule.path, REMOVE, f"Leave {what} out ({dotted(rule.path)})")
 
 
-PHASES = Lines(_phase_lines, {("block",): _loosen_block})
-EXCEPTIONS = Lines(_exception_lines, {("exceptions",): _loosen_exception})
-START = Lines(_start_lines, {})
-ELSEWHERE = Lines(_elsewhere_lines, {("elsewhere",): _loosen_elsewhere})
+PHASES = RuleLines(_phase_lines, {("block",): _loosen_block})
+EXCEPTIONS = RuleLines(_exception_lines, {("exceptions",): _loosen_exception})
+START = RuleLines(_start_lines, {})
+ELSEWHERE = RuleLines(_elsewhere_lines, {("elsewhere",): _loosen_elsewhere})

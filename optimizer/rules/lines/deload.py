@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from catalog.inputs import Path_
 from optimizer.rules.lines.line import (
     EditableRule,
-    Lines,
-    Maker,
     Option,
+    RuleLines,
+    RuleReader,
     down,
     give_up,
     stepped,
@@ -24,8 +24,8 @@ DELOAD_HALF = (
 )
 
 
-def _deload_lines(maker: Maker) -> Iterator[EditableRule]:
-    instance = maker.instance
+def _deload_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    instance = reader.instance
     halved = [
         week.number
         for week in instance.weeks
@@ -33,7 +33,7 @@ def _deload_lines(maker: Maker) -> Iterator[EditableRule]:
         if instance.calendar.halved_from(week.number, instance.sessions[s])
     ]
     if halved:
-        yield maker.rule(
+        yield reader.rule(
             "deload_half",
             ("deload",),
             DELOAD_HALF,
@@ -50,4 +50,4 @@ def _loosen_deload(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
     yield give_up(("deload",), None, "Let the sets of a deload week be any number")
 
 
-DELOAD = Lines(_deload_lines, {("deload",): _loosen_deload})
+DELOAD = RuleLines(_deload_lines, {("deload",): _loosen_deload})

@@ -110,8 +110,8 @@ def line_of(loaded: Loaded, path: Path_) -> int | None:
     return place.line if place else None
 
 
-class Maker:
-    """Makes rules of one scenario."""
+class RuleReader:
+    """Reads the rules of one scenario as lines of its file."""
 
     def __init__(self, loaded: Loaded) -> None:
         self.loaded = loaded
@@ -231,7 +231,7 @@ def all_items(catalog: Catalog) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Lines:
+class RuleLines:
     """The lines of the file that ask for a rule.
 
     Attributes:
@@ -239,7 +239,7 @@ class Lines:
         loosen: beginning of a line's path to what a coach would change there, smallest step first.
     """
 
-    found: Callable[[Maker], Iterator[EditableRule]]
+    found: Callable[[RuleReader], Iterator[EditableRule]]
     loosen: Mapping[Path_, Callable[[Loaded, EditableRule], Iterable[Option]]]
 
 
@@ -256,9 +256,9 @@ def band_in_words(low: int | float, high: int | float | None, noun: str) -> str:
     return f"exactly {counted(low, noun)}" if low == high else f"{low:g} to {counted(high, noun)}"
 
 
-def sessions_in_words(maker: Maker, names: Sequence[str]) -> str:
+def sessions_in_words(reader: RuleReader, names: Sequence[str]) -> str:
     """Sessions in words; all of them are ``each session``."""
-    every = [session.name for session in maker.scenario.sessions]
+    every = [session.name for session in reader.scenario.sessions]
     if set(names) == set(every):
         return every[0] if len(every) == 1 else "each session"
     return listed([session for session in every if session in names])

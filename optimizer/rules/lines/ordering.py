@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from optimizer.rules.lines import edits
-from optimizer.rules.lines.line import EditableRule, Lines, Maker, Option, give_up, one_way
+from optimizer.rules.lines.line import EditableRule, Option, RuleLines, RuleReader, give_up, one_way
 from optimizer.scenario.content import selector_content
 from optimizer.scenario.load import Loaded
 from optimizer.words import listed, spoken
@@ -16,20 +16,20 @@ COMPOUND_FIRST = (
 )
 
 
-def _ordering_lines(maker: Maker) -> Iterator[EditableRule]:
-    if maker.scenario.compound_first:
-        yield maker.rule(
+def _ordering_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    if reader.scenario.compound_first:
+        yield reader.rule(
             "compound_first",
             ("ordering", "compound_first"),
             COMPOUND_FIRST,
             lambda s: s.change(compound_first=False),
             where="each session",
         )
-    if maker.scenario.apart:
-        yield maker.rule(
+    if reader.scenario.apart:
+        yield reader.rule(
             "apart",
             ("ordering", "apart"),
-            _say_apart(maker.scenario.apart),
+            _say_apart(reader.scenario.apart),
             lambda s: s.change(apart=()),
             where="each session",
         )
@@ -56,4 +56,4 @@ def _loosen_ordering(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         yield give_up(rule.path, [], "Let any two lifts follow each other")
 
 
-ORDERING = Lines(_ordering_lines, {("ordering",): _loosen_ordering})
+ORDERING = RuleLines(_ordering_lines, {("ordering",): _loosen_ordering})

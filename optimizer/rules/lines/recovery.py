@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from optimizer.rules.lines.line import (
     MANY,
     EditableRule,
-    Lines,
-    Maker,
     Option,
+    RuleLines,
+    RuleReader,
     give_up,
     stepped,
     up,
@@ -18,10 +18,10 @@ from optimizer.scenario.load import Loaded
 from optimizer.words import counted
 
 
-def _frequency_lines(maker: Maker) -> Iterator[EditableRule]:
-    most = maker.scenario.frequency
-    if most < len(maker.scenario.sessions):
-        yield maker.rule(
+def _frequency_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    most = reader.scenario.frequency
+    if most < len(reader.scenario.sessions):
+        yield reader.rule(
             "frequency",
             ("frequency", "exercise"),
             _say_frequency(most),
@@ -46,10 +46,10 @@ def _loosen_frequency(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     )
 
 
-def _recovery_lines(maker: Maker) -> Iterator[EditableRule]:
-    hours = maker.scenario.lower_back_hours
+def _recovery_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    hours = reader.scenario.lower_back_hours
     if hours:
-        yield maker.rule(
+        yield reader.rule(
             "recovery",
             ("recovery", "lower_back_hours"),
             _say_recovery(hours),
@@ -75,5 +75,5 @@ def _loosen_recovery(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     yield give_up(("recovery",), None, "Ask for no rest between sessions heavy on the lower back")
 
 
-FREQUENCY = Lines(_frequency_lines, {("frequency",): _loosen_frequency})
-RECOVERY = Lines(_recovery_lines, {("recovery",): _loosen_recovery})
+FREQUENCY = RuleLines(_frequency_lines, {("frequency",): _loosen_frequency})
+RECOVERY = RuleLines(_recovery_lines, {("recovery",): _loosen_recovery})

@@ -14,10 +14,10 @@ from optimizer.rules.lines.edits import REMOVE
 from optimizer.rules.lines.line import (
     ANY_SETS,
     EditableRule,
-    Lines,
     Loosened,
-    Maker,
     Option,
+    RuleLines,
+    RuleReader,
     band_in_words,
     down,
     give_up,
@@ -38,26 +38,26 @@ from optimizer.scenario.types import (
 from optimizer.words import counted, weeks_in_words
 
 
-def _pin_lines(maker: Maker) -> Iterator[EditableRule]:
-    for index, pin in enumerate(maker.scenario.pin):
+def _pin_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    for index, pin in enumerate(reader.scenario.pin):
         parts: list[EditableRule] = []
         numbers: dict[str, Any] = {"exercise": pin.exercise, "session": pin.session}
         if pin.sets is not None:
             numbers["sets"] = list(pin.sets)
             parts.append(
-                maker.rule(
+                reader.rule(
                     "pin",
                     ("pin", index, "sets"),
-                    _say_pin(maker, pin),
+                    _say_pin(reader, pin),
                     _drop_pin_sets(index),
                     where=pin.session,
                     numbers=numbers,
                 )
             )
-        yield maker.rule(
+        yield reader.rule(
             "pin",
             ("pin", index),
-            _say_pin(maker, pin),
+            _say_pin(reader, pin),
             _drop_pin(index),
             where=pin.session,
             numbers=numbers,
@@ -86,13 +86,13 @@ def _drop_pin_sets(index: int) -> Callable[[Loosened], None]:
     return drop
 
 
-def _say_pin(maker: Maker, item: Pin) -> str:
+def _say_pin(reader: RuleReader, item: Pin) -> str:
     """A pin, with its sets and weeks."""
     sets = "" if item.sets is None else f" with {band_in_words(*item.sets, 'set')}"
-    every = "in every training week" if sets and maker.scenario.deload_weeks else "in every week"
+    every = "in every training week" if sets and reader.scenario.deload_weeks else "in every week"
     when = f" {every}" if item.weeks is None else f" in {weeks_in_words(item.weeks)}"
-    when = "" if maker.scenario.weeks == 1 else when
-    return f"{name_of(maker.catalog, item.exercise)} is pinned in {item.session}{sets}{when}."
+    when = "" if reader.scenario.weeks == 1 else when
+    return f"{name_of(reader.catalog, item.exercise)} is pinned in {item.session}{sets}{when}."
 
 
 def _loosen_pin(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
@@ -145,8 +145,8 @@ def _stand_ins(loaded: Loaded, index: int) -> Iterator[Option]:
         yield one_way(("pin", index, "exercise"), entry.id, words, edits.ALLOW + 0.5)
 
 
-def _require_lines(maker: Maker) -> Iterator[EditableRule]:
-    for index, item in enumerate(maker.scenario.require):
+def _require_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    for index, item in enumerate(reader.scenario.require):
 
         def drop(state: Loosened, index: int = index) -> None:
             old = state.scenario.require
@@ -154,12 +154,12 @@ def _require_lines(maker: Maker) -> Iterator[EditableRule]:
             state.change(require=(*old[:index], free, *old[index + 1 :]))
 
         numbers = {k: getattr(item, k) for k in ("count", "at_least", "at_most", "per")}
-        yield maker.rule(
+        yield reader.rule(
             "require",
             ("require", index),
             _say_require(item),
             drop,
-            where=sessions_in_words(maker, item.sessions),
+            where=sessions_in_words(reader, item.sessions),
             numbers={k: v for k, v in numbers.items() if v is not None},
         )
 
@@ -197,9 +197,9 @@ def _loosen_require(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     yield give_up(path, REMOVE, f"Take out the requirement {kind}")
 
 
-def _include_lines(maker: Maker) -> Iterator[EditableRule]:
-    entries = maker.instance.exercises
-    for index, selector in enumerate(maker.scenario.include):
+def _include_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    entries = reader.instance.exercises
+    for index, selector in enumerate(reader.scenario.include):
         if not any(matches(selector, entry) for entry in entries):
             continue
 
@@ -209,7 +209,7 @@ def _include_lines(maker: Maker) -> Iterator[EditableRule]:
             state.change(include=include, prefer=(*state.scenario.prefer, *named))
 
         text = f"Every week must hold an exercise of this kind: {selector_in_words(selector)}."
-        yield maker.rule("include", ("select", "include", index), text, drop, where="every week")
+        yield reader.rule("include", ("select", "include", index), text, drop, where="every week")
 
 
 def _loosen_include(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
@@ -223,6 +223,6 @@ def _loosen_include(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         yield give_up(("select", "include"), rest, words)
 
 
-PINS = Lines(_pin_lines, {("pin",): _loosen_pin})
-REQUIREMENTS = Lines(_require_lines, {("require",): _loosen_require})
-INCLUDES = Lines(_include_lines, {("select", "include"): _loosen_include})
+PINS = RuleLines(_pin_lines, {("pin",): _loosen_pin})
+REQUIREMENTS = RuleLines(_require_lines, {("require",): _loosen_require})
+INCLUDES = RuleLines(_include_lines, {("select", "include"): _loosen_include})

@@ -11,10 +11,10 @@ from optimizer.rules.lines.edits import REMOVE
 from optimizer.rules.lines.line import (
     MOST_STEPS,
     EditableRule,
-    Lines,
     Loosened,
-    Maker,
     Option,
+    RuleLines,
+    RuleReader,
     band_in_words,
     down,
     give_up,
@@ -205,21 +205,21 @@ def limit_path(loaded: Loaded, session: Session, key: str) -> Path_:
     return ("limits", key)
 
 
-def _limit_lines(maker: Maker) -> Iterator[EditableRule]:
+def _limit_lines(reader: RuleReader) -> Iterator[EditableRule]:
     for key, limit in SESSION_LIMITS.items():
         by_path: dict[Path_, list[Session]] = {}
-        for session in maker.scenario.sessions:
+        for session in reader.scenario.sessions:
             if getattr(session.limits, limit.field) is not None:
-                path = limit_path(maker.loaded, session, key)
+                path = limit_path(reader.loaded, session, key)
                 by_path.setdefault(path, []).append(session)
         for path, sessions in by_path.items():
             value = getattr(sessions[0].limits, limit.field)
             names = frozenset(session.name for session in sessions)
-            where = sessions_in_words(maker, [session.name for session in sessions])
-            yield maker.rule(
+            where = sessions_in_words(reader, [session.name for session in sessions])
+            yield reader.rule(
                 limit.rule,
                 path,
-                limit.says(maker.scenario, sessions[0].limits),
+                limit.says(reader.scenario, sessions[0].limits),
                 _no_limit(limit.field, names),
                 where=where,
                 numbers={limit.field: list(value) if isinstance(value, tuple) else value},
@@ -273,4 +273,4 @@ def _loosen_session(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         yield from _loosen_limit(loaded, rule)
 
 
-LIMITS = Lines(_limit_lines, {("limits",): _loosen_limit, ("sessions",): _loosen_session})
+LIMITS = RuleLines(_limit_lines, {("limits",): _loosen_limit, ("sessions",): _loosen_session})

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from optimizer.rules.lines.line import (
     EditableRule,
-    Lines,
-    Maker,
     Option,
+    RuleLines,
+    RuleReader,
     give_up,
     stepped,
     up,
@@ -20,11 +20,11 @@ MOST_PAIRS = 3
 """Supersets of a session at most (docs/scenario.md)."""
 
 
-def _superset_lines(maker: Maker) -> Iterator[EditableRule]:
+def _superset_lines(reader: RuleReader) -> Iterator[EditableRule]:
     """A cap on what is never asked for: no clash is its doing, but a cap on minutes may be."""
-    pairs = maker.scenario.supersets.pairs
+    pairs = reader.scenario.supersets.pairs
     if pairs:
-        yield maker.rule(
+        yield reader.rule(
             "supersets",
             ("supersets", "pairs"),
             _say_supersets(pairs),
@@ -47,4 +47,4 @@ def loosen_supersets(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:
     yield give_up(("supersets", "pairs"), 0, "Pair no exercises")
 
 
-SUPERSETS = Lines(_superset_lines, {("supersets",): loosen_supersets})
+SUPERSETS = RuleLines(_superset_lines, {("supersets",): loosen_supersets})

@@ -15,10 +15,10 @@ from optimizer.rules.lines.line import (
     MANY,
     MOST_STEPS,
     EditableRule,
-    Lines,
     Loosened,
-    Maker,
     Option,
+    RuleLines,
+    RuleReader,
     band_in_words,
     down,
     give_up,
@@ -39,35 +39,35 @@ from optimizer.units import sets_of
 from optimizer.words import counted, listed, spoken
 
 
-def _weekly_lines(maker: Maker) -> Iterator[EditableRule]:
-    for week in maker.instance.weeks:
+def _weekly_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    for week in reader.instance.weeks:
         if not week.held or not week.banded:
             continue
 
         def drop(state: Loosened, number: int = week.number) -> None:
             state.free_weeks.add(number)
 
-        yield maker.rule(
+        yield reader.rule(
             "weekly_sets",
-            week_path(maker.instance, week.number),
-            _say_week_band(maker, week),
+            week_path(reader.instance, week.number),
+            _say_week_band(reader, week),
             drop,
             where=f"week {week.number}",
             numbers={"week": week.number, "min": week.low, "max": week.high},
         )
-    targets = maker.scenario.weekly_sets
-    if isinstance(targets, WeeklyTargets) and targets.on_skip == "keep" and _misses(maker):
+    targets = reader.scenario.weekly_sets
+    if isinstance(targets, WeeklyTargets) and targets.on_skip == "keep" and _misses(reader):
 
         def scale(state: Loosened) -> None:
             state.change(weekly_sets=replace(targets, on_skip="scale"))
 
         text = "A week keeps all of its sets when a session is skipped."
-        yield maker.rule("weekly_sets", ("weekly_sets", "on_skip"), text, scale)
+        yield reader.rule("weekly_sets", ("weekly_sets", "on_skip"), text, scale)
 
 
-def _misses(maker: Maker) -> bool:
+def _misses(reader: RuleReader) -> bool:
     """Whether some week lacks a session."""
-    return any(len(week.held) < len(maker.scenario.sessions) for week in maker.instance.weeks)
+    return any(len(week.held) < len(reader.scenario.sessions) for week in reader.instance.weeks)
 
 
 def week_path(instance: Instance, week: int) -> Path_:
@@ -89,17 +89,17 @@ def week_path(instance: Instance, week: int) -> Path_:
     return (*base, "start") if week == ramp[0] else base
 
 
-def _say_week_band(maker: Maker, week: Week) -> str:
+def _say_week_band(reader: RuleReader, week: Week) -> str:
     """A week's total, and where it comes from."""
     what = "Deload week" if week.deload else "Week"
     asked = band_in_words(week.low, week.high, "set")
-    held, total = len(week.held), len(maker.scenario.sessions)
+    held, total = len(week.held), len(reader.scenario.sessions)
     text = f"{what} {week.number} asks for {asked} in all, over {counted(held, 'session')}"
-    target = maker.instance.calendar.targets[week.number]
+    target = reader.instance.calendar.targets[week.number]
     targets = target.rule
     if not target.written:
         text += " (by default half of the week before)"
-    elif isinstance(targets, WeeklyTargets) and not week.deload and maker.scenario.weeks > 1:
+    elif isinstance(targets, WeeklyTargets) and not week.deload and reader.scenario.weeks > 1:
         text += f" (weekly_sets runs from {targets.start} to {targets.end})"
     return text + (f"; {held} of {total} sessions are held." if held < total else ".")
 
@@ -209,8 +209,8 @@ def _whole(loaded: Loaded, base: Path_, word: str, start: int, end: int, steps: 
     return Edit((LineChange(base, to, words, cost),))
 
 
-def _muscle_lines(maker: Maker) -> Iterator[EditableRule]:
-    for muscle, band in maker.scenario.muscle_sets.items():
+def _muscle_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    for muscle, band in reader.scenario.muscle_sets.items():
         path: Path_ = ("muscle_sets", muscle)
         if band.min:
 
@@ -218,7 +218,7 @@ def _muscle_lines(maker: Maker) -> Iterator[EditableRule]:
                 old = state.scenario.muscle_sets
                 state.change(muscle_sets={**old, muscle: MuscleBand(0, old[muscle].max)})
 
-            yield maker.rule(
+            yield reader.rule(
                 "muscle_sets",
                 (*path, "min"),
                 _say_muscle_min(muscle, band),
@@ -232,7 +232,7 @@ def _muscle_lines(maker: Maker) -> Iterator[EditableRule]:
                 old = state.scenario.muscle_sets
                 state.change(muscle_sets={**old, muscle: MuscleBand(old[muscle].min, None)})
 
-            yield maker.rule(
+            yield reader.rule(
                 "muscle_sets",
                 (*path, "max"),
                 _say_muscle_max(muscle, band),
@@ -276,10 +276,10 @@ def _loosen_muscle_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         yield give_up(rule.path, REMOVE, f"Drop the maximum for {called}")
 
 
-def _sets_lines(maker: Maker) -> Iterator[EditableRule]:
-    now = maker.scenario.sets_per_exercise
+def _sets_lines(reader: RuleReader) -> Iterator[EditableRule]:
+    now = reader.scenario.sets_per_exercise
     free = {"min": 1, "max": 50, "spread": MANY, "deload_min": 1}
-    deload = bool(maker.scenario.deload_weeks)
+    deload = bool(reader.scenario.deload_weeks)
     for key, widest in free.items():
         value = getattr(now, key)
         if value == widest or (key == "deload_min" and not deload):
@@ -289,23 +289,23 @@ def _sets_lines(maker: Maker) -> Iterator[EditableRule]:
             old = state.scenario.sets_per_exercise
             state.change(sets_per_exercise=replace(old, **{key: widest}))
 
-        yield maker.rule(
+        yield reader.rule(
             "spread" if key == "spread" else "sets_per_exercise",
             ("sets_per_exercise", key),
             _say_sets_per_exercise(key, value),
             drop,
             numbers={key: value},
         )
-    for exercise, own in maker.scenario.exercise_sets.items():
+    for exercise, own in reader.scenario.exercise_sets.items():
 
         def wide(state: Loosened, exercise: str = exercise) -> None:
             old = state.scenario.exercise_sets
             state.change(exercise_sets={**old, exercise: ExerciseSets(*ANY_SETS)})
 
-        yield maker.rule(
+        yield reader.rule(
             "sets_per_exercise",
             ("exercise_sets", exercise),
-            _say_exercise_sets(maker, exercise, own),
+            _say_exercise_sets(reader, exercise, own),
             wide,
             numbers={k: v for k, v in vars(own).items() if v is not None},
         )
@@ -321,11 +321,13 @@ def _say_sets_per_exercise(key: str, value: int) -> str:
     }[key]
 
 
-def _say_exercise_sets(maker: Maker, exercise: str, own: ExerciseSets) -> str:
+def _say_exercise_sets(reader: RuleReader, exercise: str, own: ExerciseSets) -> str:
     """Bounds of one exercise."""
     parts = [] if own.min is None else [f"at least {counted(own.min, 'set')}"]
     parts += [] if own.max is None else [f"at most {counted(own.max, 'set')}"]
-    return f"{name_of(maker.catalog, exercise)} has {listed(parts) or 'its own sets'} in a session."
+    return (
+        f"{name_of(reader.catalog, exercise)} has {listed(parts) or 'its own sets'} in a session."
+    )
 
 
 def _loosen_sets_per_exercise(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
@@ -359,9 +361,9 @@ def _loosen_exercise_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option
     yield give_up(rule.path, REMOVE, f"Give {called} the usual number of sets")
 
 
-WEEKLY_SETS = Lines(_weekly_lines, {("weekly_sets",): loosen_weekly_sets})
-MUSCLE_SETS = Lines(_muscle_lines, {("muscle_sets",): _loosen_muscle_sets})
-SETS_PER_EXERCISE = Lines(
+WEEKLY_SETS = RuleLines(_weekly_lines, {("weekly_sets",): loosen_weekly_sets})
+MUSCLE_SETS = RuleLines(_muscle_lines, {("muscle_sets",): _loosen_muscle_sets})
+SETS_PER_EXERCISE = RuleLines(
     _sets_lines,
     {("sets_per_exercise",): _loosen_sets_per_exercise, ("exercise_sets",): _loosen_exercise_sets},
 )
