@@ -285,20 +285,15 @@ LATE = {
     "distributed": "an extra",
     "fcntl": "there is none on Windows",
     "filelock": "an extra",
-    "icalendar": "an export",
-    "jinja2": "an export",
     "loky": "a roster on several cores",
-    "markupsafe": "an export",
     "openpyxl": "a workbook that comes in",
     "ortools": "a second to load",
-    "psutil": "a roster on several cores",
     "pydantic": "a tenth of a second to load",
     "rich": "a terminal",
     "ruamel": "a file that is no JSON",
     "uvicorn": "an extra",
     "weasyprint": "an extra, with libraries of the system",
     "webbrowser": "where it is asked for",
-    "xlsxwriter": "an export",
 }
 """Libraries that a function may load when it needs them, and why not every start should."""
 

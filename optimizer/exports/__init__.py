@@ -1,8 +1,8 @@
 """Plans in the forms that coaches' other tools read.
 
 Every exporter is a function from a plan and :class:`~optimizer.exports.common.ExportOptions` to an
-:class:`~optimizer.exports.common.Export`, which also says what the format could not carry. The
-modules that need a package of others import it within their functions.
+:class:`~optimizer.exports.common.Export`, which also says what the format could not carry. Each
+module is loaded when its format is asked for.
 """
 
 EXPORTERS = {

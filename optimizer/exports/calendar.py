@@ -8,6 +8,8 @@ import os
 import re
 from typing import Any
 
+from icalendar import Calendar, Event
+
 from optimizer import words
 from optimizer.exports.common import (
     CannotExport,
@@ -37,8 +39,6 @@ def to_ics(plan: Plan, choice: ExportOptions) -> Export:
     Raises:
         CannotExport: no start date is known, or it is no Monday.
     """
-    from icalendar import Calendar
-
     start = first_monday(plan, choice)
     if start is None:
         raise CannotExport("a calendar needs the first Monday: --start 2027-01-04, or block.start")
@@ -59,8 +59,6 @@ def to_ics(plan: Plan, choice: ExportOptions) -> Export:
 def _event(
     plan: Plan, week: WeekPlan, session: SessionPlan, start: datetime.date, choice: ExportOptions
 ) -> Any:
-    from icalendar import Event
-
     event = Event()
     day = date_in(start, week.week, session.day)
     event.add("uid", uid(plan.scenario.name, week.week, session.session))
@@ -83,8 +81,6 @@ def _event(
 
 def _other_day(plan: Plan, week: WeekPlan, item: TrainingElsewhere, start: datetime.date) -> Any:
     """Training that is not planned here, as a note on its day."""
-    from icalendar import Event
-
     event = Event()
     event.add("uid", uid(plan.scenario.name, week.week, f"{item.day} {item.what}"))
     event.add("dtstamp", _stamp())

@@ -12,6 +12,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import xlsxwriter
+
 from catalog.vocabulary import MUSCLES
 from optimizer import words
 from optimizer.exports.common import (
@@ -104,8 +106,6 @@ def _column(place: int) -> str:
 
 def to_xlsx(plan: Plan, choice: ExportOptions) -> Export:
     """The workbook as a file's content; the same plan gives the same bytes."""
-    import xlsxwriter
-
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

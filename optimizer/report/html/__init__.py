@@ -9,20 +9,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from importlib import resources
-from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from optimizer import words
 from optimizer.plan.loads import load_words, scheme_words, short_reps_words
 from optimizer.plan.schema import Plan
+from optimizer.report.blocks import ReportBlock
 from optimizer.report.html.page import kit_words, page_of
 from optimizer.report.html.tables import inner_html
 from optimizer.report.view import cleaned
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from markupsafe import Markup
-
-    from optimizer.report.blocks import ReportBlock
 
 
 def to_html(plan: Plan) -> str:
@@ -36,8 +33,6 @@ def to_html(plan: Plan) -> str:
     """
     if plan.weeks is None:
         raise ValueError(f"a result of status {plan.status} holds no plan")
-    from markupsafe import Markup
-
     page = page_of(cleaned(plan))
     script = _script()
     digest = hashlib.sha256(script.encode()).digest()
@@ -69,15 +64,11 @@ def _script() -> str:
 
 def _inner(block: ReportBlock) -> Markup:
     """A block of the report, already escaped."""
-    from markupsafe import Markup
-
     return Markup(inner_html(block))  # noqa: S704 - its texts are escaped one by one
 
 
 def environment() -> Environment:
     """Where the templates are; all that is put into them is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     return Environment(
         loader=PackageLoader("optimizer.report.html", "templates"),
         autoescape=True,

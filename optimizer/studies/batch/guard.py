@@ -18,6 +18,8 @@ from concurrent.futures import BrokenExecutor, Future, wait
 from dataclasses import replace
 from typing import Any
 
+import psutil
+
 from optimizer.studies.batch.jobs import Guard, Job, JobOutcome, solve_job
 
 PROCESS_GRACE = 30.0
@@ -75,8 +77,6 @@ class ProcessSlot:
         self, pid: int, future: Future[JobOutcome], guard: Guard, started: float
     ) -> JobOutcome | None:
         """Wait for the end of a solve; says why where it was not waited for."""
-        import psutil
-
         limit = (guard.memory_mib or share_of_memory()) * _MIB
         while not wait([future], timeout=_TICK).done:
             with contextlib.suppress(psutil.Error):
@@ -104,8 +104,6 @@ def share_of_memory(solves: int | None = None) -> int:
     Args:
         solves: how many run side by side; None is one for each core.
     """
-    import psutil
-
     total = min(psutil.virtual_memory().total, _of_container())
     return max(256, int(SHARE * total / (solves or os.cpu_count() or 1) / _MIB))
 
@@ -147,8 +145,6 @@ def _prepare(parent: int) -> None:
 
 
 def _end_with(parent: int) -> None:
-    import psutil
-
     while os.getppid() == parent and psutil.pid_exists(parent):
         time.sleep(1)
     os._exit(1)
