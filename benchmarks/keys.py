@@ -82,7 +82,7 @@ def model_sha256(instance: Instance) -> str:
     return digest.hexdigest()
 
 
-def _parts(linear: LinearModel) -> Iterator[Any]:
+def _parts(linear: LinearModel) -> Iterator[object]:
     yield [linear.offset, linear.lower, linear.upper, sorted(linear.objective.items())]
     for row in linear.rows:
         yield [list(row.columns), list(row.coefficients), row.low, row.high]

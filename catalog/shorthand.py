@@ -31,7 +31,7 @@ from catalog.vocabulary import equipment, item_names
 
 
 def written_out(
-    shape: Any, document: Document, catalog: Catalog | None = None
+    shape: object, document: Document, catalog: Catalog | None = None
 ) -> tuple[Document, list[Problem]]:
     """The document with everything written in short written out.
 
@@ -55,7 +55,7 @@ def written_out(
 
 
 @cache
-def _shapes(shape: Any) -> tuple[Shape, ...]:
+def _shapes(shape: object) -> tuple[Shape, ...]:
     return shapes_of(shape)
 
 
@@ -69,7 +69,7 @@ class _Writer:
         self.moved: dict[Path_, Path_] = {}
         self.weeks = 1
 
-    def value(self, shapes: Sequence[Shape], data: Any, old: Path_, new: Path_) -> Any:
+    def value(self, shapes: Sequence[Shape], data: object, old: Path_, new: Path_) -> object:
         """A value written out; ``old`` is where the file has it, ``new`` where it is meant."""
         if old != new:
             self.moved[new] = old
@@ -84,7 +84,7 @@ class _Writer:
                 return self._word(shape, data, old) if isinstance(data, str) else data
         return self._alone(shapes, data, old, new)
 
-    def _alone(self, shapes: Sequence[Shape], data: Any, old: Path_, new: Path_) -> Any:
+    def _alone(self, shapes: Sequence[Shape], data: object, old: Path_, new: Path_) -> object:
         """One value where several are expected."""
         for shape in shapes:
             called = shape.mark(OneCalled)
@@ -99,7 +99,7 @@ class _Writer:
                 ]
         return data
 
-    def _list(self, shapes: Sequence[Shape], data: list[Any], old: Path_, new: Path_) -> Any:
+    def _list(self, shapes: Sequence[Shape], data: list[object], old: Path_, new: Path_) -> object:
         for shape in shapes:
             if shape.kind is list:
                 return [
@@ -110,7 +110,7 @@ class _Writer:
 
     def _mapping(
         self, shapes: Sequence[Shape], data: dict[str, Any], old: Path_, new: Path_
-    ) -> Any:
+    ) -> object:
         mappings = [shape for shape in shapes if shape.mapping]
         shape = max(mappings, key=lambda shape: len(_keys(shape) & set(data)))
         if shape.model is None:
@@ -129,7 +129,13 @@ class _Writer:
         return written
 
     def _put(
-        self, shape: Shape, written: dict[str, Any], key: str, value: Any, old: Path_, new: Path_
+        self,
+        shape: Shape,
+        written: dict[str, object],
+        key: str,
+        value: object,
+        old: Path_,
+        new: Path_,
     ) -> None:
         """Put a value where a key with dots says, as messages write it: ``limits.minutes: 60``."""
         *outer, last = key.split(".")
@@ -147,7 +153,7 @@ class _Writer:
         path = (*outer, last)
         target[last] = self.value(shapes_at([shape], path), value, (*old, key), (*new, *path))
 
-    def _by_name(self, shape: Shape, data: dict[str, Any], old: Path_, new: Path_) -> Any:
+    def _by_name(self, shape: Shape, data: dict[str, object], old: Path_, new: Path_) -> object:
         written: dict[str, Any] = {}
         for key, value in data.items():
             meant = key
@@ -211,7 +217,7 @@ def meant_choice(shape: Shape, text: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _takes(shape: Shape, data: Any) -> bool:
+def _takes(shape: Shape, data: object) -> bool:
     """Whether a scalar is of a shape's kind."""
     if shape.kind is bool or isinstance(data, bool):
         return shape.kind is type(data)
@@ -224,7 +230,7 @@ def _takes(shape: Shape, data: Any) -> bool:
     )
 
 
-def _fits(shapes: Sequence[Shape], data: Any) -> bool:
+def _fits(shapes: Sequence[Shape], data: object) -> bool:
     """Whether a value may stand for one of the shapes, in short or not."""
     if isinstance(data, list):
         return any(shape.kind is list for shape in shapes)

@@ -9,10 +9,9 @@ import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 
-def to_json(data: Any) -> str:
+def to_json(data: object) -> str:
     """Plain data as JSON text, letters as they are."""
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 

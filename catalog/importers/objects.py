@@ -96,7 +96,7 @@ def _flat(item: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]
             yield head, text
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     """A value as the cell of a table."""
     if isinstance(value, dict):
         return _said(value.get("name"))

@@ -122,7 +122,7 @@ def _not_one(document: Document, where: tuple[str | int, ...], error: Exception)
     return document.problem(where, f"is no exercise of this source: {what}")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -130,7 +130,7 @@ def _text(value: Any) -> str:
     return value.strip()
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def _texts(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, str):

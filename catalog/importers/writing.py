@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import Any
 
 from catalog.importers.build import Imported
 from catalog.schema import Exercise
@@ -40,7 +39,7 @@ def _entry(entry: Exercise, doubts: tuple[str, ...]) -> list[str]:
     return lines
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     """JSON, which YAML reads as it is."""
     return json.dumps(value, ensure_ascii=True)
 

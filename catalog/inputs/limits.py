@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
 
 MAX_BYTES = 1_048_576
 """The largest scenario file that is read, bytes (1 MiB; the largest shipped one is under 4 kB)."""
@@ -32,7 +31,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """What could steer a terminal, break a calendar, or not be written at all."""
 
 
-def forbidden_value(value: Any) -> str:
+def forbidden_value(value: object) -> str:
     """What makes a value one that no file of ours may hold, whatever stands around it.
 
     Control characters other than tabs and line breaks, halves of characters, and numbers that are

@@ -157,7 +157,7 @@ def _past_blanks(text: str, offset: int) -> int:
     return offset if found is None else found.end()
 
 
-def walk(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
+def walk(data: object, path: Path_ = ()) -> Iterator[tuple[Path_, object]]:
     """Every value of plain data with its path, outermost first."""
     yield path, data
     if isinstance(data, dict):

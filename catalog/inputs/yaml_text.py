@@ -82,7 +82,7 @@ _WORDS: dict[str, bool | None] = {
 }
 
 
-def scalar(text: str) -> Any:
+def scalar(text: str) -> object:
     """A plain scalar by YAML 1.2's core schema: ``no`` is text, ``12:30`` is text."""
     if text in _WORDS:
         return _WORDS[text]
@@ -116,7 +116,7 @@ def _whole(text: str) -> str:
 class _Reader:
     """Reads one document from the parser's events, noting places and problems of form."""
 
-    def __init__(self, name: str, events: Iterator[Any], most_nodes: int) -> None:
+    def __init__(self, name: str, events: Iterator[object], most_nodes: int) -> None:
         self.name = name
         self.events = events
         self.most_nodes = most_nodes
@@ -124,7 +124,7 @@ class _Reader:
         self.positions: dict[Path_, Position] = {}
         self.problems: list[Problem] = []
 
-    def read(self) -> Any:
+    def read(self) -> object:
         """The only document's data."""
         data, documents = None, 0
         for event in self.events:
@@ -187,7 +187,7 @@ class _Reader:
                 return
             yield event
 
-    def _count(self, event: Any, depth: int) -> None:
+    def _count(self, event: object, depth: int) -> None:
         self.nodes += 1
         deep = depth > MAX_DEPTH
         if deep or self.nodes > self.most_nodes:
@@ -203,12 +203,12 @@ class _Reader:
         if event.tag is not None:
             self._say(path, f"tag {event.tag} is not allowed", event)
 
-    def _refuse_unsound(self, path: Path_, value: Any, event: Any) -> None:
+    def _refuse_unsound(self, path: Path_, value: object, event: object) -> None:
         words = forbidden_value(value)
         if words:
             self._say(path, words, event)
 
-    def _say(self, path: Path_, message: str, event: Any) -> None:
+    def _say(self, path: Path_, message: str, event: object) -> None:
         self.problems.append(Problem(self.name, path, message, _position(event)))
         if len(self.problems) >= MAX_PROBLEMS:
             raise _TooMuch
@@ -222,7 +222,7 @@ def _position(event: Any) -> Position:
 _PLAIN = re.compile(r"[A-Za-z0-9_.+/][A-Za-z0-9_.+/ -]*\Z")
 
 
-def flow(value: Any) -> str:
+def flow(value: object) -> str:
     """A value on one line, as a file would have it."""
     if isinstance(value, dict):
         return f"{{{', '.join(f'{flow(key)}: {flow(item)}' for key, item in value.items())}}}"

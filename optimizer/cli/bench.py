@@ -9,7 +9,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ from optimizer.words import counted
 from optimizer.words import seconds as in_words
 
 GROUPS = ("coach", "exact", "wide", "long", "tight", "reference", "people")
+
+if TYPE_CHECKING:
+    from benchmarks.registry import Instance
 
 
 @click.command("bench", short_help="Measure solving, beside other solvers.")
@@ -157,7 +160,7 @@ def _numbers(text: str | None) -> list[int]:
     return numbers
 
 
-def _instances(options: dict[str, Any]) -> list[Any]:
+def _instances(options: dict[str, Any]) -> list[Instance]:
     from benchmarks import registry
 
     sizes = _numbers(options["sizes"])
@@ -188,7 +191,7 @@ def _check_names(names: tuple[str, ...], known: set[str]) -> None:
             )
 
 
-def _own(options: dict[str, Any], sizes: list[int]) -> list[Any]:
+def _own(options: dict[str, Any], sizes: list[int]) -> list[Instance]:
     """Instances of the user's scenario, each read once so that mistakes show before any run."""
     from benchmarks import harness, registry
 
@@ -220,7 +223,7 @@ def _peers(text: str) -> list[str]:
     return [name for name in PEERS if name in names]
 
 
-def _list_text(instances: list[Any]) -> str:
+def _list_text(instances: list[Instance]) -> str:
     from benchmarks.peers import PEERS
 
     lines = [
@@ -231,7 +234,7 @@ def _list_text(instances: list[Any]) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _listed(instances: list[Any]) -> dict[str, Any]:
+def _listed(instances: list[Instance]) -> dict[str, Any]:
     from benchmarks.peers import PEERS
 
     return {
@@ -248,7 +251,7 @@ def _listed(instances: list[Any]) -> dict[str, Any]:
     }
 
 
-def _export(instances: list[Any], output: str | None, *, quiet: bool) -> int:
+def _export(instances: list[Instance], output: str | None, *, quiet: bool) -> int:
     from benchmarks.harness import export
 
     for path in export(instances, Path(output or "mps")):
@@ -257,7 +260,7 @@ def _export(instances: list[Any], output: str | None, *, quiet: bool) -> int:
     return int(Exit.OK)
 
 
-def _run(instances: list[Any], peers: list[str], options: dict[str, Any]) -> int:
+def _run(instances: list[Instance], peers: list[str], options: dict[str, Any]) -> int:
     from benchmarks.harness import Settings, jobs, run_all
 
     folder = _folder(options["output"])

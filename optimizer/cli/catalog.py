@@ -376,7 +376,7 @@ def export(refs: tuple[str, ...], contains: bool, gyms: bool, output: Output) ->
     if contains and gyms:
         raise click.UsageError("--contains and --gyms exclude each other.")
     known = equipment()
-    data: Any = export_catalog(_load(refs)) if not (contains or gyms) else None
+    data: object = export_catalog(_load(refs)) if not (contains or gyms) else None
     if contains or gyms:
         table = known.contains if contains else known.gyms
         data = {name: list(items) for name, items in table.items()}

@@ -222,7 +222,9 @@ class _Read(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
     read: Any
     name = "answer"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> object:
         """Read the answer."""
         try:
             return self.read(str(value).strip())

@@ -56,7 +56,7 @@ class ShareType(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gen
         self.most = most
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """The share as a number."""
         if isinstance(value, int | float):
@@ -78,7 +78,9 @@ class Weekday(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gener
 
     name = "day"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
         """The day as files have it."""
         from optimizer.scenario.notation import day_called
 
@@ -138,8 +140,8 @@ def output_options(*formats: str, folder: bool = False) -> Callable[[F], F]:
             as_json: bool,
             no_color: bool,
             quiet: bool,
-            **rest: Any,
-        ) -> Any:
+            **rest: object,
+        ) -> object:
             chosen = chosen_format(format_, as_json, output_path, list(formats))
             if not folder or not Path(output_path or "").is_dir():
                 check_writable(output_path)
@@ -158,8 +160,8 @@ def summary_options(*formats: str) -> Callable[[F], F]:
     def decorate(function: F) -> F:
         @functools.wraps(function)
         def command(
-            format_: str | None, as_json: bool, no_color: bool, quiet: bool, **rest: Any
-        ) -> Any:
+            format_: str | None, as_json: bool, no_color: bool, quiet: bool, **rest: object
+        ) -> object:
             chosen = chosen_format(format_, as_json, None, list(formats))
             return function(output=Output(None, chosen, no_color, quiet), **rest)
 
@@ -225,8 +227,8 @@ def _with_options(function: F, options: list[Callable[[Any], Any]]) -> F:
         workers: int | None,
         seed: int,
         solver: str,
-        **rest: Any,
-    ) -> Any:
+        **rest: object,
+    ) -> object:
         asked = SolveOptions(time_limit, gap, workers, seed, solver)
         return function(options=asked, **rest)
 

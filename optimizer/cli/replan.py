@@ -130,7 +130,7 @@ def command(
     start: datetime.datetime | None,
     unit: MassUnit,
     output: Output,
-    **asked: Any,
+    **asked: object,
 ) -> int:
     """Change PLAN from a week (or day) on, as little as the rules allow.
 

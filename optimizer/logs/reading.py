@@ -248,7 +248,7 @@ def _exercise(lift: str, found: list[LogEntry], name: str) -> LoggedExercise:
 # --- our own files ----------------------------------------------------------------------------
 
 
-def _of_plan_form(data: Any, name: str, unit: MassUnit) -> Log:
+def _of_plan_form(data: object, name: str, unit: MassUnit) -> Log:
     """Weeks with sessions and exercises, as plans have them: sets, or each set as it was done.
 
     Or workouts with dates, as ``log --json`` writes them where there is no plan.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from catalog.inputs import InputError, read_bytes
 from catalog.validation import validate
 from optimizer.plan.reading import MAX_PLAN_BYTES, PlanFacts, parse_plan
@@ -27,7 +25,7 @@ def read_whole(path: str) -> tuple[Plan | None, PlanFacts]:
     name, raw = read_bytes(path, MAX_PLAN_BYTES)
     document = document_of(raw, name)
     facts = parse_plan(raw, name)
-    data: Any = document.data
+    data: object = document.data
     if not (isinstance(data, dict) and isinstance(data.get("scenario"), dict)):
         return None, facts
     if "resolved" not in data["scenario"]:

@@ -126,7 +126,7 @@ def _key_in_words(key: str, value: object) -> str:
     return named.get(key, words)
 
 
-def _selectors(selectors: tuple[types.SelectorRef, ...]) -> list[Any]:
+def _selectors(selectors: tuple[types.SelectorRef, ...]) -> list[object]:
     return [selector_content(selector) for selector in selectors]
 
 
@@ -145,7 +145,7 @@ def _block(file: schema.ScenarioFile, scenario: types.Scenario) -> dict[str, Any
     }
 
 
-def _phase(phase: types.Phase) -> Any:
+def _phase(phase: types.Phase) -> object:
     own = {
         "new_exercises": None if phase.new_exercises is None else list(phase.new_exercises),
         "goal": phase.goal,
@@ -163,7 +163,7 @@ def _times(item: schema.Require | schema.TimedSelector) -> dict[str, Any]:
     return {} if item.dates is None else {"dates": [day.isoformat() for day in item.dates]}
 
 
-def _preference(item: types.SelectorRef | schema.TimedSelector) -> Any:
+def _preference(item: types.SelectorRef | schema.TimedSelector) -> object:
     if isinstance(item, schema.TimedSelector):
         return {"select": selector_content(item.select), **_times(item)}
     return selector_content(item)
@@ -239,7 +239,7 @@ def _session(session: types.Session) -> dict[str, Any]:
     }
 
 
-def _weekly_sets(targets: types.WeeklySets) -> Any:
+def _weekly_sets(targets: types.WeeklySets) -> object:
     if isinstance(targets, types.WeeklyBands):
         return [list(band) for band in targets.bands]
     return {key: value for key, value in vars(targets).items() if value is not None}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from catalog.inputs import (
     Document,
@@ -146,7 +145,7 @@ def _by_place(problem: object) -> tuple[int, int]:
     return (position.line, position.column) if position else (0, 0)
 
 
-def edited(loaded: Loaded, data: Any, catalog: Catalog | None = None) -> Loaded:
+def edited(loaded: Loaded, data: object, catalog: Catalog | None = None) -> Loaded:
     """The scenario that an edited file would give, places of unedited lines kept.
 
     Args:

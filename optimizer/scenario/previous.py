@@ -74,7 +74,7 @@ def files_of(previous: Any) -> list[str]:
     return files if all(isinstance(file, str) and file for file in files) else []
 
 
-def with_paths(previous: Any, place: Callable[[str], str]) -> Any:
+def with_paths(previous: object, place: Callable[[str], str]) -> object:
     """The same with its paths as they are from another folder."""
     if isinstance(previous, str):
         return place(previous)

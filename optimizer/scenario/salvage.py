@@ -56,7 +56,7 @@ def _remove(data: Any, path: Path_) -> None:
     del data[path[-1]]
 
 
-def _caused(data: Any, problem: Problem, known: set[Path_], removed: list[Path_]) -> bool:
+def _caused(data: object, problem: Problem, known: set[Path_], removed: list[Path_]) -> bool:
     """Whether a problem only says that something was taken out, or stands below a known one."""
     if any(problem.path[: len(path)] == path for path in known):
         return True

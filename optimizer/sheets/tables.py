@@ -13,7 +13,6 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from catalog.inputs import MAX_PROBLEMS, Document, InputError, Position, Problem
 from catalog.inputs.problems import failed
@@ -138,7 +137,7 @@ def plan_table(
 
 
 def read_sheets(
-    sheets: Mapping[str, Sequence[Sequence[Any]]],
+    sheets: Mapping[str, Sequence[Sequence[object]]],
     name: str,
     weeks: int | None = None,
     days: Mapping[str, str] | None = None,

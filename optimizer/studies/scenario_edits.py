@@ -29,7 +29,7 @@ def hold_day(data: ScenarioData, week: int, session: str) -> None:
         _take_out(data, week, session)
 
 
-def except_day(data: ScenarioData, week: int, session: str, **keys: Any) -> None:
+def except_day(data: ScenarioData, week: int, session: str, **keys: object) -> None:
     """Lay keys (gym, minutes, own) over what the scenario says of one session of one week."""
     old = _of(data, week, session)
     _take_out(data, week, session)
@@ -90,7 +90,7 @@ def _unpin(data: ScenarioData, week: int, session: str) -> None:
         data["pin"] = pins
 
 
-def exclude(data: ScenarioData, selectors: Iterable[Any]) -> None:
+def exclude(data: ScenarioData, selectors: Iterable[object]) -> None:
     """Use these exercises no more."""
     found = data.setdefault("select", {}).setdefault("exclude", [])
     found += [selector for selector in selectors if selector not in found]

@@ -137,8 +137,8 @@ class Mismatch:
     """
 
     path: str
-    stated: Any
-    computed: Any
+    stated: object
+    computed: object
     message: str
 
 

@@ -58,7 +58,7 @@ class LineChange:
     """
 
     path: Path_
-    to: Any
+    to: object
     words: str
     cost: float
 

@@ -161,12 +161,12 @@ class Option:
         return self.edits[0].cost
 
 
-def one_way(path: Path_, to: Any, words: str, cost: float, *, drop: bool = False) -> Option:
+def one_way(path: Path_, to: object, words: str, cost: float, *, drop: bool = False) -> Option:
     """One edit of one line."""
     return Option((Edit((LineChange(path, to, words, cost),)),), drop=drop)
 
 
-def give_up(path: Path_, to: Any, words: str) -> Option:
+def give_up(path: Path_, to: object, words: str) -> Option:
     """What the line asks for is given up altogether."""
     return one_way(path, to, words, edits.DROP, drop=True)
 
@@ -188,14 +188,14 @@ def stepped(
     return [Option(made, monotone)] if made else []
 
 
-def _filled(words: str, value: Any) -> str:
+def _filled(words: str, value: object) -> str:
     """The sentence with its number; one of something is no plural."""
     text = words.format(_shown(value)).replace(" 1 times a week", " once a week")
     text = text.replace(" 2 times a week", " twice a week")
     return re.sub(r"\b1 ((?:new |isolation )?)(set|exercise|hour|minute)s\b", r"1 \1\2", text)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, list) and len(value) == 2:
         return str(value[0]) if value[0] == value[1] else f"{value[0]} to {value[1]}"
     return str(value)

@@ -203,7 +203,7 @@ def _include_lines(reader: RuleReader) -> Iterator[EditableRule]:
         if not any(matches(selector, entry) for entry in entries):
             continue
 
-        def drop(state: Loosened, selector: Any = selector) -> None:
+        def drop(state: Loosened, selector: object = selector) -> None:
             include = tuple(other for other in state.scenario.include if other != selector)
             named = (Preference(selector),) if isinstance(selector, str) else ()
             state.change(include=include, prefer=(*state.scenario.prefer, *named))

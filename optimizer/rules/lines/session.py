@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from catalog.inputs import Path_
 from optimizer.rules.lines.edits import REMOVE
@@ -263,7 +262,7 @@ def _loosen_limit(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         yield from stepped(loaded, rule.path, credit, words)
     else:
         yield from stepped(loaded, rule.path, up(getattr(session.limits, key), limit.most), words)
-    gone: Any = REMOVE if rule.path[-1] == "minutes" and rule.path[0] == "sessions" else None
+    gone: object = REMOVE if rule.path[-1] == "minutes" and rule.path[0] == "sessions" else None
     whose = session.name if rule.path[0] == "sessions" else "a session"
     yield give_up(rule.path, gone, f"Put no limit on {limit.counted} of {whose}")
 

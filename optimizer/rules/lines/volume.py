@@ -134,7 +134,7 @@ def _listed_week(
         yield from _moved(base, every)
 
 
-def _band(low: int, high: int) -> Any:
+def _band(low: int, high: int) -> object:
     return low if low == high else [low, high]
 
 

@@ -111,7 +111,7 @@ def put(data: dict[str, Any], column: str, path: Path_, text: str) -> list[Path_
     return [path]
 
 
-def value_of(text: str) -> Any:
+def value_of(text: str) -> object:
     """A cell as a scenario would say it: a number, a word, or a list or mapping in brackets.
 
     Raises:

@@ -86,7 +86,7 @@ def _catalog(packed: bytes) -> Catalog:
     return catalog
 
 
-def _digest(what: Any) -> str:
+def _digest(what: object) -> str:
     return hashlib.sha256(json.dumps(what, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -238,7 +238,7 @@ class _Run:
 
     # ----- records ----------------------------------------------------------------------------
 
-    def _record(self, entry: Entry, status: RecordStatus, **facts: Any) -> Record:
+    def _record(self, entry: Entry, status: RecordStatus, **facts: object) -> Record:
         return Record(
             name=entry.name,
             source=entry.source,
