@@ -19,7 +19,7 @@ from catalog.importers.records import SourceRecord
 from catalog.importers.rules import Movement
 from catalog.importers.spelling import folded, known_words, level_of
 from catalog.inputs import MAX_PROBLEMS, Position, Problem
-from catalog.inputs.files import decode_table
+from catalog.inputs.files import decode_table, delimiter_of
 from catalog.schema import Exercise
 from catalog.validation import shown
 from catalog.vocabulary import LEVELS, MUSCLES, PATTERNS, equipment, item_names
@@ -83,7 +83,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 def _delimiter(text: str) -> str:
     """What stands between the headings."""
     head = re.sub(r'"[^"]*"', "", text.splitlines()[0] if text else "")
-    return max(",;\t", key=head.count)
+    return delimiter_of(head)
 
 
 @cache

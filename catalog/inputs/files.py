@@ -83,6 +83,14 @@ def decode(raw: bytes, name: str) -> str:
     return text
 
 
+def delimiter_of(head: str) -> str:
+    """What stands between the cells of a table, by its first line: a comma, semicolon or tab.
+
+    Excel writes semicolons where the comma is the decimal sign.
+    """
+    return max(",;\t", key=head.count)
+
+
 def decode_table(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """A table's text: UTF-8, UTF-16 by its mark, else Windows' Western letters, which is said.
 

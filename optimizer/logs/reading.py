@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from catalog.importers.spelling import folded, known_words
-from catalog.inputs.files import decode_table, read_bytes
+from catalog.inputs.files import decode_table, delimiter_of, read_bytes
 from catalog.inputs.places import mappings_at
 from catalog.inputs.problems import InputError, Position, Problem, failed
 from optimizer.logs.apps import FORMS, MAX_SETS, LogEntry, LogForm
@@ -88,7 +88,7 @@ def is_log(raw: bytes, name: str) -> bool:
         data = document_of(raw, name).data
         return isinstance(data, dict) and ("workouts" in data or "form" in data)
     first = _without_mark(decode_table(raw, name)[0]).split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
+    separator = delimiter_of(first)
     return _form_of([cell.strip().strip('"') for cell in first.split(separator)])[0] is not None
 
 
@@ -103,7 +103,7 @@ def _table(text: str, name: str) -> tuple[LogForm, Iterator[tuple[int, LogRow]]]
     """The app that wrote a table and its rows with their lines; None where it is no table."""
     text = _without_mark(text)
     first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
+    separator = delimiter_of(first)
     if not first.count(separator):
         return None
     reader = csv.reader(io.StringIO(text), delimiter=separator)

@@ -15,7 +15,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalog.inputs import MAX_PROBLEMS, Document, InputError, Position, Problem
+from catalog.inputs.files import delimiter_of
 from catalog.inputs.problems import failed
+from optimizer.words import DAY_NAMES
 
 MAX_TEXT_ROWS = 20_000
 MAX_CELLS = 60
@@ -43,7 +45,6 @@ _SPAN = re.compile(
 _COUNT = re.compile(r"(\d{1,4})(?:\.0+)?\s*(?:sets?\b.*|[x×*].*)?", re.DOTALL)
 _RULE = re.compile(r"\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)*\|?\s*")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\s*|\*\*(.+?)\*\*:?")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass
@@ -175,7 +176,7 @@ def _markdown(text: str) -> list[_Marked]:
 
 def _separated(text: str, name: str) -> list[_Marked]:
     first = text.lstrip("\ufeff\n\r").split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
+    separator = delimiter_of(first)
     if not first.count(separator):
         return []
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=separator)
@@ -294,8 +295,7 @@ def _weeks(text: str) -> Sequence[int] | None:
 def _day(text: str) -> str:
     """``mon`` of ``Monday``; empty where it is no weekday."""
     word = text.strip().casefold()
-    full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    return next((d for d, name in zip(_DAYS, full, strict=True) if word in (d, name)), "")
+    return next((day for day, name in DAY_NAMES.items() if word in (day, name.casefold())), "")
 
 
 def _of_day(text: str, days: Mapping[str, str]) -> str:

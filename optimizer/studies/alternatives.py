@@ -23,11 +23,10 @@ from optimizer.scenario.load import Loaded
 from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
-from optimizer.solver.profiles import PROOF, REPEATABLE
 from optimizer.solver.result import SearchResult
 from optimizer.solver.run import judged, solver_info
 from optimizer.solver.search import refused_again
-from optimizer.studies.common import assembled, build_of
+from optimizer.studies.common import assembled, build_of, proving
 from optimizer.studies.diff import Difference, diff
 from optimizer.studies.stages import columns_of
 from optimizer.words import EQUAL, counted
@@ -202,7 +201,7 @@ class _Finder:
         threads = self.control.options.threads
         return cpsat.run(
             linear,
-            REPEATABLE if threads == 1 else PROOF,
+            proving(threads),
             seconds=seconds,
             stop=self.control.stop,
             workers=threads,

@@ -21,7 +21,7 @@ from optimizer.plan.schema import Plan, SolverInfo, WeekPlan
 from optimizer.rules.balance import two_sided
 from optimizer.scenario import Loaded, edited
 from optimizer.solver import Control, Progress, SolveOptions, cpsat
-from optimizer.solver.profiles import PROOF, REPEATABLE
+from optimizer.solver.profiles import PROOF, REPEATABLE, Profile
 from optimizer.solver.result import SearchResult
 from optimizer.solver.run import verified
 from optimizer.solver.search import refused_again, repeatable, reported_run
@@ -166,7 +166,7 @@ def best(
     """
     many = control.options.threads > 1
     control.say("searching and proving")
-    found = _judged(linear, reported_run(linear, control, PROOF if many else REPEATABLE))
+    found = _judged(linear, reported_run(linear, control, proving(control.options.threads)))
     if many and found.status == "optimal" and found.score is not None:
         control.say("settling on the plan that repeats")
         again = repeatable(linear, found.score, control)
@@ -177,6 +177,11 @@ def best(
         if not refused_again(plain(), control):
             return SearchResult("unknown")
     return replace(found, reproducible=not many and _finished(found, control))
+
+
+def proving(threads: int) -> Profile:
+    """Settings of a search for a proof: the fastest on several threads, repeatable on one."""
+    return PROOF if threads > 1 else REPEATABLE
 
 
 def _judged(linear: LinearModel, outcome: cpsat.Outcome) -> SearchResult:

@@ -17,7 +17,8 @@ from optimizer.model.linear import LinearModel, Term
 from optimizer.plan.choice import Choice, Slot
 from optimizer.solver import cpsat
 from optimizer.solver.options import Control
-from optimizer.solver.profiles import PROOF, REPEATABLE
+from optimizer.solver.profiles import REPEATABLE
+from optimizer.studies.common import proving
 
 START_SECONDS = 5.0
 """How long working out the other columns of a plan to start from may take."""
@@ -140,7 +141,7 @@ class Ladder:
         threads = self.control.options.threads
         outcome = cpsat.run(
             linear,
-            PROOF if many and threads > 1 else REPEATABLE,
+            proving(threads) if many else REPEATABLE,
             seconds=min(seconds, self.control.left),
             stop=self.control.stop,
             workers=threads if many else 1,

@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from catalog.inputs import InputError, decode, read_bytes
+from catalog.inputs.files import delimiter_of
 from optimizer.files import replace_file
 from optimizer.report.batch import batch_blocks, batch_title, verdict, who
 from optimizer.solver import Progress, SolveOptions
@@ -55,7 +56,7 @@ def _is_roster(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(FIRST_BYTES).decode("utf-8-sig", "replace").partition("\n")[0]
     try:
-        cells = next(csv.reader([head], delimiter=_mark(head)), [])
+        cells = next(csv.reader([head], delimiter=delimiter_of(head)), [])
     except csv.Error:
         return False
     return bool(cells) and all(_is_column(cell.strip()) for cell in cells)
@@ -64,11 +65,6 @@ def _is_roster(path: Path) -> bool:
 def _is_column(head: str) -> bool:
     path = path_of(head)
     return head.lower() in SHORT_NAMES or (path is not None and unknown_key(path) is None)
-
-
-def _mark(head: str) -> str:
-    """What stands between the cells of a table."""
-    return max(",;\t", key=head.count)
 
 
 def read(studio: Studio, name: str) -> Sheet:
@@ -85,7 +81,7 @@ def read(studio: Studio, name: str) -> Sheet:
     except InputError as error:
         raise Refused(f"{name}: {said(error.problems[0])}") from None
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=_mark(text.partition("\n")[0])))
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter_of(text.partition("\n")[0])))
     except csv.Error as error:
         raise Refused(f"{name} is no table: {error}") from None
     return Sheet(name, _squared(rows))

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog.inputs import InputError, Position, Problem, decode, read_bytes
+from catalog.inputs.files import delimiter_of
 
 MAX_TABLE_BYTES = 16_777_216
 """The largest table that is read, bytes (16 MiB)."""
 MAX_TABLE_ROWS = 100_000
 MAX_TABLE_COLUMNS = 200
-_DELIMITERS = ",;\t"
-"""Excel writes semicolons where the comma is the decimal sign."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def read_table(path: str) -> Table:
     name, raw = read_bytes(path, MAX_TABLE_BYTES)
     text = decode(raw, name)
     first = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
+    delimiter = delimiter_of(first)
     rows = [row for row in _rows(text, delimiter, name) if any(cell.text for cell in row)]
     if len(rows) < 2:
         message = "is empty" if not rows else "has a head and no rows below it"
