@@ -403,4 +403,4 @@ def interim(draft: Draft, choice: Callable[[], Choice]) -> Board | None:
         entries = [loaded.catalog[e] for e in held]
         order = legal_order(entries, loaded.scenario, goal) or entries
         lines[week, name] = tuple((e.id, held[e.id]) for e in order)
-    return Board(draft)
+    return Board(draft, lines)

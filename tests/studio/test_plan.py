@@ -14,7 +14,7 @@ import pytest
 from optimizer.plan.reading import read_plan
 from optimizer.plan.schema import Plan, Repair
 from optimizer.scenario import load_scenario
-from optimizer.studio import journal
+from optimizer.studio import journal, planning
 from optimizer.studio.changes import rest_of
 from optimizer.studio.journal import GONE, THERE
 from optimizer.verifier import Verdict, verify
@@ -359,6 +359,22 @@ def test_the_journal_stays_small_and_loses_no_step_that_can_be_undone(
     again.do("undo")
     assert sets_of(folder) != before
     again.studio.queue.close()
+
+
+def test_a_search_that_goes_on_shows_its_best_plan_and_lets_nobody_change_it(
+    untouched: Window,
+) -> None:
+    """The page shows the sets that the search has found, not those of the plan before."""
+    board = planning.interim(untouched.draft, lambda: {(1, "Heavy"): {"pendlay_row": 4}})
+    assert board is not None
+    squares = {
+        (row.exercise, square.week): (square.sets, square.done)
+        for table in board.tables
+        for row in table.rows
+        for square in row.squares
+    }
+    assert squares["pendlay_row", 1] == (4, True)
+    assert "bent_over_row" not in {exercise for exercise, _ in squares}
 
 
 def test_what_is_solved_around_keeps_the_order_that_was_given(window: Window) -> None:
