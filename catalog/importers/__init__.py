@@ -7,10 +7,17 @@ say, and mends what can't be. Every value that is not the source's is marked as 
 cannot be placed is left out with the reason, and what a person must decide is listed.
 """
 
-from catalog.importers.build import Imported, LeftOut, import_records
-from catalog.importers.own import nearest_of_ours, our_name
-from catalog.importers.sources import SOURCES, TABLES, Read, read_noted, read_source
-from catalog.importers.writing import as_yaml, review_text
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalog.lazy import face
+
+if TYPE_CHECKING:
+    from catalog.importers.build import Imported, LeftOut, import_records
+    from catalog.importers.own import nearest_of_ours, our_name
+    from catalog.importers.sources import SOURCES, TABLES, Read, read_noted, read_source
+    from catalog.importers.writing import as_yaml, review_text
 
 __all__ = [
     "SOURCES",
@@ -26,3 +33,13 @@ __all__ = [
     "read_source",
     "review_text",
 ]
+
+__getattr__, __dir__ = face(
+    __name__,
+    {
+        "catalog.importers.build": ("Imported", "LeftOut", "import_records"),
+        "catalog.importers.own": ("nearest_of_ours", "our_name"),
+        "catalog.importers.sources": ("SOURCES", "TABLES", "Read", "read_noted", "read_source"),
+        "catalog.importers.writing": ("as_yaml", "review_text"),
+    },
+)

@@ -97,11 +97,11 @@ def quick_xplain(
 ) -> list[EditableRule] | None:
     """A small set of ``rules``, all of which clash, that clashes too; early ones preferred.
 
-    None where it clashes without any of them: then none of them is to blame.
+    None where none of them is to blame. Whether it clashes without all of them is asked last, since
+    a set that has a plan answers it mostly.
     """
-    if checker.feasible([]) is False:
-        return None
-    return _explain(checker, [], [], rules)
+    core = _explain(checker, [], [], rules) if rules else None
+    return None if checker.feasible([]) is False else core
 
 
 def _explain(

@@ -5,23 +5,33 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from catalog.queries import matches
 from optimizer.instance import Frozen, Instance, prepare
 from optimizer.instance.types import Week
-from optimizer.model import build_model
+from optimizer.model import Build, build_model
+from optimizer.plan.choice import Choice
 from optimizer.rules.lines import EditableRule, Loosened
 from optimizer.rules.lines.line import MANY
 from optimizer.scenario.load import Loaded
 from optimizer.solver import cpsat
+from optimizer.solver.choices import choice_of
+from optimizer.solver.cores import promising, started
 from optimizer.solver.options import Work
-from optimizer.solver.profiles import DIFFERENT, REPEATABLE, SATISFY
+from optimizer.solver.profiles import DIFFERENT, REPEATABLE, SATISFY, Profile
 
 ONE_CHECK = 3.0
 """Units of work that a single question may take; past them it counts as not known."""
-QUICK = 0.5
-"""The same of a first look."""
+LOOKS = ((SATISFY, 0.05), (REPEATABLE, 0.2), (SATISFY, 0.5), (REPEATABLE, ONE_CHECK))
+"""Profiles in turn, each with its units. Plans are found fastest by propagation, proofs that there
+is none by sums, and what either sees it mostly sees soon: short looks of both come first."""
+MANY_CHOICES = 500
+"""Choices (of a session of a week and an exercise) from which on a part of them is tried first,"""
+A_FEW = 3
+"""so many exercises of each kind,"""
+FEW_UNITS = 0.05
+"""with so many units."""
 ALL_CHECKS = 5.0
 """Units of work that an explanation may take."""
 
@@ -35,11 +45,15 @@ class Clock:
     """
 
     def __init__(
-        self, seconds: float, stop: threading.Event | None = None, work: float = ALL_CHECKS
+        self, seconds: float, stop: threading.Event | None = None, work: float | Work = ALL_CHECKS
     ) -> None:
         self._end = time.monotonic() + seconds
         self.stop = stop or threading.Event()
-        self.work = Work(work)
+        self.work = work if isinstance(work, Work) else Work(work)
+
+    def share(self, units: float) -> Clock:
+        """The same clock with a part of its work; what the part takes is taken of the whole."""
+        return Clock(self.left, self.stop, self.work.share(units))
 
     @property
     def left(self) -> float:
@@ -52,7 +66,8 @@ class Clock:
 class FeasibilityChecker:
     """Asks of parts of one scenario whether they have a plan.
 
-    Answers are kept: the same question costs nothing the second time.
+    Answers are kept: the same question costs nothing the second time, nor does one of fewer rules
+    where more had a plan, or of more where fewer had none.
     """
 
     def __init__(
@@ -73,8 +88,17 @@ class FeasibilityChecker:
         kept = list(kept)
         key = frozenset(rule.key for rule in kept)
         if self._known.get(key) is None:
-            self._known[key] = has_plan(self.without(kept), self.clock)
+            known = self._follows(key)
+            self._known[key] = has_plan(self.without(kept), self.clock) if known is None else known
         return self._known[key]
+
+    def _follows(self, key: frozenset[object]) -> bool | None:
+        """What answers to other questions say of this one."""
+        if any(answer is True and key < other for other, answer in self._known.items()):
+            return True
+        if any(answer is False and other < key for other, answer in self._known.items()):
+            return False
+        return None
 
     def without(self, kept: Sequence[EditableRule]) -> Instance:
         """The scenario with only these rules, and the coarse ones that they are part of."""
@@ -93,40 +117,58 @@ class FeasibilityChecker:
         return None if answer is None else not answer
 
 
-def has_plan(instance: Instance, clock: Clock, *, again: bool = False) -> bool | None:
-    """Whether an instance has a legal plan; None where work or time ran out.
+@dataclass(frozen=True)
+class Feasibility:
+    """Whether an instance has a legal plan.
+
+    Attributes:
+        possible: None where work or time ran out.
+        choice: a plan, where there is one.
+    """
+
+    possible: bool | None
+    choice: Choice | None = None
+
+
+def find_plan(instance: Instance, clock: Clock, *, again: bool = False) -> Feasibility:
+    """Whether an instance has a legal plan, with the first that is found.
 
     Args:
         instance: what is planned.
         clock: work, time and stop signal.
         again: use the second configuration: no arithmetic beforehand, no presolve.
     """
-    linear = build_model(instance, objective=False, tight=not again).linear
-    if not again:  # plans are found fastest by propagation, proofs that there is none by sums
-        quick = cpsat.run(
-            linear,
-            SATISFY,
+    choices = sum(len(group.candidates) * len(group.weeks) for group in instance.groups)
+    if not again and choices > MANY_CHOICES:
+        few = started(instance, promising(instance, A_FEW)).instance
+        found = _looked(build_model(few, objective=False), ((SATISFY, FEW_UNITS),), clock)
+        if found.possible:  # that some of the exercises have no plan says nothing of all
+            return found
+    looks = ((DIFFERENT, ONE_CHECK),) if again else LOOKS
+    return _looked(build_model(instance, objective=False, tight=not again), looks, clock)
+
+
+def _looked(build: Build, looks: Iterable[tuple[Profile, float]], clock: Clock) -> Feasibility:
+    """The first answer that one of several looks gives."""
+    for profile, units in looks:
+        outcome = cpsat.run(
+            build.linear,
+            profile,
             seconds=clock.left,
             stop=clock.stop,
             first_solution=True,
-            work=clock.work.share(QUICK),
+            work=clock.work.share(units),
         )
-        if quick.values is not None:
-            return True
-        if quick.status == "infeasible":
-            return False
-    profile = DIFFERENT if again else REPEATABLE
-    outcome = cpsat.run(
-        linear,
-        profile,
-        seconds=clock.left,
-        stop=clock.stop,
-        first_solution=True,
-        work=clock.work.share(ONE_CHECK),
-    )
-    if outcome.status == "infeasible":
-        return False
-    return True if outcome.values is not None else None
+        if outcome.values is not None:
+            return Feasibility(True, choice_of(build, outcome.values))
+        if outcome.status == "infeasible":
+            return Feasibility(False)
+    return Feasibility(None)
+
+
+def has_plan(instance: Instance, clock: Clock, *, again: bool = False) -> bool | None:
+    """The same without the plan."""
+    return find_plan(instance, clock, again=again).possible
 
 
 def without_rules(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
@@ -11,16 +11,20 @@ from typing import Any
 from catalog.inputs import Path_, dotted, flow
 from optimizer.explain.arithmetic import contradictions, refused, suspects
 from optimizer.explain.conflict import Clash, find_clash
-from optimizer.explain.feasibility import Clock, FeasibilityChecker, has_plan
+from optimizer.explain.feasibility import Clock, Feasibility, FeasibilityChecker, find_plan
 from optimizer.explain.resolving import best_or_refused
 from optimizer.instance import Frozen, prepare
+from optimizer.plan.choice import Choice, choice_in
+from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan, Repair, WeekPlan
 from optimizer.rules import lines
-from optimizer.rules.lines import Option, editable_rules, edits
+from optimizer.rules.lines import EditableRule, Option, editable_rules, edits
 from optimizer.rules.lines.edits import Edit
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.rewriting import rewritten
 from optimizer.solver.options import Control, SolveOptions
+from optimizer.solver.result import SearchResult
+from optimizer.solver.run import judged, solver_info, verified
 
 WANTED = 8
 """Repairs that are offered at most."""
@@ -30,10 +34,12 @@ MOST_CHANGES = 6
 """Changes that are made together at most, where one or two are not enough."""
 REPAIR_GAP = 0.02
 """How closely the plan of a repair is solved: its score is within 2 % of the best."""
-FIRST_GAP = 1e6
-"""Any legal plan will do to tell of the first repair."""
+AT_ONCE = 1.5
+"""Units of work for a first way out, before it is known which of the lines are needed."""
 REPAIR_WORK = 1.5
 """Units of work for the solve that confirms a repair."""
+OF_THE_ORDER = frozenset({"compound_first", "apart"})
+"""Rules that a plan's sets may keep in one order and break in another."""
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,10 @@ class Repairer:
         self.frozen = frozen
         self._done = done
         self._tell = tell
-        self._known: dict[str, bool | None] = {}
+        self._known: dict[str, Feasibility] = {}
         self._confirmed: dict[str, Confirmed | None] = {}
         self._early: Confirmed | None = None
+        self._last: Choice | None = None
 
     def fits(self, edit: Edit) -> bool:
         """Whether a change gives the scenario a plan; not known counts as no."""
@@ -111,11 +118,73 @@ class Repairer:
         if key not in self._known:
             changed = edits.apply(self.loaded, edit)
             if changed is None or (not self._done and refused(changed)):
-                self._known[key] = False
+                self._known[key] = Feasibility(False)
             else:
-                instance = prepare(changed.scenario, changed.catalog, self.frozen)
-                self._known[key] = has_plan(instance, self.clock)
-        return self._known[key] is True
+                self._known[key] = self._same_plan(changed) or self._other_plan(changed)
+        return self._known[key].possible is True
+
+    def _same_plan(self, changed: Loaded) -> Feasibility | None:
+        """The last plan that was found, where it breaks no rule of this scenario either.
+
+        The plan of ten sets for a muscle may hold twelve; to ask the verifier is far cheaper than
+        to search.
+        """
+        last = self._last
+        if last is None or self._done or not judged(changed, last).legal:
+            return None
+        return Feasibility(True, last)
+
+    def _other_plan(self, changed: Loaded) -> Feasibility:
+        instance = prepare(changed.scenario, changed.catalog, self.frozen)
+        found = find_plan(instance, self.clock)
+        if found.choice is not None and not self._done:
+            # in the order that it is shown in, which the verifier judges too
+            self._last = choice_in(facts_of(self._plan_of(changed, found.choice)))
+        return found
+
+    def at_once(self, rules: Sequence[EditableRule]) -> None:
+        """Tell of a first way out by lines that sums refuse together, if one of them is enough.
+
+        Which of the lines are needed for the clash is found after it: a coach who waits wants a
+        change that works first.
+
+        Args:
+            rules: what a contradiction names.
+        """
+        whole, self.clock = self.clock, self.clock.share(AT_ONCE)
+        options = [option for rule in rules for option in lines.options(self.loaded, rule)]
+        more = lines.more_exercises(self.loaded) if _too_few_exercises(rules) else []
+        for option in sorted([*more, *options], key=lambda option: option.cost):
+            if self._early is None and self.clock.left:
+                self._smallest_told(option)
+        self.clock = whole
+
+    def repairs(self, clash: Clash) -> list[Confirmed]:
+        """Changes that give the scenario a plan, cheapest first, each with its plan."""
+        more = lines.more_exercises(self.loaded)
+        options = [option for rule in clash.rules for option in lines.options(self.loaded, rule)]
+        if _too_few_exercises(clash.rules):
+            found = self.singles([*more, *options])
+        else:  # as cheap as can be, but the largest model of all and seldom what helps
+            found = self.singles(options)
+            found = _by_cost([*found, *self.singles(more)])
+        if not found and self.clock.left:
+            found = self.chain(clash)
+        if len(found) < ENOUGH and self.clock.left:
+            for edit in found:
+                self.confirm(edit)
+            listed = {edit.words for edit in found}
+            both = self.pairs(clash, [*more, *options])
+            found += [edit for edit in both if edit.words not in listed]
+        confirmed = (self.confirm(edit) for edit in self._offered(found))
+        return [repair for repair in confirmed if repair is not None]
+
+    def _offered(self, found: Sequence[Edit]) -> list[Edit]:
+        """What is shown of what was found, what was told before among it."""
+        offered = _varied(found)
+        told = [] if self._early is None else [self._early.edit]
+        missing = [edit for edit in told if edit.words not in {other.words for other in offered}]
+        return _by_cost([*offered[: WANTED - len(missing)], *missing])
 
     def singles(self, options: Sequence[Option]) -> list[Edit]:
         """The smallest edit of each option that is enough, cheapest first.
@@ -131,13 +200,18 @@ class Repairer:
             cheaper = [edit for edit in found if edit.cost <= option.cost]
             if len(cheaper) >= WANTED and _line(option.edits[0]) in touched:
                 continue
-            edit = self._smallest(option)
+            edit = self._smallest_told(option)
             if edit is not None and edit.words not in {other.words for other in found}:
                 found.append(edit)
                 touched.add(_line(edit))
-                if len(found) == 1:
-                    self._first(edit)
-        return sorted(found, key=lambda edit: edit.cost)
+        return _by_cost(found)
+
+    def _smallest_told(self, option: Option) -> Edit | None:
+        """The smallest edit of an option that is enough; told at once if it is the first of all."""
+        edit = self._smallest(option)
+        if edit is not None and self._early is None:
+            self._first(edit)
+        return edit
 
     def _smallest(self, option: Option, base: tuple[edits.LineChange, ...] = ()) -> Edit | None:
         whole = [Edit((*base, *edit.changes)) for edit in option.edits]
@@ -245,8 +319,8 @@ class Repairer:
         return edit
 
     def _first(self, edit: Edit) -> None:
-        """Tell of a first way out at once, by any plan of it; the rest comes after it."""
-        self._early = self._solved(edit, FIRST_GAP)
+        """Tell of a first way out at once, by the plan that showed it; the rest comes after it."""
+        self._early = self._by_its_plan(edit)
         if self._early is not None:
             self._told(edit)
 
@@ -255,23 +329,54 @@ class Repairer:
             self._tell(f"A way out: {edit.words}.")
 
     def confirm(self, edit: Edit) -> Confirmed | None:
-        """Solve the changed scenario; None where no verified plan came in time."""
+        """Solve the changed scenario; None where it has no verified plan."""
         if edit.words not in self._confirmed:
-            early = self._early if self._early and self._early.edit == edit else None
-            found = self._confirmed[edit.words] = self._solved(edit) or early
-            if found is not None and early is None:
+            told = self._early is not None and self._early.edit.words == edit.words
+            found = self._solved(edit) or (self._early if told else self._by_its_plan(edit))
+            self._confirmed[edit.words] = found
+            if found is not None and not told:
                 self._told(edit)
         return self._confirmed[edit.words]
 
-    def _solved(self, edit: Edit, gap: float = REPAIR_GAP) -> Confirmed | None:
+    def _solved(self, edit: Edit) -> Confirmed | None:
+        """By a plan near the best; None where none came in time."""
         changed = edits.apply(self.loaded, edit)
         if changed is None or not self.clock.left:
             return None
-        work = self.clock.work.share(REPAIR_WORK)
-        limits = SolveOptions(time_limit=self.clock.left, gap=gap, workers=1, work=work)
-        plan = best_or_refused(changed, Control(limits, stop=self.clock.stop), self._done)
-        if plan.weeks is None:
+        plan = best_or_refused(changed, self._control(), self._done)
+        return None if plan.weeks is None else self._confirmed_by(edit, changed, plan)
+
+    def _by_its_plan(self, edit: Edit) -> Confirmed | None:
+        """By the plan that showed that it is enough, once the verifier has passed that."""
+        known, changed = self._known.get(repr(edit.changes)), edits.apply(self.loaded, edit)
+        if changed is None or known is None or known.choice is None:
             return None
+        return self._confirmed_by(edit, changed, self._plan_of(changed, known.choice))
+
+    def _plan_of(self, changed: Loaded, choice: Choice) -> Plan:
+        """A choice as a plan, in an order that is legal.
+
+        Raises:
+            WrongPlan: it breaks a rule.
+        """
+        verdict = judged(changed, choice, self._done)
+        return verified(
+            changed,
+            choice,
+            verdict,
+            status="feasible",
+            score=verdict.score,
+            bound=None,
+            solver=solver_info(self._control(), SearchResult("feasible", reproducible=True)),
+            frozen=self._done,
+        )
+
+    def _control(self) -> Control:
+        work = self.clock.work.share(REPAIR_WORK)
+        limits = SolveOptions(time_limit=self.clock.left, gap=REPAIR_GAP, workers=1, work=work)
+        return Control(limits, stop=self.clock.stop)
+
+    def _confirmed_by(self, edit: Edit, changed: Loaded, plan: Plan) -> Confirmed:
         data = self.loaded.document.data
         before = tuple(edits.value_at(data, change.path) for change in edit.changes)
         return Confirmed(edit, changed, plan, before)
@@ -323,19 +428,16 @@ def find_repairs(
         done: the same weeks as plan files have them.
         tell: hears of each repair when it is confirmed.
     """
-    repairer = Repairer(loaded, clock, frozen, done, tell)
-    options = lines.more_exercises(loaded)
-    options += [option for rule in clash.rules for option in lines.options(loaded, rule)]
-    found = repairer.singles(options)
-    if not found and clock.left:
-        found = repairer.chain(clash)
-        for edit in found:
-            repairer.confirm(edit)
-    if len(found) < ENOUGH and clock.left:
-        listed = {edit.words for edit in found}
-        found += [edit for edit in repairer.pairs(clash, options) if edit.words not in listed]
-    confirmed = (repairer.confirm(edit) for edit in _varied(found)[:WANTED])
-    return [repair for repair in confirmed if repair is not None]
+    return Repairer(loaded, clock, frozen, done, tell).repairs(clash)
+
+
+def _too_few_exercises(rules: Iterable[EditableRule]) -> bool:
+    """Whether what there is to choose from is a part of a clash."""
+    return any(rule.rule == "available" for rule in rules)
+
+
+def _by_cost(found: Iterable[Edit]) -> list[Edit]:
+    return sorted(found, key=lambda edit: edit.cost)
 
 
 def _varied(found: Sequence[Edit]) -> list[Edit]:
@@ -345,7 +447,7 @@ def _varied(found: Sequence[Edit]) -> list[Edit]:
         first.setdefault(_line(edit), edit)
     leaders = list(first.values())
     others = [edit for edit in found if edit not in leaders]
-    return sorted((leaders + others)[:WANTED], key=lambda edit: edit.cost)
+    return _by_cost((leaders + others)[:WANTED])
 
 
 def repaired_text(text: str, edit: Edit) -> str:

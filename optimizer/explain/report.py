@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from optimizer.explain.arithmetic import contradictions, suspects
 from optimizer.explain.conflict import Clash, as_conflict, find_clash
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.repairs import Confirmed, find_repairs
+from optimizer.explain.repairs import Confirmed, Repairer, find_repairs
 from optimizer.plan.past import frozen_facts
 from optimizer.plan.schema import Conflict, Plan, WeekPlan
 from optimizer.rules.lines import editable_rules
@@ -31,13 +31,23 @@ def explained(
         control: clock, stop signal and progress of the solve.
         frozen: weeks that are facts.
     """
-    clash, clock = reason(loaded, control, frozen)
+    control.say("looking for ways out")
+    clock = _clock(control)
+    repairer = Repairer(loaded, clock, frozen_facts(frozen), frozen, control.tell)
+    if not frozen:
+        for rules in suspects(loaded, editable_rules(loaded))[:1]:
+            repairer.at_once(rules)
+    clash, clock = reason(loaded, control, frozen, clock)
     if clash is None:
         return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"})
     control.say("looking for ways out")
-    repairs = ways_out(loaded, clash, clock, frozen, control.tell)
+    repairs = repairer.repairs(clash)
     control.tell(_ending(repairs, clock))
     return explanation(loaded, plan, clash, repairs)
+
+
+def _clock(control: Control) -> Clock:
+    return Clock(max(SHORTEST, control.left), control.stop)
 
 
 def _ending(repairs: Sequence[Confirmed], clock: Clock) -> str:
@@ -63,20 +73,28 @@ def explanation(loaded: Loaded, plan: Plan, clash: Clash, repairs: Sequence[Conf
 
 
 def reason(
-    loaded: Loaded, control: Control, frozen: Sequence[WeekPlan] = ()
+    loaded: Loaded,
+    control: Control,
+    frozen: Sequence[WeekPlan] = (),
+    clock: Clock | None = None,
 ) -> tuple[Clash | None, Clock]:
     """The clash of an infeasible scenario, and the time that is left for ways out.
 
     What sums refuse is a clash even where no solve confirms in time which lines of it matter; half
     of the time is kept for ways out then.
+
+    Args:
+        loaded: the scenario.
+        control: clock, stop signal and progress of the solve.
+        frozen: weeks that are facts.
+        clock: for the ways out, where some of it is used already.
     """
     control.say("looking for the rules that clash")
-    seconds = max(SHORTEST, control.left)
-    clock = Clock(seconds, control.stop)
+    clock = clock or _clock(control)
     rules = editable_rules(loaded)
     refuted = [] if frozen else suspects(loaded, rules)
     facts = frozen_facts(frozen)
-    search = Clock(seconds / 2, control.stop) if refuted else clock
+    search = Clock(clock.left / 2, control.stop) if refuted else clock
     clash = find_clash(loaded, search, suspects=refuted, rules=rules, frozen=facts)
     if clash is None and refuted:
         clash = Clash(tuple(refuted[0]), "unknown", confirmed=False)

@@ -7,14 +7,16 @@ import pytest
 from catalog.inputs import dotted
 from explain import planted
 from optimizer.answer import solve
+from optimizer.explain import feasibility
 from optimizer.explain.arithmetic import arithmetic_conflicts, refused, suspects
 from optimizer.explain.conflict import as_conflict, find_clash
 from optimizer.explain.feasibility import Clock, FeasibilityChecker, has_plan, without_rules
 from optimizer.explain.resolving import best_or_refused
 from optimizer.instance import prepare
+from optimizer.model import LinearModel
 from optimizer.rules.lines import editable_rules
 from optimizer.scenario import parse_scenario
-from optimizer.solver import SolveOptions
+from optimizer.solver import SolveOptions, cpsat
 from optimizer.solver.options import Control
 
 SMALL = """
@@ -253,6 +255,57 @@ def test_without_time_nothing_is_claimed() -> None:
     assert find_clash(loaded, Clock(0)) is None
     checker = FeasibilityChecker(loaded, editable_rules(loaded), Clock(0))
     assert checker.feasible([]) is None
+
+
+def test_what_follows_from_other_answers_is_not_searched() -> None:
+    """Fewer lines than had a plan have one; more lines than had none have none."""
+    loaded = planted.load("pins_of_one_family")
+    rules = editable_rules(loaded)
+    core = [rule for rule in rules if rule in planted.clash("pins_of_one_family").rules]
+    clock = Clock(planted.SECONDS)
+    checker = FeasibilityChecker(loaded, rules, clock)
+    assert checker.feasible(core) is False
+    assert checker.feasible(core[1:]) is True
+    spent = clock.work.left
+    assert checker.feasible(rules) is False
+    assert checker.feasible([]) is True
+    assert checker.feasible(core[2:]) is True
+    assert clock.work.left == spent
+
+
+def test_short_looks_of_both_kinds_come_first() -> None:
+    """What sums prove at once doesn't wait until propagation has tried for long."""
+    loaded, clash = planted.load("deload_too_small"), planted.clash("deload_too_small")
+    clock = Clock(planted.SECONDS)
+    checker = FeasibilityChecker(loaded, editable_rules(loaded), clock)
+    before = clock.work.left
+    assert checker.feasible(clash.rules) is False
+    assert before - clock.work.left < 0.1
+
+
+def test_a_plan_is_looked_for_in_a_few_of_many_exercises(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A yes out of a part is a yes; that a part has no plan says nothing of the whole."""
+    columns: list[int] = []
+    status = "unknown"
+
+    def stub(linear: LinearModel, *_args: object, **_options: object) -> cpsat.Outcome:
+        columns.append(len(linear.lower))
+        return cpsat.Outcome(status, linear.lower if status == "feasible" else None, None)
+
+    monkeypatch.setattr(feasibility.cpsat, "run", stub)
+    wide = SMALL.replace("weeks: 1", "weeks: 6") + "catalog: extended\n"
+    loaded = parse_scenario(wide)
+    instance = prepare(loaded.scenario, loaded.catalog)
+    assert has_plan(instance, Clock(1)) is None
+    assert columns[0] < columns[1]
+    status = "infeasible"
+    columns.clear()
+    assert has_plan(instance, Clock(1)) is False
+    assert columns[0] < columns[1]
+    status = "feasible"
+    columns.clear()
+    assert has_plan(instance, Clock(1)) is True
+    assert len(columns) == 1
 
 
 def test_a_clash_that_was_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

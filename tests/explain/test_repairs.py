@@ -11,15 +11,18 @@ from catalog.vocabulary import equipment
 from explain import planted
 from helpers import slow
 from optimizer.answer import solve
+from optimizer.explain import feasibility
+from optimizer.explain.arithmetic import suspects
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import WANTED, Repairer, repaired_text
 from optimizer.explain.report import reason
+from optimizer.model import LinearModel
 from optimizer.plan.reading import facts_of
 from optimizer.rules.lines import editable_rules, edits, options
 from optimizer.rules.lines.line import one_way
 from optimizer.scenario import parse_scenario
 from optimizer.scenario.load import larger_catalog
-from optimizer.solver import SolveOptions
+from optimizer.solver import SolveOptions, cpsat
 from optimizer.verifier import verify
 
 LONG = {
@@ -65,6 +68,54 @@ def test_repairs_are_several_ranked_legal_and_the_planted_one_among_them(name: s
     assert (place, to) in told
 
 
+@pytest.fixture
+def searches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The rows of every search that asks whether there is a plan, as they are made."""
+    made: list[int] = []
+    real = cpsat.run
+
+    def counted(linear: LinearModel, *args: Any, **kwargs: Any) -> cpsat.Outcome:
+        made.append(len(linear.rows))
+        return real(linear, *args, **kwargs)
+
+    monkeypatch.setattr(feasibility.cpsat, "run", counted)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("deload_too_small", 1), ("recovery_between_pins", 1), ("minutes_too_few", 2)],
+)
+def test_a_first_way_out_takes_few_searches_where_sums_refuse(
+    name: str, most: int, searches: list[int]
+) -> None:
+    """It is told by the plan that shows it, before it is known which lines are needed."""
+    loaded, told = planted.load(name), []
+    repairer = Repairer(loaded, Clock(planted.SECONDS), tell=told.append)
+    repairer.at_once(suspects(loaded, editable_rules(loaded))[0])
+    assert len(told) == 1
+    assert len(searches) <= most
+    repairer.clock = Clock(planted.SECONDS, work=0.0)  # it is offered whatever comes after it
+    (only,) = repairer.repairs(planted.clash(name))
+    assert told == [f"A way out: {only.edit.words}."]
+    assert only.plan.score == only.repair().score
+
+
+def test_a_plan_that_is_known_answers_for_other_changes(searches: list[int]) -> None:
+    """Less rest than is little enough needs no search, nor does none at all."""
+    repairer = Repairer(planted.load("recovery_between_pins"), Clock(planted.SECONDS))
+
+    def rest(path: tuple[str, ...], to: Any) -> edits.Edit:
+        return edits.Edit((edits.LineChange(path, to, f"{to} hours", 1.0),))
+
+    assert repairer.fits(rest(("recovery", "lower_back_hours"), 24))
+    assert len(searches) == 1
+    assert repairer.fits(rest(("recovery", "lower_back_hours"), 12))
+    assert repairer.fits(rest(("recovery",), None))
+    assert len(searches) == 1
+    assert not repairer.fits(rest(("recovery", "lower_back_hours"), 36))
+
+
 class _AllFit(Repairer):
     """Takes every change for enough, without a solve."""
 
@@ -73,6 +124,25 @@ class _AllFit(Repairer):
 
     def confirm(self, edit: edits.Edit) -> None:
         return None
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("recovery_between_pins", False), ("pin_without_its_kit", True)]
+)
+def test_the_larger_catalogue_is_tried_first_where_exercises_are_what_is_missing(
+    name: str, first: bool
+) -> None:
+    """It is the largest search of all: else it comes after the lines of the clash."""
+    asked: list[bool] = []
+
+    class Asked(_AllFit):
+        def fits(self, edit: edits.Edit) -> bool:
+            asked.append(edit.changes[0].path == ("catalog",))
+            return True
+
+    Asked(planted.load(name), Clock(planted.SECONDS)).repairs(planted.clash(name))
+    assert asked[0] is first
+    assert sum(asked) == 1
 
 
 def test_each_line_that_can_give_way_by_itself_is_offered() -> None:
