@@ -19,7 +19,7 @@ from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan, Repair, WeekPlan
 from optimizer.rules import lines
 from optimizer.rules.lines import EditableRule, Option, editable_rules, edits
-from optimizer.rules.lines.edits import Edit
+from optimizer.rules.lines.edits import Edit, LineChange
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.rewriting import rewritten
 from optimizer.solver.options import Control, SolveOptions
@@ -116,12 +116,18 @@ class Repairer:
         """Whether a change gives the scenario a plan; not known counts as no."""
         key = repr(edit.changes)
         if key not in self._known:
+            if not self.clock.left:
+                return False
             changed = edits.apply(self.loaded, edit)
-            if changed is None or (not self._done and refused(changed)):
+            if changed is None or self._refused(changed):
                 self._known[key] = Feasibility(False)
             else:
                 self._known[key] = self._same_plan(changed) or self._other_plan(changed)
         return self._known[key].possible is True
+
+    def _refused(self, changed: Loaded) -> bool:
+        """Whether sums refuse a scenario; they know nothing of weeks that are facts."""
+        return not self._done and refused(changed)
 
     def _same_plan(self, changed: Loaded) -> Feasibility | None:
         """The last plan that was found, where it breaks no rule of this scenario either.
@@ -154,9 +160,12 @@ class Repairer:
         whole, self.clock = self.clock, self.clock.share(AT_ONCE)
         options = [option for rule in rules for option in lines.options(self.loaded, rule)]
         more = lines.more_exercises(self.loaded) if _too_few_exercises(rules) else []
-        for option in sorted([*more, *options], key=lambda option: option.cost):
+        several = len({found.topic for found in contradictions(self.loaded)}) > 1
+        for option in [] if several else _by_first_cost([*more, *options]):
             if self._early is None and self.clock.left:
                 self._smallest_told(option)
+        for edit in self.chain() if self._early is None else ():
+            self._first(edit)
         self.clock = whole
 
     def repairs(self, clash: Clash) -> list[Confirmed]:
@@ -168,8 +177,8 @@ class Repairer:
         else:  # as cheap as can be, but the largest model of all and seldom what helps
             found = self.singles(options)
             found = _by_cost([*found, *self.singles(more)])
-        if not found and self.clock.left:
-            found = self.chain(clash)
+        if not found:
+            found = self.chain(clash) if self._early is None else [self._early.edit]
         if len(found) < ENOUGH and self.clock.left:
             for edit in found:
                 self.confirm(edit)
@@ -194,7 +203,7 @@ class Repairer:
         """
         found: list[Edit] = []
         touched: set[Path_] = set()
-        for option in sorted(options, key=lambda o: o.cost):
+        for option in _by_first_cost(options):
             if not self.clock.left:
                 break
             cheaper = [edit for edit in found if edit.cost <= option.cost]
@@ -213,7 +222,7 @@ class Repairer:
             self._first(edit)
         return edit
 
-    def _smallest(self, option: Option, base: tuple[edits.LineChange, ...] = ()) -> Edit | None:
+    def _smallest(self, option: Option, base: tuple[LineChange, ...] = ()) -> Edit | None:
         whole = [Edit((*base, *edit.changes)) for edit in option.edits]
         steps = range(len(whole))
         index = edits.smallest_that_fits(
@@ -232,7 +241,8 @@ class Repairer:
                 found += self._second(first)
         if not found:
             found = self._blind(options)
-        return sorted(found, key=lambda edit: edit.cost)
+        softer = {edit.words: edit for edit in map(self._softened, found)}
+        return _by_cost(softer.values())
 
     def _second(self, first: Edit) -> list[Edit]:
         changed = edits.apply(self.loaded, first)
@@ -264,28 +274,50 @@ class Repairer:
                     return [edit]
         return []
 
-    def chain(self, clash: Clash) -> list[Edit]:
-        """One clash lifted after the other, until there is a plan."""
-        changes: dict[Path_, edits.LineChange] = {}
+    def chain(self, clash: Clash | None = None) -> list[Edit]:
+        """One clash lifted after the other, what sums refuse first, until there is a plan."""
+        changes: dict[Path_, LineChange] = {}
         current, rest = self.loaded, clash
         while len(changes) < MOST_CHANGES and self.clock.left:
-            step = self._lift(current, rest)
+            step = self._silenced(current)
+            if step is None:
+                rest = rest or next_clash(current, self.clock, self.frozen)
+                step = None if rest is None else self._lift(current, rest)
             if step is None:
                 return []
-            changes |= {change.path: change for change in step.changes}
+            for change in step.changes:
+                changes[change.path] = self._as_one(change) if change.path in changes else change
             edit = Edit(tuple(changes.values()))
+            changed = edits.apply(self.loaded, edit)
+            if changed is None:
+                return []
             if self.fits(edit):
                 return [self._needed(edit)]
-            changed = edits.apply(self.loaded, edit)
-            found = None if changed is None else next_clash(changed, self.clock, self.frozen)
-            if changed is None or found is None:
-                return []
-            current, rest = changed, found
+            if not self._refused(changed) and self.fits(loose := self._loosest(edit)):
+                return [self._softened(self._needed(loose))]
+            current, rest = changed, None
         return []
+
+    def _silenced(self, loaded: Loaded) -> Edit | None:
+        """The cheapest change after which sums no longer refuse the first thing, nor another anew.
+
+        None where they refuse nothing, or nothing that one change would help.
+        """
+        told = [] if self._done else contradictions(loaded)
+        if not told:
+            return None
+        rules = told[0].suspects(editable_rules(loaded))
+        before = {found.topic for found in told}
+
+        def silences(edit: Edit) -> bool:
+            changed = edits.apply(loaded, edit)
+            left = None if changed is None else {f.topic for f in contradictions(changed)}
+            return left is not None and left <= before - {told[0].topic}
+
+        return _cheapest([o for rule in rules for o in lines.options(loaded, rule)], silences)
 
     def _lift(self, loaded: Loaded, clash: Clash) -> Edit | None:
         """The cheapest change that gives the lines of one clash a plan among themselves."""
-        options = [option for rule in clash.rules for option in lines.options(loaded, rule)]
         keys = {rule.key for rule in clash.rules}
         paths = [rule.path for rule in clash.rules]
 
@@ -299,16 +331,37 @@ class Repairer:
                 FeasibilityChecker(changed, rules, self.clock, self.frozen).feasible(kept) is True
             )
 
-        for option in sorted(options, key=lambda option: option.cost):
-            whole = option.edits
-            if any(_takes_item_out(edit) for edit in whole):
-                continue  # what stands after it in its list would be found elsewhere
-            index = edits.smallest_that_fits(
-                range(len(whole)), partial(_at, lifts, whole), monotone=option.monotone
-            )
-            if index is not None:
-                return whole[index]
-        return None
+        return _cheapest([o for rule in clash.rules for o in lines.options(loaded, rule)], lifts)
+
+    def _ladder(self, change: LineChange) -> list[LineChange]:
+        """The changes of one line from the mildest on, the last gives it up."""
+        for rule in editable_rules(self.loaded):
+            options = lines.options(self.loaded, rule)
+            drops = [option.edits[-1].changes[0] for option in options if option.drop][:1]
+            for option in options:
+                steps = [edit.changes[0] for edit in option.edits if len(edit.changes) == 1]
+                whole = [*steps, *drops]
+                if len(steps) > 1 and any(_same_change(step, change) for step in whole):
+                    return whole
+        return [change]
+
+    def _as_one(self, change: LineChange) -> LineChange:
+        """A second change of a line, said and counted from what the file says."""
+        ladder = self._ladder(change)
+        return next((step for step in ladder if step.to == change.to), change)
+
+    def _loosest(self, edit: Edit) -> Edit:
+        """The same lines given up, or moved as far as they can be."""
+        return Edit(tuple(self._ladder(change)[-1] for change in edit.changes))
+
+    def _softened(self, edit: Edit) -> Edit:
+        """An edit that is enough with each line as near to what was asked as the others allow."""
+        for place, change in enumerate(edit.changes):
+            before, after = edit.changes[:place], edit.changes[place + 1 :]
+            milder = [Edit((*before, step, *after)) for step in self._ladder(change)]
+            index = edits.smallest_that_fits(range(len(milder)), partial(_at, self.fits, milder))
+            edit = edit if index is None else milder[index]
+        return edit
 
     def _needed(self, edit: Edit) -> Edit:
         """The changes of an edit without those that it does not need."""
@@ -388,6 +441,30 @@ def next_clash(loaded: Loaded, clock: Clock, frozen: Frozen | None) -> Clash | N
     done = frozen is not None and frozen.through
     refuted = [] if done else suspects(loaded, rules)
     return find_clash(loaded, clock, suspects=refuted, rules=rules, frozen=frozen)
+
+
+def _cheapest(options: Sequence[Option], enough: Callable[[Edit], bool]) -> Edit | None:
+    """The cheapest edit of any option that is enough."""
+    best: Edit | None = None
+    for option in _by_first_cost(options):
+        if best is not None and option.cost >= best.cost:
+            break
+        whole = [edit for edit in option.edits if best is None or edit.cost < best.cost]
+        if any(_takes_item_out(edit) for edit in whole):
+            continue  # what stands after it in its list would be found elsewhere
+        index = edits.smallest_that_fits(
+            range(len(whole)), partial(_at, enough, whole), monotone=option.monotone
+        )
+        best = best if index is None else whole[index]
+    return best
+
+
+def _by_first_cost(options: Iterable[Option]) -> list[Option]:
+    return sorted(options, key=lambda option: option.cost)
+
+
+def _same_change(one: LineChange, other: LineChange) -> bool:
+    return (one.path, one.to) == (other.path, other.to)
 
 
 def _at(ask: Callable[[Edit], bool], whole: Sequence[Edit], place: int) -> bool:

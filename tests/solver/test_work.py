@@ -51,8 +51,8 @@ def test_repairs_end_by_their_work() -> None:
         repairs = ways_out(loaded, clash, Clock(seconds, work=work))
         return [repair.edit.words for repair in repairs]
 
-    short = found(3600, 0.2)
-    assert short == found(600, 0.2)
+    short = found(3600, 0.02)
+    assert short == found(600, 0.02)
     assert 0 < len(short) < len(planted.repairs(SEVERAL))
 
 

@@ -42,6 +42,11 @@ class Contradiction:
         return self.rule, line, place, re.sub(r"\d+(\.\d+)?", "n", self.message)
 
     @property
+    def topic(self) -> Hashable:
+        """The same for what stays refused when numbers change."""
+        return self.rule, self.paths[0]
+
+    @property
     def _weekly(self) -> bool:
         """Whether it is about weeks, no session in particular."""
         return self.where == weeks_in_words(self.weeks)

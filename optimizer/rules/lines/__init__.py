@@ -79,7 +79,15 @@ def options(loaded: Loaded, rule: EditableRule) -> list[Option]:
         found.append(one_way(("warm_up",), "none", words, edits.ALLOW))
     if rule.rule == "session_minutes":
         found += list(supersets.loosen_supersets(loaded, rule))[:-1]
-    return sorted(found, key=lambda option: option.cost)
+    return sorted(_milder_than_giving_up(found), key=lambda option: option.cost)
+
+
+def _milder_than_giving_up(found: list[Option]) -> list[Option]:
+    """Numbers moved by many steps are still nearer to what was asked than no number at all."""
+    most = min((option.cost for option in found if option.drop), default=0.0) - edits.KEPT
+    return [
+        option.at_most(most) if most > 0 and len(option.edits) > 1 else option for option in found
+    ]
 
 
 def more_exercises(loaded: Loaded) -> list[Option]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -32,6 +32,8 @@ PHASE = 4.0
 """Another cut of the block into phases."""
 DROP = 6.0
 """A rule given up altogether."""
+KEPT = 0.5
+"""What a rule that is kept with another number is cheaper by than the rule given up, at least."""
 NEW_LINE = 1.0
 """Added where the file does not say the line: something new must be written."""
 
@@ -73,6 +75,13 @@ class Edit:
     def cost(self) -> float:
         """Of all changes together."""
         return sum(change.cost for change in self.changes)
+
+    def at_most(self, cost: float) -> Edit:
+        """The same edit of one line, for no more than a cost."""
+        change = self.changes[0]
+        if len(self.changes) > 1 or change.cost <= cost:
+            return self
+        return Edit((replace(change, cost=cost),))
 
     @property
     def words(self) -> str:

@@ -160,6 +160,10 @@ class Option:
         """The least that it can cost."""
         return self.edits[0].cost
 
+    def at_most(self, cost: float) -> Option:
+        """The same with no edit that costs more."""
+        return replace(self, edits=tuple(edit.at_most(cost) for edit in self.edits))
+
 
 def one_way(path: Path_, to: object, words: str, cost: float, *, drop: bool = False) -> Option:
     """One edit of one line."""

@@ -28,10 +28,12 @@ from optimizer.rules.lines.line import (
     stepped,
     up,
 )
+from optimizer.rules.lines.session import SESSION_LIMITS, limit_path
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import (
     ExerciseSets,
     MuscleBand,
+    Session,
     WeeklyBands,
     WeeklyTargets,
 )
@@ -189,6 +191,29 @@ def _target(
         ]
         if made:
             yield Option(tuple(made), monotone=False)
+    if not written:
+        yield from _more_minutes(loaded)
+
+
+def _more_minutes(loaded: Loaded) -> Iterator[Option]:
+    """More minutes in all sessions: by default a week has as many sets as they hold."""
+    paths: dict[Path_, Session] = {}
+    for session in loaded.scenario.sessions:
+        if session.limits.minutes is not None:
+            paths.setdefault(limit_path(loaded, session, "minutes"), session)
+    made = []
+    for steps in range(1, MOST_STEPS + 1):
+        changes = [_minutes(path, session, 5 * steps) for path, session in paths.items()]
+        made += [Edit(tuple(changes))] if changes else []
+    if made:
+        yield Option(tuple(made))
+
+
+def _minutes(path: Path_, session: Session, more: int) -> LineChange:
+    to = min(600, (session.limits.minutes or 0) // 5 * 5 + more)
+    whose = f" in {session.name}" if path[0] == "sessions" else ""
+    words = SESSION_LIMITS["minutes"].allow.format(to) + whose
+    return LineChange(path, to, words, edits.NUMBER + more / 5 * edits.STEP)
 
 
 _TARGET_WORDS = {
