@@ -185,8 +185,8 @@ def item_called(text: str, catalog: Catalog, source: str = COMMAND_LINE) -> str:
         return meant[0]
     if not meant:
         known = catalog.items | set(equipment().items)
-        message = f"unknown item {text!r}"
-        raise InputError([Problem(source, (), message, hint=near(text, known))])
+        hint = near(text, known) or "backblock catalog equipment lists what is known"
+        raise InputError([Problem(source, (), f"unknown item {text!r}", hint=hint)])
     raise InputError([Problem(source, (), several(text, "items", meant))])
 
 

@@ -167,6 +167,11 @@ def _scenarios_and_gyms(
             scenarios += inside
         elif not path.exists() and (word in equipment().gyms or word in own()):
             gyms.append(word)
+        elif scenarios and not path.exists() and not path.suffix:
+            known = ", ".join(dict.fromkeys((*own(), *equipment().gyms)))
+            raise click.UsageError(
+                f"{word} is no file and no gym; gyms: {known}; items go behind --with."
+            )
         else:
             scenarios.append(word)
     return tuple(scenarios), gyms

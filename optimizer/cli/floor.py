@@ -11,6 +11,7 @@ import click
 from catalog.inputs import read_bytes
 from optimizer.cli.completing import files
 from optimizer.cli.errors import say
+from optimizer.cli.options import IsoDate
 from optimizer.cli.output import write
 from optimizer.words import counted
 
@@ -32,7 +33,7 @@ unit_option = click.option(
 )
 start_option = click.option(
     "--start",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=IsoDate(),
     metavar="DATE",
     help="A day of the plan's week 1, where the plan has no dates.",
 )

@@ -18,6 +18,8 @@ from optimizer.solver import SolveOptions
 from optimizer.words import listed
 
 if TYPE_CHECKING:
+    import datetime
+
     from optimizer.scenario import Loaded
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -88,6 +90,25 @@ class Weekday(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # gener
         if day is None:
             self.fail(f"{value!r} is no day; write e.g. mon or Monday.", param, ctx)
         return day
+
+
+class IsoDate(click.DateTime):
+    """A date as ``2027-01-04``: which of 04/01/2027 is the month, nobody can tell."""
+
+    def __init__(self) -> None:
+        """Take one form alone."""
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime.datetime:
+        """The day, at midnight."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            from optimizer.scenario.notation import date_hint
+
+            self.fail(f"found {value!r}, expected {date_hint(str(value))}.", param, ctx)
 
 
 def scenario_argument(function: F) -> F:

@@ -19,7 +19,7 @@ from optimizer.cli.changing import base_plan, refuse_another, scenario_of
 from optimizer.cli.completing import files, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
-from optimizer.cli.options import Output, catalog_option, load, output_options
+from optimizer.cli.options import IsoDate, Output, catalog_option, load, output_options
 from optimizer.cli.output import FORMAT_OF_ENDING, to_json, write, write_bytes
 from optimizer.cli.solve import render_plan
 from optimizer.exports import EXPORTERS
@@ -80,7 +80,7 @@ class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
 @catalog_option
 @click.option(
     "--start",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=IsoDate(),
     metavar="DATE",
     help="The first Monday, in place of the scenario's.",
 )

@@ -90,7 +90,7 @@ def why(
     Raises:
         InputError: the catalogue has no such exercise.
     """
-    which = exercise_called(exercise, loaded.catalog)
+    which = exercise_called(exercise, loaded.catalog, "--why")
     if not _holds(plan, which):
         return Answer(which, loaded.catalog[which].name, "why", "nothing")
     extra = {"select": which, "at_most": 0, "per": "block"}
@@ -116,7 +116,7 @@ def why_not(
     Raises:
         InputError: the catalogue has no such exercise.
     """
-    which = exercise_called(exercise, loaded.catalog)
+    which = exercise_called(exercise, loaded.catalog, "--why-not")
     if _holds(plan, which):
         return Answer(which, loaded.catalog[which].name, "why_not", "nothing")
     extra = {"select": which, "at_least": 1, "per": "block"}

@@ -9,9 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from optimizer.plan.schema import Plan
 from optimizer.report.blocks import Remark, ReportBlock, items
-from optimizer.report.view import session_tables
 from optimizer.words import EQUAL, capital, counted, listed, percent, weeks_in_words
 
 ChangeData = Mapping[str, Any]
@@ -157,6 +155,11 @@ def alternatives_blocks(data: ChangeData) -> list[ReportBlock]:
 
 def _lifts(plan: ChangeData) -> Iterator[str]:
     """``Pull A, weeks 1-6: Deadlift, Pull-Up``, session by session."""
-    for table in session_tables(Plan.model_validate(plan)):
-        names = ", ".join(row.name for row in table.rows)
-        yield f"{table.session}, {weeks_in_words(table.weeks)}: {names}"
+    found: dict[tuple[str, frozenset[str]], tuple[list[str], list[int]]] = {}
+    for week in plan["weeks"]:
+        for session in week["sessions"]:
+            names = [item["name"] for item in session["exercises"]]
+            same = found.setdefault((session["session"], frozenset(names)), (names, []))
+            same[1].append(week["week"])
+    for (session_name, _), (names, weeks) in found.items():
+        yield f"{session_name}, {weeks_in_words(weeks)}: {', '.join(names)}"

@@ -26,7 +26,7 @@ from optimizer.scenario.schema import ScenarioFile
 from optimizer.scenario.types import Scenario
 
 HINTS = {
-    "a plan": "a command that takes both takes the scenario first",
+    "a plan": "give the file that it was solved from; a command that takes both takes that first",
     "a catalogue": "a scenario names it: catalog: and the path of this file",
     "a price list": "it goes behind --prices",
 }

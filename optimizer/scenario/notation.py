@@ -96,11 +96,11 @@ def _parse_date(value: Any) -> Any:
         try:
             return datetime.date.fromisoformat(value)
         except ValueError:
-            raise ValueError(f"expected {_iso(value)}") from None
+            raise ValueError(f"expected {date_hint(value)}") from None
     return value
 
 
-def _iso(text: str) -> str:
+def date_hint(text: str) -> str:
     """The date that a text may mean, as a file has it."""
     words = text.strip()
     turned = _YEAR_FIRST.match(words)

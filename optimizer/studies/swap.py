@@ -210,9 +210,12 @@ class _Swapper:
             raise _problem(f"week {week} is done; what is done stays as it was")
         if session not in [s.name for s in self.asked.scenario.sessions]:
             raise _problem(f"unknown session {session!r}")
+        if week > self.asked.scenario.weeks:
+            raise _problem(f"week {week}: the block has weeks 1 to {self.asked.scenario.weeks}")
         if self.exercise not in held:
-            listed = ", ".join(self._told(one) for one in held) or "nothing"
-            hint = near(self.exercise, held)
+            there = [self._told(one) for one in held]
+            listed = ", ".join(there) or "nothing"
+            hint = near(self.name, there)
             raise _problem(f"{session} in week {week} has no {self.name}; it has {listed}", hint)
         gone = no_longer_known(self.asked, self.base, self.base.frozen_through + 1)
         if self.scope == "phase":

@@ -153,6 +153,7 @@ def test_names_of_ones_own(call: Any, folder: Path) -> None:
         (("plan.json", "--format", "ics", "--at", "Legs=18:00"), "no session 'Legs'"),
         (("plan.json", "--format", "ics", "--start", "2027-01-05"), "Monday"),
         (("plan.json", "--start", "2027-01-05"), "Monday"),
+        (("plan.json", "--start", "04/01/2027"), "(4 January) or 2027-04-01 (1 April)"),
         (("bare.json",), "add --scenario"),
         (("none.json",), "no such file"),
         (("plan.json", "-o", "out.doc"), "can't tell the format"),

@@ -361,8 +361,8 @@ HOSTILE = {
     ),
     "a plan": (
         "weeks: [{week: 1, sessions: []}]\n",
-        "my.yaml: is a plan, expected a scenario (a command that takes both takes the "
-        "scenario first)",
+        "my.yaml: is a plan, expected a scenario (give the file that it was solved from; a "
+        "command that takes both takes that first)",
     ),
     "a catalogue": ("exercises: []\n", "my.yaml: is a catalogue, expected a scenario"),
 }

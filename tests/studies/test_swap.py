@@ -129,6 +129,8 @@ def test_what_cannot_be_swapped_is_said(block: tuple[Loaded, Plan, str]) -> None
     loaded, plan, first = block
     with pytest.raises(InputError, match="has no squat"):
         swap(loaded, facts_of(plan), 2, "Pull A", "squat")
+    with pytest.raises(InputError, match="the block has weeks 1 to 3"):
+        swap(loaded, facts_of(plan), 9, "Pull A", first)
     with pytest.raises(InputError, match="unknown exercise 'magic'"):
         swap(loaded, facts_of(plan), 2, "Pull A", first, to="magic")
     frozen = replace(facts_of(plan), frozen_through=2)
