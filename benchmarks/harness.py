@@ -14,7 +14,7 @@ from benchmarks import environments, process
 from benchmarks.judge import judge
 from benchmarks.keys import decides
 from benchmarks.machine import machine, revision, sources_sha256
-from benchmarks.peers import OURS, PEERS, Peer
+from benchmarks.peers import PEERS, Peer
 from benchmarks.peers.child import Task
 from benchmarks.records import Record, Store, content_key
 from benchmarks.registry import WORK, CatalogSpec, Instance
@@ -284,6 +284,3 @@ def export(instances: Iterable[Instance], folder: Path) -> Iterator[Path]:
         path = folder / f"{instance.name}.mps"
         path.write_text(to_mps(linear, instance.name), encoding="ascii")
         yield path
-
-
-__all__ = ["OURS", "Job", "Settings", "Tally", "export", "jobs", "run_all"]

@@ -86,6 +86,3 @@ def _parts(linear: LinearModel) -> Iterator[object]:
     yield [linear.offset, linear.lower, linear.upper, sorted(linear.objective.items())]
     for row in linear.rows:
         yield [list(row.columns), list(row.coefficients), row.low, row.high]
-
-
-__all__ = ["decides", "model_sha256"]

@@ -162,6 +162,3 @@ def _plain_numbers(axis: Any, marks: Sequence[int]) -> None:
     axis.set_major_locator(ticker.LogLocator(subs=marks))
     axis.set_major_formatter("{x:,g}")
     axis.set_minor_formatter(ticker.NullFormatter())
-
-
-__all__ = ["NoPlots", "draw"]

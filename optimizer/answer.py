@@ -106,6 +106,3 @@ def answer(loaded: Loaded, found: SearchResult, control: Control) -> Plan:
         WrongPlan: the verifier refuses the plan.
     """
     return with_substitutes(loaded, planned(loaded, found, control))
-
-
-__all__ = ["answer", "solve", "solve_repaired"]

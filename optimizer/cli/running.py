@@ -201,14 +201,3 @@ def note_unless_quiet(text: str, output: Output) -> None:
     """A remark on standard error."""
     if not output.quiet:
         say(text)
-
-
-__all__ = [
-    "Interrupts",
-    "Worker",
-    "interruptible",
-    "note_unless_quiet",
-    "progress_line",
-    "run_with_progress",
-    "solve_with_progress",
-]

@@ -323,6 +323,3 @@ def set_data(item: LoggedSet) -> dict[str, Any]:
     if item.kind != "working":
         data["kind"] = item.kind
     return data
-
-
-__all__ = ["is_log", "parse_log", "read_log", "set_data"]

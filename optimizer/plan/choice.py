@@ -73,6 +73,3 @@ def _as_done(week: WeekPlan) -> WeekFacts:
         for session in week.sessions
     ]
     return WeekFacts(week.week, tuple(sessions))
-
-
-__all__ = ["Choice", "Slot", "choice_in", "facts_from", "in_week"]

@@ -68,6 +68,3 @@ def frozen_facts(frozen: Sequence[WeekPlan]) -> Frozen:
                 done[item.exercise] = done.get(item.exercise, 0) + item.sets
     through = max((week.week for week in frozen), default=0)
     return Frozen(through, weeks, part_of(frozen), pairs)
-
-
-__all__ = ["Part", "Past", "done_in_part", "frozen_facts", "part_of"]

@@ -525,6 +525,3 @@ class _undone:  # noqa: N801 - reads as a statement
         for part in parts:
             del part[self.columns :]
         del linear.rows[self.rows :]
-
-
-__all__ = ["Replacement", "Swap", "swap"]

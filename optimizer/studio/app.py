@@ -457,6 +457,3 @@ async def _events(studio: Studio, job: Job) -> AsyncIterator[str]:
             silent += _TICK
     finally:
         studio.queue.leave(job)
-
-
-__all__ = ["changed", "make_app"]
