@@ -326,7 +326,17 @@ _YES = {
 _UNITS = r"(?:min(?:ute)?s?|sets?|reps?|weeks?)?\.?"
 _NUMBER = re.compile(rf"\s*([+-]?[0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)\s*{_UNITS}\s*\Z")
 _LABELLED = re.compile(r"\s*(?:weeks?|wk|sets?|reps?|w)\.?\s*([0-9]{1,4})\s*\Z", re.IGNORECASE)
-_SPOKEN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
+SPOKEN_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "eight": 8,
+    "ten": 10,
+}
+"""Words that people write for a count."""
 _RANGE = re.compile(r"\s*([0-9]{1,4})\s*(?:-|\u2013|to|\.\.)\s*([0-9]{1,4})\s*\Z")
 _ENDS = (("start", "end"), ("min", "max"))
 
@@ -400,7 +410,7 @@ def _meant(shapes: Sequence[Shape], found: Any) -> Any:
 def _number(kinds: set[type], text: str) -> int | float | None:
     if not kinds & {int, float}:
         return None
-    spoken = _SPOKEN.get(text.strip().lower())
+    spoken = SPOKEN_NUMBERS.get(text.strip().lower())
     number = _NUMBER.match(text) or _LABELLED.match(text)
     if spoken is not None or number is None:
         return spoken

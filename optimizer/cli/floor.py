@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from catalog.inputs import read_bytes
+from catalog.inputs import Document, InputError, Problem, kind_of, read_bytes
+from catalog.validation import near as near_match
 from optimizer.cli.completing import files
 from optimizer.cli.errors import say
 from optimizer.cli.options import IsoDate
 from optimizer.cli.output import write
-from optimizer.words import counted
+from optimizer.words import counted, listed
 
 if TYPE_CHECKING:
     from catalog.schema import Catalog
     from optimizer.floor.placing import Placed
     from optimizer.logs.load import MassUnit
     from optimizer.logs.log import Log
-    from optimizer.plan.reading import PlanFacts
+    from optimizer.plan.reading import PlanFacts, SessionFacts
     from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
 
@@ -94,13 +96,12 @@ def done_facts(
     """
     from optimizer.floor.placing import placed
     from optimizer.logs.reading import MAX_LOG_BYTES, is_log, parse_log
-    from optimizer.plan.reading import parse_plan
     from optimizer.plan.whole import read_whole
 
     read = [read_bytes(path, MAX_LOG_BYTES) for path in paths]
     name, raw = read[0]
     if len(read) == 1 and not is_log(raw, name):
-        return parse_plan(raw, name, loaded.scenario.weeks, loaded.catalog)
+        return _facts_of_weeks(raw, name, plan, loaded)
     whole = read_whole(plan)[0]
     if whole is None:
         raise click.UsageError(f"{plan} holds no plan of ours to lay {name} on.")
@@ -108,6 +109,63 @@ def done_facts(
     laid = placed(whole, log, start)
     _say_left_out(log, laid)
     return laid.facts()
+
+
+def _facts_of_weeks(raw: bytes, name: str, plan: str, loaded: Loaded) -> PlanFacts:
+    """A log in the form of a plan's weeks; what no catalogue has is left out, and said.
+
+    Raises:
+        InputError: it is none, or names a week or a session that neither plan nor scenario has.
+    """
+    from optimizer.plan.reading import plan_of, read_plan
+    from optimizer.sheets.document import document_of
+
+    document = document_of(raw, name, loaded.scenario.weeks)
+    if kind_of(document.data) not in ("", "a plan"):
+        message = f"is {kind_of(document.data)}, expected a log"
+        raise InputError(
+            [Problem(name, (), message, hint="what was done, as an app or a table has it")]
+        )
+    facts = plan_of(document, loaded.scenario.weeks, loaded.catalog)
+    planned = {s.session for week in read_plan(plan).weeks for s in week.sessions}
+    known = [s.name for s in loaded.scenario.sessions]
+    problems = _not_of_plan(document, loaded.scenario.weeks, [*known, *sorted(planned - {*known})])
+    if problems:
+        raise InputError(problems)
+    return _of_catalog(facts, loaded.catalog)
+
+
+def _not_of_plan(document: Document, weeks: int, sessions: Sequence[str]) -> list[Problem]:
+    """Weeks and sessions of a log that the plan has not, each at its place."""
+    problems = []
+    for w, week in enumerate(document.data["weeks"]):
+        if week["week"] > weeks:
+            words = f"found week {week['week']}, the block has {counted(weeks, 'week')}"
+            problems.append(document.problem(("weeks", w, "week"), words))
+        for s, held in enumerate(week["sessions"]):
+            if held["session"] not in sessions:
+                words = f"unknown session {held['session'][:80]!r}, the plan has {listed(sessions)}"
+                problems.append(document.problem(("weeks", w, "sessions", s, "session"), words))
+    return problems
+
+
+def _of_catalog(facts: PlanFacts, catalog: Catalog) -> PlanFacts:
+    """The facts without exercises that no entry is of: nothing could count them."""
+    unknown: dict[str, None] = {}
+
+    def kept(held: SessionFacts) -> SessionFacts:
+        unknown.update((p.exercise, None) for p in held.prescriptions if p.exercise not in catalog)
+        items = tuple(p for p in held.prescriptions if p.exercise in catalog)
+        return replace(held, prescriptions=items)
+
+    weeks = tuple(
+        replace(week, sessions=tuple(kept(held) for held in week.sessions)) for week in facts.weeks
+    )
+    for name in unknown:
+        meant = near_match(name, catalog.by_id)
+        hint = f" ({meant})" if meant else ""
+        say(f"{name!r} means no exercise of the catalogue and is left out{hint}.")
+    return replace(facts, weeks=weeks)
 
 
 def _say_left_out(log: Log, laid: Placed) -> None:

@@ -164,13 +164,15 @@ def _own(row: LogRow, unit: MassUnit) -> LogEntry | str:
     return LogEntry(where, date, exercise, (item,)) if item.done else "sets of 0 reps"
 
 
+OWN_TABLE = "a table of our own"
+
 FORMS = (
     LogForm("Strong", frozenset({"exercise name", "set order", "reps"}), _strong),
     LogForm("Hevy", frozenset({"exercise title", "set type", "start time"}), _hevy),
     LogForm("FitNotes", frozenset({"date", "exercise", "category", "reps"}), _fitnotes),
     LogForm("StrongLifts", frozenset({"date", "exercise", "set 1 (reps)"}), _stronglifts),
-    LogForm("a table of our own", frozenset({"exercise", "sets"}), _own),
-    LogForm("a table of our own", frozenset({"exercise", "reps"}), _own),
-    LogForm("a table of our own", frozenset({"exercise", "done"}), _own),
+    LogForm(OWN_TABLE, frozenset({"exercise", "sets"}), _own),
+    LogForm(OWN_TABLE, frozenset({"exercise", "reps"}), _own),
+    LogForm(OWN_TABLE, frozenset({"exercise", "done"}), _own),
 )
 """From the most particular headings to the least."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from catalog.validation import SPOKEN_NUMBERS
 from optimizer.logs.dates import parse_day
 from optimizer.logs.load import Load, MassUnit, parse_load
 from optimizer.logs.log import LoggedSet, SetKind
@@ -40,13 +41,36 @@ def number_in(row: LogRow, *headings: str, most: int = 100_000) -> Fraction | No
     text = first_of_cells(row, *headings)
     if not text:
         return None
+    heading = _heading_of(row, headings)
     match = re.fullmatch(r"[-+]?\d{1,9}(?:[.,]\d{1,6})?", text)
     if match is None:
-        raise RefusedCell(f"{headings[0]} is {text[:40]!r}, expected a number")
+        raise RefusedCell(f"{heading} is {text[:40]!r}, expected a number{_number_meant(text)}")
     value = Fraction(text.replace(",", "."))
     if abs(value) > most:
-        raise RefusedCell(f"{headings[0]} is {text[:40]}, expected at most {most:,}")
+        raise RefusedCell(f"{heading} is {text[:40]}, expected at most {most:,}")
     return value
+
+
+def _heading_of(row: LogRow, headings: Sequence[str]) -> str:
+    """The heading of the cell that is read, as the table has it."""
+    return next((h for h in headings if row.get(h)), headings[0])
+
+
+_SETS_BY_REPS = re.compile(r"(\d{1,2}) ?[x\u00d7*] ?(\d{1,3})")
+
+
+def _number_meant(text: str) -> str:
+    """How a number is written that is a word here, or stands beside others."""
+    words = text.strip().casefold()
+    both = _SETS_BY_REPS.fullmatch(words)
+    if both:
+        return f"; write {both[1]} under sets and {both[2]} under reps"
+    if words in SPOKEN_NUMBERS:
+        return f"; write {SPOKEN_NUMBERS[words]}"
+    numbers = re.findall(r"\d{1,4}", words)
+    if len(numbers) > 1 and re.fullmatch(r"[\d\s,;/]+", words):
+        return f"; write a row a set, the first with {numbers[0]}"
+    return f" such as {numbers[0] if numbers else 8}"
 
 
 def count_in(row: LogRow, *headings: str) -> int | None:
@@ -60,7 +84,8 @@ def count_in(row: LogRow, *headings: str) -> int | None:
         return None
     if value.denominator != 1 or value < 0:
         text = first_of_cells(row, *headings)
-        raise RefusedCell(f"{headings[0]} is {text}, expected a whole number")
+        heading = _heading_of(row, headings)
+        raise RefusedCell(f"{heading} is {text}, expected a whole number")
     return int(value)
 
 
@@ -126,10 +151,22 @@ def metres_in(row: LogRow, heading: str, unit: str) -> Fraction | None:
     return value * _METRES.get(unit.casefold(), Fraction(1)) if value else None
 
 
+_EFFORT = re.compile(
+    r"(?:rpe|@) ?(?P<rpe>\d{1,2}(?:[.,]5)?)|rir ?(?P<a>\d{1,2})|(?P<b>\d{1,2}) ?rir"
+)
+
+
 def effort_in(row: LogRow, *headings: str) -> Fraction | None:
-    """An RPE; none of 0."""
-    value = number_in(row, *headings, most=10)
-    return value or None
+    """An RPE, or the reps in reserve that stand in its place: ``8``, ``RPE 8``, ``2 RIR``.
+
+    None of 0.
+    """
+    match = _EFFORT.fullmatch(first_of_cells(row, *headings).casefold())
+    reserve = match and (match["a"] or match["b"])
+    if match and reserve:
+        return 10 - Fraction(min(10, int(reserve))) or None
+    cells = row if match is None else {headings[0]: match["rpe"]}
+    return number_in(cells, *headings, most=10) or None
 
 
 def reps_or_time(row: LogRow) -> tuple[int | None, int | None]:

@@ -84,9 +84,20 @@ def _parts(text: str) -> tuple[int, int, int] | None:
     match = _SLASHED.match(text)
     if match is None:
         return None
-    raise ValueError(
-        f"the date is {match[0]}: day or month first? No date of the file has a day above 12 "
-        "that would tell; write it as 2026-10-05"
+    raise ValueError(_either(int(match[1]), int(match[2]), match[3], match[0]))
+
+
+def _either(one: int, other: int, year: str, written: str) -> str:
+    """What is said of a date whose order the file does not show."""
+    months = len(_MONTHS)
+    days = dict.fromkeys([(other, one), (one, other)])
+    ways = [f"{year}-{month:02}-{day:02}" for month, day in days if 1 <= month <= months]
+    if max(one, other) > months:
+        meant = f"; write it as {ways[0]}" if ways else ""
+        return f"the date is {written}, and others of the file have day and month turned{meant}"
+    return (
+        f"the date is {written}: day or month first? No date of the file has a day above 12 that "
+        f"would tell; write it as {' or '.join(ways)}"
     )
 
 

@@ -19,7 +19,7 @@ from catalog.importers.spelling import folded, known_words
 from catalog.inputs.files import decode_table, delimiter_of, read_bytes
 from catalog.inputs.places import mappings_at
 from catalog.inputs.problems import InputError, Position, Problem, failed
-from optimizer.logs.apps import FORMS, MAX_SETS, LogEntry, LogForm
+from optimizer.logs.apps import FORMS, MAX_SETS, OWN_TABLE, LogEntry, LogForm
 from optimizer.logs.cells import (
     LogRow,
     RefusedCell,
@@ -32,6 +32,7 @@ from optimizer.logs.load import MassUnit
 from optimizer.logs.log import Log, LoggedExercise, LoggedSet, Workout
 from optimizer.sheets.document import document_of
 from optimizer.sheets.workbook import is_workbook, read_done
+from optimizer.words import listed
 
 MAX_LOG_BYTES = 64 * 1024 * 1024
 """The largest log that is read, bytes: ten years of training have a few MiB."""
@@ -113,10 +114,13 @@ def _table(text: str, name: str) -> tuple[LogForm, Iterator[tuple[int, LogRow]]]
         raise failed(name, f"can't be read as a table: {error}") from None
     form, headings = _form_of(cells)
     if form is None:
-        known = "; ".join(f"{form.name}: {', '.join(sorted(form.headings))}" for form in FORMS)
+        apps = listed(
+            list(dict.fromkeys(form.name for form in FORMS if form.name != OWN_TABLE)), "or"
+        )
         shown = ", ".join(heading[:40] for heading in headings[:12])
-        message = f"has the columns {shown}; no app that is known writes these"
-        raise InputError([Problem(name, (), message, Position(1, 1), f"known are {known}")])
+        message = f"has the columns {shown}; no app that is known writes these ({apps})"
+        hint = "a table of your own begins with its headings: date,exercise,sets,reps,weight"
+        raise InputError([Problem(name, (), message, Position(1, 1), hint)])
     return form, _rows(reader, headings, name)
 
 
@@ -217,7 +221,7 @@ def _log(form: LogForm, rows: Iterator[tuple[int, LogRow]], name: str, unit: Mas
     if problems:
         raise InputError(problems)
     if not entries:
-        raise failed(name, f"is a table as {form.name} writes it, but holds no set that was done")
+        raise failed(name, f"holds no set that was done below the headings of {form.name}")
     return Log(form.name, _workouts(entries, name), left_out)
 
 

@@ -13,7 +13,9 @@ import pytest
 from catalog.loading import load_catalog
 from catalog.vocabulary import equipment, item_names
 from cli.conftest import SMALL, Cli, stub_plan
+from optimizer.cli.floor import _of_catalog
 from optimizer.cli.verify import SHOWN
+from optimizer.plan.reading import parse_plan
 from optimizer.scenario import load_scenario, parse_scenario
 from optimizer.scenario.templates import TEMPLATES, template
 from optimizer.substitutes import _Finder
@@ -382,3 +384,42 @@ def test_a_week_in_a_gym_that_is_no_more_keeps_its_names(small: Path) -> None:
     finder = _Finder(loaded, stub_plan(loaded))
     assert finder.name("deadlift", "main") == "Deadlift"
     assert finder.name("deadlift", "the old gym") == "Deadlift"
+
+
+@pytest.mark.parametrize(
+    ("week", "session", "said"),
+    [
+        (5, "A", ":1:13: weeks[0].week: found week 5, the block has 2 weeks"),
+        (1, "Legs", "sessions[0].session: unknown session 'Legs', the plan has A and B"),
+    ],
+)
+def test_a_log_of_weeks_names_those_of_the_plan(
+    cli: Cli, small: Path, tmp_path: Path, week: int, session: str, said: str
+) -> None:
+    """What fits nowhere is never left out in silence."""
+    plan = written(small, stub_plan(load_scenario(str(small))).to_data())
+    done = [{"session": session, "exercises": [{"exercise": "deadlift", "sets": 2}]}]
+    log = tmp_path / "done.json"
+    log.write_text(json.dumps({"weeks": [{"week": week, "sessions": done}]}))
+    ran = cli("replan", plan, "--from-week", 2, "--log", log)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
+def test_a_scenario_is_no_log(cli: Cli, small: Path) -> None:
+    plan = written(small, stub_plan(load_scenario(str(small))).to_data())
+    ran = cli("replan", plan, "--from-week", 2, "--log", small)
+    assert (ran.code, "is a scenario, expected a log" in ran.err) == (2, True), ran.err
+
+
+def test_exercises_of_a_log_that_no_catalogue_has_are_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing could count them; the rest of the day stays."""
+    facts = parse_plan(
+        '{"weeks": [{"week": 1, "sessions": [{"session": "A", "exercises": '
+        '[{"exercise": "dedlift", "sets": 2}, {"exercise": "pull_up", "sets": 3}]}]}]}'
+    )
+    kept = _of_catalog(facts, load_catalog("seed"))
+    assert [p.exercise for p in kept.weeks[0].sessions[0].prescriptions] == ["pull_up"]
+    said = "'dedlift' means no exercise of the catalogue and is left out (did you mean deadlift?)."
+    assert said in capsys.readouterr().err

@@ -113,6 +113,10 @@ def test_pounds_stay_pounds() -> None:
         (STRONG.split("\n")[0] + "\n", "holds no set that was done"),
         (STRONG.replace("Bent", "B" * 70_000), "name has 70,019 characters, expected at most 200"),
         ('{"weeks": 3}', "is no log"),
+        (STRONG.replace(",11,0,0", ",3x8,0,0"), "'3x8'.*; write 3 under sets and 8 under reps"),
+        (STRONG.replace(",11,0,0", ',"8,8,7",0,0'), "; write a row a set, the first with 8"),
+        (STRONG.replace(",11,0,0", ",8-10,0,0"), "expected a number such as 8"),
+        ("a, b\n", "a table of your own begins with its headings: date,exercise,sets,reps,weight"),
         (
             '{"weeks": [{"week": 1, "sessions": '
             '[{"session": "A", "exercises": [{"exercise": "x"}]}]}]}',
@@ -209,6 +213,27 @@ def test_days_that_no_file_tells_the_order_of_are_not_guessed() -> None:
     """The first of April or the fourth of January."""
     with pytest.raises(InputError, match=r":2:1: the date is 1/4/2027: day or month first\?"):
         parse_log(b"Date,Exercise,Sets\n1/4/2027,Deadlift,3\n", "log.csv")
+    with pytest.raises(InputError, match="write it as 2027-04-01 or 2027-01-04"):
+        parse_log(b"Date,Exercise,Sets\n1/4/2027,Deadlift,3\n", "log.csv")
+
+
+def test_dates_of_both_orders_in_one_file() -> None:
+    """Each says what it can only mean."""
+    with pytest.raises(InputError) as caught:
+        parse_log(b"Date,Exercise,Sets\n04/13/2027,Deadlift,3\n14/04/2027,Deadlift,3\n")
+    assert [p.message.rpartition(" ")[2] for p in caught.value.problems] == [
+        "2027-04-13",
+        "2027-04-14",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "rpe"), [("8", 8), ("RPE 8", 8), ("@8", 8), ("RIR 2", 8), ("3 RIR", 7), ("0", None)]
+)
+def test_effort_as_people_write_it(cell: str, rpe: int | None) -> None:
+    """Reps in reserve stand under RPE too."""
+    text = f"Date,Exercise,Reps,RPE\n2027-01-04,Deadlift,5,{cell}\n"
+    assert parse_log(text.encode()).workouts[0].exercises[0].sets[0].rpe == rpe
 
 
 def test_strong_on_android_semicolons_decimal_commas_and_metres() -> None:
