@@ -122,7 +122,7 @@ def _contenders(
 ) -> list[Contender]:
     """What takes part, or what is wrong with the words given."""
     from optimizer.studies.common import target_gym
-    from optimizer.studies.compare import Contender, gym_contenders
+    from optimizer.studies.compare import Contender, gym_contenders, own_gym_name
 
     if not choices:
         if gym is not None or robust or only:
@@ -145,7 +145,7 @@ def _contenders(
         raise click.UsageError("--only needs two gyms.")
     if only or gym in names:
         return found
-    return [Contender(f"{gym} as written", loaded, gym), *found]
+    return [Contender(own_gym_name(loaded, gym), loaded, gym), *found]
 
 
 def _scenarios_and_gyms(

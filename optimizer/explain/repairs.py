@@ -62,11 +62,13 @@ class Confirmed:
         """As plan files carry it."""
         single = len(self.edit.changes) == 1
         to = [_plain(change.to) for change in self.edit.changes]
+        gone = [change.to is edits.REMOVE for change in self.edit.changes]
         return Repair(
             edit=self.edit.words,
             path=self.edit.path,
             from_=self.before[0] if single else list(self.before),
             to=to[0] if single else to,
+            removed=(gone[0] if single else gone) if any(gone) else False,
             score=self.plan.score or 0,
             message=_message(self),
         )

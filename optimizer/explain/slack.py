@@ -78,12 +78,10 @@ def slacks(loaded: Loaded, facts: PlanFacts) -> list[Slack]:
         facts: a legal plan of it.
     """
     tightest: dict[tuple[str, Path_, bool], Slack] = {}
-    found_here = list(measures(loaded.scenario, loaded.catalog, facts))
-    exact = all(m.low == m.high for m in found_here if m.rule == "weekly_sets")
-    for measure in found_here:
+    for measure in measures(loaded.scenario, loaded.catalog, facts):
         kind = _KINDS.get(measure.rule)
         for end, at_least in ((measure.low, True), (measure.high, False)):
-            if kind is None or end is None or not _asks(loaded, measure, at_least, exact):
+            if kind is None or end is None or not _asks(loaded, measure, at_least):
                 continue
             path = kind.path(loaded, measure, at_least)
             found = _slack(loaded, measure, kind, path, at_least)
@@ -120,10 +118,8 @@ def _where(measure: Measure) -> str:
     return f"{place}, {measure.session}" if measure.session else place
 
 
-def _asks(loaded: Loaded, measure: Measure, at_least: bool, exact: bool) -> bool:
-    """Whether an end says something: of exact weekly targets the second would say it twice."""
-    if measure.rule == "weekly_sets":
-        return not (exact and at_least)
+def _asks(loaded: Loaded, measure: Measure, at_least: bool) -> bool:
+    """Whether an end says something."""
     if measure.rule == "muscle_sets":
         return not at_least or bool(measure.low)
     if measure.rule == "balance":

@@ -167,4 +167,6 @@ def _added(one: LoggedExercise, other: LoggedExercise) -> LoggedExercise:
     stated = None
     if one.stated is not None or other.stated is not None:
         stated = one.working_sets + other.working_sets
-    return replace(one, sets=one.sets + other.sets, stated=stated)
+    several = one.parts or one.name != other.name
+    parts = (*(one.parts or (one,)), other) if several else ()
+    return replace(one, sets=one.sets + other.sets, stated=stated, parts=parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from catalog.queries import matches
 from catalog.schema import Catalog, Exercise
 from optimizer.floor.placing import Placed
-from optimizer.logs.kits import lifts_the_body, step_kind
+from optimizer.logs.kits import implement, kit_of, lifts_the_body, step_kind
 from optimizer.logs.load import Load, MassUnit, one_rep_max
 from optimizer.logs.log import LoggedExercise, LoggedSet, Workout
 from optimizer.plan.choice import Slot
@@ -19,6 +19,7 @@ from optimizer.plan.loads import as_load
 from optimizer.plan.schema import Plan, Prescription, SessionPlan
 from optimizer.scenario.types import Progression, Scenario
 from optimizer.units import sets_of
+from optimizer.words import counted
 
 DOUBLE = 25
 """Tenths of a percent that a load goes up by once all reps are done, where nothing is asked for."""
@@ -53,12 +54,14 @@ class LiftTrack:
         maxima: week to the estimated one-rep maximum of its best set.
         reserve: week to (planned, done) reps in reserve, done averaged over its sets.
         next_load: what to take next time, and why.
+        kit: what it was done with, where a log has it with several things; else empty.
     """
 
     exercise: str
     maxima: Mapping[int, Load]
     reserve: Mapping[int, tuple[int | None, Fraction | None]]
     next_load: tuple[Load, str] | None
+    kit: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,8 @@ def _lift_data(lift: LiftTrack) -> dict[str, Any]:
             for week, (planned, done) in lift.reserve.items()
         },
     }
+    if lift.kit:
+        data["kit"] = lift.kit
     if lift.next_load is not None:
         data["next"] = {"load": str(lift.next_load[0]), "why": lift.next_load[1]}
     return data
@@ -253,20 +258,27 @@ def _lifts(plan: Plan, catalog: Catalog, log: Placed, steps: LoadSteps) -> Itera
         for session in week.sessions:
             for item in session.exercises:
                 planned.setdefault(item.exercise, {})[week.week, session.session] = item
-    done: dict[str, _Times] = {}
+    done: dict[str, dict[str, _Times]] = {}
     for (week_, session_), workout in sorted(log.workouts.items(), key=lambda at: at[0][0]):
-        for logged in workout.exercises:
+        for logged in (part for item in workout.exercises for part in item.parts or (item,)):
             if logged.exercise and logged.counted:
-                done.setdefault(logged.exercise, []).append((week_, session_, logged))
-    for exercise, times in done.items():
+                on_plan = planned.get(logged.exercise, {}).get((week_, session_))
+                word = implement(logged.name, () if on_plan is None else on_plan.kit)
+                times = done.setdefault(logged.exercise, {}).setdefault(word, [])
+                times.append((week_, session_, logged))
+    for exercise, by_kit in done.items():
         wanted = planned.get(exercise, {})
-        kit = next((wanted[w, s].kit for w, s, _ in times if (w, s) in wanted), [])
-        yield LiftTrack(
-            exercise,
-            _maxima(times, steps, steps.bodyweight if kit and lifts_the_body(kit) else None),
-            _reserve(times, wanted),
-            _next(times, wanted, steps, catalog.by_id.get(exercise)),
-        )
+        for word, times in by_kit.items():
+            kit = next((wanted[w, s].kit for w, s, _ in times if (w, s) in wanted), [])
+            if len(by_kit) > 1 and word:  # a pair of dumbbells says nothing of a bar
+                kit = list(kit_of(word))
+            yield LiftTrack(
+                exercise,
+                _maxima(times, steps, steps.bodyweight if kit and lifts_the_body(kit) else None),
+                _reserve(times, wanted),
+                _next(times, wanted, steps, catalog.by_id.get(exercise), kit),
+                word if len(by_kit) > 1 else "",
+            )
 
 
 def _maxima(times: _Times, steps: LoadSteps, body: Load | None) -> dict[int, Load]:
@@ -301,6 +313,7 @@ def _next(
     wanted: Mapping[Slot, Prescription],
     steps: LoadSteps,
     exercise: Exercise | None,
+    kit: Sequence[str],
 ) -> tuple[Load, str] | None:
     """What to take next time, by the lift's progression: all reps in all sets, then more weight."""
     week, session, item = times[-1]
@@ -314,7 +327,7 @@ def _next(
     rule = steps.progression(exercise)
     if rule.percents is not None:
         return _as_planned(wanted, week)
-    step = steps.step(prescription.kit)
+    step = steps.step(kit or prescription.kit)
     load = steps.lifted(max(with_load, key=lambda it: it.to("kg").amount), step)
     top = prescription.reps.max if rule.add is None else prescription.reps.min
     if any((one.reps or 0) < top for one in worked):
@@ -329,7 +342,7 @@ def _next(
     else:
         more = load.times(1 + Fraction(rule.double or DOUBLE, 1000)).rounded_down(step.amount)
     raised = more if more.amount > load.amount else load + step
-    return raised, f"every set had {top}"
+    return raised, f"every set had {counted(top, 'rep')}"
 
 
 def _as_planned(wanted: Mapping[Slot, Prescription], week: int) -> tuple[Load, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 KITS: Mapping[str, tuple[str, ...]] = {
@@ -36,6 +37,29 @@ def loaded(kit: Iterable[str]) -> bool:
     items = set(kit)
     bars = {"barbell", "ez_bar", "trap_bar"} if "plates" not in items else set()
     return any(item in _LOADED or item.endswith("_machine") for item in items - bars)
+
+
+def implement(name: str, kit: Iterable[str] = ()) -> str:
+    """What a lift was done with: the word in the log's name, else that of the planned kit.
+
+    Args:
+        name: as the log has it, e.g. ``Bent Over Row (Dumbbell)``.
+        kit: the planned items.
+
+    Returns:
+        A key of :data:`KITS`; empty where neither says.
+    """
+    words = name.casefold()
+    said = next((word for word in KITS if re.search(rf"\b{word}s?\b", words)), "")
+    items = set(kit)
+    planned = next((word for word, of in KITS.items() if items.intersection(of)), "")
+    return planned if not said or items.intersection(KITS[said]) else said
+
+
+def kit_of(word: str) -> tuple[str, ...]:
+    """The items of an :func:`implement`; a bar has its plates."""
+    items = KITS.get(word, ())
+    return (*items, "plates") if {"barbell", "ez_bar", "trap_bar"}.intersection(items) else items
 
 
 def step_kind(kit: Iterable[str]) -> str:

@@ -55,12 +55,14 @@ class LoggedExercise:
         sets: in order, warm-ups too.
         exercise: the id it means, or empty.
         stated: working sets where the log gives a number and no sets.
+        parts: the same by name, where several names of a workout mean it; else empty.
     """
 
     name: str
     sets: tuple[LoggedSet, ...] = ()
     exercise: str = ""
     stated: int | None = None
+    parts: tuple[LoggedExercise, ...] = ()
 
     @property
     def working_sets(self) -> int:

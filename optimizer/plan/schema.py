@@ -278,6 +278,9 @@ class Repair(_Part):
     path: str
     from_: Annotated[Any, Field(alias="from")]
     to: Any
+    """None where the line says null then, and where it is taken out."""
+    removed: bool | list[bool] = False
+    """Whether the line is taken out, for each of several; left out of the file where none is."""
     score: Points
     message: str
 
@@ -392,6 +395,9 @@ class Plan(_Part):
         for key in ("differences", "names", "lifts"):
             if not data[key]:
                 del data[key]
+        for repair in data.get("repairs", ()):
+            if not repair["removed"]:
+                del repair["removed"]
         for week in data.get("weeks", ()):
             _tidy_week(week)
         return data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from optimizer.report.blocks import Column, Remark, ReportBlock, items
@@ -49,7 +49,7 @@ def _breakdown(data: Breakdown, points: bool) -> Iterator[ReportBlock]:
     yield _shares("How the sets are shared out, by region", regions, data.earned, points)
     weeks = {f"Week {week}": value for week, value in data.weeks.items()}
     yield _shares("The same by week", weeks, data.earned, points)
-    rules = [_slack(slack) for slack in data.slacks[:SHOWN_RULES]]
+    rules = list(_told_once(data.slacks[:SHOWN_RULES]))
     more = len(data.slacks) - SHOWN_RULES
     rules += [f"and {more} more with room"] if more > 0 else []
     yield ReportBlock("Rules, the ones without room first", notes=items(rules))
@@ -66,9 +66,32 @@ def _shares(title: str, values: Mapping[str, int], earned: int, points: bool) ->
     return ReportBlock(title, [Column(), *(Column(head, right=True) for head in numbers)], rows)
 
 
-def _slack(slack: Slack) -> str:
+def _told_once(slacks: Sequence[Slack]) -> Iterator[str]:
+    """A line a rule: two ends of one place that leave no room are one number."""
+    done: set[int] = set()
+    for place, slack in enumerate(slacks):
+        other = next(
+            (n for n in range(place + 1, len(slacks)) if _is_other_end(slack, slacks[n])), None
+        )
+        if place not in done:
+            yield _slack(slack, exactly=other is not None)
+        done |= set() if other is None else {other}
+
+
+def _is_other_end(one: Slack, other: Slack) -> bool:
+    """Whether both hold one number of one place fast."""
+    same = (one.rule, one.path, one.used, one.limit) == (
+        other.rule,
+        other.path,
+        other.used,
+        other.limit,
+    )
+    return same and one.where == other.where and one.at_least != other.at_least
+
+
+def _slack(slack: Slack, *, exactly: bool) -> str:
     line = f", line {slack.line}" if slack.line else ", by default"
-    asked = "at least" if slack.at_least else "at most"
+    asked = "exactly" if exactly else "at least" if slack.at_least else "at most"
     place = f" in {slack.where}" if slack.where else ""
     left = "no room" if slack.binding else f"{number(slack.slack)} to spare"
     return f"{slack.path}{line}: {_used(slack)}{place}, {asked} {number(slack.limit)}: {left}"

@@ -149,7 +149,7 @@ def _lifts_over_weeks(found: Track, catalog: Catalog) -> ReportBlock:
 
 
 def _lift(lift: LiftTrack, through: int, catalog: Catalog) -> list[Cell | str]:
-    cells: list[Cell | str] = [_name(catalog, lift.exercise)]
+    cells: list[Cell | str] = [_called(catalog, lift)]
     for week in range(1, through + 1):
         best = lift.maxima.get(week)
         planned, done = lift.reserve.get(week, (None, None))
@@ -161,9 +161,15 @@ def _lift(lift: LiftTrack, through: int, catalog: Catalog) -> list[Cell | str]:
     return cells
 
 
+def _called(catalog: Catalog, lift: LiftTrack) -> str:
+    """The lift, with what it was done with where the log has it with several things."""
+    name = _name(catalog, lift.exercise)
+    return f"{name} ({lift.kit})" if lift.kit else name
+
+
 def _next_loads(found: Track, catalog: Catalog) -> Iterator[Remark]:
     yield Remark("Best set as a one-rep maximum (Epley), then reps in reserve, done/planned.")
     for lift in found.lifts:
         if lift.next_load is not None:
             load, why = lift.next_load
-            yield Remark(f"{load}, {why}", head=f"{_name(catalog, lift.exercise)} next", item=True)
+            yield Remark(f"{load}, {why}", head=f"{_called(catalog, lift)} next", item=True)

@@ -17,7 +17,14 @@ from typing import Any
 from catalog.queries import matches
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import LEVELS, closure
-from optimizer.scenario.targets import Target, mesocycles, planned_targets, ramp, reference
+from optimizer.scenario.targets import (
+    Target,
+    mesocycles,
+    planned_targets,
+    ramp,
+    reference,
+    sets_held,
+)
 from optimizer.scenario.types import (
     Elsewhere,
     Exceptional,
@@ -28,7 +35,7 @@ from optimizer.scenario.types import (
     WeeklyBands,
     When,
 )
-from optimizer.units import DAYS, monday_of, round_half_up
+from optimizer.units import DAYS, WARM_UP_SECONDS, monday_of, round_half_up
 
 DAYS_A_WEEK = 7
 FULL_SESSION = 5
@@ -381,7 +388,7 @@ class Calendar:
         return max(0, low - rule.tolerance), max(0, high + rule.tolerance)
 
     def thin_weeks(self) -> list[int]:
-        """Training weeks with fewer than five sets a session: fewer days would do as well."""
+        """Training weeks with fewer than five sets a session that a day less has room for too."""
         return [
             week
             for week, band in self.bands.items()
@@ -389,7 +396,15 @@ class Calendar:
             and not self.deload(week)
             and len(self.held(week)) > 1
             and band[1] < FULL_SESSION * len(self.held(week))
+            and band[1] <= self._room_a_day_less(week)
         ]
+
+    def _room_a_day_less(self, week: int) -> int:
+        """Sets that a week's sessions have room for without the one that has least."""
+        scenario = self.scenario
+        warm_up, most = WARM_UP_SECONDS[scenario.warm_up], scenario.sets_per_exercise.max
+        room = [sets_held(self.limits(week, s), warm_up, most) for s in self.held(week)]
+        return sum(room) - min(room)
 
     def halved_from(self, week: int, session: Session) -> int | None:
         """The week whose sets ``deload_half`` halves in a session of a deload week.

@@ -18,6 +18,7 @@ from optimizer.scenario import prescribing, schema
 from optimizer.scenario.content import limits_content
 from optimizer.scenario.targets import BY_LEVEL
 from optimizer.scenario.types import Scenario, WeeklyTargets
+from optimizer.words import listed
 
 Path = tuple[str | int, ...]
 
@@ -204,11 +205,21 @@ def _reason(path: Path, scenario: Scenario) -> str | None:
     key = _key(path)
     if key in _SILENT or (key.startswith("sessions[].limits.")):
         return None
+    if key == "limits.minutes":
+        return _no_cap(scenario)
     if key in _COMPUTED:
         return _COMPUTED[key][1](scenario)
     if key == "sessions[].goal" and any(phase.goal for phase in scenario.phases):
         return "its phase's goal, else the athlete's"
     return _REASONS.get(key, "the default")
+
+
+def _no_cap(scenario: Scenario) -> str | None:
+    """Why there is no cap on time; None where every session has one of its own."""
+    open_ = [s.name for s in scenario.sessions if s.limits.minutes is None]
+    if len(open_) == len(scenario.sessions):
+        return _REASONS["limits.minutes"]
+    return f"{_REASONS['limits.minutes']} in {listed(open_)}" if open_ else None
 
 
 def _value(path: Path, value: object, loaded: DefaultsSource) -> object:

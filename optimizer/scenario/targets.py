@@ -7,12 +7,13 @@ sessions can hold.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from optimizer.scenario.types import (
     Elsewhere,
     Exceptional,
+    Limits,
     Phase,
     Session,
     WeeklyBands,
@@ -190,17 +191,27 @@ class Room:
         return [s for s in self.sessions if s.day >= first and s.name not in skipped]
 
     def _session(self, session: Session, minutes: int | None, here: list[Elsewhere]) -> int:
-        limits = session.limits
-        holds = [SETS_WITHOUT_CLOCK]
-        if minutes is not None:
-            taken = sum(entry.minutes for entry in here if entry.session == session.name)
-            seconds = 60 * (minutes - taken) - self.warm_up
-            holds = [max(0, seconds) // SECONDS_PER_SET]
-        if limits.sets is not None:
-            holds.append(limits.sets)
-        if limits.exercises is not None:
-            holds.append(limits.exercises[1] * self.most)
-        return min(holds)
+        taken = sum(entry.minutes for entry in here if entry.session == session.name)
+        left = None if minutes is None else minutes - taken
+        return sets_held(replace(session.limits, minutes=left), self.warm_up, self.most)
+
+
+def sets_held(limits: Limits, warm_up: int, most: int) -> int:
+    """Sets that a session has room for.
+
+    Args:
+        limits: with the minutes that are left to it.
+        warm_up: its seconds.
+        most: sets of one exercise.
+    """
+    holds = [SETS_WITHOUT_CLOCK]
+    if limits.minutes is not None:
+        holds = [max(0, 60 * limits.minutes - warm_up) // SECONDS_PER_SET]
+    if limits.sets is not None:
+        holds.append(limits.sets)
+    if limits.exercises is not None:
+        holds.append(limits.exercises[1] * most)
+    return min(holds)
 
 
 def default_targets(level: str, room: Room) -> WeeklyTargets:

@@ -21,6 +21,7 @@ from optimizer.solver import SolveOptions
 from optimizer.studies.common import Tell, solve_cases, with_gym
 from optimizer.studies.robust import robust_plan
 from optimizer.units import sets_of
+from optimizer.words import spoken
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,17 @@ def gym_contenders(loaded: Loaded, gym: str, choices: Sequence[str]) -> list[Con
         items: str | list[str] = words if own is None else sorted(own)
         if own is None and len(words) == 1 and words[0] in equipment().gyms:
             items = words[0]
-        found.append(Contender(", ".join(words), with_gym(loaded, gym, items), gym))
+        name = choice if own is not None else ", ".join(spoken(word) for word in words)
+        found.append(Contender(name, with_gym(loaded, gym, items), gym))
     return found
+
+
+def own_gym_name(loaded: Loaded, gym: str) -> str:
+    """What a scenario's own gym is called beside others: ``main (commercial gym)``."""
+    written = loaded.file.equipment.get(gym)
+    only = written[0] if isinstance(written, list) and len(written) == 1 else written
+    built_in = isinstance(only, str) and only in equipment().gyms and spoken(only) != spoken(gym)
+    return f"{gym} ({spoken(str(only))})" if built_in else gym
 
 
 def compare(

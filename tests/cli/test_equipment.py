@@ -63,7 +63,7 @@ def test_one_gym_is_held_against_the_scenario_as_written(cli: Any, files: Path) 
     """A comparison needs two."""
     ran = cli("compare", files / "block.yaml", "--with", "commercial_gym", "--robust", *FAST)
     assert ran.code == 0
-    assert "main as written" in ran.out
+    assert "main (garage gym)" in ran.out
     assert "One plan for all of them: proved best" in ran.out
 
 
@@ -72,10 +72,10 @@ def test_the_gym_of_the_scenario_comes_first(cli: Any, files: Path) -> None:
     words = ("compare", files / "block.yaml", "commercial_gym", "--with", "towel,band", "--json")
     ran = cli(*words, *FAST)
     names = [case["name"] for case in json.loads(ran.out)["cases"]]
-    assert names == ["main as written", "commercial_gym", "towel, band"]
+    assert names == ["main (garage gym)", "commercial gym", "towel, band"]
     ran = cli(*words, "--only", *FAST)
     names = [case["name"] for case in json.loads(ran.out)["cases"]]
-    assert names == ["commercial_gym", "towel, band"]
+    assert names == ["commercial gym", "towel, band"]
     assert cli("compare", files / "block.yaml", "commercial_gym", "--only").code == 2
 
 

@@ -8,13 +8,14 @@ import pytest
 
 from catalog.inputs import dotted, read_text
 from catalog.vocabulary import equipment
+from cli.conftest import stub_plan
 from explain import planted
 from helpers import slow
 from optimizer.answer import solve
 from optimizer.explain import feasibility
 from optimizer.explain.arithmetic import suspects
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.repairs import WANTED, Repairer, repaired_text
+from optimizer.explain.repairs import WANTED, Confirmed, Repairer, repaired_text
 from optimizer.explain.report import reason
 from optimizer.model import LinearModel
 from optimizer.plan.reading import facts_of
@@ -284,6 +285,23 @@ def test_a_repaired_file_keeps_its_comments(name: str) -> None:
         assert new.splitlines()[:3] == old.splitlines()[:3]
         again = parse_scenario(new, base=planted.FOLDER)
         assert again.scenario.sha256 == repair.loaded.scenario.sha256
+
+
+def test_a_line_that_goes_is_told_from_one_that_says_null() -> None:
+    """Both have null for ``to``; only the first says that it is removed."""
+    loaded = planted.load("pin_excluded")
+    plan = stub_plan(loaded)
+    gone = edits.LineChange(("pin", 0), edits.REMOVE, "Take it out", 1.0)
+    null = edits.LineChange(("balance",), None, "Give it up", 1.0)
+
+    def told(*changes: edits.LineChange) -> tuple[Any, Any]:
+        before = tuple({} for _ in changes)
+        found = Confirmed(edits.Edit(changes), loaded, plan, before).repair()
+        return found.to, found.removed
+
+    assert told(gone) == (None, True)
+    assert told(null) == (None, False)
+    assert told(gone, null) == ([None, None], [True, False])
 
 
 def test_a_change_inside_of_another_leaves_that_as_it_was() -> None:

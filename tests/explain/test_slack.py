@@ -13,6 +13,7 @@ from optimizer.scenario import Loaded
 from optimizer.scenario.schema import ScenarioFile
 
 BY_HAND = {
+    "weekly_sets least": ("week 1", 18, 18),
     "weekly_sets most": ("week 1", 18, 18),
     "muscle_sets.biceps.min least": ("week 1", 6, 4),  # 3 direct, and half of 3 + 3
     "muscle_sets.biceps.max most": ("week 1", 6, 10),

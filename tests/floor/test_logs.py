@@ -13,7 +13,7 @@ from catalog.inputs import InputError
 from floor.plans import a_plan
 from optimizer.floor.placing import placed
 from optimizer.floor.track import LoadSteps, track
-from optimizer.logs.kits import loaded, step_kind
+from optimizer.logs.kits import implement, kit_of, loaded, step_kind
 from optimizer.logs.load import Load, load_for, one_rep_max, parse_load
 from optimizer.logs.log import Log, joined
 from optimizer.logs.names import Matcher, with_names
@@ -400,7 +400,7 @@ def test_a_log_in_pounds_is_told_in_the_plans_kilograms() -> None:
     steps = LoadSteps({"machine": Load(Fraction(5), "kg")}, unit="kg")
     (lift,) = track(a_plan(), entries, placed(a_plan(), log), steps).lifts
     assert lift.next_load is not None
-    assert (str(lift.next_load[0]), lift.next_load[1]) == ("60 kg", "every set had 15")
+    assert (str(lift.next_load[0]), lift.next_load[1]) == ("60 kg", "every set had 15 reps")
     assert [round(float(best.amount)) for best in lift.maxima.values()] == [53]  # 88 lb, 10 reps
     assert {best.unit for best in lift.maxima.values()} == {"kg"}
 
@@ -469,10 +469,10 @@ def test_what_log_wrote_is_read_again() -> None:
 @pytest.mark.parametrize(
     ("rule", "next_load"),
     [
-        (Progression("bent_over_row", double=100), ("75 kg", "every set had 8")),
-        (Progression("bent_over_row", add=Mass(750, "kg")), ("77.5 kg", "every set had 8")),
+        (Progression("bent_over_row", double=100), ("75 kg", "every set had 8 reps")),
+        (Progression("bent_over_row", add=Mass(750, "kg")), ("77.5 kg", "every set had 8 reps")),
         (Progression("bent_over_row", percents=(700,)), None),
-        (Progression("deadlift", double=100), ("72.5 kg", "every set had 8")),
+        (Progression("deadlift", double=100), ("72.5 kg", "every set had 8 reps")),
     ],
 )
 def test_the_next_load_goes_by_the_lifts_own_progression(
@@ -486,3 +486,26 @@ def test_the_next_load_goes_by_the_lifts_own_progression(
     (lift,) = track(a_plan(), entries, placed(a_plan(), log), steps).lifts
     found = None if lift.next_load is None else (str(lift.next_load[0]), lift.next_load[1])
     assert found == next_load
+
+
+def test_a_bar_and_dumbbells_are_maxima_of_their_own() -> None:
+    """One dumbbell's weight says nothing of a bar's; a lift of one kit alone is called as ever."""
+    assert implement("Bent Over Row (Barbell)") == "barbell"
+    assert implement("Meadows Row", ["barbell", "plates", "landmine_attachment"]) == "barbell"
+    assert implement("Landmine Row", ["barbell", "landmine_attachment"]) == "barbell"
+    assert implement("Bent Over Row (Dumbbells)", ["barbell", "plates"]) == "dumbbell"
+    assert implement("Pull Up") == ""
+    assert kit_of("barbell") == ("barbell", "ez_bar", "plates")
+    text = (
+        "date,exercise,reps,load\n2026-10-05,Bent Over Row (Barbell),8,80\n"
+        "2026-10-05,Bent Over Row (Dumbbell),8,30\n2026-10-05,Deadlift,5,100\n"
+    )
+    entries = catalog.load_catalog("seed")
+    log = with_names(parse_log(text.encode()), Matcher(entries))
+    found = track(a_plan(), entries, placed(a_plan(), log), LoadSteps({})).lifts
+    told = {(lift.exercise, lift.kit): str(lift.maxima[1]) for lift in found}
+    assert told == {
+        ("bent_over_row", "barbell"): "101.33 kg",
+        ("bent_over_row", "dumbbell"): "38 kg",
+        ("deadlift", ""): "116.67 kg",
+    }

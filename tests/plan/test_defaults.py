@@ -78,6 +78,17 @@ def test_what_depends_on_athlete_and_sessions_is_resolved() -> None:
     assert "athlete.level" not in found
 
 
+def test_no_cap_on_time_is_said_of_the_sessions_that_have_none() -> None:
+    """Not at all where each has its own."""
+    reasons = {item["path"]: item["reason"] for item in used_defaults(parse_scenario(LEAST))}
+    assert reasons["limits.minutes"] == "no cap on time"
+    text = LEAST.replace("day: mon}", "day: mon, minutes: 50}")
+    reasons = {item["path"]: item["reason"] for item in used_defaults(parse_scenario(text))}
+    assert reasons["limits.minutes"] == "no cap on time in B"
+    text = text.replace("day: thu}", "day: thu, minutes: 50}")
+    assert "limits.minutes" not in defaults(text)
+
+
 def test_what_is_written_is_no_default() -> None:
     text = LEAST + "weekly_sets: {start: 10, end: 12}\nlimits: {sets: 9}\nbalance: null\n"
     found = defaults(text)

@@ -221,6 +221,13 @@ def test_weeks_with_fewer_than_five_sets_a_session_are_thin() -> None:
     assert calendar(**weekly, exceptions=skip).thin_weeks() == [1]
 
 
+@pytest.mark.parametrize(("minutes", "thin"), [(20, []), (31, []), (32, [1])])
+def test_short_sessions_are_not_thin(minutes: int, thin: list[int]) -> None:
+    """Nine sets in one day instead of two take 9 x 3:30, 31.5 minutes."""
+    asked = calendar(weekly_sets=[9], block={"weeks": 1}, limits={"minutes": minutes})
+    assert asked.thin_weeks() == thin
+
+
 # ----- effort ---------------------------------------------------------------------------------
 
 

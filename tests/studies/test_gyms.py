@@ -120,7 +120,7 @@ def test_the_first_gym_is_the_measure() -> None:
     """Cases stand in the order asked for, differences against the first."""
     loaded = with_gym(drawn_scenario(2, include=False), "main", ["band"])
     found = compare(gym_contenders(loaded, "main", ["band", "other", "commercial_gym"]), ONE)
-    assert [case.name for case in found.cases] == ["band", "other", "commercial_gym"]
+    assert [case.name for case in found.cases] == ["band", "other", "commercial gym"]
     assert found.cases[0].against_first.word == "same"
     assert found.cases[1].plan is not None
     first = found.cases[0].plan
