@@ -331,9 +331,9 @@ def _next(
     load = steps.lifted(max(with_load, key=lambda it: it.to("kg").amount), step)
     top = prescription.reps.max if rule.add is None else prescription.reps.min
     if any((one.reps or 0) < top for one in worked):
-        return load, f"the same until every set has {top} reps"
+        return load, f"the same until every set has {counted(top, 'rep')}"
     if _too_hard(worked, prescription.rir):
-        return load, f"the same until {top} reps leave {prescription.rir} in reserve"
+        return load, f"the same until {counted(top, 'rep')} leave {prescription.rir} in reserve"
     if step is None:
         return load, "all reps done: take the next harder version"
     step = step.to(load.unit)
