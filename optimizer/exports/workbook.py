@@ -32,6 +32,7 @@ from optimizer.report.view import (
     credit_elsewhere,
     elsewhere_name,
     first_times,
+    is_first,
     pair_lines,
     session_cap,
 )
@@ -196,7 +197,7 @@ def _week(pen: _Pen, week: WeekPlan) -> None:
                     _notes(
                         pen.plan,
                         item,
-                        find_words(item, first=item is firsts[item.exercise], deload=week.deload),
+                        find_words(item, first=is_first(item, firsts), deload=week.deload),
                     ),
                 ],
             )

@@ -14,12 +14,13 @@ from optimizer.plan.loads import (
     scheme_words,
     short_reps_words,
 )
-from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
+from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
 from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, Tone, items
 from optimizer.report.proof import clash_line, repeat_line, status_line
 from optimizer.report.targets import muscle_targets
 from optimizer.report.view import (
     ExerciseRow,
+    Firsts,
     SessionTable,
     all_notes,
     athlete_facts,
@@ -27,6 +28,7 @@ from optimizer.report.view import (
     elsewhere_name,
     elsewhere_rows,
     first_times,
+    is_first,
     main_defaults,
     overview,
     pair_lines,
@@ -147,7 +149,7 @@ def _session_notes(table: SessionTable) -> Iterator[str]:
     yield from table.pairs
     yield from _each("Kit", table.rows, [", ".join(row.kit) for row in table.rows])
     others = [", ".join(row.alternatives) for row in table.rows]
-    yield from _each("Alternatives", table.rows, others)
+    yield from _each("Alternatives", table.rows, others, shared=False)
     if table.warm_up:
         yield f"Warm-up: {'; '.join(table.warm_up)}"
 
@@ -167,16 +169,18 @@ def _reserve(weeks: Sequence[int | None]) -> str:
     return ", ".join(map(str, weeks)) if len(set(weeks)) > 1 else f"always {weeks[0]}"
 
 
-def _each(title: str, rows: Sequence[ExerciseRow], told: Sequence[str]) -> Iterator[str]:
+def _each(
+    title: str, rows: Sequence[ExerciseRow], told: Sequence[str], *, shared: bool = True
+) -> Iterator[str]:
     """``Kit: #1 barbell, plates; #2 and #3 band``, by the exercises' places in the session.
 
-    The places are left out where the same is told of all.
+    The places are left out of what can be ``shared``, where the same is told of all.
     """
     places: dict[str, list[str]] = {}
     for row, text in zip(rows, told, strict=True):
         if text:
             places.setdefault(text, []).append(f"#{row.place}")
-    if len(places) == 1 and all(told):
+    if len(places) == 1 and all(told) and (shared or len(rows) == 1):
         yield f"{title}: {told[0]}"
     elif places:
         yield f"{title}: {'; '.join(f'{listed(at)} {text}' for text, at in places.items())}"
@@ -211,9 +215,9 @@ def patterns(names: Sequence[str] | dict[str, int]) -> str:
     return ":".join(words.spoken(name.removesuffix("_pull")) for name in names)
 
 
-def _day(session: SessionPlan, deload: bool, firsts: Mapping[str, Prescription]) -> ReportBlock:
+def _day(session: SessionPlan, deload: bool, firsts: Firsts) -> ReportBlock:
     finds = {
-        item.name: find_words(item, first=item is firsts[item.exercise], deload=deload)
+        item.name: find_words(item, first=is_first(item, firsts), deload=deload)
         for item in session.exercises
     }
     loaded = any(item.load for item in session.exercises)

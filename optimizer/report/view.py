@@ -10,6 +10,7 @@ from typing import Any
 from catalog.inputs import flow
 from catalog.vocabulary import MUSCLES
 from optimizer import words
+from optimizer.logs.kits import loaded, step_kind
 from optimizer.plan.loads import find_words, load_words, scheme_words, short_reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, TrainingElsewhere, WeekPlan
 from optimizer.report.blocks import without_controls
@@ -135,6 +136,7 @@ def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> Session
     week, session = pairs[0]
     spec = plan.scenario.session(session.session)
     numbers = tuple(w.week for w, _ in pairs)
+    firsts = first_times(plan)
     return SessionTable(
         session=session.session,
         day=session.day,
@@ -142,12 +144,7 @@ def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> Session
         phase=week.phase,
         weeks=numbers,
         rows=tuple(
-            _row(
-                plan,
-                numbers,
-                [s.exercises[place] for _, s in pairs],
-                first_times(plan)[session.exercises[place].exercise],
-            )
+            _row(plan, numbers, [s.exercises[place] for _, s in pairs], firsts)
             for place in range(len(session.exercises))
         ),
         sets=tuple(s.sets for _, s in pairs),
@@ -159,14 +156,30 @@ def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> Session
     )
 
 
-def first_times(plan: Plan) -> dict[str, Prescription]:
-    """Exercise to where the block has it for the first time."""
-    found: dict[str, Prescription] = {}
+Firsts = dict[tuple[str, str], Prescription]
+"""Exercise and kind of weights to its first time in the block."""
+
+
+def first_times(plan: Plan) -> Firsts:
+    """Where the block has each exercise for the first time with a bar, dumbbells or a machine.
+
+    What a bar weighs in the usual gym says nothing of the hotel's dumbbells.
+    """
+    found: Firsts = {}
     for week in plan.weeks or ():
         for session in week.sessions:
             for item in session.exercises:
-                found.setdefault(item.exercise, item)
+                found.setdefault(_lift(item), item)
     return found
+
+
+def is_first(item: Prescription, firsts: Firsts) -> bool:
+    """Whether the load of a prescription is still to be found."""
+    return item is firsts[_lift(item)]
+
+
+def _lift(item: Prescription) -> tuple[str, str]:
+    return item.exercise, step_kind(item.kit) or ("band" if loaded(item.kit) else "")
 
 
 def changes(item: Prescription, before: Prescription | None) -> list[str]:
@@ -214,11 +227,11 @@ class PrescriptionNotes:
     """What stands beside each prescription of a plan.
 
     Attributes:
-        firsts: exercise to its first time in the block.
+        firsts: where each exercise's load is found.
         before: (week, session, exercise) to the time before in that session.
     """
 
-    firsts: Mapping[str, Prescription]
+    firsts: Firsts
     before: Mapping[tuple[int, str, str], Prescription | None]
 
     @classmethod
@@ -228,7 +241,7 @@ class PrescriptionNotes:
 
     def find(self, week: WeekPlan, item: Prescription) -> str:
         """How its load is found, where none is known."""
-        first = item is self.firsts[item.exercise]
+        first = is_first(item, self.firsts)
         return find_words(item, first=first, deload=week.deload)
 
     def changes(self, week: WeekPlan, session: str, item: Prescription) -> list[str]:
@@ -238,7 +251,7 @@ class PrescriptionNotes:
 
 
 def _row(
-    plan: Plan, weeks: Sequence[int], items: Sequence[Prescription], first: Prescription
+    plan: Plan, weeks: Sequence[int], items: Sequence[Prescription], firsts: Firsts
 ) -> ExerciseRow:
     shown = [short_reps_words(item) for item in items]
     usual = Counter(shown).most_common(1)[0][0]
@@ -260,7 +273,7 @@ def _row(
         notes=tuple(notes),
         alternatives=tuple(plan.stand_ins(items)),
         loads=tuple(load_words(i.load, i.kit) if i.load else "" for i in items),
-        find=find_words(items[0], first=True) if items[0] is first else "",
+        find=find_words(items[0], first=True) if is_first(items[0], firsts) else "",
     )
 
 

@@ -18,6 +18,7 @@ from optimizer.report.html.tables import blocks_to_html
 from optimizer.report.markdown import blocks_to_markdown
 from optimizer.report.plan import plan_blocks
 from optimizer.report.terminal import print_blocks
+from optimizer.report.view import first_times
 from report.plans import plan, refusal
 
 TABLE = ReportBlock(
@@ -133,6 +134,18 @@ def test_places_read_as_places_and_what_all_share_is_said_once() -> None:
     text = terminal(plan_blocks(Plan.model_validate(data)), 200)
     assert "Kit: band\n" in text
     assert "Deadlift: always 4 reps in reserve" in text
+
+
+def test_a_lift_with_other_weights_has_its_load_to_find() -> None:
+    """What the bar weighs at home says nothing of the dumbbells in the hotel."""
+    item = plan().to_data()["weeks"][0]["sessions"][0]["exercises"][0]
+    data = plan().to_data()
+    for week in data["weeks"]:
+        for session in week["sessions"]:
+            kit = ["dumbbell_pair"] if week["week"] == 2 else ["barbell", "plates"]
+            session["exercises"] = [item | {"kit": kit}]
+    firsts = first_times(Plan.model_validate(data))
+    assert [kind for _, kind in firsts] == ["barbell", "dumbbell"]
 
 
 def test_a_command_is_never_broken() -> None:
