@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from catalog.inputs import Document, InputError, Problem, kind_of, read_bytes
-from catalog.validation import near as near_match
 from optimizer.cli.completing import files
 from optimizer.cli.errors import say
 from optimizer.cli.options import IsoDate
@@ -151,6 +150,8 @@ def _not_of_plan(document: Document, weeks: int, sessions: Sequence[str]) -> lis
 
 def _of_catalog(facts: PlanFacts, catalog: Catalog) -> PlanFacts:
     """The facts without exercises that no entry is of: nothing could count them."""
+    from catalog.validation import near as near_match
+
     unknown: dict[str, None] = {}
 
     def kept(held: SessionFacts) -> SessionFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -210,13 +210,8 @@ class _Swapper:
             raise _problem(f"week {week} is done; what is done stays as it was")
         if session not in [s.name for s in self.asked.scenario.sessions]:
             raise _problem(f"unknown session {session!r}")
-        if week > self.asked.scenario.weeks:
-            raise _problem(f"week {week}: the block has weeks 1 to {self.asked.scenario.weeks}")
         if self.exercise not in held:
-            there = [self._told(one) for one in held]
-            listed = ", ".join(there) or "nothing"
-            hint = near(self.name, there)
-            raise _problem(f"{session} in week {week} has no {self.name}; it has {listed}", hint)
+            raise self._not_there(held)
         gone = no_longer_known(self.asked, self.base, self.base.frozen_through + 1)
         if self.scope == "phase":
             gone.pop(self.exercise, None)
@@ -229,6 +224,18 @@ class _Swapper:
             here = pin.weeks is None or week in pin.weeks
             if (pin.exercise, pin.session) == (self.exercise, session) and here:
                 raise _problem(f"{self.name} is pinned in {session}; change the pin first")
+
+    def _not_there(self, held: Iterable[str]) -> InputError:
+        """What a session without the exercise has, or that there is no such week."""
+        week, session = self.slot
+        if week > self.asked.scenario.weeks:
+            return _problem(f"week {week}: the block has weeks 1 to {self.asked.scenario.weeks}")
+        there = {one: self._told(one) for one in held}
+        hint = near(self.exercise, there)
+        for one, told in there.items():
+            hint = hint.replace(f" {one}?", f" {told}?")
+        listed = ", ".join(there.values()) or "nothing"
+        return _problem(f"{session} in week {week} has no {self.name}; it has {listed}", hint)
 
     @property
     def name(self) -> str:
