@@ -153,7 +153,7 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
         message = "is null; give a value or remove the line"
     elif kind == "literal_error":
         words = [word.strip("'") for word in ctx["expected"].replace(" or ", ", ").split(", ")]
-        hint = _muscles_called(found, words) or near(found, words)
+        hint = _floor_words(found, words) or near(found, words)
         message = f"found {shown(found)}, expected one of {', '.join(words)}"
     elif kind in ("value_error", _AT_KEY):
         message = item["msg"].removeprefix("Value error, ")
@@ -226,14 +226,28 @@ _COARSE = {
     "grip": ("forearms",),
     "arms": ("biceps", "triceps", "forearms"),
     "legs": ("quadriceps", "hamstrings", "glutes"),
+    "novice": ("beginner",),
+    "starter": ("beginner",),
+    "medium": ("intermediate",),
+    "experienced": ("intermediate", "advanced"),
+    "expert": ("advanced",),
+    "elite": ("advanced",),
+    "size": ("hypertrophy",),
+    "muscle": ("hypertrophy",),
+    "rehab": ("prehab",),
+    "pull": ("vertical_pull", "horizontal_pull"),
+    "row": ("horizontal_pull",),
+    "push": ("vertical_push", "horizontal_push"),
+    "overhand": ("pronated",),
+    "underhand": ("supinated",),
 }
-"""Words of the gym floor for a muscle or several."""
+"""Words of the gym floor for a word of ours, or several."""
 
 
-def _muscles_called(found: Any, words: Sequence[str]) -> str:
-    """Which of the muscles a coach's word may mean."""
+def _floor_words(found: Any, words: Sequence[str]) -> str:
+    """Which of our words a coach's word may mean."""
     folded = str(found).strip().lower().replace(" ", "_").replace("-", "_")
-    meant = [muscle for muscle in _COARSE.get(folded, ()) if muscle in words]
+    meant = [word for word in _COARSE.get(folded, ()) if word in words]
     return f"did you mean {' or '.join(meant)}?" if meant else ""
 
 

@@ -11,6 +11,7 @@ import difflib
 import io
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -21,7 +22,7 @@ from catalog.importers.spelling import folded, known_words, level_of
 from catalog.inputs import MAX_PROBLEMS, Position, Problem
 from catalog.inputs.files import decode_table, delimiter_of
 from catalog.schema import Exercise
-from catalog.validation import shown
+from catalog.validation import SPOKEN_NUMBERS, shown
 from catalog.vocabulary import LEVELS, MUSCLES, PATTERNS, equipment, item_names
 
 Columns = Mapping[str, str]
@@ -52,6 +53,8 @@ def read_exercise_table(
     if wrong:
         place = Position(text.count("\n", 0, wrong.start()) + 1, 1)
         return [], [Problem(name, (), f"holds the control character {wrong[0]!r}", place)], ()
+    above = _lines_above(text, columns)
+    text = "".join(text.splitlines(keepends=True)[above:])
     between = _delimiter(text)
     rows = csv.DictReader(
         io.StringIO(text, newline=""), delimiter=between, skipinitialspace=between != "\t"
@@ -61,20 +64,38 @@ def read_exercise_table(
     try:
         fields, unusable, notes_ = headed(rows.fieldnames or (), name, columns)
         if unusable is not None:
-            return [], [unusable], ()
+            return [], [replace(unusable, position=Position(above + 1, 1))], ()
         for row in rows:
             given = {str(k): v.strip() for k, v in row.items() if k and v and v.strip()}
             if any(fields.get(head, "-") != "-" for head in given):
-                _row(given, fields, Position(rows.line_num, 1), name, records, problems)
+                place = Position(above + rows.line_num, 1)
+                _row(given, fields, place, name, records, problems)
             if len(records) > most:
                 message = f"holds more than {most:,} exercises, the most that is read"
-                problems.append(Problem(name, (), message, Position(rows.line_num, 1)))
+                problems.append(Problem(name, (), message, Position(above + rows.line_num, 1)))
             if len(records) > most or len(problems) >= MAX_PROBLEMS:
                 break
     except csv.Error as error:
-        place = Position(max(1, rows.line_num), 1)
+        place = Position(max(1, above + rows.line_num), 1)
         problems.append(Problem(name, (), f"is no valid CSV: {error}", place))
+    if not records and not problems:
+        message = "has no exercise below its headings"
+        problems.append(Problem(name, (), message, Position(above + 1, 1)))
     return records, problems, (*notes, *notes_)
+
+
+_TITLES = 10
+"""Lines among which the headings are looked for; titles and empty lines may stand above them."""
+
+
+def _lines_above(text: str, columns: Columns) -> int:
+    """Lines above the one whose cells name a column for the exercise's name; 0 where none does."""
+    asked = {folded(head) for field, head in columns.items() if field == "name"}
+    for number, line in enumerate(text.splitlines()[:_TITLES]):
+        cells = [folded(cell.strip(' "')) for cell in line.split(_delimiter(line))]
+        if any(cell in asked or _heads().get(cell) == "name" for cell in cells):
+            return number
+    return 0
 
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -125,8 +146,12 @@ def headed(
         else:
             unknown.append(head.strip())
     if "name" not in fields.values():
-        likely = next((head for head in unknown if head), "HEADING")
-        message = f"no column is headed name; say which it is: --column name={likely[:60]}"
+        given = [head.strip()[:60] for head in heads if head and head.strip()]
+        likely = next((head[:60] for head in unknown if head), given[0] if given else "HEADING")
+        found = f" ({', '.join(given[:10])})" if given else ""
+        message = (
+            f"no column is headed name{found}; say which it is: --column name={_quoted(likely)}"
+        )
         return {}, Problem(name, (), message, Position(1, 1)), ()
     if unknown and not lenient:
         return {}, Problem(name, (), _unknown(unknown), Position(1, 1)), ()
@@ -176,7 +201,9 @@ def _row(
     try:
         records.append(record_of(given, fields))
     except ValueError as error:
-        problems.append(Problem(name, (), f"line {place.line}: {error}", place))
+        called = next((v for head, v in given.items() if fields.get(head) == "name"), "")
+        message = f"{called.splitlines()[0][:60]}: {error}" if called else str(error)
+        problems.append(Problem(name, (), message, place))
 
 
 _WHOLE = re.compile("[0-9]{1,9}")
@@ -203,6 +230,8 @@ def record_of(given: Mapping[str, str], fields: Mapping[str, str]) -> SourceReco
         row[field] = f"{row[field]}; {text}" if field in row else text
     if "name" not in row:
         raise ValueError("no name")
+    if "\n" in row["name"]:
+        raise ValueError("a quotation mark before the name is opened and never closed")
     stated: dict[str, Any] = {}
     repaired: list[tuple[str, str]] = []
     words: tuple[str, ...] = ()
@@ -262,14 +291,12 @@ def _item(word: str, repaired: list[tuple[str, str]]) -> str:
 
 def _value(field: str, text: str, repaired: list[tuple[str, str]]) -> dict[str, Any]:
     if field in _NUMBERS:
-        if not _WHOLE.fullmatch(text):
-            raise ValueError(f"{field} is {shown(text)}, expected a whole number")
-        return {field: int(text)}
+        return {field: _whole(field, text)}
     if field == "unilateral":
         said = text.lower()
-        if said not in ("true", "false", "yes", "no"):
+        if said not in _YES | _NO:
             raise ValueError(f"unilateral is {shown(text)}, expected yes or no")
-        return {field: said in ("true", "yes")}
+        return {field: said in _YES}
     if field in ("sets", "reps"):
         return _range(field, text)
     if field in ("direct", "indirect"):
@@ -278,6 +305,30 @@ def _value(field: str, text: str, repaired: list[tuple[str, str]]) -> dict[str, 
         pattern = re.sub("[ -]+", "_", text.lower())
         return {field: pattern if pattern in PATTERNS else text}
     return {field: _split(text) if field == "progresses_to" else text}
+
+
+_YES = frozenset({"true", "yes", "y", "x", "1", "ja", "oui", "si", "s\u00ed", "sim"})
+_NO = frozenset({"false", "no", "n", "0", "nein", "non", "n\u00e3o", "nao"})
+"""Yes and no in the tongues whose headings are read."""
+
+
+def _whole(field: str, text: str) -> int:
+    """A whole number; of seconds also ``2:30`` and ``150 s``.
+
+    Raises:
+        ValueError: it is none.
+    """
+    plain = re.sub(r"\.0+\Z", "", text)
+    seconds = "seconds" in field
+    clock = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", plain) if seconds else None
+    if clock:
+        return 60 * int(clock[1]) + int(clock[2])
+    if seconds:
+        plain = re.sub(r" ?(s|sec|secs|seconds)\Z", "", plain)
+    if not _WHOLE.fullmatch(plain):
+        example = "150" if seconds else "2"
+        raise ValueError(f"{field} is {shown(text)}, expected a whole number such as {example}")
+    return int(plain)
 
 
 def _muscles(field: str, text: str, repaired: list[tuple[str, str]]) -> list[str]:
@@ -315,12 +366,26 @@ _UNITS = {
     "metres": "metres",
     "meters": "metres",
 }
+_EXAMPLES = {"sets": "2-4", "reps": "8-12"}
+_MONTH = "(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])"
+_CALENDAR = re.compile(
+    rf"\d{{1,2}}[-. ]{_MONTH}\.?(?:[-. ]\d{{2,4}})?|{_MONTH}-\d{{1,4}}"
+    r"|\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}",
+    re.IGNORECASE,
+)
+"""What spreadsheets make of ``2-4``: ``2-Apr``, ``02.04.2026``, ``2026-04-02``."""
 _SETS_BY_REPS = re.compile(r"(?P<sets>\d+(-\d+)?) ?[x\u00d7] ?(?P<reps>.+)")
 
 
 def _range(field: str, text: str) -> dict[str, Any]:
     """``2-4`` or ``3x10`` sets; ``8-12``, ``30-40 s`` or ``20-40 m`` of one set."""
+    if _CALENDAR.fullmatch(text.strip()):
+        raise ValueError(
+            f"{field} is {shown(text)}, which a spreadsheet made a date of; format the column as "
+            f"text and write e.g. {_EXAMPLES[field]}"
+        )
     plain = re.sub(r"\s*-\s*", "-", _DASHES.sub("-", text.strip().lower()))
+    plain = re.sub(r"(\d)\.0+(?!\d)", r"\1", plain)
     both = _SETS_BY_REPS.fullmatch(plain)
     if both:
         sets = _range("sets", both["sets"])
@@ -331,7 +396,9 @@ def _range(field: str, text: str) -> dict[str, Any]:
         numbers, unit = glued[1], glued[2]
     low, _, high = numbers.partition("-")
     if not _WHOLE.fullmatch(low) or (high and not _WHOLE.fullmatch(high)):
-        raise ValueError(f"{field} is {shown(text)}, expected e.g. 8-12")
+        word = SPOKEN_NUMBERS.get(plain)
+        meant = f"; write {word}" if word else f", e.g. {_EXAMPLES[field]}"
+        raise ValueError(f"{field} is {shown(text)}, expected a number or a range{meant}")
     span = {"min": int(low), "max": int(high or low)}
     if field == "sets":
         return {field: span}

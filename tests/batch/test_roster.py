@@ -56,6 +56,17 @@ def test_a_broken_scenario_is_no_other_file(tmp_path: Path) -> None:
     assert [bool(entry.problems) for entry in read_roster([tmp_path]).entries] == [True] * 3
 
 
+def test_a_file_that_is_no_yaml_is_told_and_not_left_out(write: Write, tmp_path: Path) -> None:
+    """It may have been meant: one of three that is broken is never passed over in silence."""
+    write("good", TINY)
+    (tmp_path / "broken.yaml").write_text("name: [\n", encoding="utf-8")
+    (tmp_path / "notes.yaml").write_text("milk: 2\n", encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text("exercises: [\n", encoding="utf-8")
+    roster = read_roster([tmp_path])
+    assert [Path(problem.file).name for problem in roster.problems] == ["broken.yaml"]
+    assert sorted(Path(path).name for path in roster.skipped) == ["mine.yaml", "notes.yaml"]
+
+
 def test_a_folder_without_a_scenario_is_a_mistake(tmp_path: Path) -> None:
     """Nobody means to plan for nobody."""
     with pytest.raises(ValueError, match="holds no scenario"):

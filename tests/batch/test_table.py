@@ -98,6 +98,25 @@ def test_fewer_days_leave_out_the_last_sessions(read: Read) -> None:
     assert [(s["name"], s["day"]) for s in sessions] == [("Pull A", "wed")]  # type: ignore[attr-defined]
 
 
+def test_a_title_may_stand_above_the_headings(read: Read) -> None:
+    """Empty lines too; places stay those of the file."""
+    roster = read("", "Team 2027,,", ",,", "name,level,days", "Sam,beginner,3")
+    assert said(roster) == [
+        "athletes.csv:5:14: days: found 3, expected the weekdays themselves, e.g. mon thu"
+    ]
+
+
+def test_a_scenario_is_no_table(read: Read) -> None:
+    """It is told how a table begins."""
+    with pytest.raises(InputError, match=r"is no table, it looks like a scenario \(a table begins"):
+        read("schema_version: 1", "name: Six weeks")
+
+
+def test_words_of_the_gym_floor_are_known(read: Read) -> None:
+    """A novice is a beginner."""
+    assert said(read("name,level", "Sam,novice"))[0].endswith("(did you mean beginner?)")
+
+
 def test_any_path_is_a_column(read: Read) -> None:
     """Numbers, lists and mappings as a scenario writes them; notes stay text."""
     roster = read(

@@ -269,7 +269,10 @@ def test_names_of_files_that_cannot_be(cli: Cli, small: Path, key: str) -> None:
     [
         (b"name\n" + b"x" * 200_000, ": is no valid CSV: field larger than field limit"),
         (b"name\nA\x00B\n", ":2:1: holds the control character '\\x00'"),
-        (b"name,sets\nRow,\xc2\xb2\n", ":2:1: line 2: sets is '\xc2\xb2', expected e.g. 8-12"),
+        (
+            b"name,sets\nRow,\xc2\xb2\n",
+            ":2:1: Row: sets is '\xc2\xb2', expected a number or a range",
+        ),
         (b"name,order_tier\nRow," + b"9" * 5000, "expected a whole number"),
         (b"heading\nRow\n", ":1:1: no column is headed name"),
     ],

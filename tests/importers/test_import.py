@@ -219,8 +219,15 @@ def test_a_table_says_what_it_knows_and_rules_the_rest() -> None:
         ("wger", b'{"results": [{"id": 1}]}', "translations"),
         ("csv", b"a,b\n1,2\n", "no column is headed name"),
         ("csv", b"name,strength\nRow,3\n", "unknown columns strength"),
-        ("csv", b"name,order_tier\nRow,x\n", "line 2: order_tier"),
-        ("csv", b"name,reps\nRow,many\n", "expected e.g. 8-12"),
+        ("csv", b"name,order_tier\nRow,x\n", ":2:1: Row: order_tier is 'x', expected a whole"),
+        ("csv", b"name,reps\nRow,many\n", "expected a number or a range, e.g. 8-12"),
+        ("csv", b"name,sets\nRow,three\n", "expected a number or a range; write 3"),
+        ("csv", b"name,sets\nRow,2-Apr\n", "which a spreadsheet made a date of"),
+        ("csv", b"name,reps\nRow,08.12.2026\n", "format the column as text and write e.g. 8-12"),
+        ("csv", b"muscle,sets\nlats,3\n", "headed name (muscle, sets); say which it is"),
+        ("csv", b'name,direct\n"Row,lats\nPull,lats\n', ":3:1: Row,lats: a quotation mark"),
+        ("csv", b"name,direct\n", ":1:1: has no exercise below its headings"),
+        ("csv", b"\nMine,\nname,sets\nRow,x\n", ":4:1: Row: sets is 'x'"),
         ("csv", b"name,unilateral\nRow,maybe\n", "yes or no"),
     ],
 )
@@ -392,3 +399,18 @@ def test_the_command_knows_every_source() -> None:
     from optimizer.cli.catalog_import import SOURCE_NAMES as OFFERED
 
     assert set(OFFERED) == set(SOURCES)
+
+
+def test_cells_as_spreadsheets_and_people_write_them(tmp_path: Path) -> None:
+    """A title above the headings, numbers with a point, minutes and seconds, a cross for yes."""
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        "\nMy lifts,,,,\n,,,,\nname,sets,unilateral,seconds_per_set,rest_seconds\n"
+        "Ring Row,3.0,x,2:30,90 s\nSeal Row,2 to 4,nein,150.0,1:00\n"
+    )
+    stated = [record.stated for record in read_source("csv", str(path))]
+    ring, seal = stated
+    assert ring["sets"] == {"min": 3, "max": 3}
+    assert (ring["unilateral"], ring["seconds_per_set"], ring["rest_seconds"]) == (True, 150, 90)
+    assert seal["sets"] == {"min": 2, "max": 4}
+    assert (seal["unilateral"], seal["seconds_per_set"], seal["rest_seconds"]) == (False, 150, 60)

@@ -5,6 +5,7 @@ Python's own reader gives values without places; a coach is told where to look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -56,9 +57,13 @@ def read_table(path: str) -> Table:
     """
     name, raw = read_bytes(path, MAX_TABLE_BYTES)
     text = decode(raw, name)
-    first = text.partition("\n")[0]
-    delimiter = delimiter_of(first)
+    if _YAML.match(text):
+        hint = "a table begins with its headings, e.g. name,level,days"
+        raise InputError([Problem(name, (), "is no table, it looks like a scenario", hint=hint)])
+    delimiter = delimiter_of(_headings(text))
     rows = [row for row in _rows(text, delimiter, name) if any(cell.text for cell in row)]
+    titles = [n for n, row in enumerate(rows[:_TITLES]) if any(_is_name(c.text) for c in row)]
+    rows = rows[titles[0] :] if titles else rows
     if len(rows) < 2:
         message = "is empty" if not rows else "has a head and no rows below it"
         raise InputError([Problem(name, (), f"{message}, expected a row for each athlete")])
@@ -70,6 +75,23 @@ def read_table(path: str) -> Table:
     good = [row for row in rows[1:] if len(row) == len(head)]
     bad = [row for row in rows[1:] if len(row) != len(head)]
     return Table(name, head, good, [_uneven(name, row, head) for row in bad])
+
+
+_TITLES = 10
+"""Rows among which the headings are looked for; a title may stand above them."""
+_YAML = re.compile(r"\s*(schema_version|equipment|sessions)\s*:|\s*\{")
+
+
+def _is_name(text: str) -> bool:
+    return text.casefold() == "name"
+
+
+def _headings(text: str) -> str:
+    """The line with the headings, one of which is ``name``; else the first one."""
+    lines = text.splitlines()[:_TITLES]
+    cells = ((line, re.split("[,;\t]", line)) for line in lines)
+    named = (line for line, parts in cells if any(_is_name(part.strip(' "')) for part in parts))
+    return next(named, lines[0] if lines else "")
 
 
 def _uneven(name: str, row: TableRow, head: TableRow) -> Problem:

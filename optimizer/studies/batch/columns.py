@@ -10,6 +10,7 @@ from typing import Any
 from catalog.inputs import InputError, Path_, dotted, read_text, scalar, undotted
 from catalog.validation import near
 from optimizer.scenario import ScenarioFile
+from optimizer.words import counted
 
 SHORT_NAMES: dict[str, Path_] = {
     "name": ("athlete", "name"),
@@ -143,10 +144,13 @@ def _put_days(data: dict[str, Any], text: str) -> list[Path_]:
     """A day for each session in order; the template's last sessions go where there are fewer."""
     days = [word for word in _BETWEEN.split(text.strip("[]")) if word]
     sessions = data["sessions"]
+    if len(days) == 1 and days[0].isdigit():
+        own = " ".join(str(session["day"]) for session in sessions[: int(days[0])])
+        raise WrongCell(f"found {days[0]}, expected the weekdays themselves, e.g. {own or 'mon'}")
     if len(days) > len(sessions):
         raise WrongCell(
-            f"{len(days)} days, the template has {len(sessions)} sessions; a row with fewer days "
-            "leaves out the last ones, so write the template for the most"
+            f"{len(days)} days, the template has {counted(len(sessions), 'session')}; a row with "
+            "fewer days leaves out the last ones, so write the template for the most"
         )
     del sessions[len(days) :]
     for session, day in zip(sessions, days, strict=True):

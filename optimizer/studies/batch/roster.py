@@ -155,7 +155,21 @@ def may_be_scenario(path: Path) -> bool:
         except (ValueError, RecursionError):
             return bool(_FLOW.search(text))
         return isinstance(data, dict) and "sessions" in data and not _PLAN_KEYS & set(data)
-    return bool(_SCENARIO_KEY.search(text) or _FLOW.search(text))
+    return bool(_SCENARIO_KEY.search(text) or _FLOW.search(text)) or _broken(text, path)
+
+
+_OTHER_KEY = re.compile(r"^(exercises|weeks|items|-)", re.MULTILINE)
+
+
+def _broken(text: str, path: Path) -> bool:
+    """Whether a file is no YAML at all: it may have been meant, so it is told and not left out."""
+    if _OTHER_KEY.search(text):
+        return False
+    try:
+        read_text(text, str(path))
+    except InputError as error:
+        return all(problem.message != "is empty" for problem in error.problems)
+    return False
 
 
 def _entry(file: str, catalog: str | None, catalogs: dict[str, bytes]) -> Entry:
