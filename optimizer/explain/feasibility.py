@@ -23,7 +23,14 @@ from optimizer.solver.profiles import DIFFERENT, REPEATABLE, SATISFY, Profile
 
 ONE_CHECK = 3.0
 """Units of work that a single question may take; past them it counts as not known."""
-LOOKS = ((SATISFY, 0.05), (REPEATABLE, 0.2), (SATISFY, 0.5), (REPEATABLE, ONE_CHECK))
+LOOKS = (
+    (SATISFY, 0.02),
+    (REPEATABLE, 0.02),
+    (SATISFY, 0.1),
+    (REPEATABLE, 0.2),
+    (SATISFY, 0.5),
+    (REPEATABLE, ONE_CHECK),
+)
 """Profiles in turn, each with its units. Plans are found fastest by propagation, proofs that there
 is none by sums, and what either sees it mostly sees soon: short looks of both come first."""
 MANY_CHOICES = 500
@@ -138,14 +145,21 @@ def find_plan(instance: Instance, clock: Clock, *, again: bool = False) -> Feasi
         clock: work, time and stop signal.
         again: use the second configuration: no arithmetic beforehand, no presolve.
     """
-    choices = sum(len(group.candidates) * len(group.weeks) for group in instance.groups)
-    if not again and choices > MANY_CHOICES:
-        few = started(instance, promising(instance, A_FEW)).instance
+    few = None if again or _choices(instance) < MANY_CHOICES else _a_few(instance)
+    if few is not None and 2 * _choices(few) <= _choices(instance):  # else it takes as long
         found = _looked(build_model(few, objective=False), ((SATISFY, FEW_UNITS),), clock)
         if found.possible:  # that some of the exercises have no plan says nothing of all
             return found
     looks = ((DIFFERENT, ONE_CHECK),) if again else LOOKS
     return _looked(build_model(instance, objective=False, tight=not again), looks, clock)
+
+
+def _choices(instance: Instance) -> int:
+    return sum(len(group.candidates) * len(group.weeks) for group in instance.groups)
+
+
+def _a_few(instance: Instance) -> Instance:
+    return started(instance, promising(instance, A_FEW)).instance
 
 
 def _looked(build: Build, looks: Iterable[tuple[Profile, float]], clock: Clock) -> Feasibility:

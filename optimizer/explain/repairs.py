@@ -163,7 +163,7 @@ class Repairer:
         options = [option for rule in rules for option in lines.options(self.loaded, rule)]
         more = lines.more_exercises(self.loaded) if _too_few_exercises(rules) else []
         several = len({found.topic for found in contradictions(self.loaded)}) > 1
-        for option in [] if several else _by_first_cost([*more, *options]):
+        for option in more if several else _by_first_cost([*more, *options]):
             if self._early is None and self.clock.left:
                 self._smallest_told(option)
         for edit in self.chain() if self._early is None else ():
@@ -294,7 +294,7 @@ class Repairer:
             if changed is None:
                 return []
             if self.fits(edit):
-                return [self._needed(edit)]
+                return [self._softened(self._needed(edit))]
             if not self._refused(changed) and self.fits(loose := self._loosest(edit)):
                 return [self._softened(self._needed(loose))]
             current, rest = changed, None

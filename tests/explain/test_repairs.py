@@ -251,6 +251,19 @@ def test_several_lines_are_moved_no_further_than_they_must_be(searches: list[int
             assert not repairer.fits(edits.Edit((*others, ladder[place - 1])))
 
 
+def test_where_several_things_are_missing_the_larger_catalogue_comes_first(
+    searches: list[int],
+) -> None:
+    """It may serve them all, and changes nothing that was asked for."""
+    few = GARAGE.replace("KIT", "[dumbbell_pair, flat_bench]")
+    loaded = parse_scenario(few + "frequency: {exercise: 1}\nlimits: {exercises: [3, 4]}\n")
+    told: list[str] = []
+    repairer = Repairer(loaded, Clock(planted.SECONDS), tell=told.append)
+    repairer.at_once(suspects(loaded, editable_rules(loaded))[0])
+    assert told[0].startswith("A way out: Use the extended catalogue")
+    assert len(searches) == 1
+
+
 def test_by_default_a_week_grows_with_its_minutes() -> None:
     """Where nobody wrote a week's sets, more minutes in all sessions are a way to more of them."""
     loaded = parse_scenario(SHORT)
