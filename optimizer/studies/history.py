@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Scenario
 from optimizer.units import sets_of
+from optimizer.verifier.eligibility import Eligibility
 from optimizer.words import weeks_in_words
 
 
@@ -114,6 +115,41 @@ def no_longer_known(loaded: Loaded, facts: PlanFacts, first: int) -> dict[str, s
         f"({'; '.join(f'{name}, {weeks_in_words(weeks)}' for name, weeks in where.items())})"
         for exercise, where in places.items()
     }
+
+
+def no_longer_available(
+    loaded: Loaded, facts: PlanFacts, first: int, over: Collection[str] = ()
+) -> list[str]:
+    """Exercises of a plan that the catalogue still has and the scenario of today rules out.
+
+    Args:
+        loaded: the scenario and its catalogue as they are now.
+        facts: the plan.
+        first: weeks before this are left out.
+        over: sessions of that week that are done, wholly or in part.
+
+    Returns:
+        What a coach is told of each: its name, where it stands, and why it may not.
+    """
+    eligibility = Eligibility(Calendar(loaded.scenario, loaded.catalog))
+    sessions = {session.name: session for session in loaded.scenario.sessions}
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for week in facts.weeks:
+        if not first <= week.week <= loaded.scenario.weeks:
+            continue
+        for held in week.sessions:
+            if held.session not in sessions or (week.week == first and held.session in over):
+                continue
+            for item in held.prescriptions:
+                entry = loaded.catalog.by_id.get(item.exercise)
+                if entry is not None:
+                    why = eligibility.why_not(entry, week.week, sessions[held.session])
+                    found.setdefault((entry.name, held.session, why), []).append(week.week)
+    return [
+        f"{name} ({session}, {weeks_in_words(weeks)}): {why}"
+        for (name, session, why), weeks in found.items()
+        if why
+    ]
 
 
 def _unusable(

@@ -41,7 +41,13 @@ from optimizer.studies.catching_up import (
 from optimizer.studies.common import assembled, build_of
 from optimizer.studies.consequence import consequences
 from optimizer.studies.diff import Difference, diff
-from optimizer.studies.history import counted_weeks, done_weeks, no_longer_known, part_done
+from optimizer.studies.history import (
+    counted_weeks,
+    done_weeks,
+    no_longer_available,
+    no_longer_known,
+    part_done,
+)
 from optimizer.studies.stages import (
     Ladder,
     Stage,
@@ -353,6 +359,12 @@ class _Replanner:
         self.notes += [
             f"No longer in the catalogue, so something else takes its place: {where}."
             for where in gone.values()
+        ]
+        self.notes += [
+            f"May stand no longer, so something else takes its place: {what}."
+            for what in no_longer_available(
+                self.asked, self.base, self.change.from_week, {*self.kept, *self._before_day()}
+            )
         ]
         control = Control(self.options, on_progress, stop)
         weeks = done_weeks(loaded, replace(self.done, done={}), self.change.through)

@@ -20,6 +20,7 @@ from optimizer.report.changes import swap_blocks
 from optimizer.report.markdown import blocks_to_markdown
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions
+from optimizer.studies.history import no_longer_available
 from optimizer.studies.replan import Change, replan
 from optimizer.studies.swap import Replacement, Swap, swap
 from optimizer.verifier import verify
@@ -175,6 +176,19 @@ def test_what_the_catalogue_has_no_more_is_said(renewed: tuple[Loaded, Plan, str
     assert exercise not in {
         e for slot, held in choice_in(facts_of(found.plan)).items() for e in held if slot[0] > 1
     }
+
+
+def test_what_may_stand_no_longer_is_said_with_the_reason(block: tuple[Loaded, Plan, str]) -> None:
+    """A renewed catalogue may have moved its level or its kit; days that are over are let be."""
+    loaded, plan, exercise = block
+    facts = facts_of(plan)
+    assert no_longer_available(loaded, facts, 1) == []
+    entry = loaded.catalog[exercise].model_copy(update={"equipment": (("belt",),)})
+    others = (other for other in loaded.catalog if other.id != exercise)
+    now = replace(loaded, catalog=Catalog("renewed", (*others, entry)))
+    (told,) = no_longer_available(now, facts, 2, {"Pull B"})
+    assert told.startswith(f"{entry.name} (Pull A, weeks 2 and 3): no kit for it in gym ")
+    assert no_longer_available(now, facts, 3, {"Pull A", "Pull B"}) == []
 
 
 def test_time_that_is_over_is_over(block: tuple[Loaded, Plan, str]) -> None:
