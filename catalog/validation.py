@@ -336,6 +336,10 @@ _YES = {
     "n": False,
     "true": True,
     "false": False,
+    "ja": True,
+    "nein": False,
+    "oui": True,
+    "non": False,
 }
 _UNITS = r"(?:min(?:ute)?s?|sets?|reps?|weeks?)?\.?"
 _NUMBER = re.compile(rf"\s*([+-]?[0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)\s*{_UNITS}\s*\Z")
@@ -374,6 +378,9 @@ _HOURS = re.compile(r"\s*([0-9])\s*(?:h(?:ours?|rs?)?|:)\s*([0-5]?[0-9])?\s*(?:m
 _RPE = re.compile(r"\s*(?:rpe\s*)?@?\s*([5-9]|10)\s*(?:rpe)?\s*\Z", re.I)
 
 
+_CLOCK = re.compile(r"\s*(?:([0-9]{1,2}):)?([0-9]{1,3})\s*(?:s|secs?|seconds)?\s*\Z", re.I)
+
+
 def _of_key(key: object, text: str) -> Any:
     """What a text means under some keys: hours of ``minutes``, a range of ``weeks``, an RPE."""
     ends = _RANGE.match(text)
@@ -382,6 +389,9 @@ def _of_key(key: object, text: str) -> Any:
     hours = _HOURS.match(text)
     if key == "minutes" and hours:
         return 60 * int(hours[1]) + int(hours[2] or 0)
+    seconds = _CLOCK.match(text) if "seconds" in str(key) else None
+    if seconds:
+        return 60 * int(seconds[1] or 0) + int(seconds[2])
     rpe = _RPE.match(text) if "rpe" in text.lower() else None
     if key in ("rir", "deload_rir") and rpe:
         return 10 - int(rpe[1])  # an RPE of 8 leaves two in reserve
@@ -408,6 +418,8 @@ def _meant(shapes: Sequence[Shape], found: Any) -> Any:
     kinds = {shape.kind for shape in shapes}
     if isinstance(found, float) and int in kinds:
         return int(found) if found.is_integer() else None
+    if type(found) is int and any(_has_ends(shape) for shape in shapes):
+        return {"min": found, "max": found}
     if isinstance(found, bool | int | float) and str in kinds:
         return str(found).lower() if isinstance(found, bool) else str(found)
     if not isinstance(found, str):
@@ -418,7 +430,17 @@ def _meant(shapes: Sequence[Shape], found: Any) -> Any:
     meant = _range(shapes, found) or _number(kinds, found) or _several(shapes, found)
     if meant is None and str in kinds and not any(shape.kind is str for shape in shapes):
         return [found]
+    if meant is None and kinds == {list}:
+        return [[found]]  # kits: lists of items
+    ends = _RANGE.match(found)
+    if meant is None and ends and any(_has_ends(i) for shape in shapes for i in shape.inside):
+        return [{"min": int(ends[1]), "max": int(ends[2]), "unit": "reps"}]
     return meant
+
+
+def _has_ends(shape: Shape) -> bool:
+    """Whether a mapping has a least and a most."""
+    return shape.model is not None and {"min", "max"} <= set(shape.model.model_fields)
 
 
 def _number(kinds: set[type], text: str) -> int | float | None:

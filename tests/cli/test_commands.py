@@ -423,3 +423,26 @@ def test_exercises_of_a_log_that_no_catalogue_has_are_said(
     assert [p.exercise for p in kept.weeks[0].sessions[0].prescriptions] == ["pull_up"]
     said = "'dedlift' means no exercise of the catalogue and is left out (did you mean deadlift?)."
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("equipment: rings", "expected a list (write equipment: [[rings]])"),
+        ("sets: 3", "(write sets: {min: 3, max: 3})"),
+        ("reps: 8-12", "(write reps: [{min: 8, max: 12, unit: reps}])"),
+        ('seconds_per_set: "2:10"', "(write seconds_per_set: 130)"),
+        ("rest_seconds: 90 s", "(write rest_seconds: 90)"),
+        ("unilateral: nein", "(write unilateral: false)"),
+        ("level: novice", "(did you mean beginner?)"),
+        ("pattern: pull", "(did you mean vertical_pull or horizontal_pull?)"),
+        ("grip: overhand", "(did you mean pronated?)"),
+    ],
+)
+def test_an_entry_in_a_coach_s_words_is_told_how_to_write_it(
+    cli: Cli, tmp_path: Path, line: str, said: str
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"- id: ring_row\n  {line}\n", encoding="utf-8")
+    ran = cli("catalog", "check", path)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
