@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 from optimizer.explain.repairs import Confirmed
-from optimizer.explain.report import every_rule, explained, explanation, reason, ways_out
+from optimizer.explain.report import every_rule, explained, explanation, searched
 from optimizer.explain.resolving import best_or_refused
 from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.scenario.load import Loaded
@@ -81,11 +81,9 @@ def solve_repaired(
     plan = best_or_refused(loaded, control)
     if plan.status != "infeasible":
         return with_substitutes(loaded, plan), None
-    clash, clock = reason(loaded, control)
+    clash, found, _ = searched(loaded, control)
     if clash is None:
         return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"}), None
-    control.say("looking for ways out")
-    found = ways_out(loaded, clash, clock)
     if not found:
         return explanation(loaded, plan, clash, found), None
     best = found[0]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from optimizer.explain.arithmetic import contradictions, suspects
 from optimizer.explain.conflict import Clash, as_conflict, find_clash
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.repairs import Confirmed, Repairer, find_repairs
+from optimizer.explain.repairs import Confirmed, Repairer
 from optimizer.plan.past import frozen_facts
 from optimizer.plan.schema import Conflict, Plan, WeekPlan
 from optimizer.rules.lines import editable_rules
@@ -31,19 +31,40 @@ def explained(
         control: clock, stop signal and progress of the solve.
         frozen: weeks that are facts.
     """
+    clash, repairs, clock = searched(loaded, control, frozen, control.tell)
+    if clash is None:
+        return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"})
+    control.tell(_ending(repairs, clock))
+    return explanation(loaded, plan, clash, repairs)
+
+
+def searched(
+    loaded: Loaded,
+    control: Control,
+    frozen: Sequence[WeekPlan] = (),
+    tell: Callable[[str], None] | None = None,
+) -> tuple[Clash | None, list[Confirmed], Clock]:
+    """The clash of an infeasible scenario, the ways out of it, and the clock that they went by.
+
+    Where sums refuse it, a first way out is told before the clash is narrowed.
+
+    Args:
+        loaded: the scenario.
+        control: clock, stop signal and progress of the solve.
+        frozen: weeks that are facts.
+        tell: hears of each way out when it is confirmed.
+    """
     control.say("looking for ways out")
     clock = _clock(control)
-    repairer = Repairer(loaded, clock, frozen_facts(frozen), frozen, control.tell)
+    repairer = Repairer(loaded, clock, frozen_facts(frozen), frozen, tell)
     if not frozen:
         for rules in suspects(loaded, editable_rules(loaded))[:1]:
             repairer.at_once(rules)
     clash, clock = reason(loaded, control, frozen, clock)
     if clash is None:
-        return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"})
+        return None, [], clock
     control.say("looking for ways out")
-    repairs = repairer.repairs(clash)
-    control.tell(_ending(repairs, clock))
-    return explanation(loaded, plan, clash, repairs)
+    return clash, repairer.repairs(clash), clock
 
 
 def _clock(control: Control) -> Clock:
@@ -99,17 +120,6 @@ def reason(
     if clash is None and refuted:
         clash = Clash(tuple(refuted[0]), "unknown", confirmed=False)
     return clash, clock
-
-
-def ways_out(
-    loaded: Loaded,
-    clash: Clash,
-    clock: Clock,
-    frozen: Sequence[WeekPlan] = (),
-    tell: Callable[[str], None] | None = None,
-) -> list[Confirmed]:
-    """Confirmed repairs, cheapest first; ``tell`` hears of each when it is confirmed."""
-    return find_repairs(loaded, clash, clock, frozen=frozen_facts(frozen), done=frozen, tell=tell)
 
 
 def headlines(loaded: Loaded, clash: Clash) -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from optimizer.explain.conflict import Clash
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.repairs import Confirmed
-from optimizer.explain.report import reason, ways_out
+from optimizer.explain.repairs import Confirmed, find_repairs
+from optimizer.explain.report import reason
 from optimizer.scenario import Loaded, load_scenario
 from optimizer.solver import SolveOptions
 from optimizer.solver.options import Control
@@ -58,4 +58,4 @@ def clash(name: str) -> Clash:
 @cache
 def repairs(name: str) -> list[Confirmed]:
     """What would give it one."""
-    return ways_out(load(name), clash(name), Clock(SECONDS))
+    return find_repairs(load(name), clash(name), Clock(SECONDS))

@@ -7,7 +7,8 @@ import pytest
 from explain import planted
 from optimizer.answer import solve
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.report import reason, ways_out
+from optimizer.explain.repairs import find_repairs
+from optimizer.explain.report import reason
 from optimizer.scenario import load_scenario
 from optimizer.solver import SolveOptions, cpsat, scaled
 from optimizer.solver.options import Work
@@ -48,7 +49,7 @@ def test_repairs_end_by_their_work() -> None:
     loaded, clash = planted.load(SEVERAL), planted.clash(SEVERAL)
 
     def found(seconds: float, work: float) -> list[str]:
-        repairs = ways_out(loaded, clash, Clock(seconds, work=work))
+        repairs = find_repairs(loaded, clash, Clock(seconds, work=work))
         return [repair.edit.words for repair in repairs]
 
     short = found(3600, 0.02)
@@ -61,7 +62,7 @@ def test_without_work_nothing_is_claimed() -> None:
     loaded = planted.load(SEVERAL)
     found, _ = reason(loaded, planted.control())
     assert found is not None
-    assert ways_out(loaded, found, Clock(planted.SECONDS, work=0.0)) == []
+    assert find_repairs(loaded, found, Clock(planted.SECONDS, work=0.0)) == []
 
 
 def test_a_gap_ends_a_search_at_the_same_plan_however_late_it_is_noticed(
