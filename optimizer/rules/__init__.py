@@ -23,6 +23,7 @@ from optimizer.rules import (
     volume,
 )
 from optimizer.rules.goals import SCORE_TERMS, ScoreTerm
+from optimizer.rules.goals.shapes import NAME, shapes
 from optimizer.rules.sums import StatedBlock
 
 
@@ -74,7 +75,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def state(
-    instance: Instance, bounds: Bounds, *, score: bool = True, relaxed: bool = False
+    instance: Instance,
+    bounds: Bounds,
+    *,
+    score: bool = True,
+    relaxed: bool = False,
+    to_add_up: bool = False,
 ) -> StatedBlock:
     """Say the rules of an instance and the terms of its score.
 
@@ -83,6 +89,7 @@ def state(
         bounds: ranges of sets to count with.
         score: False leaves the score out.
         relaxed: True leaves out what the relaxation does.
+        to_add_up: True also says what sums of sessions lose.
     """
     block = StatedBlock(instance, bounds, relaxed=relaxed)
     for rule in RULES:
@@ -94,6 +101,9 @@ def state(
         if weight:
             block.begin(goal.term)
             goal.state(block, weight)
+    if to_add_up:
+        block.begin(NAME)
+        shapes(block)
     return block
 
 

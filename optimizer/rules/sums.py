@@ -193,6 +193,9 @@ class StatedBlock:
         relaxed: whether it is said for the relaxation, which knows no exercise by itself.
         pairs: group to the columns of its supersets: whether each exercise is in the first, ...
         saved: slot to the seconds of rest that its supersets save.
+        mains: group to the column that says whether it keeps a main lift.
+        missing: slot to the exercises that it should have, and the column of those it lacks.
+        apart: week to the column of the sets that its fullest session has more than its emptiest.
     """
 
     def __init__(self, instance: Instance, bounds: Bounds, *, relaxed: bool = False) -> None:
@@ -201,6 +204,9 @@ class StatedBlock:
         self.relaxed = relaxed
         self.pairs: dict[int, list[Sum]] = {}
         self.saved: dict[int, Sum] = {}
+        self.mains: dict[int, Sum] = {}
+        self.missing: dict[int, tuple[int, Sum]] = {}
+        self.apart: dict[int, Sum] = {}
         self.stated: dict[str, list[Stated]] = {}
         self.gain: dict[Ref, int] = defaultdict(int)
         self.offset = 0

@@ -56,9 +56,13 @@ GLANCE_GAP = 0.005
 SWEPT_GAP = 0.008
 """the same where phase after phase was looked at before: what is missing takes long to find;"""
 SUMS_EFFORT = 3.0
-"""that of a second look, for a proof or the last of the bound."""
+"""that of a second look, for a proof or the last of the bound;"""
+CLOSE_EFFORT = 8.0
+"""that of looking at best counts one after the other."""
 CLOSE = 0.005
 """A plan this near to the bound needs no small core first;"""
+NEAR = 0.01
+"""so near, the sums bring it on sooner than a search around it;"""
 PROMISING = 0.015
 """one that is not even this near needs other exercises sooner than a closer bound."""
 MOST_CHOICES = 30_000
@@ -93,6 +97,7 @@ class Scaled:
         self.relaxed = threading.Event()
         self.summed = threading.Event()  # whether there are sums of the whole is known
         self.whole: Summing | None = None
+        self.closer: Summing | None = None
         self.relaxation: Relaxation | None = None
         self.best: Held | None = None  # the finder's
         self.other: Held | None = None  # the prover's
@@ -212,6 +217,8 @@ class Scaled:
         effort: float | None = FIRST_EFFORT
         if self._few and self._within(CLOSE):
             size = effort = None
+            if whole is not None:
+                self._close(whole, 4 * CLOSE_EFFORT)
         while self.best is not None and not self._over():
             always = self._chosen(self.best)
             core = core_of(self.instance, relaxation, size, self.best.score, always)
@@ -219,6 +226,8 @@ class Scaled:
                 return
             if whole is not None and not whole.looked:
                 self._add_up(whole, SUMS_EFFORT)
+            if whole is not None:
+                self._close(whole, CLOSE_EFFORT)
             size, effort = (None, None) if self._few else (2 * size, 2 * effort)
 
     @property
@@ -229,10 +238,32 @@ class Scaled:
     def _add_up_all(self, whole: Summing) -> None:
         """A first look at the sums of the whole, a look around their plan, and a longer one."""
         counted = self._add_up(whole, GLANCE, GLANCE_GAP)
-        if counted is not None and not self._done() and not self._within(CLOSE):
+        if counted is not None and not self._done() and not self._within(NEAR):
             self._search(counted, FIRST_EFFORT)
-        if whole.alike and not whole.looked and self._within(PROMISING) and not self._done():
+        if self._within(PROMISING) and not (self._within(CLOSE) or whole.looked or self._done()):
             self._add_up(whole, SUMS_EFFORT)
+        self._close(whole, CLOSE_EFFORT)
+
+    def _close(self, whole: Summing, effort: float) -> None:
+        """Prove what the sums can of a plan that is near enough to them, counts after counts.
+
+        Args:
+            whole: the sums of the whole.
+            effort: limit of the solver's repeatable unit.
+        """
+        if self.best is None or self._done() or self._over() or not self._within(CLOSE):
+            return
+        self.control.say("adding up the sessions")
+        if self.closer is None:
+            self.closer = whole.closer()
+        closer = self.closer
+
+        def tell(bound: int) -> None:
+            self._bound(bound, closer.core)
+            if closer.core.beyond is None:
+                self._proved = min(bound, self._proved)
+
+        closer.close(self.best.score, effort, tell, self._take)
 
     def _add_up_cores(self, relaxation: Relaxation) -> None:
         """Add up a few promising choices for a plan, then all that could be in a better one."""
@@ -431,7 +462,8 @@ class Scaled:
             return
         whole = self.whole
         if whole is not None and not whole.looked:
-            whole.bound(PROVER_SUMS, lambda bound: self._bound(bound, whole.core))
+            sums = whole.closer()
+            sums.bound(PROVER_SUMS, lambda bound: self._bound(bound, sums.core))
         size: int | None = PROVER_CORE
         while not self._over():
             held = self._leading()

@@ -1,5 +1,9 @@
 """The search over the sums of sessions: a bound, counts that are worth much, a plan that has them.
 
+A proof takes the counts one after the other (logic-based Benders decomposition): the best ones, the
+best plan that holds these exercises so often, then the best other ones, until no counts that are
+left are worth more than a plan that was found.
+
 Every step is a one-thread run with a fixed seed and a limit in the solver's repeatable unit.
 """
 
@@ -29,6 +33,8 @@ MOST_ROUNDS = 2
 NEARLY = 1.1
 """Sums of what the rules can't tell apart are taken where they have no more columns, so many times,
 than those of all that could be added up."""
+SEEN = "seen"
+"""Rows that leave counts out which were looked at."""
 MOST_SUMMED = 12_000
 """Choices and sets of the largest model that is added up."""
 
@@ -42,6 +48,7 @@ class Summing:
         alike: whether only what the rules can't tell apart was added up.
         best: the best values of the sums so far, or None.
         looked: whether they had their longer look, or need none.
+        closed: whether :meth:`close` has nothing more to say.
     """
 
     def __init__(
@@ -52,6 +59,8 @@ class Summing:
         self.alike = alike
         self.best: list[int] | None = None
         self.looked = False
+        self.closed = False
+        self._start: list[int] | None = None
         self._control = control
         self._stop = stop
 
@@ -66,6 +75,19 @@ class Summing:
         if not sums.smaller or sums.linear.audit():
             return None
         return cls(core, sums, alike, control, stop)
+
+    def closer(self) -> Summing:
+        """The same core with what its sums lose of a week said too, begun at the best counts."""
+        build = build_model(self.core.instance, to_add_up=True)
+        sums = aggregate(build, coarse=not self.alike)
+        if sums.linear.audit():
+            return self
+        found = Summing(self.core, sums, self.alike, self._control, self._stop)
+        if self.best is not None:
+            found._start = list(sums.linear.lower)
+            for there, here in zip(self.sums.place, sums.place, strict=False):
+                found._start[here] = self.best[there]
+        return found
 
     def sweep(self, choice: Choice, score: int) -> bool:
         """Better counts from a plan's on: one phase after the other, the others as they are.
@@ -132,9 +154,84 @@ class Summing:
         """A plan with the best counts, in a model of what is counted; None if none is found."""
         if self.best is None:
             return None
-        build = self.sums.split(self.best)
-        values = self._run(build.linear, REPEATABLE, SPLIT_EFFORT).values
-        return None if values is None else (build, values)
+        build, found = self._shared(self.best)
+        return None if found.values is None else (build, found.values)
+
+    def close(
+        self,
+        score: int,
+        effort: float,
+        tell: Callable[[int], None],
+        take: Callable[[Build, list[int]], None],
+    ) -> None:
+        """Look at the best counts, then at the best others, until none can hold a better plan.
+
+        With sums worth 13372, and 13370 the best plan of the exercises that they count: those
+        counts are told apart from all others, and so on; once the best of the rest are worth 13362,
+        13370 is proved.
+
+        Args:
+            score: of the best plan so far.
+            effort: limit of the solver's repeatable unit for all of it.
+            tell: hears of better bounds on the core's plans.
+            take: is given each plan, in a model of what is counted.
+        """
+        while effort > 0 and not self._stop.is_set():
+            known, seen = score, any(row.rule == SEEN for row in self.sums.linear.rows)
+            found = self._run(
+                self.sums.linear,
+                REPEATABLE,
+                effort,
+                hint=self._start,
+                tell=lambda bound, known=known: tell(max(bound, known)),  # type: ignore[misc]
+            )
+            effort -= found.deterministic_time
+            bound = score if seen and found.status == "infeasible" else found.bound
+            if bound is None:
+                return
+            tell(max(bound, score))
+            self.closed = bound <= score
+            if self.closed or found.values is None:
+                return
+            self._start = self.best = found.values
+            build, shared = self._shared(found.values)
+            effort -= shared.deterministic_time
+            if shared.values is not None:
+                take(build, shared.values)
+                score = max(score, build.linear.value(shared.values))
+            met = bound == self.sums.linear.value(found.values)
+            if not met or shared.status not in ("optimal", "infeasible"):
+                return
+            self._forbid(found.values)
+
+    def _shared(self, values: list[int]) -> tuple[Build, cpsat.Outcome]:
+        """The best plan with the exercises that these sums count, each as often as they do."""
+        build = self.sums.split(values)
+        return build, self._run(build.linear, REPEATABLE, SPLIT_EFFORT)
+
+    def _forbid(self, values: list[int]) -> None:
+        """Leave these exercises, each so often, out: at least one is counted otherwise.
+
+        How far a count is from the old one: from an end of its range, the difference; else columns
+        for more and for fewer, one of which is 0.
+        """
+        linear, terms, least = self.sums.linear, [], 1
+        for column in sorted({self.sums.place[c] for c in self.sums.build.x.values()}):
+            value, low, high = values[column], linear.lower[column], linear.upper[column]
+            if value == low < high:
+                terms.append((column, 1))
+                least += low
+            elif value == high > low:
+                terms.append((column, -1))
+                least -= high
+            elif low < high:
+                more, fewer = (linear.var(0, high - low, name) for name in ("more", "fewer"))
+                which = linear.var(0, 1, "which")
+                linear.row(SEEN, [(column, 1), (more, -1), (fewer, 1)], value, value)
+                linear.row(SEEN, [(more, 1), (which, low - high)], None, 0)
+                linear.row(SEEN, [(fewer, 1), (which, high - low)], None, high - low)
+                terms += [(more, 1), (fewer, 1)]
+        linear.row(SEEN, terms, least)
 
     def _run(
         self,
@@ -147,6 +244,8 @@ class Summing:
         *,
         counted: bool = True,
     ) -> cpsat.Outcome:
+        if hint is not None:  # what was told apart since has columns of its own
+            hint = [*hint, *linear.lower[len(hint) :]]
         return cpsat.run(
             linear,
             profile,

@@ -14,6 +14,7 @@ import pytest
 
 from optimizer.answer import solve
 from optimizer.instance import Instance, prepare
+from optimizer.instance.restrict import restrict
 from optimizer.model import Build, build_model
 from optimizer.model.linear import LinearModel, Row
 from optimizer.plan.choice import Choice
@@ -76,12 +77,13 @@ def broken(linear: LinearModel, values: list[int]) -> list[Row]:
     ]
 
 
+@pytest.mark.parametrize("shapes", [False, True], ids=["plain", "shapes"])
 @pytest.mark.parametrize("coarse", [False, True], ids=["like", "all"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_plan_passes_the_best_of_the_sums(seed: int, coarse: bool) -> None:
+def test_no_plan_passes_the_best_of_the_sums(seed: int, coarse: bool, shapes: bool) -> None:
     """A legal plan added up keeps every row, is worth the same, and no more than the best."""
     instance, score = drawn(seed)
-    sums = aggregate(build_model(instance), coarse=coarse)
+    sums = aggregate(build_model(instance, to_add_up=shapes), coarse=coarse)
     plan = best(sums.build.linear).values
     assert (plan is None) == (score is None)
     if plan is not None and score is not None:
@@ -338,3 +340,89 @@ def test_counts_that_will_do_for_now_are_looked_at_again() -> None:
     assert not summed.looked
     summed.look(0.01, 0.0, lambda _: None)
     assert summed.looked
+
+
+SHORT = """schema_version: 1
+name: five short days
+catalog: extended
+equipment: {main: home_dumbbells}
+block: {weeks: 1}
+sessions:
+  - {name: A, day: mon, minutes: 20}
+  - {name: B, day: tue, minutes: 20}
+  - {name: C, day: wed, minutes: 20}
+  - {name: D, day: thu, minutes: 20}
+  - {name: E, day: fri, minutes: 20}
+weekly_sets: 16
+sets_per_exercise: {min: 2, max: 2}
+score: {stimulus: 0, suitability: 0, coverage: 0, dose: 0, main: 0, variety: 0, fatigue: 0}
+"""
+
+
+def twelve(stop: threading.Event) -> tuple[Summing, int]:
+    """The sums of twelve exercises in like sessions, and the score of the best plan of these."""
+    control = Control(SolveOptions(workers=1, time_limit=600))
+    summed = Summing.of(started(alike(), range(12)), control, stop)
+    assert summed is not None
+    score = best(build_model(summed.core.instance).linear).bound
+    assert score is not None
+    return summed, score
+
+
+def test_shapes_see_sets_that_cannot_be_parted_evenly() -> None:
+    """Eight lifts of two sets in five days are 4 and 2 sets, which plain sums take for 3 and 4."""
+    loaded = parse_scenario(SHORT)
+    instance = restrict(prepare(loaded.scenario, loaded.catalog), [range(9)] * 5)
+    plain, shaped = (
+        best(aggregate(build_model(instance, to_add_up=shapes)).linear).bound
+        for shapes in (False, True)
+    )
+    assert (plain, shaped) == (-10, -20)
+
+
+def test_counts_after_counts_prove_the_best_plan() -> None:
+    """The best counts can't be shared out at their worth: they are left out, and the next ones."""
+    told: list[int] = []
+    taken: list[int] = []
+    summed, score = twelve(threading.Event())
+    first = best(summed.sums.linear).bound
+    assert first is not None
+    assert first > score
+    summed.close(0, 50.0, told.append, lambda build, v: taken.append(build.linear.value(v)))
+    assert summed.closed
+    assert max(taken) == min(told) == score
+
+
+def test_a_wrong_split_gives_a_bound_below_the_best_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check above is one that fails: counts that are called impossible take a plan along."""
+    split, stop = Aggregate.split, threading.Event()
+
+    def wrong(self: Aggregate, values: list[int]) -> Build:
+        build = split(self, values)
+        build.linear.row("split", [(column, 1) for column in build.n.values()], None, 0)
+        return build
+
+    def tell(bound: int) -> None:
+        told.append(bound)
+        if bound < score:
+            stop.set()
+
+    told: list[int] = []
+    summed, score = twelve(stop)
+    monkeypatch.setattr(Aggregate, "split", wrong)
+    summed.close(0, 50.0, tell, lambda *_: None)
+    assert min(told) < score
+
+
+def test_forbidding_counts_leaves_all_others() -> None:
+    """Of three columns from 0 to 2, one at each end and one between, just the one point goes."""
+    summed, _ = twelve(threading.Event())
+    linear = LinearModel([0, 0, 0], [2, 2, 2], ["", "", ""])
+    points = {(0, 2, 1): False, (1, 2, 1): True, (0, 1, 1): True, (0, 2, 0): True, (0, 2, 2): True}
+    build = replace(summed.sums.build, x={(0, column): column for column in range(3)})
+    summed.sums = Aggregate(build, linear, (0, 1, 2))
+    summed._forbid([0, 2, 1])
+    for point, left in points.items():
+        held = replace(linear, lower=[*point, *linear.lower[3:]], upper=[*point, *linear.upper[3:]])
+        found = cpsat.run(held, SATISFY, seconds=60.0, stop=threading.Event())
+        assert (found.values is not None) == left

@@ -68,6 +68,7 @@ def dose(block: StatedBlock, weight: int) -> None:
             continue
         name = f"{slot.group.index}_{slot.week.number}"
         missing = block.aux(0, measure.exercises, f"missing_{name}")
+        block.missing[slot.index] = measure.exercises, missing
         chosen = block.chosen(slot.group.index)
         block.row("dose", measure.exercises, chosen + missing, None)
         block.score(-3 * weight, missing)
@@ -118,7 +119,7 @@ def main(block: StatedBlock, weight: int) -> None:
     for group in instance.groups:
         training = [s for s in block.slots if s.group is group and not s.week.deload]
         if training and group.goal != "prehab":
-            kept = _main_lift(block, group, training)
+            kept = block.mains[group.index] = _main_lift(block, group, training)
             block.score(weight * len(training), kept)
     for frozen in calendar.groups:
         if frozen.weeks[-1] <= instance.frozen.through:

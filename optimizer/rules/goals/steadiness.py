@@ -228,6 +228,7 @@ def evenness(block: StatedBlock, weight: int) -> None:
         lowest = least_uneven(week) if block.bounds.tight else 0
         apart = block.aux(lowest, max(lowest, week.high), f"uneven_{week.number}")
         least = block.aux(0, week.high // many, f"least_{week.number}")
+        block.apart[week.number] = apart
         block.score(-weight, apart)
         for one in sums:
             block.row("evenness", 0, one - least, None)

@@ -1,0 +1,209 @@
+"""What sums of sessions lose of a week: how its sets can be parted among its sessions.
+
+Added up, a week of 16 sets in five sessions looks as if they could hold 3, 3, 3, 3 and 4. With
+eight exercises of two sets or more they can't: three sessions hold two exercises, so 4 sets, and
+two hold one. The rows here count the sessions of each *shape* (j exercises, t sets, a main lift or
+none), which brings the difference of 2 back into the sums. They hold for every plan and say nothing
+new of the whole model, so only the sums have them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from optimizer.instance.types import Week
+from optimizer.rules.goals.dose import MAIN_SETS
+from optimizer.rules.sums import OpenSlot, StatedBlock, Sum, total
+
+Shape = tuple[int, int, bool]
+"""Exercises, sets, whether there is a main lift."""
+Shapes = dict[Shape, Sum]
+"""A column for each: how many sessions of the week are of it."""
+NAME = "shapes"
+"""What these rows are called."""
+
+
+def shapes(block: StatedBlock) -> None:
+    """Count each week's sessions by shape; nothing where evenness has no weight.
+
+    With y(j, t, m) sessions of a shape, S in all: their exercises, sets and main lifts are those of
+    the week, what a session has less than its exercises is missed as often as the shapes say, and
+    the sets from the emptiest to the fullest are those between the least and the greatest t that
+    some session has. Weeks of the same groups have the same exercises and main lifts in a session.
+    """
+    met: dict[tuple[int, ...], Shapes] = {}
+    for week in block.open_weeks:
+        slots = [slot for slot in block.held(week) if isinstance(slot, OpenSlot)]
+        begun = any(block.instance.done(slot.group) for slot in slots)
+        if week.number not in block.apart or begun:
+            continue
+        many = len(slots)
+        counts = {
+            shape: block.aux(0, many, f"shape_{week.number}_{'_'.join(map(str, map(int, shape)))}")
+            for shape in sorted({shape for slot in slots for shape in _Session.of(block, slot)})
+        }
+        _added_up(block, slots, counts)
+        _missed(block, slots, counts)
+        _apart(block, week, counts, many)
+        _stretched(block, slots, counts)
+        groups = tuple(slot.group.index for slot in slots)
+        _kept(block, met.setdefault(groups, counts), counts)
+
+
+@dataclass(frozen=True)
+class _Session:
+    """What one session of a week can look like.
+
+    Attributes:
+        ranges: least and most sets of each exercise that it may hold.
+        exercises, sets: fewest and most.
+        main: fewest sets of a main lift; None where none is kept in the group.
+    """
+
+    ranges: Sequence[tuple[int, int]]
+    exercises: tuple[int, int]
+    sets: tuple[int, int]
+    main: int | None
+
+    @classmethod
+    def of(cls, block: StatedBlock, slot: OpenSlot) -> Iterator[Shape]:
+        """Its shapes."""
+        group, week = slot.group.index, slot.week
+        session = cls(
+            _ranges(block, slot),
+            block.bounds.exercises[group],
+            block.bounds.session_sets[group, week.number],
+            (0 if week.deload else MAIN_SETS) if group in block.mains else None,
+        )
+        yield from session._shapes()
+
+    def _shapes(self) -> Iterator[Shape]:
+        lows = sorted(low for low, _ in self.ranges)
+        highs = sorted((high for _, high in self.ranges), reverse=True)
+        for many in range(self.exercises[0], min(self.exercises[1], len(lows)) + 1):
+            most = min(self.sets[1], sum(highs[:many]))
+            for main in (False, True):
+                if main and (self.main is None or not many):
+                    continue
+                least = sum(lows[:many])
+                if main and self.main:
+                    least = max(least, sum(lows[: many - 1]) + self.main)
+                for sets in range(max(self.sets[0], least), most + 1):
+                    yield many, sets, main
+
+
+def _ranges(block: StatedBlock, slot: OpenSlot) -> list[tuple[int, int]]:
+    ranges = (block.set_range(slot, e) for e in slot.group.candidates)
+    return [(low, high) for low, high in ranges if low <= high]
+
+
+def _added_up(block: StatedBlock, slots: Sequence[OpenSlot], counts: Shapes) -> None:
+    """All sessions have a shape; their exercises, sets and main lifts are those of the week."""
+    groups = [slot.group.index for slot in slots]
+    block.row(NAME, len(slots), total(counts.values()), len(slots))
+    exercises = total(many * count for (many, _, _), count in counts.items())
+    block.row(NAME, 0, exercises - total(block.chosen(group) for group in groups), 0)
+    sets = total(sets * count for (_, sets, _), count in counts.items())
+    block.row(NAME, 0, sets - block.sets(slots), 0)
+    kept = [block.mains[group] for group in groups if group in block.mains]
+    if kept:
+        main = total(count for (_, _, main), count in counts.items() if main)
+        block.row(NAME, 0, main - total(kept), 0)
+
+
+def _missed(block: StatedBlock, slots: Sequence[OpenSlot], counts: Shapes) -> None:
+    """Exercises that are missing from the sessions of each shape, where that is scored."""
+    missing = [block.missing[slot.index] for slot in slots if slot.index in block.missing]
+    if len(missing) < len(slots):
+        return
+    wanted = min(wanted for wanted, _ in missing)
+    short = total(max(0, wanted - many) * count for (many, _, _), count in counts.items())
+    block.row(NAME, None, short - total(column for _, column in missing), 0)
+
+
+def _apart(block: StatedBlock, week: Week, counts: Shapes, many: int) -> None:
+    """The sets from the emptiest session to the fullest, step by step between sizes that there are.
+
+    Fullest: the least size and each step above which some session is; emptiest: the greatest size
+    less each step below which one is.
+    """
+    sizes = sorted({sets for _, sets, _ in counts})
+    steps = []
+    for low, high in pairwise(sizes):
+        above = total(count for (_, sets, _), count in counts.items() if sets > low)
+        below = total(count for (_, sets, _), count in counts.items() if sets <= low)
+        for sessions, name in ((above, "above"), (below, "below")):
+            some = block.aux(0, 1, f"{name}_{week.number}_{low}")
+            block.row(NAME, None, sessions - many * some, 0)
+            steps.append((high - low) * some)
+    span = sizes[-1] - sizes[0] if sizes else 0
+    block.row(NAME, -span, block.apart[week.number] - total(steps), None)
+
+
+def _stretched(block: StatedBlock, slots: Sequence[OpenSlot], counts: Shapes) -> None:
+    """A session with more sets than its exercises can have at v each holds one with more than v.
+
+    That matters where one exercise can fill an average session, and is said of the two greatest
+    numbers of sets, h - 1 and h: with l the fewest sets of an exercise and q(v) whether it has v or
+    more, l x + (h - 1 - l) q(h - 1) + q(h) <= n and q(h) <= q(h - 1) <= x.
+    """
+    highest = max((high for slot in slots for _, high in _ranges(block, slot)), default=0)
+    if slots[0].week.low > highest * len(slots):
+        return
+    more: dict[int, list[Sum]] = {highest - 1: [], highest: []}
+    for slot in slots:
+        for (low, high), which in _alike(block, slot).items():
+            _steps(block, slot, (low, high, highest), which, more)
+    for at in (highest - 1, highest):
+        beyond = total(max(0, sets - (at - 1) * many) * y for (many, sets, _), y in counts.items())
+        steps = total(column for above in range(at, highest + 1) for column in more[above])
+        block.row(NAME, None, beyond - steps, 0)
+
+
+def _alike(block: StatedBlock, slot: OpenSlot) -> dict[tuple[int, int], set[int]]:
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for e in slot.group.candidates:
+        low, high = block.set_range(slot, e)
+        if low <= high:
+            found[low, high].add(e)
+    return found
+
+
+def _steps(
+    block: StatedBlock,
+    slot: OpenSlot,
+    ends: tuple[int, int, int],
+    which: set[int],
+    more: dict[int, list[Sum]],
+) -> None:
+    """Columns q of the exercises that have from low to high sets."""
+    low, high, highest = ends
+    group = slot.group.index
+    each = block.each(group, which=which)
+    before, used, at = block.x(group), low * block.x(group), low
+    for above in (highest - 1, highest):
+        if above <= low:
+            more[above].append(block.chosen(group, block.among(which)))
+        elif above <= high:
+            q = block.own(each, lambda _: 1, f"from_{above}_{group}_{slot.week.number}")
+            each.row(NAME, None, q - before, 0)
+            before, used, at = q, used + (above - at) * q, above
+            more[above].append(block.all(q))
+    if at > low:
+        each.row(NAME, None, used - block.n(slot), 0)
+
+
+def _kept(block: StatedBlock, first: Shapes, counts: Shapes) -> None:
+    """Weeks of the same groups: the same sessions have so many exercises, and a main lift."""
+    if first is counts:
+        return
+    kinds = sorted({(many, main) for many, _, main in (*first, *counts)})
+    for kind in kinds:
+        before, after = (
+            total(count for (many, _, main), count in shapes.items() if (many, main) == kind)
+            for shapes in (first, counts)
+        )
+        block.row(NAME, 0, after - before, 0)
