@@ -43,7 +43,7 @@ def shapes(block: StatedBlock) -> None:
         many = len(slots)
         counts = {
             shape: block.aux(0, many, f"shape_{week.number}_{'_'.join(map(str, map(int, shape)))}")
-            for shape in sorted({shape for slot in slots for shape in _Session.of(block, slot)})
+            for shape in sorted({shape for slot in slots for shape in Session.of(block, slot)})
         }
         _added_up(block, slots, counts)
         _missed(block, slots, counts)
@@ -54,7 +54,7 @@ def shapes(block: StatedBlock) -> None:
 
 
 @dataclass(frozen=True)
-class _Session:
+class Session:
     """What one session of a week can look like.
 
     Attributes:
@@ -78,9 +78,10 @@ class _Session:
             block.bounds.session_sets[group, week.number],
             (0 if week.deload else MAIN_SETS) if group in block.mains else None,
         )
-        yield from session._shapes()
+        yield from session.shapes()
 
-    def _shapes(self) -> Iterator[Shape]:
+    def shapes(self) -> Iterator[Shape]:
+        """All that keep these ranges."""
         lows = sorted(low for low, _ in self.ranges)
         highs = sorted((high for _, high in self.ranges), reverse=True)
         for many in range(self.exercises[0], min(self.exercises[1], len(lows)) + 1):
