@@ -61,7 +61,7 @@ CLOSE_EFFORT = 8.0
 """that of looking at best counts one after the other."""
 CLOSE = 0.005
 """A plan this near to the bound needs no small core first;"""
-NEAR = 0.01
+SUMS_NEARER = 0.01
 """so near, the sums bring it on sooner than a search around it;"""
 PROMISING = 0.015
 """one that is not even this near needs other exercises sooner than a closer bound."""
@@ -238,7 +238,7 @@ class Scaled:
     def _add_up_all(self, whole: Summing) -> None:
         """A first look at the sums of the whole, a look around their plan, and a longer one."""
         counted = self._add_up(whole, GLANCE, GLANCE_GAP)
-        if counted is not None and not self._done() and not self._within(NEAR):
+        if counted is not None and not self._done() and not self._within(SUMS_NEARER):
             self._search(counted, FIRST_EFFORT)
         if self._within(PROMISING) and not (self._within(CLOSE) or whole.looked or self._done()):
             self._add_up(whole, SUMS_EFFORT)

@@ -19,7 +19,7 @@ from optimizer.model import Build, build_model
 from optimizer.model.linear import LinearModel, Row
 from optimizer.plan.choice import Choice
 from optimizer.plan.past import frozen_facts
-from optimizer.rules.goals.shapes import Session
+from optimizer.rules.goals.shapes import PossibleSession
 from optimizer.scenario.load import load_scenario, parse_scenario
 from optimizer.solver import SolveOptions, cpsat, scaled
 from optimizer.solver.aggregate import Aggregate, aggregate
@@ -383,7 +383,7 @@ def test_shapes_see_sets_that_cannot_be_parted_evenly() -> None:
 
 def test_a_main_lift_takes_its_three_sets_of_a_session() -> None:
     """Of lifts of two to five sets: one main lift has three or more, with a second one five."""
-    session = Session([(2, 5)] * 4, exercises=(1, 2), sets=(0, 6), main=3)
+    session = PossibleSession([(2, 5)] * 4, exercises=(1, 2), sets=(0, 6), main=3)
     found = list(session.shapes())
     assert len(found) == len(set(found))
     assert {(j, t) for j, t, main in found if main} == {(1, 3), (1, 4), (1, 5), (2, 5), (2, 6)}

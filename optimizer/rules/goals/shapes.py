@@ -18,9 +18,9 @@ from optimizer.instance.types import Week
 from optimizer.rules.goals.dose import MAIN_SETS
 from optimizer.rules.sums import OpenSlot, StatedBlock, Sum, total
 
-Shape = tuple[int, int, bool]
+SessionShape = tuple[int, int, bool]
 """Exercises, sets, whether there is a main lift."""
-Shapes = dict[Shape, Sum]
+Shapes = dict[SessionShape, Sum]
 """A column for each: how many sessions of the week are of it."""
 NAME = "shapes"
 """What these rows are called."""
@@ -43,7 +43,9 @@ def shapes(block: StatedBlock) -> None:
         many = len(slots)
         counts = {
             shape: block.aux(0, many, f"shape_{week.number}_{'_'.join(map(str, map(int, shape)))}")
-            for shape in sorted({shape for slot in slots for shape in Session.of(block, slot)})
+            for shape in sorted(
+                {shape for slot in slots for shape in PossibleSession.of(block, slot)}
+            )
         }
         _added_up(block, slots, counts)
         _missed(block, slots, counts)
@@ -54,7 +56,7 @@ def shapes(block: StatedBlock) -> None:
 
 
 @dataclass(frozen=True)
-class Session:
+class PossibleSession:
     """What one session of a week can look like.
 
     Attributes:
@@ -69,7 +71,7 @@ class Session:
     main: int | None
 
     @classmethod
-    def of(cls, block: StatedBlock, slot: OpenSlot) -> Iterator[Shape]:
+    def of(cls, block: StatedBlock, slot: OpenSlot) -> Iterator[SessionShape]:
         """Its shapes."""
         group, week = slot.group.index, slot.week
         session = cls(
@@ -80,7 +82,7 @@ class Session:
         )
         yield from session.shapes()
 
-    def shapes(self) -> Iterator[Shape]:
+    def shapes(self) -> Iterator[SessionShape]:
         """All that keep these ranges."""
         lows = sorted(low for low, _ in self.ranges)
         highs = sorted((high for _, high in self.ranges), reverse=True)
