@@ -69,6 +69,8 @@ MOST_CHOICES = 30_000
 """Choices (group and exercise) of the largest model that is ever built."""
 PROVER_SUMS = 12.0
 """Deterministic time of the prover's look at the sums of sessions."""
+MANY_SESSIONS = 3
+"""Sessions of a week from which on it looks at how their sets can be parted: two are soon even."""
 PROVER_CORE = 24
 """Choices of a group in the prover's first core."""
 SHRUNK = 0.7
@@ -462,7 +464,8 @@ class Scaled:
             return
         whole = self.whole
         if whole is not None and not whole.looked:
-            sums = whole.closer()
+            most = max(len(week.held) for week in self.instance.open_weeks)
+            sums = whole.closer() if most >= MANY_SESSIONS else whole
             sums.bound(PROVER_SUMS, lambda bound: self._bound(bound, sums.core))
         size: int | None = PROVER_CORE
         while not self._over():
