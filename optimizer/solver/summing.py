@@ -177,19 +177,17 @@ class Summing:
             take: is given each plan, in a model of what is counted.
         """
         while effort > 0 and not self._stop.is_set():
-            known, seen = score, any(row.rule == SEEN for row in self.sums.linear.rows)
-            found = self._run(
-                self.sums.linear,
-                REPEATABLE,
-                effort,
-                hint=self._start,
-                tell=lambda bound, known=known: tell(max(bound, known)),  # type: ignore[misc]
-            )
+
+            def bounded(bound: int, known: int = score) -> None:
+                tell(max(bound, known))
+
+            seen = any(row.rule == SEEN for row in self.sums.linear.rows)
+            found = self._run(self.sums.linear, REPEATABLE, effort, hint=self._start, tell=bounded)
             effort -= found.deterministic_time
             bound = score if seen and found.status == "infeasible" else found.bound
             if bound is None:
                 return
-            tell(max(bound, score))
+            bounded(bound)
             self.closed = bound <= score
             if self.closed or found.values is None:
                 return
