@@ -360,14 +360,19 @@ score: {stimulus: 0, suitability: 0, coverage: 0, dose: 0, main: 0, variety: 0, 
 """
 
 
-def twelve(stop: threading.Event) -> tuple[Summing, int]:
-    """The sums of twelve exercises in like sessions, and the score of the best plan of these."""
+def twelve(stop: threading.Event) -> Summing:
+    """The sums of twelve exercises in like sessions."""
     control = Control(SolveOptions(workers=1, time_limit=600))
     summed = Summing.of(started(alike(), range(12)), control, stop)
     assert summed is not None
+    return summed
+
+
+def best_of(summed: Summing) -> int:
+    """The score of the best plan of what was added up."""
     score = best(build_model(summed.core.instance).linear).bound
     assert score is not None
-    return summed, score
+    return score
 
 
 def test_shapes_see_sets_that_cannot_be_parted_evenly() -> None:
@@ -396,7 +401,8 @@ def test_counts_after_counts_prove_the_best_plan() -> None:
     """The best counts can't be shared out at their worth: they are left out, and the next ones."""
     told: list[int] = []
     taken: list[int] = []
-    summed, score = twelve(threading.Event())
+    summed = twelve(threading.Event())
+    score = best_of(summed)
     first = best(summed.sums.linear).bound
     assert first is not None
     assert first > score
@@ -420,7 +426,8 @@ def test_a_wrong_split_gives_a_bound_below_the_best_plan(monkeypatch: pytest.Mon
             stop.set()
 
     told: list[int] = []
-    summed, score = twelve(stop)
+    summed = twelve(stop)
+    score = best_of(summed)
     monkeypatch.setattr(Aggregate, "split", wrong)
     summed.close(0, 50.0, tell, lambda *_: None)
     assert min(told) < score
@@ -428,7 +435,7 @@ def test_a_wrong_split_gives_a_bound_below_the_best_plan(monkeypatch: pytest.Mon
 
 def test_forbidding_counts_leaves_all_others() -> None:
     """Of three columns from 0 to 2, one at each end and one between, just the one point goes."""
-    summed, _ = twelve(threading.Event())
+    summed = twelve(threading.Event())
     linear = LinearModel([0, 0, 0], [2, 2, 2], ["", "", ""])
     points = {(0, 2, 1): False, (1, 2, 1): True, (0, 1, 1): True, (0, 2, 0): True, (0, 2, 2): True}
     build = replace(summed.sums.build, x={(0, column): column for column in range(3)})
