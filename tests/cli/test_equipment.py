@@ -50,7 +50,7 @@ def test_gyms_side_by_side(cli: Any, files: Path) -> None:
     )
     data = json.loads(ran.out)
     assert ran.code == 0
-    assert [case["name"] for case in data["cases"]] == ["main", "commercial_gym", "towel, band"]
+    assert [case["name"] for case in data["cases"]] == ["main", "commercial gym", "towel, band"]
     first, full, bare = data["cases"]
     assert first["against_first"]["word"] == "same"
     assert full["score"] >= first["score"]

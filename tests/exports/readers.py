@@ -146,7 +146,7 @@ def of_html(text: str) -> Said:
 
 
 _WEEKS = re.compile(r"# Exercise ((?:[WD]\d+, \d+ min ?)+)")
-_BESIDE = "RIR|×|leave |go well|in reserve|sets? |kg "
+_BESIDE = r"RIR|×|leave |go well|in reserve|sets? |reps |s \d|kg "
 """Words of a week's cell, which no name of a lift has."""
 _LIFT = re.compile(rf"(?<!\S)(\d+) ((?!\d)(?:(?!{_BESIDE}).)+?)(?: → new)? rest (\d+:\d\d)(?!\S)")
 _CELL = re.compile(r"(?<!\S)(\d+) × (.+?)(?: RIR (\d+)|(?<= [sm])|(?<= [sm]/side))(?!\S)")

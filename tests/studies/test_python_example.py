@@ -23,5 +23,5 @@ def test_the_page_runs(
     monkeypatch.chdir(tmp_path)
     exec(compile(code[1], "docs/equipment.md", "exec", dont_inherit=True), {})  # noqa: S102
     shown = capsys.readouterr().out.splitlines()
-    assert [line.split(" ")[0] for line in shown[:3]] == ["garage_gym", "hotel_gym", "band,"]
+    assert [line.split(" ")[0] for line in shown[:3]] == ["garage", "hotel", "band,"]
     assert len(shown) == 4
