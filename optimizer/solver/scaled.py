@@ -464,8 +464,8 @@ class Scaled:
             return
         whole = self.whole
         if whole is not None and not whole.looked:
-            most = max(len(week.held) for week in self.instance.open_weeks)
-            sums = whole.closer() if most >= MANY_SESSIONS else whole
+            many = any(len(week.held) >= MANY_SESSIONS for week in self.instance.open_weeks)
+            sums = whole.closer() if many else whole
             sums.bound(PROVER_SUMS, lambda bound: self._bound(bound, sums.core))
         size: int | None = PROVER_CORE
         while not self._over():

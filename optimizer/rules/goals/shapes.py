@@ -153,12 +153,13 @@ def _stretched(block: StatedBlock, slots: Sequence[OpenSlot], counts: Shapes) ->
     numbers of sets, h - 1 and h: with l the fewest sets of an exercise and q(v) whether it has v or
     more, l x + (h - 1 - l) q(h - 1) + q(h) <= n and q(h) <= q(h - 1) <= x.
     """
-    highest = max((high for slot in slots for _, high in _ranges(block, slot)), default=0)
+    alike = [_alike(block, slot) for slot in slots]
+    highest = max((high for kinds in alike for _, high in kinds), default=0)
     if slots[0].week.low > highest * len(slots):
         return
     more: dict[int, list[Sum]] = {highest - 1: [], highest: []}
-    for slot in slots:
-        for (low, high), which in _alike(block, slot).items():
+    for slot, kinds in zip(slots, alike, strict=True):
+        for (low, high), which in kinds.items():
             _steps(block, slot, (low, high, highest), which, more)
     for at in (highest - 1, highest):
         beyond = total(max(0, sets - (at - 1) * many) * y for (many, sets, _), y in counts.items())
