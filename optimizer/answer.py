@@ -1,7 +1,7 @@
 """From a scenario to its answer: the best plan with substitutes, or which rules clash and why.
 
-Everything below is composed here and nowhere else: plain sums, search, verifier, assembly,
-explanation and substitutes.
+Everything is composed here and nowhere else: plain sums, search, verified plan, explanation and
+substitutes.
 """
 
 from __future__ import annotations
@@ -9,15 +9,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
+from optimizer.explain.arithmetic import arithmetic_conflicts
 from optimizer.explain.repairs import Confirmed
-from optimizer.explain.report import every_rule, explained, explanation, searched
-from optimizer.explain.resolving import best_or_refused
-from optimizer.plan.schema import Plan, WeekPlan
+from optimizer.explain.report import (
+    every_rule,
+    explained,
+    explanation,
+    rules_in_force,
+    searched,
+)
+from optimizer.instance import prepare
+from optimizer.plan.assemble import no_plan
+from optimizer.plan.past import frozen_facts
+from optimizer.plan.schema import Conflict, Plan, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control, Progress, SolveOptions
-from optimizer.solver.result import SearchResult
-from optimizer.solver.run import planned
+from optimizer.solver.result import SearchResult, solver_info
+from optimizer.solver.search import search
 from optimizer.substitutes import with_substitutes
+from optimizer.verified import verified
+
+MOST_NEWS = 3
+"""Contradictions that are told at once; all of them stand in the answer."""
 
 
 def solve(
@@ -50,11 +63,11 @@ def solve(
         WrongPlan: the verifier refuses the plan; nothing is shown then.
     """
     control = Control(options or SolveOptions(), on_progress, stop)
-    plan = best_or_refused(loaded, control, frozen)
+    plan = best_plan(loaded, control, frozen)
     if not explain:
         return plan
     if plan.status == "infeasible":
-        return explained(loaded, plan, control, frozen)
+        return explained(loaded, plan, best_plan, control, frozen)
     return with_substitutes(loaded, plan)
 
 
@@ -78,10 +91,10 @@ def solve_repaired(
     """
     options = options or SolveOptions()
     control = Control(options, on_progress, stop)
-    plan = best_or_refused(loaded, control)
+    plan = best_plan(loaded, control)
     if plan.status != "infeasible":
         return with_substitutes(loaded, plan), None
-    clash, found, _ = searched(loaded, control)
+    clash, found, _ = searched(loaded, best_plan, control)
     if clash is None:
         return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"}), None
     if not found:
@@ -90,6 +103,66 @@ def solve_repaired(
     answer = solve(best.loaded, options, on_progress, control.stop)
     note = f"Repaired: {best.edit.words} ({best.repair().message.removesuffix('.')})."
     return answer.model_copy(update={"notes": [*answer.notes, note]}), best
+
+
+def best_plan(loaded: Loaded, control: Control, frozen: Sequence[WeekPlan] = ()) -> Plan:
+    """The best plan, or that there is none: by plain sums before any search where these prove it.
+
+    It has no substitutes, and no reasons beside the sums.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        control: options, clock, stop signal and progress.
+        frozen: weeks as they were done; they are judged by nothing, so no sums are tried then.
+
+    Raises:
+        WrongPlan: the verifier refuses the plan.
+    """
+    control.say("reading the rules")
+    conflict = [] if frozen else arithmetic_conflicts(loaded)
+    if conflict:
+        return _refused(loaded, conflict, control)
+    instance = prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen))
+    return planned(loaded, search(instance, control), control, frozen)
+
+
+def _refused(loaded: Loaded, conflict: Sequence[Conflict], control: Control) -> Plan:
+    """What plain sums refuse, told at once."""
+    different = {(item.rule, item.path.partition(".")[0]): item for item in reversed(conflict)}
+    for item in list(reversed(different.values()))[:MOST_NEWS]:
+        control.tell(f"No plan can exist: {item.message}")
+    solver = solver_info(control, reproducible=True)
+    return no_plan(loaded, status="infeasible", solver=solver, conflict=conflict)
+
+
+def planned(
+    loaded: Loaded, found: SearchResult, control: Control, frozen: Sequence[WeekPlan] = ()
+) -> Plan:
+    """What a search found as a plan that the verifier has passed, or as a result without one.
+
+    Raises:
+        WrongPlan: the verifier refuses the plan.
+    """
+    solver = solver_info(control, reproducible=found.reproducible)
+    if found.choice is None:
+        none = found.status == "infeasible"
+        return no_plan(
+            loaded,
+            status="infeasible" if none else "unknown",
+            solver=solver,
+            conflict=rules_in_force() if none else [],
+            bound=found.bound,
+        )
+    failed = f"The search failed ({found.failure}); this is the best plan it had found."
+    return verified(
+        loaded,
+        found.choice,
+        solver=solver,
+        claimed=found.score,
+        bound=found.bound,
+        frozen=frozen,
+        notes=[failed] if found.failure else [],
+    )
 
 
 def answer(loaded: Loaded, found: SearchResult, control: Control) -> Plan:

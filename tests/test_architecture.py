@@ -38,12 +38,14 @@ MAY_USE: dict[str, set[str]] = {
     "optimizer.model": SAID | {"optimizer.instance", "optimizer.rules"},
     "optimizer.plan": SAID | {"optimizer.instance"},
     "optimizer.floor": PLAN,
+    "optimizer.solver": PLAN | {"optimizer.instance", "optimizer.rules", "optimizer.model"},
     "optimizer.verifier": PLAN,
+    "optimizer.verified": PLAN | {"optimizer.verifier"},
     "optimizer.report": PLAN | {"optimizer.floor"},
     "optimizer.exports": PLAN | {"optimizer.floor", "optimizer.report"},
 }
 """Part of the program to the other parts it may import, at the top of a module or within a
-function. Parts not named here (solver, explain, studies, cli) may use any but their users."""
+function. Parts not named here (explain, answer, studies, cli) may use any but their users."""
 MAY_NAME: dict[str, set[str]] = {
     "optimizer.report": {"optimizer.explain", "optimizer.floor", "optimizer.studies"},
     "optimizer.exports": {"optimizer.explain", "optimizer.studies"},

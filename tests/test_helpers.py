@@ -15,7 +15,7 @@ def warn_in(module: str) -> None:
     exec(compile(code, "<warning>", "exec"), {"__name__": module})  # noqa: S102
 
 
-@pytest.mark.parametrize("module", ["optimizer", "optimizer.solver.run", "catalog.schema"])
+@pytest.mark.parametrize("module", ["optimizer", "optimizer.solver.search", "catalog.schema"])
 def test_our_warnings_fail_a_test(module: str) -> None:
     """What we do that a library gives up is seen before it is gone."""
     with pytest.raises(DeprecationWarning):

@@ -141,6 +141,7 @@ class _Asked:
 
     def work(self, facts: PlanFacts | None, report: Hears, stop: threading.Event) -> dict[str, Any]:
         """Everything that is asked for; what a stop leaves out is missing."""
+        from optimizer.answer import best_plan
         from optimizer.explain.breakdown import breakdown
         from optimizer.explain.why import why, why_not
         from optimizer.plan.reading import facts_of
@@ -154,10 +155,10 @@ class _Asked:
             return found
         if self.why is not None and not stop.is_set():
             _say(report, f"looking for the best plan without {self.why}")
-            found["why"] = why(self.loaded, plan, self.why, stop=stop)
+            found["why"] = why(self.loaded, plan, self.why, best_plan, stop=stop)
         if self.why_not is not None and not stop.is_set():
             _say(report, f"looking for the best plan with {self.why_not}")
-            found["why_not"] = why_not(self.loaded, plan, self.why_not, stop=stop)
+            found["why_not"] = why_not(self.loaded, plan, self.why_not, best_plan, stop=stop)
         if self.prices and not stop.is_set():
             found["prices"] = self._prices(plan, report, stop)
         return found
@@ -165,7 +166,7 @@ class _Asked:
     def _base(self, facts: PlanFacts | None, report: Hears, stop: threading.Event) -> Plan:
         """The plan to compare with: the one given where it is ours and whole, else the best."""
         from optimizer.answer import solve
-        from optimizer.explain.resolving import GAP
+        from optimizer.explain.trials import GAP
 
         if facts is not None:
             given = _whole(facts)
@@ -176,13 +177,14 @@ class _Asked:
         return solve(self.loaded, replace(self.options, gap=gap), report, stop)
 
     def _prices(self, plan: Plan, report: Hears, stop: threading.Event) -> list[Any]:
+        from optimizer.answer import best_plan
         from optimizer.explain.prices import prices
 
         def done(count: int, total: int) -> None:
             bar = "#" * (20 * count // total)
             _say(report, f"prices [{bar:<20}] {count} of {total}")
 
-        return prices(self.loaded, plan, stop=stop, on_done=done)
+        return prices(self.loaded, plan, best_plan, stop=stop, on_done=done)
 
 
 def _whole(facts: PlanFacts) -> Plan | None:

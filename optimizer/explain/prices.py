@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.inputs import dotted
 from optimizer.explain.compared import PlanTrade, plan_trade
-from optimizer.explain.resolving import TrialEffort, solve_again, tasks_side_by_side
+from optimizer.explain.trials import Solve, TrialEffort, tasks_side_by_side
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
 from optimizer.rules.lines import EditableRule, editable_rules, edits, options
@@ -62,6 +62,7 @@ class Move:
 def prices(
     loaded: Loaded,
     base: Plan,
+    solve: Solve,
     effort: TrialEffort | None = None,
     stop: threading.Event | None = None,
     on_done: Callable[[int, int], None] | None = None,
@@ -71,6 +72,7 @@ def prices(
     Args:
         loaded: a scenario with a plan.
         base: its plan; its bound says how close it is to the best.
+        solve: gives the plan of a line moved.
         effort: work, gap and threads of each solve; default shares out :data:`BUDGET`.
         stop: ends the rest; prices found by then are returned.
         on_done: hears how many of how many are done.
@@ -81,7 +83,7 @@ def prices(
         share = BUDGET * TrialEffort.side_by_side / max(1, len(found))
         effort = TrialEffort(work=min(TrialEffort.work, max(0.25, share)))
     chosen = effort
-    tasks = [lambda move=move: price(loaded, base, move, chosen, stop) for move in found]
+    tasks = [lambda move=move: price(loaded, base, move, solve, chosen, stop) for move in found]
     results = dict(tasks_side_by_side(tasks, effort, on_done))
     kept = [results[place] for place in sorted(results)]
     return sorted((p for p in kept if p is not None), key=_dearness)
@@ -93,7 +95,12 @@ def _dearness(price: LinePrice) -> tuple[int, float]:
 
 
 def price(
-    loaded: Loaded, base: Plan, move: Move, effort: TrialEffort, stop: threading.Event
+    loaded: Loaded,
+    base: Plan,
+    move: Move,
+    solve: Solve,
+    effort: TrialEffort,
+    stop: threading.Event,
 ) -> LinePrice | None:
     """One line moved; None where that gives no valid file or was not begun in time."""
     changed = edits.apply(loaded, move.edit)
@@ -104,7 +111,7 @@ def price(
     if stays and move.tightens:  # no plan is new, and the best one is still there
         same = PlanTrade(0, 0, 0.0, {}, (), (), 0, base.score or 0)
         return LinePrice(path, move.rule.line, move.words, "same", same)
-    plan = solve_again(changed, effort, stop)
+    plan = solve(changed, effort.control(stop), ())
     if plan.weeks is None or plan.bound is None:
         word = "unknown" if stop.is_set() else plan.status
         return LinePrice(path, move.rule.line, move.words, word, None)

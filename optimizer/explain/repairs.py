@@ -12,9 +12,10 @@ from catalog.inputs import Path_, dotted, flow
 from optimizer.explain.arithmetic import contradictions, refused, suspects
 from optimizer.explain.conflict import Clash, find_clash
 from optimizer.explain.feasibility import Clock, Feasibility, FeasibilityChecker, find_plan
-from optimizer.explain.resolving import best_or_refused
+from optimizer.explain.trials import Solve
 from optimizer.instance import Frozen, prepare
 from optimizer.plan.choice import Choice, choice_in
+from optimizer.plan.past import frozen_facts
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan, Repair, WeekPlan
 from optimizer.rules import lines
@@ -23,8 +24,8 @@ from optimizer.rules.lines.edits import Edit, LineChange
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.rewriting import rewritten
 from optimizer.solver.options import Control, SolveOptions
-from optimizer.solver.result import SearchResult
-from optimizer.solver.run import judged, solver_info, verified
+from optimizer.solver.result import solver_info
+from optimizer.verified import judged, verified
 
 WANTED = 8
 """Repairs that are offered at most."""
@@ -94,19 +95,28 @@ def _message(found: Confirmed) -> str:
 
 
 class Repairer:
-    """Looks for changes of one scenario."""
+    """Looks for changes of one scenario.
+
+    Args:
+        loaded: it has no plan.
+        solve: gives the best plan of a changed scenario.
+        clock: time, work and stop signal.
+        done: weeks that are facts.
+        tell: hears of each way out when it is confirmed.
+    """
 
     def __init__(
         self,
         loaded: Loaded,
+        solve: Solve,
         clock: Clock,
-        frozen: Frozen | None = None,
         done: Sequence[WeekPlan] = (),
         tell: Callable[[str], None] | None = None,
     ) -> None:
         self.loaded = loaded
         self.clock = clock
-        self.frozen = frozen
+        self.frozen = frozen_facts(done)
+        self._solve = solve
         self._done = done
         self._tell = tell
         self._known: dict[str, Feasibility] = {}
@@ -398,7 +408,7 @@ class Repairer:
         changed = edits.apply(self.loaded, edit)
         if changed is None or not self.clock.left:
             return None
-        plan = best_or_refused(changed, self._control(), self._done)
+        plan = self._solve(changed, self._control(), self._done)
         return None if plan.weeks is None else self._confirmed_by(edit, changed, plan)
 
     def _by_its_plan(self, edit: Edit) -> Confirmed | None:
@@ -414,17 +424,8 @@ class Repairer:
         Raises:
             WrongPlan: it breaks a rule.
         """
-        verdict = judged(changed, choice, self._done)
-        return verified(
-            changed,
-            choice,
-            verdict,
-            status="feasible",
-            score=verdict.score,
-            bound=None,
-            solver=solver_info(self._control(), SearchResult("feasible", reproducible=True)),
-            frozen=self._done,
-        )
+        solver = solver_info(self._control(), reproducible=True)
+        return verified(changed, choice, solver=solver, frozen=self._done)
 
     def _control(self) -> Control:
         work = self.clock.work.share(REPAIR_WORK)
@@ -486,28 +487,6 @@ def _same(rule: Any, first: Edit) -> bool:
     """Whether a rule's place is the same in the file as before the first change."""
     gone = [c.path for c in first.changes if c.to is edits.REMOVE and isinstance(c.path[-1], int)]
     return not any(rule.path[: len(path) - 1] == path[:-1] for path in gone)
-
-
-def find_repairs(
-    loaded: Loaded,
-    clash: Clash,
-    clock: Clock,
-    *,
-    frozen: Frozen | None = None,
-    done: Sequence[WeekPlan] = (),
-    tell: Callable[[str], None] | None = None,
-) -> list[Confirmed]:
-    """Changes that give the scenario a plan, cheapest first, each with its plan.
-
-    Args:
-        loaded: an infeasible scenario.
-        clash: why it is.
-        clock: time and stop signal.
-        frozen: weeks that are facts.
-        done: the same weeks as plan files have them.
-        tell: hears of each repair when it is confirmed.
-    """
-    return Repairer(loaded, clock, frozen, done, tell).repairs(clash)
 
 
 def _too_few_exercises(rules: Iterable[EditableRule]) -> bool:

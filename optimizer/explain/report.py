@@ -8,12 +8,13 @@ from optimizer.explain.arithmetic import contradictions, suspects
 from optimizer.explain.conflict import Clash, as_conflict, find_clash
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import Confirmed, Repairer
+from optimizer.explain.trials import Solve
 from optimizer.plan.past import frozen_facts
 from optimizer.plan.schema import Conflict, Plan, WeekPlan
 from optimizer.rules.lines import editable_rules
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control
-from optimizer.solver.run import rules_in_force
+from optimizer.verifier import CHECKERS
 
 SHORTEST = 5.0
 """Seconds that explaining may take, however little of the time limit is left. What ends it on a
@@ -21,17 +22,18 @@ quiet machine is its work (:data:`optimizer.explain.feasibility.ALL_CHECKS`)."""
 
 
 def explained(
-    loaded: Loaded, plan: Plan, control: Control, frozen: Sequence[WeekPlan] = ()
+    loaded: Loaded, plan: Plan, solve: Solve, control: Control, frozen: Sequence[WeekPlan] = ()
 ) -> Plan:
     """The same result with the lines that clash and the cheapest ways out.
 
     Args:
         loaded: the scenario.
         plan: its result, of status ``infeasible``.
+        solve: gives the best plan of a changed scenario.
         control: clock, stop signal and progress of the solve.
         frozen: weeks that are facts.
     """
-    clash, repairs, clock = searched(loaded, control, frozen, control.tell)
+    clash, repairs, clock = searched(loaded, solve, control, frozen, control.tell)
     if clash is None:
         return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"})
     control.tell(_ending(repairs, clock))
@@ -40,6 +42,7 @@ def explained(
 
 def searched(
     loaded: Loaded,
+    solve: Solve,
     control: Control,
     frozen: Sequence[WeekPlan] = (),
     tell: Callable[[str], None] | None = None,
@@ -50,13 +53,14 @@ def searched(
 
     Args:
         loaded: the scenario.
+        solve: gives the best plan of a changed scenario.
         control: clock, stop signal and progress of the solve.
         frozen: weeks that are facts.
         tell: hears of each way out when it is confirmed.
     """
     control.say("looking for ways out")
     clock = _clock(control)
-    repairer = Repairer(loaded, clock, frozen_facts(frozen), frozen, tell)
+    repairer = Repairer(loaded, solve, clock, frozen, tell)
     if not frozen:
         for rules in suspects(loaded, editable_rules(loaded))[:1]:
             repairer.at_once(rules)
@@ -132,4 +136,12 @@ def every_rule(loaded: Loaded) -> list[Conflict]:
     """All rules in force, with their lines where they have some: the conflict of last resort."""
     lines = [as_conflict(rule) for rule in editable_rules(loaded)]
     listed = {line.rule for line in lines}
-    return lines + [rule for rule in rules_in_force(loaded) if rule.rule not in listed]
+    return lines + [rule for rule in rules_in_force() if rule.rule not in listed]
+
+
+def rules_in_force() -> list[Conflict]:
+    """Every rule that the model holds to, where none is known to be to blame."""
+    return [
+        Conflict(rule=c.rule_id, where="block", path="", line=None, message=c.title)
+        for c in CHECKERS
+    ]

@@ -11,7 +11,7 @@ from catalog.queries import exercise_called
 from optimizer.explain.compared import PlanTrade, plan_trade
 from optimizer.explain.conflict import as_conflict, find_clash
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.resolving import TrialEffort, solve_again
+from optimizer.explain.trials import Solve, TrialEffort
 from optimizer.plan.schema import Conflict, Plan
 from optimizer.scenario.load import Loaded, edited
 
@@ -75,6 +75,7 @@ def why(
     loaded: Loaded,
     plan: Plan,
     exercise: str,
+    solve: Solve,
     effort: TrialEffort | None = None,
     stop: threading.Event | None = None,
 ) -> Answer:
@@ -84,6 +85,7 @@ def why(
         loaded: a scenario with a plan.
         plan: its plan.
         exercise: an id, a name or an alias.
+        solve: gives the other plan.
         effort: work and gap of the solve.
         stop: ends it early.
 
@@ -94,13 +96,14 @@ def why(
     if not _holds(plan, which):
         return Answer(which, loaded.catalog[which].name, "why", "nothing")
     extra = {"select": which, "at_most": 0, "per": "block"}
-    return _asked(loaded, plan, which, "why", extra, effort, stop)
+    return _asked(loaded, plan, which, "why", extra, solve, effort, stop)
 
 
 def why_not(
     loaded: Loaded,
     plan: Plan,
     exercise: str,
+    solve: Solve,
     effort: TrialEffort | None = None,
     stop: threading.Event | None = None,
 ) -> Answer:
@@ -110,6 +113,7 @@ def why_not(
         loaded: a scenario with a plan.
         plan: its plan.
         exercise: an id, a name or an alias.
+        solve: gives the other plan.
         effort: work and gap of the solve.
         stop: ends it early.
 
@@ -120,7 +124,7 @@ def why_not(
     if _holds(plan, which):
         return Answer(which, loaded.catalog[which].name, "why_not", "nothing")
     extra = {"select": which, "at_least": 1, "per": "block"}
-    return _asked(loaded, plan, which, "why_not", extra, effort, stop)
+    return _asked(loaded, plan, which, "why_not", extra, solve, effort, stop)
 
 
 def _asked(
@@ -129,6 +133,7 @@ def _asked(
     exercise: str,
     question: str,
     extra: dict[str, Any],
+    solve: Solve,
     effort: TrialEffort | None,
     stop: threading.Event | None,
 ) -> Answer:
@@ -136,7 +141,7 @@ def _asked(
     data = copy.deepcopy(loaded.document.data)
     data["require"] = [*(data.get("require") or []), extra]
     changed = edited(loaded, data)
-    other = solve_again(changed, effort or TrialEffort(work=8.0), stop)
+    other = solve(changed, (effort or TrialEffort(work=8.0)).control(stop), ())
     name = loaded.catalog[exercise].name
     if other.weeks is not None:
         return Answer(exercise, name, question, other.status, plan_trade(plan, other))

@@ -53,31 +53,14 @@ DEFAULT_PATTERNS = ("vertical_pull", "horizontal_pull")
 _TIER_EXPLOSIVE, _TIER_HEAVY_HINGE = 0, 1
 
 
-def assemble(
-    loaded: Loaded,
-    choice: Choice,
-    *,
-    status: Status,
-    score: int,
-    bound: int | None,
-    terms: Terms,
-    solver: SolverInfo,
-    frozen: Sequence[WeekPlan] = (),
-    notes: Sequence[str] = (),
-) -> Plan:
-    """A complete plan.
+def plan_weeks(loaded: Loaded, choice: Choice, frozen: Sequence[WeekPlan] = ()) -> list[WeekPlan]:
+    """All weeks of a plan, each session in its order.
 
     Args:
         loaded: the scenario and its catalogue.
         choice: sets by week, session and exercise; weeks that are frozen need not be in it.
-        status: what was proved.
-        score: the plan's points.
-        bound: no plan can score more; None where nothing is known.
-        terms: the score's terms, signed, not weighted.
-        solver: how the plan was found.
         frozen: weeks 1 to k as they were done, taken over as they stand; only the sides of the
             balance are counted by this scenario's.
-        notes: remarks for the reader.
 
     Raises:
         ValueError: the exercises of some session have no legal order (the model's mistake).
@@ -91,7 +74,34 @@ def assemble(
         )
         for week in range(first, loaded.scenario.weeks + 1)
     ]
-    weeks = [*(_counted_now(loaded, week) for week in frozen), *weeks]
+    return [*(_counted_now(loaded, week) for week in frozen), *weeks]
+
+
+def assemble(
+    loaded: Loaded,
+    weeks: Sequence[WeekPlan],
+    *,
+    status: Status,
+    score: int,
+    bound: int | None,
+    terms: Terms,
+    solver: SolverInfo,
+    frozen: Sequence[WeekPlan] = (),
+    notes: Sequence[str] = (),
+) -> Plan:
+    """A complete plan.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        weeks: all of them, as :func:`plan_weeks` makes them.
+        status: what was proved.
+        score: the plan's points.
+        bound: no plan can score more; None where nothing is known.
+        terms: the score's terms, signed, not weighted.
+        solver: how the plan was found.
+        frozen: those of them that were done, and perhaps a part of the next.
+        notes: remarks for the reader.
+    """
     return Plan(
         scenario=scenario_info(loaded),
         catalog=catalog_info(loaded.catalog),
@@ -103,7 +113,7 @@ def assemble(
         solver=solver,
         frozen_through=len(frozen) or None,
         done=done_in_part(frozen),
-        weeks=weeks,
+        weeks=list(weeks),
         lifts=lifts_of(loaded.catalog, used_in(weeks)),
         notes=[*notes, *(() if frozen else slips(loaded, visited=False))],
     )

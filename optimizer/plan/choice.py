@@ -60,6 +60,21 @@ def facts_from(
     return PlanFacts((*map(_as_done, past), *open_weeks), first - 1, done=done)
 
 
+def facts_in(
+    weeks: Sequence[WeekPlan], past: Sequence[WeekPlan] = (), *, bound: int | None = None
+) -> PlanFacts:
+    """The weeks of a plan for the verifier, with all that they claim.
+
+    Args:
+        weeks: all of them.
+        past: those of them that were done, and perhaps a part of the next.
+        bound: what is claimed of the plan's score.
+    """
+    stated = {"bound": bound, "weeks": [week.model_dump(mode="json") for week in weeks]}
+    done = {name: _lines(held) for name, held in part_of(past).items()}
+    return PlanFacts(tuple(map(_as_done, weeks)), len(past), stated, done=done)
+
+
 def _lines(held: Mapping[str, int]) -> tuple[PrescriptionFacts, ...]:
     return tuple(PrescriptionFacts(exercise, sets) for exercise, sets in held.items())
 

@@ -1,4 +1,4 @@
-"""Solving: CP-SAT makes the plan, the verifier has the last word."""
+"""Solving: from an instance to the best choice that CP-SAT finds, with its bound."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from catalog.lazy import face
 
 if TYPE_CHECKING:
     from optimizer.solver.options import Control, Progress, SolveOptions
-    from optimizer.solver.run import WrongPlan
 
-__all__ = ["Control", "Progress", "SolveOptions", "WrongPlan"]
+__all__ = ["Control", "Progress", "SolveOptions"]
 
 __getattr__, __dir__ = face(
     __name__,
     {
         "optimizer.solver.options": ("Control", "Progress", "SolveOptions"),
-        "optimizer.solver.run": ("WrongPlan",),
     },
 )

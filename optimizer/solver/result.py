@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from optimizer.model import Build
+from optimizer.plan.choice import Choice
+from optimizer.plan.schema import SolverInfo
+from optimizer.solver.choices import choice_of
+from optimizer.solver.options import Control
 
 
 @dataclass(frozen=True)
@@ -28,3 +33,24 @@ class SearchResult:
     reproducible: bool = False
     build: Build | None = None
     failure: str = ""
+
+    @property
+    def choice(self) -> Choice | None:
+        """Sets by week, session and exercise; None where none were found."""
+        if self.values is None or self.build is None:
+            return None
+        return choice_of(self.build, self.values)
+
+
+def solver_info(control: Control, *, reproducible: bool) -> SolverInfo:
+    """How a plan was found."""
+    options = control.options
+    return SolverInfo(
+        name="CP-SAT",
+        version=version("ortools"),
+        seed=options.seed,
+        workers=options.threads,
+        seconds=round(control.seconds, 2),
+        time_limit=options.time_limit,
+        reproducible=reproducible,
+    )

@@ -23,12 +23,13 @@ from optimizer.scenario.load import Loaded
 from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
-from optimizer.solver.result import SearchResult
-from optimizer.solver.run import judged, solver_info
+from optimizer.solver.result import solver_info
 from optimizer.solver.search import refused_again
-from optimizer.studies.common import assembled, build_of, proving
+from optimizer.studies.common import build_of, proving
 from optimizer.studies.diff import Difference, diff
 from optimizer.studies.stages import columns_of
+from optimizer.substitutes import with_substitutes
+from optimizer.verified import verified
 from optimizer.words import EQUAL, counted
 
 Choices = frozenset[tuple[int, int]]
@@ -210,18 +211,15 @@ class _Finder:
         )
 
     def _plan(self, choice: Choice, score: int, *, sure: bool) -> Plan:
-        return assembled(
+        repeats = sure and self.control.options.threads == 1
+        plan = verified(
             self.loaded,
             choice,
-            judged(self.loaded, choice),
-            score=score,
+            solver=solver_info(self.control, reproducible=repeats),
+            claimed=score,
             bound=self.best.bound,
-            frozen=(),
-            solver=solver_info(
-                self.control,
-                SearchResult("feasible", reproducible=sure and self.control.options.threads == 1),
-            ),
         )
+        return with_substitutes(self.loaded, plan)
 
     def _add(self, plan: Plan) -> None:
         """Keep a plan, and ask the next to be away from it."""

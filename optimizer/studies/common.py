@@ -15,19 +15,15 @@ from optimizer.answer import solve
 from optimizer.instance import Instance, prepare
 from optimizer.model import Build, LinearModel, build_model
 from optimizer.model.linear import Term
-from optimizer.plan.choice import Choice
 from optimizer.plan.past import frozen_facts
-from optimizer.plan.schema import Plan, SolverInfo, WeekPlan
+from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.rules.balance import two_sided
 from optimizer.scenario import Loaded, edited
 from optimizer.solver import Control, Progress, SolveOptions, cpsat
 from optimizer.solver.profiles import PROOF, REPEATABLE, Profile
 from optimizer.solver.result import SearchResult
-from optimizer.solver.run import verified
 from optimizer.solver.search import refused_again, repeatable, reported_run
-from optimizer.substitutes import with_substitutes
 from optimizer.units import gap
-from optimizer.verifier import Verdict
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -120,32 +116,6 @@ def without_conditional_rules(instance: Instance) -> Instance:
 def build_of(loaded: Loaded, frozen: Sequence[WeekPlan] = ()) -> Build:
     """The model of a scenario past its frozen weeks."""
     return build_model(prepare(loaded.scenario, loaded.catalog, frozen_facts(frozen)))
-
-
-def assembled(
-    loaded: Loaded,
-    choice: Choice,
-    verdict: Verdict,
-    *,
-    score: int,
-    bound: int | None,
-    frozen: Sequence[WeekPlan],
-    solver: SolverInfo,
-    notes: Sequence[str] = (),
-) -> Plan:
-    """A verified plan with substitutes; ``optimal`` where its bound is its score."""
-    plan = verified(
-        loaded,
-        choice,
-        verdict,
-        status="feasible",
-        score=score,
-        bound=bound,
-        solver=solver,
-        frozen=frozen,
-        notes=notes,
-    )
-    return with_substitutes(loaded, plan)
 
 
 # ----- searches -------------------------------------------------------------------------------

@@ -29,7 +29,6 @@ from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded, edited
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
-from optimizer.solver.run import judged
 from optimizer.studies import scenario_edits as edits
 from optimizer.studies.catching_up import (
     RaisedTarget,
@@ -38,7 +37,7 @@ from optimizer.studies.catching_up import (
     room_for_missed,
     write_band,
 )
-from optimizer.studies.common import assembled, build_of
+from optimizer.studies.common import build_of
 from optimizer.studies.consequence import consequences
 from optimizer.studies.diff import Difference, diff
 from optimizer.studies.history import (
@@ -56,7 +55,9 @@ from optimizer.studies.stages import (
     placement_cost,
     set_cost,
 )
+from optimizer.substitutes import with_substitutes
 from optimizer.units import DAYS, whole_minutes
+from optimizer.verified import judged, verified
 from optimizer.verifier import verify
 from optimizer.words import plural
 
@@ -462,17 +463,15 @@ class _Replanner:
         else:
             choice = choice_of(ladder.build, ladder.values)
             score = ladder.build.linear.value(ladder.values)
-        verdict = judged(loaded, choice, frozen)
-        score = max(score, verdict.score)  # columns of an early stage may sell it short
+        # columns of an early stage may sell it short
+        worth = max(score, judged(loaded, choice, frozen).score)
         known = ladder.stages[0].bound
-        bound = None if known is None else max(known, score)
         sure = all(stage.proved for stage in ladder.stages)
-        return assembled(
+        plan = verified(
             loaded,
             choice,
-            verdict,
-            score=score,
-            bound=bound,
+            claimed=score,
+            bound=None if known is None else max(known, worth),
             frozen=frozen,
             solver=best.solver.model_copy(
                 update={
@@ -483,6 +482,7 @@ class _Replanner:
             ),
             notes=self.notes,
         )
+        return with_substitutes(loaded, plan)
 
     def _answer(self, loaded: Loaded, plan: Plan, stages: Sequence[Stage], floor: int) -> Replan:
         names = {exercise.id: exercise.name for exercise in loaded.catalog}

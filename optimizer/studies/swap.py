@@ -25,10 +25,9 @@ from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded, edited
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
-from optimizer.solver.result import SearchResult
-from optimizer.solver.run import judged, solver_info
+from optimizer.solver.result import solver_info
 from optimizer.studies import scenario_edits as edits
-from optimizer.studies.common import assembled, build_of
+from optimizer.studies.common import build_of
 from optimizer.studies.diff import Difference, diff
 from optimizer.studies.history import (
     counted_weeks,
@@ -37,7 +36,8 @@ from optimizer.studies.history import (
     no_longer_known,
 )
 from optimizer.studies.stages import Ladder, columns_of, placement_cost, set_cost
-from optimizer.substitutes import distance, what_differs
+from optimizer.substitutes import distance, what_differs, with_substitutes
+from optimizer.verified import verified
 from optimizer.verifier import verify
 from optimizer.verifier.eligibility import Eligibility
 
@@ -479,17 +479,15 @@ class _Swapper:
     def _plan(self, chosen: Replacement) -> Plan:
         bound = self.base.stated.get("bound")
         same = self.scope != "day" and isinstance(bound, int) and bound >= chosen.score
-        return assembled(
+        plan = verified(
             self.loaded,
             chosen.choice,
-            judged(self.loaded, chosen.choice, self.frozen),
-            score=chosen.score,
+            solver=solver_info(self.control, reproducible=not self.control.over),
+            claimed=chosen.score,
             bound=bound if same else None,
             frozen=self.frozen,
-            solver=solver_info(
-                self.control, SearchResult("feasible", reproducible=not self.control.over)
-            ),
         )
+        return with_substitutes(self.loaded, plan)
 
 
 def _problem(message: str, hint: str = "") -> InputError:

@@ -11,7 +11,7 @@ from catalog.inputs import InputError, Path_, undotted
 from catalog.queries import find
 from catalog.schema import Exercise
 from catalog.vocabulary import closure
-from optimizer.answer import solve
+from optimizer.answer import best_plan, solve
 from optimizer.explain.breakdown import breakdown
 from optimizer.explain.prices import prices
 from optimizer.explain.why import why, why_not
@@ -315,20 +315,22 @@ class Search:
     def _why(self, report: Report, stop: threading.Event) -> dict[str, Any]:
         report(Progress(0, None, None, "looking for the best plan without it"))
         return self._explained(
-            {"why": why(self.loaded, self._legal(), self.form["exercise"], stop=stop)}
+            {"why": why(self.loaded, self._legal(), self.form["exercise"], best_plan, stop=stop)}
         )
 
     def _why_not(self, report: Report, stop: threading.Event) -> dict[str, Any]:
         report(Progress(0, None, None, "looking for the best plan with it"))
         asked = self.form.get("exercise", "")
-        return self._explained({"why_not": why_not(self.loaded, self._legal(), asked, stop=stop)})
+        return self._explained(
+            {"why_not": why_not(self.loaded, self._legal(), asked, best_plan, stop=stop)}
+        )
 
     def _prices(self, report: Report, stop: threading.Event) -> dict[str, Any]:
         def done(count: int, total: int) -> None:
             report(Progress(0, None, None, f"{count} of {total} rules"))
 
         return self._explained(
-            {"prices": prices(self.loaded, self._legal(), stop=stop, on_done=done)}
+            {"prices": prices(self.loaded, self._legal(), best_plan, stop=stop, on_done=done)}
         )
 
     def _explain(self, report: Report, stop: threading.Event) -> dict[str, Any]:

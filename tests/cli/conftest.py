@@ -13,7 +13,7 @@ import pytest
 
 from optimizer.cli.app import app
 from optimizer.cli.errors import run_command
-from optimizer.plan.assemble import assemble, no_plan
+from optimizer.plan.assemble import assemble, no_plan, plan_weeks
 from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms
 
 SMALL = """\
@@ -80,7 +80,7 @@ def stub_plan(loaded: Any, **changes: Any) -> Plan:
     choice = {(week, s.name): sets for week in weeks for s in loaded.scenario.sessions}
     plan = assemble(
         loaded,
-        choice,
+        plan_weeks(loaded, choice),
         status="optimal",
         score=10,
         bound=10,

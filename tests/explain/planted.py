@@ -6,9 +6,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+from optimizer.answer import best_plan
 from optimizer.explain.conflict import Clash
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.repairs import Confirmed, find_repairs
+from optimizer.explain.repairs import Confirmed, Repairer
 from optimizer.explain.report import reason
 from optimizer.scenario import Loaded, load_scenario
 from optimizer.solver import SolveOptions
@@ -58,4 +59,4 @@ def clash(name: str) -> Clash:
 @cache
 def repairs(name: str) -> list[Confirmed]:
     """What would give it one."""
-    return find_repairs(load(name), clash(name), Clock(SECONDS))
+    return Repairer(load(name), best_plan, Clock(SECONDS)).repairs(clash(name))

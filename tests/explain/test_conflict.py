@@ -6,12 +6,11 @@ import pytest
 
 from catalog.inputs import dotted
 from explain import planted
-from optimizer.answer import solve
+from optimizer.answer import best_plan, solve
 from optimizer.explain import feasibility
 from optimizer.explain.arithmetic import arithmetic_conflicts, refused, suspects
 from optimizer.explain.conflict import as_conflict, find_clash
 from optimizer.explain.feasibility import Clock, FeasibilityChecker, has_plan, without_rules
-from optimizer.explain.resolving import best_or_refused
 from optimizer.instance import prepare
 from optimizer.model import LinearModel
 from optimizer.rules.lines import editable_rules
@@ -96,7 +95,7 @@ def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch
 
     trial = Checker("session_pulls", lambda _case: iter(()), "Pulls a session")
     monkeypatch.setattr("optimizer.rules.RULES", (*RULES, Rule("session_pulls", never)))
-    monkeypatch.setattr("optimizer.solver.run.CHECKERS", (*CHECKERS, trial))
+    monkeypatch.setattr("optimizer.explain.report.CHECKERS", (*CHECKERS, trial))
     loaded = parse_scenario(SMALL)
     clock = Clock(planted.SECONDS)
     assert find_clash(loaded, clock) is None
@@ -112,7 +111,7 @@ def test_no_line_is_blamed_for_what_no_line_says(monkeypatch: pytest.MonkeyPatch
 
 def test_what_sums_refuse_is_answered_before_any_search(monkeypatch: pytest.MonkeyPatch) -> None:
     """What `check` says at once, `solve` says at once too, whatever the time limit."""
-    monkeypatch.setattr("optimizer.solver.run.search", None)
+    monkeypatch.setattr("optimizer.answer.search", None)
     refusals = 0
     for loaded in map(planted.load, planted.names()):
         conflict = arithmetic_conflicts(loaded)
@@ -229,7 +228,7 @@ def test_a_contradiction_of_plain_sums_is_told_at_once() -> None:
         SolveOptions(workers=1),
         lambda progress: news.append(progress.news) if progress.news else None,
     )
-    plan = best_or_refused(planted.load("minutes_too_few"), control)
+    plan = best_plan(planted.load("minutes_too_few"), control)
     assert plan.conflict is not None
     assert news[0] == f"No plan can exist: {plan.conflict[0].message}"
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from optimizer.answer import solve
+from optimizer.answer import best_plan, solve
 from optimizer.cli.app import app
 from optimizer.cli.errors import Exit, run_command
 from optimizer.explain.breakdown import breakdown
 from optimizer.explain.compared import plan_trade
 from optimizer.explain.prices import line_moves, price, prices
-from optimizer.explain.resolving import TrialEffort
 from optimizer.explain.slack import slacks
+from optimizer.explain.trials import TrialEffort
 from optimizer.explain.why import Answer, why, why_not
 from optimizer.plan.reading import facts_of, parse_plan
 from optimizer.plan.schema import Conflict, Plan
@@ -111,7 +111,7 @@ def test_replacements_lose_what_they_say() -> None:
     assert all(item.loss >= 0 for item in found if item.loss is not None)
 
 
-def test_prices_of_tighter_limits_with_room_need_no_solve(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_prices_of_tighter_limits_with_room_need_no_solve() -> None:
     """A tighter limit that leaves the best plan legal changes nothing; others never better."""
     loaded, plan = base()
     solved: list[str] = []
@@ -120,10 +120,9 @@ def test_prices_of_tighter_limits_with_room_need_no_solve(monkeypatch: pytest.Mo
         solved.append(changed.scenario.sha256)
         return plan.model_copy(update={"weeks": None, "status": "infeasible"})
 
-    monkeypatch.setattr("optimizer.explain.prices.solve_again", answer)
     quick = TrialEffort(work=1, gap=0.01)
     tight = [move for move in line_moves(loaded) if move.tightens]
-    found = [price(loaded, plan, move, quick, threading.Event()) for move in tight]
+    found = [price(loaded, plan, move, answer, quick, threading.Event()) for move in tight]
     told = {(item.path, item.move): item.status for item in found if item is not None}
     assert len(told) == len(tight)
     assert told["limits.grip", "30 to 29"] == told["sessions[0].minutes", "60 to 55"] == "same"
@@ -137,7 +136,7 @@ def test_prices_stop_when_asked() -> None:
     loaded, plan = base()
     stop = threading.Event()
     stop.set()
-    assert prices(loaded, plan, stop=stop) == []
+    assert prices(loaded, plan, best_plan, stop=stop) == []
 
 
 def test_a_plan_against_itself_is_no_change() -> None:
@@ -151,12 +150,12 @@ def test_why_and_why_not() -> None:
     loaded, plan = base()
     found = breakdown(loaded, facts_of(plan)).contributions
     chosen = max(found, key=lambda item: item.loss or 0).exercise
-    answer = why(loaded, plan, chosen, TrialEffort(work=5, gap=0.0))
+    answer = why(loaded, plan, chosen, best_plan, TrialEffort(work=5, gap=0.0))
     assert answer.change is not None
     assert answer.change.verdict == "worse"
-    assert why_not(loaded, plan, chosen).status == "nothing"
+    assert why_not(loaded, plan, chosen, best_plan).status == "nothing"
     above = next(e for e in loaded.catalog if e.level == "advanced")
-    refused = why_not(loaded, plan, above.id)
+    refused = why_not(loaded, plan, above.id, best_plan)
     assert refused.status == "infeasible"
     assert "athlete.level" in {item.path for item in refused.forbidden}
 

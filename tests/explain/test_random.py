@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from explain import planted
+from optimizer.answer import best_plan
 from optimizer.explain.arithmetic import contradictions
 from optimizer.explain.conflict import find_clash
 from optimizer.explain.feasibility import Clock, has_plan, without_rules
-from optimizer.explain.repairs import find_repairs
+from optimizer.explain.repairs import Repairer
 from optimizer.instance import prepare
 from optimizer.plan.reading import facts_of
 from optimizer.rules.lines import editable_rules
@@ -49,7 +50,7 @@ def hold_to_it(loaded: Loaded) -> bool:
     assert has_plan(without_rules(loaded, others), clock, again=True) is False
     for rule in clash.rules if clash.minimal is True else ():
         assert has_plan(without_rules(loaded, [*others, rule]), clock) is True
-    for repair in find_repairs(loaded, clash, clock):
+    for repair in Repairer(loaded, best_plan, clock).repairs(clash):
         facts = facts_of(repair.plan)
         verdict = verify(repair.loaded.scenario, repair.loaded.catalog, facts)
         assert verdict.legal

@@ -11,7 +11,7 @@ from catalog.vocabulary import equipment
 from cli.conftest import stub_plan
 from explain import planted
 from helpers import slow
-from optimizer.answer import solve
+from optimizer.answer import best_plan, solve
 from optimizer.explain import feasibility
 from optimizer.explain.arithmetic import suspects
 from optimizer.explain.feasibility import Clock
@@ -92,7 +92,7 @@ def test_a_first_way_out_takes_few_searches_where_sums_refuse(
 ) -> None:
     """It is told by the plan that shows it, before it is known which lines are needed."""
     loaded, told = planted.load(name), []
-    repairer = Repairer(loaded, Clock(planted.SECONDS), tell=told.append)
+    repairer = Repairer(loaded, best_plan, Clock(planted.SECONDS), tell=told.append)
     repairer.at_once(suspects(loaded, editable_rules(loaded))[0])
     assert len(told) == 1
     assert len(searches) <= most
@@ -104,7 +104,7 @@ def test_a_first_way_out_takes_few_searches_where_sums_refuse(
 
 def test_a_plan_that_is_known_answers_for_other_changes(searches: list[int]) -> None:
     """Less rest than is little enough needs no search, nor does none at all."""
-    repairer = Repairer(planted.load("recovery_between_pins"), Clock(planted.SECONDS))
+    repairer = Repairer(planted.load("recovery_between_pins"), best_plan, Clock(planted.SECONDS))
 
     def rest(path: tuple[str, ...], to: Any) -> edits.Edit:
         return edits.Edit((edits.LineChange(path, to, f"{to} hours", 1.0),))
@@ -141,7 +141,7 @@ def test_the_larger_catalogue_is_tried_first_where_exercises_are_what_is_missing
             asked.append(edit.changes[0].path == ("catalog",))
             return True
 
-    Asked(planted.load(name), Clock(planted.SECONDS)).repairs(planted.clash(name))
+    Asked(planted.load(name), best_plan, Clock(planted.SECONDS)).repairs(planted.clash(name))
     assert asked[0] is first
     assert sum(asked) == 1
 
@@ -150,7 +150,8 @@ def test_each_line_that_can_give_way_by_itself_is_offered() -> None:
     """Once eight cheap ways are found, others of their lines are passed over, other lines not."""
     ways = [one_way(("limits", "sets"), n, f"sets {n}", n) for n in range(1, WANTED + 2)]
     ways.append(one_way(("weekly_sets", "end"), 12, "end 12", WANTED + 2))
-    found = _AllFit(parse_scenario(GARAGE.replace("KIT", "[band]")), Clock(60)).singles(ways)
+    loaded = parse_scenario(GARAGE.replace("KIT", "[band]"))
+    found = _AllFit(loaded, best_plan, Clock(60)).singles(ways)
     sets = [f"sets {n}" for n in range(1, WANTED + 1)]
     assert [edit.words for edit in found] == [*sets, "end 12"]
 
@@ -211,7 +212,7 @@ def test_slips_in_many_lines_are_mended_together() -> None:
     )
     found, _ = reason(loaded, planted.control())
     assert found is not None
-    repairer = Repairer(loaded, Clock(planted.SECONDS))
+    repairer = Repairer(loaded, best_plan, Clock(planted.SECONDS))
     (edit,) = repairer.chain(found)
     assert len(edit.changes) >= 2
     assert repairer.fits(edit)
@@ -234,7 +235,7 @@ muscle_sets: {lats: {min: 14}, rear_delts: {min: 10}}
 def test_several_lines_are_moved_no_further_than_they_must_be(searches: list[int]) -> None:
     """Sums show which lines, giving them up that they are the ones, halving how little will do."""
     loaded, told = parse_scenario(SHORT), []
-    repairer = Repairer(loaded, Clock(planted.SECONDS), tell=told.append)
+    repairer = Repairer(loaded, best_plan, Clock(planted.SECONDS), tell=told.append)
     repairer.at_once(suspects(loaded, editable_rules(loaded))[0])
     assert len(told) == 1
     assert len(searches) < 20
@@ -258,7 +259,7 @@ def test_where_several_things_are_missing_the_larger_catalogue_comes_first(
     few = GARAGE.replace("KIT", "[dumbbell_pair, flat_bench]")
     loaded = parse_scenario(few + "frequency: {exercise: 1}\nlimits: {exercises: [3, 4]}\n")
     told: list[str] = []
-    repairer = Repairer(loaded, Clock(planted.SECONDS), tell=told.append)
+    repairer = Repairer(loaded, best_plan, Clock(planted.SECONDS), tell=told.append)
     repairer.at_once(suspects(loaded, editable_rules(loaded))[0])
     assert told[0].startswith("A way out: Use the extended catalogue")
     assert len(searches) == 1

@@ -10,7 +10,7 @@ from typing import Any
 from catalog.vocabulary import closure
 from exports.readers import Said, numbers
 from optimizer.exports.common import prescriptions
-from optimizer.plan.assemble import assemble
+from optimizer.plan.assemble import assemble, plan_weeks
 from optimizer.plan.schema import Plan, SolverInfo, Terms
 from optimizer.scenario import Loaded, load_scenario, parse_scenario
 from optimizer.scenario.calendar import Calendar
@@ -52,7 +52,7 @@ def plan() -> Plan:
     del chosen[2, "Pull A"]
     return assemble(
         loaded(),
-        chosen,
+        plan_weeks(loaded(), chosen),
         status="feasible",
         score=1,
         bound=2,
@@ -89,16 +89,16 @@ def _turned(value: Any, key: str = "") -> Any:
 def some_plan(path: Path) -> Plan:
     """A plan of a scenario that no solver made: what the gym allows, legal or not."""
     found = load_scenario(str(path))
-    scenario = replace(found.scenario, compound_first=False, apart=())
-    calendar = Calendar(scenario, found.catalog)
+    found = replace(found, scenario=replace(found.scenario, compound_first=False, apart=()))
+    calendar = Calendar(found.scenario, found.catalog)
     chosen = {
         (week, session.name): _some(found, calendar.gym(week, session), week)
         for week in calendar.weeks
         for session in calendar.held(week)
     }
     return assemble(
-        replace(found, scenario=scenario),
-        chosen,
+        found,
+        plan_weeks(found, chosen),
         status="feasible",
         score=1,
         bound=2,

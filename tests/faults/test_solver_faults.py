@@ -18,9 +18,10 @@ from faults.conftest import OLD, QUICK, Victims
 from optimizer.answer import solve
 from optimizer.model import LinearModel
 from optimizer.scenario import parse_scenario
-from optimizer.solver import SolveOptions, WrongPlan, cpsat
+from optimizer.solver import SolveOptions, cpsat
 from optimizer.solver.cpsat import Outcome
 from optimizer.solver.profiles import DIFFERENT, SATISFY
+from optimizer.verified import WrongPlan
 from oracle import product
 from oracle.generate import case
 from oracle.rules import violations

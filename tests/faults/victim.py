@@ -19,9 +19,9 @@ from typing import Any
 
 PHASES = {
     "reading": ("optimizer.scenario", "load_scenario"),
-    "preparing": ("optimizer.solver.run", "prepare"),
-    "solving": ("optimizer.solver.run", "search"),
-    "verifying": ("optimizer.solver.run", "verified"),
+    "preparing": ("optimizer.answer", "prepare"),
+    "solving": ("optimizer.answer", "search"),
+    "verifying": ("optimizer.answer", "verified"),
     "writing": ("os", "fsync"),
     "written": ("optimizer.files", "_sync_folder"),
 }
@@ -63,14 +63,13 @@ class Import:
 
 def remember(found: str) -> None:
     """Put what a search found in the search's place."""
-    import optimizer.solver.run as run
-    from optimizer.model import Build
+    import optimizer.answer
     from optimizer.solver.result import SearchResult
 
     data = json.loads(Path(found).read_text(encoding="utf-8"))
     choice = {(week, session): sets for week, session, sets in data.pop("choice")}
-    run.search = lambda *_: SearchResult(**data, values=[], build=Build(instance=None))  # type: ignore[arg-type]
-    run.choice_of = lambda *_: choice
+    SearchResult.choice = choice  # type: ignore[method-assign, assignment]
+    optimizer.answer.search = lambda *_: SearchResult(**data)
 
 
 def main() -> None:
@@ -96,7 +95,7 @@ def main() -> None:
 
 def dies(how: str) -> None:
     """Let the search end the process, as a library with a fault does."""
-    import optimizer.solver.run as run
+    import optimizer.answer
 
     def search(*_: object) -> None:
         if how == "abort":
@@ -105,7 +104,7 @@ def dies(how: str) -> None:
 
         ctypes.string_at(0)
 
-    run.search = search  # type: ignore[assignment]
+    optimizer.answer.search = search  # type: ignore[assignment]
 
 
 if __name__ == "__main__":

@@ -51,8 +51,8 @@ class Ending:
 @contextlib.contextmanager
 def no_search() -> Iterator[None]:
     """Every search ends before it begins."""
+    import optimizer.answer
     import optimizer.solver.cpsat
-    import optimizer.solver.run
     import optimizer.studies.batch
 
     def reached(*_: Any, **__: Any) -> Any:
@@ -60,7 +60,7 @@ def no_search() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(optimizer.solver.cpsat, "run", reached)
-        patch.setattr(optimizer.solver.run, "search", reached)
+        patch.setattr(optimizer.answer, "search", reached)
         patch.setattr(optimizer.studies.batch, "batch", reached)
         yield
 

@@ -21,6 +21,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from optimizer.answer import planned
 from optimizer.instance import prepare
 from optimizer.model import LinearModel, build_model
 from optimizer.model.linear import Row
@@ -28,7 +29,6 @@ from optimizer.plan.past import frozen_facts
 from optimizer.solver import SolveOptions, cpsat
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import SAFE
-from optimizer.solver.run import planned
 from optimizer.solver.search import SearchResult
 from oracle import brute, mip, product
 from oracle.generate import Case

@@ -4,17 +4,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
-from optimizer.plan.assemble import assemble, no_plan, rir_of, week_plan
+from optimizer.plan.assemble import assemble, no_plan, plan_weeks, rir_of, week_plan
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms
 from optimizer.scenario import Loaded, parse_scenario
 from optimizer.scenario.calendar import Calendar
 from optimizer.units import gap
-from optimizer.verifier import verify
+from optimizer.verified import WrongPlan, verified
+from optimizer.verifier import Verdict, verify
 
 SOLVER = SolverInfo(
     name="CP-SAT", version="9", seed=0, workers=1, seconds=1.0, time_limit=60, reproducible=True
@@ -47,7 +49,7 @@ def made(source: Loaded, sets: dict[str, int], **kwargs: Any) -> Plan:
     choice = {(week, "Pull A"): sets for week in range(1, source.scenario.weeks + 1)}
     return assemble(
         source,
-        choice,
+        plan_weeks(source, choice, kwargs.get("frozen", ())),
         status="optimal",
         score=0,
         bound=0,
@@ -254,6 +256,33 @@ def test_what_is_assembled_is_what_the_verifier_makes_of_it() -> None:
     score = {"score": verdict.score, "bound": verdict.score, "terms": Terms(**verdict.terms)}
     plan = draft.model_copy(update=score)
     assert verify(source.scenario, source.catalog, facts_of(plan)).mismatches == ()
+
+
+def test_a_plan_is_judged_once_and_no_claim_about_its_score_is_believed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neither points that its sets do not come to, nor a bound that they pass."""
+    source = parse_scenario(
+        "schema_version: 1\nname: One\nequipment: {main: commercial_gym}\nblock: {weeks: 1}\n"
+        "sessions: [{name: A, day: mon}]\nweekly_sets: [3]\nlimits: {exercises: [1, 1]}\n"
+        "balance: null\n"
+    )
+    judged: list[Verdict] = []
+
+    def judge(*args: Any) -> Verdict:
+        judged.append(verify(*args))
+        return judged[-1]
+
+    monkeypatch.setattr("optimizer.verified.verify", judge)
+    make = partial(verified, source, {(1, "A"): {"lat_pulldown": 3}}, solver=SOLVER)
+    plan = make(claimed=0)
+    assert (plan.score, len(judged)) == (judged[0].score, 1)
+    assert plan.score is not None
+    assert make(claimed=plan.score, bound=plan.score).status == "optimal"
+    with pytest.raises(WrongPlan, match="score"):
+        make(claimed=plan.score + 1)
+    with pytest.raises(WrongPlan, match="bound"):
+        make(bound=plan.score - 1)
 
 
 def test_no_plan_says_why() -> None:

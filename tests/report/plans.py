@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from optimizer.plan.assemble import assemble, no_plan
+from optimizer.plan.assemble import assemble, no_plan, plan_weeks
 from optimizer.plan.schema import Conflict, Plan, Repair, SolverInfo, Terms
 from optimizer.scenario import Loaded, parse_scenario
 
@@ -62,7 +62,7 @@ def plan(**changes: Any) -> Plan:
     choice |= {(week, "Pull B"): AWAY if week == 2 else HOME for week in range(1, 6)}
     made = assemble(
         loaded(),
-        choice,
+        plan_weeks(loaded(), choice),
         status="optimal",
         score=900,
         bound=900,

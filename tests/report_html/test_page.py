@@ -16,7 +16,7 @@ import pytest
 from catalog.loading import load_catalog
 from exports.plans import EVIL, hostile, loaded, plan
 from optimizer import words
-from optimizer.plan.assemble import assemble
+from optimizer.plan.assemble import assemble, plan_weeks
 from optimizer.plan.loads import short_reps_words
 from optimizer.plan.schema import Plan, SolverInfo, Terms
 from optimizer.report.html import to_html
@@ -202,7 +202,9 @@ def long_block(weeks: int, sessions: int, more: Mapping[str, int] | None = None)
     lifts |= more or {}
     return assemble(
         made,
-        {(week, f"Pull {day}"): lifts for week in range(1, weeks + 1) for day in days},
+        plan_weeks(
+            made, {(week, f"Pull {day}"): lifts for week in range(1, weeks + 1) for day in days}
+        ),
         status="feasible",
         score=1,
         bound=2,
@@ -292,10 +294,13 @@ def loaded_block() -> Plan:
     )
     return assemble(
         made,
-        {
-            (1, "Pull A"): {"deadlift": 3, "chest_supported_row": 2},
-            (2, "Pull A"): {"deadlift": 4, "chest_supported_row": 2},
-        },
+        plan_weeks(
+            made,
+            {
+                (1, "Pull A"): {"deadlift": 3, "chest_supported_row": 2},
+                (2, "Pull A"): {"deadlift": 4, "chest_supported_row": 2},
+            },
+        ),
         status="feasible",
         score=1,
         bound=2,

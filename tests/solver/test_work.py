@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from explain import planted
-from optimizer.answer import solve
+from optimizer.answer import best_plan, solve
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.repairs import find_repairs
+from optimizer.explain.repairs import Repairer
 from optimizer.explain.report import reason
 from optimizer.scenario import load_scenario
 from optimizer.solver import SolveOptions, cpsat, scaled
@@ -49,7 +49,7 @@ def test_repairs_end_by_their_work() -> None:
     loaded, clash = planted.load(SEVERAL), planted.clash(SEVERAL)
 
     def found(seconds: float, work: float) -> list[str]:
-        repairs = find_repairs(loaded, clash, Clock(seconds, work=work))
+        repairs = Repairer(loaded, best_plan, Clock(seconds, work=work)).repairs(clash)
         return [repair.edit.words for repair in repairs]
 
     short = found(3600, 0.02)
@@ -62,7 +62,7 @@ def test_without_work_nothing_is_claimed() -> None:
     loaded = planted.load(SEVERAL)
     found, _ = reason(loaded, planted.control())
     assert found is not None
-    assert find_repairs(loaded, found, Clock(planted.SECONDS, work=0.0)) == []
+    assert Repairer(loaded, best_plan, Clock(planted.SECONDS, work=0.0)).repairs(found) == []
 
 
 def test_a_gap_ends_a_search_at_the_same_plan_however_late_it_is_noticed(

@@ -1,4 +1,4 @@
-"""Solves scenarios without explaining: one, or several versions side by side."""
+"""How versions of a scenario are tried: who solves them, how hard, how many at a time."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TypeVar
 
-from optimizer.explain.arithmetic import arithmetic_conflicts
-from optimizer.plan.assemble import no_plan
 from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control, SolveOptions, Work
-from optimizer.solver.result import SearchResult
-from optimizer.solver.run import best_plan, solver_info
 
 T = TypeVar("T")
+Solve = Callable[[Loaded, Control, Sequence[WeekPlan]], Plan]
+"""Gives the best plan of a version past the weeks that are done, or says that it has none."""
 GAP = 0.005
 """Versions are solved to within half a percent of the best, unless asked otherwise."""
 ONE_SOLVE = 2.0
 """Units of work that one version may take at most."""
 BUSY = 30.0
 """Seconds that a unit of work may take on a busy machine before the clock ends it."""
-MOST_NEWS = 3
-"""Contradictions that are told at once; all of them stand in the answer."""
 
 
 @dataclass(frozen=True)
@@ -43,36 +39,16 @@ class TrialEffort:
     seed: int = 0
     side_by_side: int = 2
 
-
-def best_or_refused(loaded: Loaded, control: Control, frozen: Sequence[WeekPlan] = ()) -> Plan:
-    """The best plan, or that there is none: by plain sums before any search where these prove it.
-
-    Args:
-        loaded: the scenario and its catalogue.
-        control: options, clock, stop signal and progress.
-        frozen: weeks as they were done; they are judged by nothing, so no sums are tried then.
-    """
-    control.say("reading the rules")
-    conflict = [] if frozen else arithmetic_conflicts(loaded)
-    if not conflict:
-        return best_plan(loaded, control, frozen)
-    different = {(item.rule, item.path.partition(".")[0]): item for item in reversed(conflict)}
-    for item in list(reversed(different.values()))[:MOST_NEWS]:
-        control.tell(f"No plan can exist: {item.message}")
-    solver = solver_info(control, SearchResult("infeasible", reproducible=True))
-    return no_plan(loaded, status="infeasible", solver=solver, conflict=conflict)
-
-
-def solve_again(loaded: Loaded, effort: TrialEffort, stop: threading.Event) -> Plan:
-    """Solve one version with one thread; no explanation where it has no plan."""
-    options = SolveOptions(
-        time_limit=BUSY * effort.work,
-        gap=effort.gap,
-        workers=1,
-        seed=effort.seed,
-        work=Work(effort.work),
-    )
-    return best_or_refused(loaded, Control(options, stop=stop))
+    def control(self, stop: threading.Event) -> Control:
+        """The limits of one solve, on one thread."""
+        options = SolveOptions(
+            time_limit=BUSY * self.work,
+            gap=self.gap,
+            workers=1,
+            seed=self.seed,
+            work=Work(self.work),
+        )
+        return Control(options, stop=stop)
 
 
 def tasks_side_by_side(
