@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -208,6 +209,25 @@ class Catalog:
         Case, hyphens and simple plurals don't matter; more than one where it is ambiguous.
         """
         return (text,) if text in self.by_id else self._names.meant(text)
+
+    def name_of(self, exercise: str) -> str:
+        """What a coach calls an exercise; its id where there is no such entry."""
+        entry = self.by_id.get(exercise)
+        return exercise if entry is None else entry.name
+
+    def half_sets(self, sets: Mapping[str, int]) -> Counter[str]:
+        """Each muscle's credit from some sets, in half-sets.
+
+        Args:
+            sets: exercise to sets; one that has no entry gives no credit.
+        """
+        credit: Counter[str] = Counter()
+        for exercise, count in sets.items():
+            if exercise in self.by_id:
+                entry = self.by_id[exercise]
+                for muscle in (*entry.direct, *entry.indirect):
+                    credit[muscle] += count * entry.credit(muscle)
+        return credit
 
     @cached_property
     def families(self) -> frozenset[str]:

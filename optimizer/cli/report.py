@@ -1,14 +1,11 @@
 """``backblock report``: a plan as a page, a spreadsheet, a calendar or a training app's file."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import datetime
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +19,7 @@ from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import IsoDate, Output, catalog_option, load, output_options
 from optimizer.cli.output import FORMAT_OF_ENDING, to_json, write, write_bytes
 from optimizer.cli.solve import render_plan
-from optimizer.exports import EXPORTERS
+from optimizer.exports import EXPORTERS, exported
 from optimizer.units import YEARS
 
 if TYPE_CHECKING:
@@ -405,9 +402,8 @@ def _export(plan: Plan, choice: ExportOptions, output: Output) -> None:
     from optimizer.exports.common import CannotExport
 
     _refuse_terminal(output)
-    module, function = EXPORTERS[output.format]
     try:
-        result: Export = getattr(import_module(module), function)(plan, choice)
+        result = exported(plan, output.format, choice)
     except CannotExport as error:
         raise click.UsageError(f"{error}.") from None
     write_bytes(result.content, output.path)

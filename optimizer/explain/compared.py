@@ -139,12 +139,7 @@ def _bound(plan: Plan) -> int:
 
 
 def _by_session(plan: Plan) -> set[tuple[str, str]]:
-    return {
-        (session.session, item.name)
-        for week in plan.weeks or ()
-        for session in week.sessions
-        for item in session.exercises
-    }
+    return {(session.session, item.name) for _, session, item in plan.prescriptions()}
 
 
 def _muscles(base: Plan, other: Plan) -> dict[str, float]:

@@ -93,7 +93,7 @@ def why(
         InputError: the catalogue has no such exercise.
     """
     which = exercise_called(exercise, loaded.catalog, "--why")
-    if not _holds(plan, which):
+    if which not in plan.exercise_names:
         return Answer(which, loaded.catalog[which].name, "why", "nothing")
     extra = {"select": which, "at_most": 0, "per": "block"}
     return _asked(loaded, plan, which, "why", extra, solve, effort, stop)
@@ -121,7 +121,7 @@ def why_not(
         InputError: the catalogue has no such exercise.
     """
     which = exercise_called(exercise, loaded.catalog, "--why-not")
-    if _holds(plan, which):
+    if which in plan.exercise_names:
         return Answer(which, loaded.catalog[which].name, "why_not", "nothing")
     extra = {"select": which, "at_least": 1, "per": "block"}
     return _asked(loaded, plan, which, "why_not", extra, solve, effort, stop)
@@ -151,12 +151,3 @@ def _asked(
     clash = find_clash(changed, Clock(EXPLAINING, stop))
     lines = () if clash is None else tuple(as_conflict(r) for r in clash.rules if r.path != ours)
     return Answer(exercise, name, question, "infeasible", forbidden=lines)
-
-
-def _holds(plan: Plan, exercise: str) -> bool:
-    return any(
-        item.exercise == exercise
-        for week in plan.weeks or ()
-        for session in week.sessions
-        for item in session.exercises
-    )

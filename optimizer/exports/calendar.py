@@ -11,13 +11,7 @@ from typing import Any
 from icalendar import Calendar, Event
 
 from optimizer import words
-from optimizer.exports.common import (
-    CannotExport,
-    Export,
-    ExportOptions,
-    first_monday,
-    one_line,
-)
+from optimizer.exports.common import CannotExport, Export, ExportOptions, first_monday, one_line
 from optimizer.plan.loads import short_reps_words
 from optimizer.plan.schema import Plan, SessionPlan, TrainingElsewhere, WeekPlan
 from optimizer.report.view import elsewhere_name, pair_lines, place_of

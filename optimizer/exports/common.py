@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from optimizer.plan.loads import groups_of
-from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup, WeekPlan
+from optimizer.plan.loads import asked, groups_of
+from optimizer.plan.schema import Plan, Prescription, Reps, SetGroup
 from optimizer.units import YEARS, monday_of
 from optimizer.words import REP_UNITS
 
@@ -45,14 +45,6 @@ class Export:
 
 class CannotExport(ValueError):
     """The plan or the options lack something that the format needs; the message says what."""
-
-
-def prescriptions(plan: Plan) -> Iterator[tuple[WeekPlan, SessionPlan, Prescription]]:
-    """Everything that is trained, in order."""
-    for week in plan.weeks or ():
-        for session in week.sessions:
-            for item in session.exercises:
-                yield week, session, item
 
 
 def superset(item: Prescription) -> int | None:
@@ -100,6 +92,12 @@ def set_words(item: Prescription, group: SetGroup) -> str:
         return reps_words(item)
     text = group.reps.replace("-", " to ")
     return f"{text} each side" if item.each_side else text
+
+
+def reps_in_numbers(item: Prescription, group: SetGroup) -> Reps:
+    """The range of a set; the exercise's own where the set's words are no plain range."""
+    reps = asked(group.reps.removesuffix("+"), item.reps)
+    return item.reps if reps.text is not None else reps
 
 
 def reserve(item: Prescription, group: SetGroup) -> int | float | str:

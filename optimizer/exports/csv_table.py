@@ -6,15 +6,7 @@ import csv
 import io
 import re
 
-from optimizer.exports.common import (
-    Export,
-    ExportOptions,
-    each_set,
-    one_line,
-    prescriptions,
-    reserve,
-    set_words,
-)
+from optimizer.exports.common import Export, ExportOptions, each_set, one_line, reserve, set_words
 from optimizer.plan.loads import how_words, load_words
 from optimizer.plan.schema import Plan, Prescription
 
@@ -42,7 +34,7 @@ def to_csv(plan: Plan, choice: ExportOptions) -> Export:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
-    for week, session, item in prescriptions(plan):
+    for week, session, item in plan.prescriptions():
         for number, group in enumerate(each_set(item), 1):
             writer.writerow(
                 [

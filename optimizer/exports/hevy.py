@@ -19,11 +19,11 @@ from optimizer.exports.common import (
     each_name,
     each_set,
     one_line,
-    prescriptions,
+    reps_in_numbers,
     superset,
 )
 from optimizer.logs.load import Load
-from optimizer.plan.loads import asked, scheme_words, short_reps_words
+from optimizer.plan.loads import scheme_words, short_reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup
 
 LOSSES = (
@@ -79,7 +79,7 @@ _CATEGORIES = (
 
 def to_hevy(plan: Plan, choice: ExportOptions) -> Export:
     """Request bodies in the order to send them; a single one is no list."""
-    items = [item for _, _, item in prescriptions(plan)]
+    items = [item for _, _, item in plan.prescriptions()]
     found = [
         (item, app_exercise("hevy", item)) for item in items if item.exercise not in choice.names
     ]
@@ -174,9 +174,7 @@ def _set(item: Prescription, group: SetGroup) -> dict[str, Any]:
         return data | {"duration_seconds": item.reps.max}
     if item.reps.unit == "metres":
         return data | {"distance_meters": item.reps.max}
-    reps = asked(group.reps.removesuffix("+"), item.reps)
-    if reps.text is not None:
-        reps = item.reps
+    reps = reps_in_numbers(item, group)
     return data | {"rep_range": {"start": reps.min, "end": reps.max}}
 
 

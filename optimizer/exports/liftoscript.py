@@ -19,10 +19,10 @@ from optimizer.exports.common import (
     ExportOptions,
     each_name,
     one_line,
-    prescriptions,
+    reps_in_numbers,
     reserve,
 )
-from optimizer.plan.loads import asked, groups_of, how_words, short_reps_words
+from optimizer.plan.loads import groups_of, how_words, short_reps_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup
 
 LOSSES = (
@@ -50,7 +50,7 @@ def to_liftoscript(plan: Plan, choice: ExportOptions) -> Export:
         for session in week.sessions:
             lines += _day(session, choice)
     text = "\n".join(lines) + "\n"
-    items = [item for _, _, item in prescriptions(plan)]
+    items = [item for _, _, item in plan.prescriptions()]
     asked = [
         (item, app_exercise("liftosaur", item))
         for item in items
@@ -140,9 +140,8 @@ def _sets(item: Prescription) -> str:
 def _group(item: Prescription, group: SetGroup, rest: str) -> str:
     """Sets alike: ``2x8-10 60kg @7 120s``, ``1x5+`` for a test."""
     plus = "+" if group.reps.endswith("+") else ""
-    reps = asked(group.reps.removesuffix("+"), item.reps)
-    low, high = (item.reps.min, item.reps.max) if reps.text else (reps.min, reps.max)
-    shown = f"{low}{plus}" if low == high else f"{low}-{high}{plus}"
+    reps = reps_in_numbers(item, group)
+    shown = f"{words.span((reps.min, reps.max))}{plus}"
     left = reserve(item, group)
     effort = [] if left == "" or plus else [f"@{max(1, 10 - float(left)):g}"]
     known = group.load is not None and group.load.amount >= 0

@@ -7,8 +7,16 @@ import re
 from typing import Any
 
 from optimizer import words
-from optimizer.exports.common import Export, ExportOptions, each_set, one_line, reps_words, superset
-from optimizer.plan.loads import asked, how_words
+from optimizer.exports.common import (
+    Export,
+    ExportOptions,
+    each_set,
+    one_line,
+    reps_in_numbers,
+    reps_words,
+    superset,
+)
+from optimizer.plan.loads import how_words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, SetGroup, WeekPlan
 from optimizer.report.proof import status_line
 from optimizer.units import DAYS
@@ -87,8 +95,7 @@ def _set(item: Prescription, group: SetGroup) -> dict[str, Any]:
     elif group.test:
         data["notes"] = "as many repetitions as possible"
     if item.reps.unit == "reps":
-        reps = asked(group.reps.removesuffix("+"), item.reps)
-        reps = item.reps if reps.text is not None else reps
+        reps = reps_in_numbers(item, group)
         if reps.min == reps.max:
             data["targetReps"] = reps.min
         else:

@@ -16,14 +16,7 @@ import xlsxwriter
 
 from catalog.vocabulary import MUSCLES
 from optimizer import words
-from optimizer.exports.common import (
-    Export,
-    ExportOptions,
-    first_monday,
-    one_line,
-    prescriptions,
-    reps_words,
-)
+from optimizer.exports.common import Export, ExportOptions, first_monday, one_line, reps_words
 from optimizer.plan.loads import find_words, load_words, scheme_words
 from optimizer.plan.schema import Lift, Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report.proof import status_line
@@ -155,7 +148,7 @@ def _names(plan: Plan) -> dict[str, str]:
     """Names by id of everything that the plan speaks of."""
     found: dict[str, str] = {}
     others: dict[str, str] = {}
-    for _, _, item in prescriptions(plan):
+    for _, _, item in plan.prescriptions():
         found[item.exercise] = one_line(item.name)
         others |= {other: one_line(plan.name_of(other)) for other in item.substitutes}
     return found | {e: name for e, name in others.items() if e not in found}

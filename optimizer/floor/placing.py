@@ -67,8 +67,7 @@ def matched(
         answers: names that were settled by hand.
         plan: whose exercises win where a name means several.
     """
-    weeks = () if plan is None else plan.weeks or ()
-    planned = {e.exercise for week in weeks for s in week.sessions for e in s.exercises}
+    planned = () if plan is None else plan.exercise_names
     return with_names(joined(list(logs)), Matcher(catalog, answers, planned))
 
 

@@ -231,22 +231,12 @@ def _muscles(
     planned: Counter[str] = Counter()
     done: Counter[str] = Counter()
     for session in sessions:
-        planned.update(_credit(catalog, {p.exercise: p.sets for p in session.exercises}))
-        done.update(_credit(catalog, _done(workouts.get((week, session.session)))))
+        planned.update(catalog.half_sets({p.exercise: p.sets for p in session.exercises}))
+        done.update(catalog.half_sets(_done(workouts.get((week, session.session)))))
     return {
         muscle: (sets_of(planned[muscle]), sets_of(done[muscle]))
         for muscle in [*planned, *(m for m in done if m not in planned)]
     }
-
-
-def _credit(catalog: Catalog, sets: Mapping[str, int]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for exercise, count in sets.items():
-        if exercise in catalog:
-            entry = catalog[exercise]
-            for muscle in (*entry.direct, *entry.indirect):
-                found[muscle] += count * entry.credit(muscle)
-    return found
 
 
 _Times = list[tuple[int, str, LoggedExercise]]
@@ -254,10 +244,8 @@ _Times = list[tuple[int, str, LoggedExercise]]
 
 def _lifts(plan: Plan, catalog: Catalog, log: Placed, steps: LoadSteps) -> Iterator[LiftTrack]:
     planned: dict[str, dict[Slot, Prescription]] = {}
-    for week in plan.weeks or ():
-        for session in week.sessions:
-            for item in session.exercises:
-                planned.setdefault(item.exercise, {})[week.week, session.session] = item
+    for week, session, item in plan.prescriptions():
+        planned.setdefault(item.exercise, {})[week.week, session.session] = item
     done: dict[str, dict[str, _Times]] = {}
     for (week_, session_), workout in sorted(log.workouts.items(), key=lambda at: at[0][0]):
         for logged in (part for item in workout.exercises for part in item.parts or (item,)):

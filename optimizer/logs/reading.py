@@ -20,13 +20,7 @@ from catalog.inputs.files import decode_table, delimiter_of, read_bytes
 from catalog.inputs.places import mappings_at
 from catalog.inputs.problems import InputError, Position, Problem, failed
 from optimizer.logs.apps import FORMS, MAX_SETS, OWN_TABLE, LogEntry, LogForm
-from optimizer.logs.cells import (
-    LogRow,
-    RefusedCell,
-    day_of_cell,
-    set_as_written,
-    set_of_cells,
-)
+from optimizer.logs.cells import LogRow, RefusedCell, day_of_cell, set_as_written, set_of_cells
 from optimizer.logs.dates import days_first
 from optimizer.logs.load import MassUnit
 from optimizer.logs.log import Log, LoggedExercise, LoggedSet, Workout

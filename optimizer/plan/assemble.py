@@ -413,5 +413,5 @@ def _counted_now(loaded: Loaded, week: WeekPlan) -> WeekPlan:
 
 def _muscle_sets(catalog: Catalog, sets: Mapping[str, int]) -> dict[str, Any]:
     """Credit in sets of every muscle that has some, back muscles first."""
-    credit = {m: sum(n * catalog[e].credit(m) for e, n in sets.items()) for m in MUSCLES}
-    return {muscle: sets_of(h) for muscle, h in credit.items() if h}
+    credit = catalog.half_sets(sets)
+    return {muscle: sets_of(credit[muscle]) for muscle in MUSCLES if credit[muscle]}

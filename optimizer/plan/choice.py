@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from optimizer.plan.past import part_of
-from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
+from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts, week_facts
 from optimizer.plan.schema import WeekPlan
 
 Slot = tuple[int, str]
@@ -57,7 +57,7 @@ def facts_from(
         weeks.setdefault(week, []).append(SessionFacts(name, _lines(sets)))
     open_weeks = [WeekFacts(week, tuple(sessions)) for week, sessions in weeks.items()]
     done = {name: _lines(held) for name, held in part.items()}
-    return PlanFacts((*map(_as_done, past), *open_weeks), first - 1, done=done)
+    return PlanFacts((*map(week_facts, past), *open_weeks), first - 1, done=done)
 
 
 def facts_in(
@@ -72,19 +72,8 @@ def facts_in(
     """
     stated = {"bound": bound, "weeks": [week.model_dump(mode="json") for week in weeks]}
     done = {name: _lines(held) for name, held in part_of(past).items()}
-    return PlanFacts(tuple(map(_as_done, weeks)), len(past), stated, done=done)
+    return PlanFacts(tuple(map(week_facts, weeks)), len(past), stated, done=done)
 
 
 def _lines(held: Mapping[str, int]) -> tuple[PrescriptionFacts, ...]:
     return tuple(PrescriptionFacts(exercise, sets) for exercise, sets in held.items())
-
-
-def _as_done(week: WeekPlan) -> WeekFacts:
-    sessions = [
-        SessionFacts(
-            session.session,
-            tuple(PrescriptionFacts(i.exercise, i.sets, i.pair) for i in session.exercises),
-        )
-        for session in week.sessions
-    ]
-    return WeekFacts(week.week, tuple(sessions))

@@ -27,7 +27,7 @@ from catalog.schema import Catalog
 from catalog.shapes import Word
 from catalog.shorthand import written_out
 from catalog.validation import Version, validate
-from optimizer.plan.schema import MOST_SETS, Plan
+from optimizer.plan.schema import MOST_SETS, Plan, WeekPlan
 from optimizer.sheets.document import document_of
 from optimizer.words import listed
 
@@ -277,20 +277,20 @@ def facts_of(plan: Plan) -> PlanFacts:
 
 
 def _facts(shape: _Plan, data: Mapping[str, Any], name: str) -> PlanFacts:
-    weeks = tuple(
-        WeekFacts(
-            week.week,
-            tuple(
-                SessionFacts(
-                    session.session,
-                    tuple(PrescriptionFacts(p.exercise, p.sets, p.pair) for p in session.exercises),
-                )
-                for session in week.sessions
-            ),
+    weeks = sorted(map(week_facts, shape.weeks), key=lambda week: week.week)
+    return PlanFacts(tuple(weeks), shape.frozen_through or 0, data, name, _done(shape.done))
+
+
+def week_facts(week: _Week | WeekPlan) -> WeekFacts:
+    """What one week of a plan trains."""
+    sessions = (
+        SessionFacts(
+            session.session,
+            tuple(PrescriptionFacts(p.exercise, p.sets, p.pair) for p in session.exercises),
         )
-        for week in sorted(shape.weeks, key=lambda week: week.week)
+        for session in week.sessions
     )
-    return PlanFacts(weeks, shape.frozen_through or 0, data, name, _done(shape.done))
+    return WeekFacts(week.week, tuple(sessions))
 
 
 def _done(part: _Done | None) -> dict[str, tuple[PrescriptionFacts, ...]]:

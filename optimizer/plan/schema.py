@@ -8,7 +8,7 @@ far less.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -122,6 +122,19 @@ class Prescription(_Part):
     notes: str = ""
 
 
+def partners(labelled: Iterable[tuple[str, str | None]]) -> list[tuple[str, str]]:
+    """The two of each superset, in their order.
+
+    Args:
+        labelled: ids of a session's exercises, each with its place in a superset, if any.
+    """
+    members: dict[str, list[str]] = {}
+    for exercise, pair in labelled:
+        if pair is not None:
+            members.setdefault(pair.rstrip("0123456789"), []).append(exercise)
+    return [(found[0], found[1]) for found in members.values() if len(found) == 2]
+
+
 class SessionPlan(_Part):
     """One session of one week."""
 
@@ -137,11 +150,7 @@ class SessionPlan(_Part):
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """Ids of exercises that are done in turn and share their rests."""
-        members: dict[str, list[str]] = {}
-        for item in self.exercises:
-            if item.pair is not None:
-                members.setdefault(item.pair.rstrip("0123456789"), []).append(item.exercise)
-        return [(found[0], found[1]) for found in members.values() if len(found) == 2]
+        return partners((item.exercise, item.pair) for item in self.exercises)
 
 
 class TrainingElsewhere(_Part):
@@ -358,6 +367,18 @@ class Plan(_Part):
     def breaks_rules(self) -> bool:
         """Whether it came from a file and breaks rules of its scenario; solved plans never do."""
         return any(note.startswith(BREAKS_RULES) for note in self.notes)
+
+    def prescriptions(self) -> Iterator[tuple[WeekPlan, SessionPlan, Prescription]]:
+        """Everything that is trained, in order."""
+        for week in self.weeks or ():
+            for session in week.sessions:
+                for item in session.exercises:
+                    yield week, session, item
+
+    @property
+    def exercise_names(self) -> dict[str, str]:
+        """Exercise id to name of everything that is trained, in the order met."""
+        return {item.exercise: item.name for _, _, item in self.prescriptions()}
 
     def stand_ins(self, items: Sequence[Prescription]) -> list[str]:
         """Names of what could stand in for each of some prescriptions of one exercise.

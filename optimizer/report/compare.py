@@ -192,11 +192,6 @@ def robust_block(robust: Robust, found: Comparison) -> ReportBlock:
         for case in found.cases
         if case.name in robust.prices
     ]
-    lifts = dict.fromkeys(
-        item.name
-        for week in robust.plan.weeks
-        for session in week.sessions
-        for item in session.exercises
-    )
-    notes = [f"Legal in every gym compared; its exercises: {listed(list(lifts))}."]
+    lifts = list(robust.plan.exercise_names.values())
+    notes = [f"Legal in every gym compared; its exercises: {listed(lifts)}."]
     return ReportBlock(title, ["", "Against that gym's own best"], rows, notes)

@@ -166,10 +166,8 @@ def first_times(plan: Plan) -> Firsts:
     What a bar weighs in the usual gym says nothing of the hotel's dumbbells.
     """
     found: Firsts = {}
-    for week in plan.weeks or ():
-        for session in week.sessions:
-            for item in session.exercises:
-                found.setdefault(_lift(item), item)
+    for _, _, item in plan.prescriptions():
+        found.setdefault(_lift(item), item)
     return found
 
 

@@ -188,22 +188,11 @@ def weighted(plan: Plan | None, scenario: Scenario) -> dict[str, int]:
     }
 
 
-def exercise_names(plan: Plan | None) -> dict[str, str]:
-    """Exercise id to name of everything that a plan holds, in the order met."""
-    weeks = (plan.weeks if plan else None) or []
-    return {
-        item.exercise: item.name
-        for week in weeks
-        for session in week.sessions
-        for item in session.exercises
-    }
-
-
 def exercise_changes(
     before: Plan | None, after: Plan | None
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Names of the exercises kept, lost and gained between two plans; none without both."""
-    old, new = exercise_names(before), exercise_names(after)
+    old, new = (plan.exercise_names if plan else {} for plan in (before, after))
     if not old or not new:
         return (), (), ()
     return (

@@ -78,8 +78,5 @@ def _credit(catalog: Catalog, slots: Choice, weeks: list[int]) -> Counter[str]:
     """Half-sets of each muscle over some weeks; exercises that no catalogue has give none."""
     credit: Counter[str] = Counter()
     for (week, _), held in slots.items():
-        for e, sets in held.items() if week in weeks else ():
-            if e in catalog:
-                for muscle in (*catalog[e].direct, *catalog[e].indirect):
-                    credit[muscle] += sets * catalog[e].credit(muscle)
+        credit.update(catalog.half_sets(held) if week in weeks else ())
     return credit

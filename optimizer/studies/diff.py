@@ -13,6 +13,7 @@ from typing import Any
 from catalog.inputs import mappings_at
 from optimizer.plan.choice import Slot, choice_in
 from optimizer.plan.reading import PlanFacts
+from optimizer.plan.schema import partners
 from optimizer.words import listed, weeks_in_words
 
 Prescribed = Mapping[str, int]
@@ -199,16 +200,11 @@ def _supersets(
 
 def _pairs(facts: PlanFacts) -> dict[Slot, list[tuple[str, str]]]:
     """The two of each superset, in their order."""
-    found: dict[Slot, list[tuple[str, str]]] = {}
-    for week in facts.weeks:
-        for session in week.sessions:
-            letters: dict[str, list[str]] = {}
-            for p in session.prescriptions:
-                if p.pair is not None:
-                    letters.setdefault(p.pair.rstrip("0123456789"), []).append(p.exercise)
-            twos = [(e[0], e[1]) for e in letters.values() if len(e) == 2]
-            found[week.week, session.session] = twos
-    return found
+    return {
+        (week.week, session.session): partners((p.exercise, p.pair) for p in session.prescriptions)
+        for week in facts.weeks
+        for session in week.sessions
+    }
 
 
 def _gyms(before: PlanFacts, after: PlanFacts, from_week: int) -> Iterator[_Single]:

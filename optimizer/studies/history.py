@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -61,12 +62,12 @@ def week_as_done(loaded: Loaded, facts: PlanFacts, week: int) -> WeekPlan:
 def part_done(facts: PlanFacts) -> dict[str, dict[str, int]]:
     """What a plan says was already done in the week that goes on."""
     return {
-        name: _summed((item.exercise, item.sets) for item in items)
+        name: summed((item.exercise, item.sets) for item in items)
         for name, items in facts.done.items()
     }
 
 
-def _summed(items: Iterable[tuple[str, int]]) -> dict[str, int]:
+def summed(items: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Sets by exercise in the order done; one that was done twice adds up."""
     sets: dict[str, int] = {}
     for exercise, count in items:
@@ -201,7 +202,7 @@ def _held(facts: PlanFacts, number: int) -> dict[str, dict[str, int]]:
     for week in facts.weeks:
         for session in week.sessions if week.week == number else ():
             items = ((item.exercise, item.sets) for item in session.prescriptions)
-            found[session.session] = _summed(items)
+            found[session.session] = summed(items)
     return found
 
 
@@ -220,11 +221,7 @@ def _fits(loaded: Loaded, week: WeekPlan, held: Mapping[str, Mapping[str, int]])
     catalog = loaded.catalog
     if any(e not in catalog for sets in held.values() for e in sets):
         return True
-    credit: dict[str, int] = {}
-    for sets in held.values():
-        for e, count in sets.items():
-            for muscle in (*catalog[e].direct, *catalog[e].indirect):
-                credit[muscle] = credit.get(muscle, 0) + count * catalog[e].credit(muscle)
+    credit = sum((catalog.half_sets(sets) for sets in held.values()), Counter[str]())
     return (
         week.sets == sum(sum(sets.values()) for sets in held.values())
         and all(s.sets == sum(held[s.session].values()) for s in week.sessions)

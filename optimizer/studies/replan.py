@@ -47,14 +47,7 @@ from optimizer.studies.history import (
     no_longer_known,
     part_done,
 )
-from optimizer.studies.stages import (
-    Ladder,
-    Stage,
-    columns_of,
-    only,
-    placement_cost,
-    set_cost,
-)
+from optimizer.studies.stages import Ladder, Stage, columns_of, only, placement_cost, set_cost
 from optimizer.substitutes import with_substitutes
 from optimizer.units import DAYS, whole_minutes
 from optimizer.verified import judged, verified

@@ -248,8 +248,7 @@ class _Swapper:
         return self._told(self.exercise)
 
     def _told(self, exercise: str) -> str:
-        entry = self.asked.catalog.by_id.get(exercise)
-        return exercise if entry is None else entry.name
+        return self.asked.catalog.name_of(exercise)
 
     def _scenario(self) -> Loaded:
         if self.scope != "day":

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
 
-from optimizer.exports import EXPORTERS
-from optimizer.exports.common import CannotExport, Export, ExportOptions
+from optimizer.exports import exported
+from optimizer.exports.common import CannotExport, ExportOptions
 from optimizer.files import to_json
 from optimizer.plan.schema import Plan
 from optimizer.report.html import to_html
 from optimizer.report.html.pdf import to_pdf
-from optimizer.studio.changes import Refused
 from optimizer.studio.draft import Draft
+from optimizer.studio.folder import Refused
 
 KINDS = {
     "html": (
@@ -77,7 +76,7 @@ def offers(draft: Draft, start: datetime.date | None = None) -> list[Offer]:
         refused = ""
         if kind in _APPS:
             try:
-                made = _export(plan, kind, ExportOptions(start))
+                made = exported(plan, kind, ExportOptions(start))
                 lost = made.losses
                 if made.unmapped:
                     lost += (f"It knows no {', '.join(made.unmapped)}.",)
@@ -85,12 +84,6 @@ def offers(draft: Draft, start: datetime.date | None = None) -> list[Offer]:
                 refused = f"{error}."
         found.append(Offer(kind, name, what, lost, refused))
     return found
-
-
-def _export(plan: Plan, kind: str, choice: ExportOptions) -> Export:
-    module, function = EXPORTERS[kind]
-    made: Export = getattr(import_module(module), function)(plan, choice)
-    return made
 
 
 def made(draft: Draft, kind: str, asked: Mapping[str, str]) -> tuple[bytes, str, str]:
@@ -112,7 +105,7 @@ def made(draft: Draft, kind: str, asked: Mapping[str, str]) -> tuple[bytes, str,
         return _pdf(plan), media, name
     times = {} if not asked.get("at") else {"": _time(asked["at"])}
     try:
-        content = _export(plan, kind, ExportOptions(day_of(asked.get("start", "")), times)).content
+        content = exported(plan, kind, ExportOptions(day_of(asked.get("start", "")), times)).content
     except CannotExport as error:
         raise Refused(f"{error}.") from None
     return content, media, name

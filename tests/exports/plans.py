@@ -9,7 +9,6 @@ from typing import Any
 
 from catalog.vocabulary import closure
 from exports.readers import Said, numbers
-from optimizer.exports.common import prescriptions
 from optimizer.plan.assemble import assemble, plan_weeks
 from optimizer.plan.schema import Plan, SolverInfo, Terms
 from optimizer.scenario import Loaded, load_scenario, parse_scenario
@@ -118,7 +117,7 @@ def _some(found: Loaded, gym: str, week: int) -> dict[str, int]:
 def said_by(plan: Plan) -> Said:
     """What a plan says is trained."""
     found: Said = {}
-    for week, session, item in prescriptions(plan):
+    for week, session, item in plan.prescriptions():
         reps = tuple(sorted({item.reps.min, item.reps.max}))
         if item.reps.text is not None:
             reps = numbers(item.reps.text)

@@ -24,7 +24,7 @@ from exports.plans import EVIL, hostile, loaded, plan, said_by, some_plan
 from helpers import slow
 from optimizer.answer import solve
 from optimizer.exports.calendar import to_ics
-from optimizer.exports.common import CannotExport, ExportOptions, first_monday, prescriptions
+from optimizer.exports.common import CannotExport, ExportOptions, first_monday
 from optimizer.exports.csv_table import to_csv
 from optimizer.exports.hevy import to_hevy
 from optimizer.exports.liftoscript import to_liftoscript
@@ -185,7 +185,7 @@ def same_everywhere(made: Plan) -> None:
     said = said_by(made)
     choice = ExportOptions(start=readers.START)
     assert readers.of_html(to_html(made)) == said
-    ids = {item.exercise: item.name for _, _, item in prescriptions(made)}
+    ids = {item.exercise: item.name for _, _, item in made.prescriptions()}
     assert readers.of_csv(to_csv(made, choice).content) == said
     assert readers.of_xlsx(to_xlsx(made, choice).content) == said
     assert readers.of_ics(to_ics(made, choice).content) == said

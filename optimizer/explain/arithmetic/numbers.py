@@ -17,7 +17,6 @@ from optimizer.instance.bounds import untightened
 from optimizer.instance.types import Group, Week
 from optimizer.rules import RULES, StatedBlock
 from optimizer.rules.lines.availability import missing_items
-from optimizer.rules.lines.line import name_of
 from optimizer.rules.lines.session import SESSION_LIMITS, SessionLimit, limit_path
 from optimizer.rules.lines.volume import week_path
 from optimizer.rules.sums import OpenSlot, Statement
@@ -216,7 +215,7 @@ class Numbers:
 
     def name(self, exercise: str) -> str:
         """What a coach calls an exercise."""
-        return name_of(self.catalog, exercise)
+        return self.catalog.name_of(exercise)
 
     def title(self, group: Group) -> str:
         """The session's name."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from catalog.vocabulary import MUSCLES
 from optimizer import words
 from optimizer.plan.schema import Plan, WeekPlan
-from optimizer.report.targets import in_words, muscle_targets, weekly_bands
+from optimizer.report.targets import muscle_targets, weekly_bands
 from optimizer.report.view import credit_elsewhere
 
 STEPS = 5
@@ -123,7 +123,8 @@ def volume_rows(plan: Plan, weeks: Sequence[WeekPlan]) -> list[VolumeRow]:
     for week in weeks:
         band = bands.get(week.week)
         ends = (None, None) if band is None else (_share(band[0], most), _share(band[1], most))
-        rows.append(VolumeRow(week, in_words(band), Bar(_share(week.sets, most), *ends)))
+        target = words.span(band) if band else ""
+        rows.append(VolumeRow(week, target, Bar(_share(week.sets, most), *ends)))
     return rows
 
 

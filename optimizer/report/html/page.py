@@ -25,7 +25,7 @@ from optimizer.report.html.charts import (
 from optimizer.report.html.paper import Sheet, sheets_of, title_of
 from optimizer.report.plan import points_block, remarks
 from optimizer.report.proof import repeat_line, status_line
-from optimizer.report.targets import in_words, weekly_bands
+from optimizer.report.targets import weekly_bands
 from optimizer.report.view import (
     PrescriptionNotes,
     SessionTable,
@@ -271,7 +271,8 @@ def _glance_row(
         for place, name in enumerate(names, 1)
     )
     monday = plan.date_of(week.week, "mon")
-    target = in_words(weekly_bands(plan).get(week.week))
+    band = weekly_bands(plan).get(week.week)
+    target = words.span(band) if band else ""
     return GlanceRow(week, words.short_date(monday) if monday else "", target, cards)
 
 
@@ -337,12 +338,7 @@ def _line(sets: Sequence[int]) -> str:
 
 
 def _stand_ins(plan: Plan) -> list[StandIn]:
-    names = {
-        item.exercise: item.name
-        for week in plan.weeks or ()
-        for session in week.sessions
-        for item in session.exercises
-    }
+    names = plan.exercise_names
     return [
         StandIn(
             names[e],
