@@ -1,7 +1,5 @@
 """``backblock alternatives``: other good plans, proved within a loss."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 from dataclasses import replace

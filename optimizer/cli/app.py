@@ -1,7 +1,5 @@
 """The ``backblock`` command and its table of commands."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import difflib

@@ -1,7 +1,5 @@
 """``backblock batch``: a plan for everybody of a roster."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import shlex
@@ -15,12 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from optimizer.cli.errors import Exit, say_problems
-from optimizer.cli.options import (
-    Output,
-    catalog_option,
-    solver_options_of_many,
-    summary_options,
-)
+from optimizer.cli.options import Output, catalog_option, solver_options_of_many, summary_options
 from optimizer.cli.output import write_blocks
 from optimizer.cli.running import Hears, interruptible, note_unless_quiet
 from optimizer.cli.several import FORMATS

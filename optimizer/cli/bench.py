@@ -1,7 +1,5 @@
 """``backblock bench``: how fast plans are found and proved, beside other solvers."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import datetime

@@ -1,7 +1,5 @@
 """``backblock catalog``: look at exercises and equipment."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """``backblock catalog generate``: large catalogues to try things on."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import click

@@ -1,7 +1,5 @@
 """``backblock catalog import``: another project's catalogue as one of ours."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 from collections import Counter

@@ -1,7 +1,5 @@
 """``backblock check``: what a scenario says, without solving it."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 from typing import Any

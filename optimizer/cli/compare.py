@@ -1,7 +1,5 @@
 """``backblock compare``: gyms or scenarios side by side."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -13,15 +11,10 @@ import click
 from catalog.vocabulary import equipment
 from optimizer.cli.completing import files, gyms
 from optimizer.cli.errors import Exit
-from optimizer.cli.options import (
-    Output,
-    catalog_option,
-    load,
-    output_options,
-    solver_options,
-)
+from optimizer.cli.options import Output, catalog_option, load, output_options, solver_options
 from optimizer.cli.output import write_blocks
 from optimizer.cli.several import FORMATS, study
+from optimizer.cli.solve import exit_code_of
 
 _ENDINGS = {".yaml", ".yml"}
 
@@ -108,7 +101,7 @@ def command(
     write_blocks(
         comparison_title(found), comparison_blocks(found, points=points), found.to_data(), output
     )
-    return int(Exit.INTERRUPTED if interrupted else _code(found))
+    return int(Exit.INTERRUPTED if interrupted else exit_code_of([c.plan for c in found.cases]))
 
 
 def _contenders(
@@ -189,10 +182,3 @@ def _names(paths: Sequence[str]) -> list[tuple[str, str]]:
 def _printable(name: str) -> str:
     """A file's name without what could steer a terminal."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)
-
-
-def _code(found: Comparison) -> Exit:
-    plans = [case.plan for case in found.cases if case.plan]
-    if any(plan.weeks is not None for plan in plans):
-        return Exit.OK
-    return Exit.INFEASIBLE if all(p.status == "infeasible" for p in plans) else Exit.UNKNOWN

@@ -1,7 +1,5 @@
 """``backblock equipment``: what equipment is worth and what to buy."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -22,13 +20,13 @@ from optimizer.cli.options import (
 )
 from optimizer.cli.output import write_blocks
 from optimizer.cli.several import FORMATS, study
+from optimizer.cli.solve import exit_code_of
 from optimizer.words import percent
 
 if TYPE_CHECKING:
     import threading
 
     from optimizer.plan.kits import ItemValues, Shopping
-    from optimizer.plan.schema import Plan
     from optimizer.scenario import Loaded
     from optimizer.solver import SolveOptions
     from optimizer.studies.buying import Buyer
@@ -172,7 +170,7 @@ def _shopping(
 
     found, interrupted = study(call, output)
     write_blocks(shopping_title(found), shopping_blocks(found), found.to_data(), output)
-    return int(Exit.INTERRUPTED if interrupted else _code([p.plan for p in found.purchases]))
+    return int(Exit.INTERRUPTED if interrupted else exit_code_of([p.plan for p in found.purchases]))
 
 
 def ask(buyer: Buyer, question: str, value: Any) -> Shopping:
@@ -190,9 +188,3 @@ def ask(buyer: Buyer, question: str, value: Any) -> Shopping:
     if question == "minimal":
         return buyer.shopping("the cheapest purchases that allow a plan", [buyer.minimal()])
     return buyer.shopping("score against cost", buyer.curve())
-
-
-def _code(plans: list[Plan]) -> Exit:
-    if any(plan.weeks is not None for plan in plans):
-        return Exit.OK
-    return Exit.INFEASIBLE if all(p.status == "infeasible" for p in plans) else Exit.UNKNOWN

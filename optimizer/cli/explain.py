@@ -1,11 +1,9 @@
 """``backblock explain``: where a plan's score comes from, and what its rules cost."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +18,7 @@ from optimizer.cli.options import (
     scenario_argument,
     solver_options,
 )
-from optimizer.cli.output import report_text, to_json, write
+from optimizer.cli.output import write_blocks
 from optimizer.cli.running import Hears, interruptible
 from optimizer.cli.solve import exit_code, write_plan
 from optimizer.report.explanation import explanation_blocks
@@ -88,12 +86,13 @@ def command(
     asked = _Asked(loaded, options, prices, why, why_not)
     if facts is not None and (code := _refused(loaded, facts)) is not None:
         return code
-    found, interrupted = _run(asked, facts, output)
+    found, interrupted = interruptible(lambda report, stop: asked.work(facts, report, stop), output)
     base: Plan = found["plan"]
     if base.weeks is None and facts is None:
         write_plan(base, output)
         return int(Exit.INTERRUPTED if interrupted else exit_code(base))
-    write(_rendered(loaded, found, output, points), output.path, rescue=True)
+    blocks = explanation_blocks(found, points=points)
+    write_blocks(loaded.scenario.name, blocks, to_data(loaded, found), output)
     return int(Exit.INTERRUPTED if interrupted else Exit.OK)
 
 
@@ -122,22 +121,15 @@ def _refused(loaded: Loaded, facts: PlanFacts) -> int | None:
     return int(Exit.ILLEGAL)
 
 
+@dataclass(frozen=True)
 class _Asked:
     """One call of the command, and the work it asks for."""
 
-    def __init__(
-        self,
-        loaded: Loaded,
-        options: SolveOptions,
-        prices: bool,
-        why: str | None,
-        why_not: str | None,
-    ) -> None:
-        self.loaded = loaded
-        self.options = options
-        self.prices = prices
-        self.why = why
-        self.why_not = why_not
+    loaded: Loaded
+    options: SolveOptions
+    prices: bool
+    why: str | None
+    why_not: str | None
 
     def work(self, facts: PlanFacts | None, report: Hears, stop: threading.Event) -> dict[str, Any]:
         """Everything that is asked for; what a stop leaves out is missing."""
@@ -202,17 +194,6 @@ def _whole(facts: PlanFacts) -> Plan | None:
 
 def _say(report: Hears, stage: str) -> None:
     report(Progress(0.0, None, None, stage))
-
-
-def _run(asked: _Asked, facts: PlanFacts | None, output: Output) -> tuple[dict[str, Any], bool]:
-    return interruptible(lambda report, stop: asked.work(facts, report, stop), output)
-
-
-def _rendered(loaded: Loaded, found: dict[str, Any], output: Output, points: bool) -> str:
-    if output.format == "json":
-        return to_json(to_data(loaded, found))
-
-    return report_text(loaded.scenario.name, explanation_blocks(found, points=points), output)
 
 
 def to_data(loaded: Loaded, found: dict[str, Any]) -> dict[str, Any]:

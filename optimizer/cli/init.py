@@ -1,7 +1,5 @@
 """``backblock init``: a commented scenario to start from, asked for or made to fit."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import sys
@@ -31,12 +29,21 @@ _GOALS = click.Choice(["hypertrophy", "strength", "power", "prehab"])
 _ASKED_FILE = "my_block.yaml"
 
 
-def _days(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    """How many days a week, or which: ``3`` or ``mon,thu``."""
-    try:
-        return None if value is None else read_days(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx, param) from None
+@dataclass
+class _Read(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since 8.4
+    """An answer that a function reads; its ValueError or usage error is the complaint."""
+
+    read: Any
+    name = "answer"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> object:
+        """Read the answer."""
+        try:
+            return self.read(str(value).strip())
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 def read_days(value: str) -> tuple[str, ...]:
@@ -52,16 +59,6 @@ def read_days(value: str) -> tuple[str, ...]:
     if not set(days) <= set(SPREAD_DAYS[7]) or len(set(days)) < len(days):
         raise ValueError(f"{value!r}: expected 1 to 7, or different days such as mon,wed,fri.")
     return tuple(sorted(days, key=SPREAD_DAYS[7].index))
-
-
-def _elsewhere(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> tuple[tuple[str, str], ...] | None:
-    """Other training, as ``tue:squats,sat:climbing``."""
-    try:
-        return None if value is None else read_elsewhere(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error), ctx, param) from None
 
 
 def read_elsewhere(value: str) -> tuple[tuple[str, str], ...]:
@@ -97,7 +94,7 @@ def read_elsewhere(value: str) -> tuple[tuple[str, str], ...]:
 @click.option(
     "--days",
     "--sessions",
-    callback=_days,
+    type=_Read(read_days),
     metavar="N|DAYS",
     help="Sessions a week, one a day: 3, or mon,wed,fri.",
 )
@@ -119,7 +116,7 @@ def read_elsewhere(value: str) -> tuple[tuple[str, str], ...]:
 )
 @click.option(
     "--elsewhere",
-    callback=_elsewhere,
+    type=_Read(read_elsewhere),
     metavar="DAY:WHAT,...",
     help="Other training that counts: tue:squats,sat:climbing.",
 )
@@ -213,23 +210,6 @@ def _ask(output: Output, force: bool) -> tuple[Request, Output]:
 def _put(question: str, usual: str, kind: click.ParamType[Any]) -> Any:
     """One question on standard error, put again until the answer is good."""
     return click.prompt(question, default=usual, type=kind, err=True)
-
-
-@dataclass
-class _Read(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since 8.4
-    """An answer that a function reads; its ValueError or usage error is the complaint."""
-
-    read: Any
-    name = "answer"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> object:
-        """Read the answer."""
-        try:
-            return self.read(str(value).strip())
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
 
 
 def _minutes(value: str) -> int | None:

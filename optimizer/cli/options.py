@@ -152,15 +152,25 @@ def output_options(*formats: str, folder: bool = False) -> Callable[[F], F]:
         formats: that the command can write.
         folder: whether ``-o`` may be a directory.
     """
+    return _with_output(formats, _output_options(formats), folder=folder)
 
+
+def summary_options(*formats: str) -> Callable[[F], F]:
+    """``--format``, ``--json``, ``--no-color`` and ``-q``, where ``-o`` means something else."""
+    return _with_output(formats, _output_options(formats)[1:])
+
+
+def _with_output(
+    formats: tuple[str, ...], options: list[Callable[[Any], Any]], *, folder: bool = False
+) -> Callable[[F], F]:
     def decorate(function: F) -> F:
         @functools.wraps(function)
         def command(
-            output_path: str | None,
             format_: str | None,
             as_json: bool,
             no_color: bool,
             quiet: bool,
+            output_path: str | None = None,
             **rest: object,
         ) -> object:
             chosen = chosen_format(format_, as_json, output_path, list(formats))
@@ -168,29 +178,16 @@ def output_options(*formats: str, folder: bool = False) -> Callable[[F], F]:
                 check_writable(output_path)
             return function(output=Output(output_path, chosen, no_color, quiet), **rest)
 
-        for option in reversed(_output_options(formats)):
-            command = option(command)
-        return cast(F, command)
+        return cast(F, _decorated(command, options))
 
     return decorate
 
 
-def summary_options(*formats: str) -> Callable[[F], F]:
-    """``--format``, ``--json``, ``--no-color`` and ``-q``, where ``-o`` means something else."""
-
-    def decorate(function: F) -> F:
-        @functools.wraps(function)
-        def command(
-            format_: str | None, as_json: bool, no_color: bool, quiet: bool, **rest: object
-        ) -> object:
-            chosen = chosen_format(format_, as_json, None, list(formats))
-            return function(output=Output(None, chosen, no_color, quiet), **rest)
-
-        for option in reversed(_output_options(formats)[1:]):
-            command = option(command)
-        return cast(F, command)
-
-    return decorate
+def _decorated(command: Callable[..., Any], options: list[Callable[[Any], Any]]) -> Any:
+    """The command with options in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def _output_options(formats: tuple[str, ...]) -> list[Callable[[Any], Any]]:
@@ -253,9 +250,7 @@ def _with_options(function: F, options: list[Callable[[Any], Any]]) -> F:
         asked = SolveOptions(time_limit, gap, workers, seed, solver)
         return function(options=asked, **rest)
 
-    for option in reversed(options):
-        command = option(command)
-    return cast(F, command)
+    return cast(F, _decorated(command, options))
 
 
 _SOLVER_OPTIONS: list[Callable[[Any], Any]] = [

@@ -1,7 +1,5 @@
 """``backblock replan``: change a plan that is under way as little as possible."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import datetime

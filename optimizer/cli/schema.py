@@ -1,7 +1,5 @@
 """``backblock schema``: the JSON Schema of scenario and catalogue files."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 from typing import Any

@@ -1,10 +1,9 @@
 """``backblock solve``: the best legal plan of a scenario."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +22,7 @@ from optimizer.cli.options import (
     solver_options,
 )
 from optimizer.cli.output import check_writable, report_text, to_json, write
-from optimizer.cli.running import (
-    Hears,
-    interruptible,
-    note_unless_quiet,
-    solve_with_progress,
-)
+from optimizer.cli.running import Hears, interruptible, note_unless_quiet, solve_with_progress
 
 if TYPE_CHECKING:
     import threading
@@ -170,6 +164,12 @@ def exit_code(plan: Plan) -> Exit:
     """What a plan's status means to scripts."""
     codes = {"infeasible": Exit.INFEASIBLE, "unknown": Exit.UNKNOWN}
     return codes.get(plan.status, Exit.OK)
+
+
+def exit_code_of(plans: Iterable[Plan | None]) -> Exit:
+    """What several answers mean to scripts: any plan will do; None is a solve not begun."""
+    codes = {exit_code(plan) for plan in plans if plan is not None}
+    return next((code for code in (Exit.OK, Exit.UNKNOWN) if code in codes), Exit.INFEASIBLE)
 
 
 def write_plan(plan: Plan, output: Output, *, view: str = "block", points: bool = False) -> None:

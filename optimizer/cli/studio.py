@@ -1,7 +1,5 @@
 """``backblock studio``: the page in the browser."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import hashlib

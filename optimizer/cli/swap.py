@@ -1,7 +1,5 @@
 """``backblock swap``: another exercise in place of one."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -11,12 +9,7 @@ import click
 from optimizer.cli.changing import base_plan, scenario_of, slot, write_changed
 from optimizer.cli.completing import exercises, files, planned_exercises, sessions
 from optimizer.cli.errors import Exit, say
-from optimizer.cli.options import (
-    Output,
-    catalog_option,
-    output_options,
-    solver_options,
-)
+from optimizer.cli.options import Output, catalog_option, output_options, solver_options
 from optimizer.cli.output import write_blocks
 from optimizer.cli.running import interruptible
 from optimizer.report.changes import swap_blocks

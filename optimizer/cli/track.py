@@ -1,7 +1,5 @@
 """``backblock track``: planned against done."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 import datetime

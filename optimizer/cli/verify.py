@@ -1,7 +1,5 @@
 """``backblock verify``: check any plan against its scenario, with no solver."""
 
-# ruff: noqa: D301 - \b keeps the lines of a help text apart
-
 from __future__ import annotations
 
 from dataclasses import replace
