@@ -6,15 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from catalog.inputs import (
-    Document,
-    InputError,
-    Problem,
-    decode,
-    kind_of,
-    read_bytes,
-    read_text,
-)
+from catalog.inputs import Document, InputError, Problem, decode, kind_of, read_bytes, read_text
 from catalog.loading import load_catalog
 from catalog.schema import Catalog
 from catalog.shorthand import written_out

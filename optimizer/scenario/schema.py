@@ -39,12 +39,7 @@ from optimizer.scenario.notation import (
     WeekSets,
     each_once,
 )
-from optimizer.scenario.prescribing import (
-    Effort,
-    Loads,
-    MaxText,
-    Scheme,
-)
+from optimizer.scenario.prescribing import Effort, Loads, MaxText, Scheme
 
 
 class WeeklySets(FileMapping):

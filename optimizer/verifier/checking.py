@@ -12,13 +12,7 @@ from optimizer.verifier.case import Case, credit, pattern_sets, total
 from optimizer.verifier.checkers import CHECKERS
 from optimizer.verifier.claims import mismatches
 from optimizer.verifier.score import RegionShare, score, shares, terms
-from optimizer.verifier.verdict import (
-    Measure,
-    SessionTotals,
-    Verdict,
-    Violation,
-    WeekTotals,
-)
+from optimizer.verifier.verdict import Measure, SessionTotals, Verdict, Violation, WeekTotals
 
 
 def verify(scenario: Scenario, catalog: Catalog, facts: PlanFacts) -> Verdict:

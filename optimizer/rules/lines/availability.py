@@ -20,16 +20,14 @@ from optimizer.rules.lines.line import (
     all_items,
     down,
     in_weeks,
-    name_of,
     one_way,
     split_days,
     stepped,
+    with_item,
 )
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import (
-    Preference,
-)
+from optimizer.scenario.types import Preference
 from optimizer.words import counted, listed, spoken
 
 
@@ -237,10 +235,8 @@ def _exclude_lines(reader: RuleReader) -> Iterator[EditableRule]:
             continue
 
         def drop(state: Loosened, index: int = index) -> None:
-            old = state.scenario.exclude
-            gone = Preference(old[index].select, frozenset())
-            state.change(exclude=(*old[:index], gone, *old[index + 1 :]))
-            split_days(state, old[index].when or ())  # what was apart stays apart
+            split_days(state, state.scenario.exclude[index].when or ())  # what was apart stays so
+            with_item("exclude", index, when=frozenset())(state)
 
         yield reader.rule(
             "available",
@@ -272,7 +268,7 @@ def _loosen_exclude(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     for exercise in dict.fromkeys(pin.exercise for pin in loaded.scenario.pin):
         if exercise in ruled_out:
             to = [*others, *(entry for entry in ruled_out if entry != exercise)]
-            words = f"Allow only {name_of(loaded.catalog, exercise)} of what is excluded"
+            words = f"Allow only {loaded.catalog.name_of(exercise)} of what is excluded"
             yield one_way(("select", "exclude"), to, words, edits.ALLOW + edits.NEW_LINE)
 
 
@@ -286,7 +282,7 @@ def _unlock_lines(reader: RuleReader) -> Iterator[EditableRule]:
             yield reader.rule(
                 "available",
                 ("select", "unlock", exercise),
-                f"{name_of(reader.catalog, exercise)} may not be used before week {week}.",
+                f"{reader.catalog.name_of(exercise)} may not be used before week {week}.",
                 drop,
                 numbers={"week": week},
             )
@@ -295,7 +291,7 @@ def _unlock_lines(reader: RuleReader) -> Iterator[EditableRule]:
 def _loosen_unlock(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     exercise = str(rule.path[2])
     week = loaded.scenario.unlock[exercise]
-    called = name_of(loaded.catalog, exercise)
+    called = loaded.catalog.name_of(exercise)
     yield from stepped(loaded, rule.path, down(week, 1), f"Allow {called} from week {{}}")
 
 

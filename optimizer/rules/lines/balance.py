@@ -16,9 +16,7 @@ from optimizer.rules.lines.line import (
     up,
 )
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import (
-    Balance,
-)
+from optimizer.scenario.types import Balance
 from optimizer.words import spoken
 
 

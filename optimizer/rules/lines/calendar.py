@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from catalog.inputs import dotted
@@ -24,13 +23,11 @@ from optimizer.rules.lines.line import (
     split_days,
     stepped,
     up,
+    with_item,
 )
 from optimizer.rules.lines.volume import loosen_weekly_sets
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import (
-    Elsewhere,
-    Scenario,
-)
+from optimizer.scenario.types import Elsewhere, Scenario
 from optimizer.units import DAYS, sets_of
 from optimizer.words import DAY_NAMES, counted, listed, spoken, weeks_in_words
 
@@ -39,17 +36,11 @@ def _phase_lines(reader: RuleReader) -> Iterator[EditableRule]:
     scenario = reader.scenario
     for index, phase in enumerate(scenario.phases):
         if phase.new_exercises is not None and (index or scenario.previous):
-
-            def same(state: Loosened, index: int = index) -> None:
-                old = state.scenario.phases
-                free = replace(old[index], new_exercises=None)
-                state.change(phases=(*old[:index], free, *old[index + 1 :]))
-
             yield reader.rule(
                 "rotation",
                 ("block", "phases", index, "new_exercises"),
                 _say_rotation(index, phase.new_exercises),
-                same,
+                with_item("phases", index, new_exercises=None),
                 numbers={"new_exercises": list(phase.new_exercises)},
             )
     if any(len(group.weeks) > 1 for group in reader.instance.groups):
@@ -210,27 +201,15 @@ def _loosen_exception(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
 
 def _elsewhere_lines(reader: RuleReader) -> Iterator[EditableRule]:
     for index, entry in enumerate(reader.scenario.elsewhere):
-
-        def drop(state: Loosened, index: int = index) -> None:
-            old = state.scenario.elsewhere
-            bands = reader.scenario.muscle_sets
-            # What helps a muscle to its minimum stays: a line taken out never asks for more.
-            helping = {m: n for m, n in old[index].half_sets.items() if m in bands and bands[m].min}
-            free = replace(
-                old[index],
-                minutes=0,
-                lower_back=0,
-                grip=0,
-                heavy_lower_back=False,
-                half_sets=helping,
-            )
-            state.change(elsewhere=(*old[:index], free, *old[index + 1 :]))
-
+        bands = reader.scenario.muscle_sets
+        # What helps a muscle to its minimum stays: a line taken out never asks for more.
+        helping = {m: n for m, n in entry.half_sets.items() if m in bands and bands[m].min}
+        nothing = {"minutes": 0, "lower_back": 0, "grip": 0, "heavy_lower_back": False}
         yield reader.rule(
             _say_elsewhere_rule(entry),
             ("elsewhere", index),
             _say_elsewhere(entry),
-            drop,
+            with_item("elsewhere", index, **nothing, half_sets=helping),
             where=_say_elsewhere_place(entry),
         )
 

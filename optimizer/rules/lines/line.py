@@ -18,13 +18,7 @@ from optimizer.instance import prepare
 from optimizer.rules.lines import edits
 from optimizer.rules.lines.edits import Edit, LineChange
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import (
-    Exceptional,
-    Preference,
-    Require,
-    Scenario,
-    Session,
-)
+from optimizer.scenario.types import Exceptional, Preference, Require, Scenario, Session
 from optimizer.words import counted, listed, weeks_in_words
 
 MANY = 1000
@@ -215,6 +209,17 @@ def up(value: int, highest: int) -> list[tuple[int, float]]:
     return [(v, v - value) for v in range(value + 1, min(highest, value + MOST_STEPS) + 1)]
 
 
+def with_item(name: str, index: int, **fields: Any) -> Callable[[Loosened], None]:
+    """Replaces fields of one item of a list of the scenario's; every item keeps its place."""
+
+    def change(state: Loosened) -> None:
+        old = getattr(state.scenario, name)
+        item = replace(old[index], **fields)
+        state.change(**{name: (*old[:index], item, *old[index + 1 :])})
+
+    return change
+
+
 def split_days(state: Loosened, days: Iterable[tuple[int, str]]) -> None:
     """Sessions of some weeks may have exercises of their own."""
     split = dict(state.scenario.exceptions)
@@ -245,12 +250,6 @@ class RuleLines:
 
     found: Callable[[RuleReader], Iterator[EditableRule]]
     loosen: Mapping[Path_, Callable[[Loaded, EditableRule], Iterable[Option]]]
-
-
-def name_of(catalog: Catalog, exercise: str) -> str:
-    """What a coach calls an exercise."""
-    entry = catalog.by_id.get(exercise)
-    return entry.name if entry else exercise
 
 
 def band_in_words(low: int | float, high: int | float | None, noun: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from catalog.inputs import Path_
@@ -22,19 +21,15 @@ from optimizer.rules.lines.line import (
     down,
     give_up,
     in_weeks,
-    name_of,
     one_way,
     sessions_in_words,
     stepped,
     up,
+    with_item,
 )
 from optimizer.scenario.content import selector_content, selector_in_words
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import (
-    Pin,
-    Preference,
-    Require,
-)
+from optimizer.scenario.types import Pin, Preference, Require
 from optimizer.words import counted, weeks_in_words
 
 
@@ -49,7 +44,8 @@ def _pin_lines(reader: RuleReader) -> Iterator[EditableRule]:
                     "pin",
                     ("pin", index, "sets"),
                     _say_pin(reader, pin),
-                    _drop_pin_sets(index),
+                    # None at all would bring other bounds back.
+                    with_item("pin", index, sets=ANY_SETS),
                     where=pin.session,
                     numbers=numbers,
                 )
@@ -67,21 +63,9 @@ def _pin_lines(reader: RuleReader) -> Iterator[EditableRule]:
 
 def _drop_pin(index: int) -> Callable[[Loosened], None]:
     def drop(state: Loosened) -> None:
-        pins = state.scenario.pin
-        gone = pins[index]
-        unlock = {gone.exercise: 1, **state.scenario.unlock}  # it may still be chosen
-        # Indices of the other pins must not move: a pin in no week says nothing.
-        pins = (*pins[:index], replace(gone, weeks=()), *pins[index + 1 :])
-        state.change(pin=pins, unlock=unlock)
-
-    return drop
-
-
-def _drop_pin_sets(index: int) -> Callable[[Loosened], None]:
-    def drop(state: Loosened) -> None:
-        pins = state.scenario.pin
-        any_sets = replace(pins[index], sets=ANY_SETS)  # none at all would bring other bounds back
-        state.change(pin=(*pins[:index], any_sets, *pins[index + 1 :]))
+        gone = state.scenario.pin[index]
+        state.change(unlock={gone.exercise: 1, **state.scenario.unlock})  # it may still be chosen
+        with_item("pin", index, weeks=())(state)  # a pin in no week says nothing
 
     return drop
 
@@ -92,14 +76,14 @@ def _say_pin(reader: RuleReader, item: Pin) -> str:
     every = "in every training week" if sets and reader.scenario.deload_weeks else "in every week"
     when = f" {every}" if item.weeks is None else f" in {weeks_in_words(item.weeks)}"
     when = "" if reader.scenario.weeks == 1 else when
-    return f"{name_of(reader.catalog, item.exercise)} is pinned in {item.session}{sets}{when}."
+    return f"{reader.catalog.name_of(item.exercise)} is pinned in {item.session}{sets}{when}."
 
 
 def _loosen_pin(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     index = rule.path[1]
     assert isinstance(index, int)  # noqa: S101 - paths of lists
     pin = loaded.scenario.pin[index]
-    called = name_of(loaded.catalog, pin.exercise)
+    called = loaded.catalog.name_of(pin.exercise)
     path: Path_ = ("pin", index)
     yield one_way(
         path, REMOVE, f"Take out the pin of {called} in {pin.session}", edits.ALLOW, drop=True
@@ -147,18 +131,12 @@ def _stand_ins(loaded: Loaded, index: int) -> Iterator[Option]:
 
 def _require_lines(reader: RuleReader) -> Iterator[EditableRule]:
     for index, item in enumerate(reader.scenario.require):
-
-        def drop(state: Loosened, index: int = index) -> None:
-            old = state.scenario.require
-            free = replace(old[index], at_least=None, at_most=None)
-            state.change(require=(*old[:index], free, *old[index + 1 :]))
-
         numbers = {k: getattr(item, k) for k in ("count", "at_least", "at_most", "per")}
         yield reader.rule(
             "require",
             ("require", index),
             _say_require(item),
-            drop,
+            with_item("require", index, at_least=None, at_most=None),
             where=sessions_in_words(reader, item.sessions),
             numbers={k: v for k, v in numbers.items() if v is not None},
         )

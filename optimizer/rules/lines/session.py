@@ -22,11 +22,7 @@ from optimizer.rules.lines.line import (
     up,
 )
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import (
-    Limits,
-    Scenario,
-    Session,
-)
+from optimizer.scenario.types import Limits, Scenario, Session
 from optimizer.units import WARM_UP_SECONDS, sets_of, whole_minutes
 from optimizer.words import counted
 

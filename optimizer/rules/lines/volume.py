@@ -23,20 +23,13 @@ from optimizer.rules.lines.line import (
     down,
     give_up,
     line_of,
-    name_of,
     one_way,
     stepped,
     up,
 )
 from optimizer.rules.lines.session import SESSION_LIMITS, limit_path
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import (
-    ExerciseSets,
-    MuscleBand,
-    Session,
-    WeeklyBands,
-    WeeklyTargets,
-)
+from optimizer.scenario.types import ExerciseSets, MuscleBand, Session, WeeklyBands, WeeklyTargets
 from optimizer.units import sets_of
 from optimizer.words import counted, listed, spoken
 
@@ -350,9 +343,7 @@ def _say_exercise_sets(reader: RuleReader, exercise: str, own: ExerciseSets) -> 
     """Bounds of one exercise."""
     parts = [] if own.min is None else [f"at least {counted(own.min, 'set')}"]
     parts += [] if own.max is None else [f"at most {counted(own.max, 'set')}"]
-    return (
-        f"{name_of(reader.catalog, exercise)} has {listed(parts) or 'its own sets'} in a session."
-    )
+    return f"{reader.catalog.name_of(exercise)} has {listed(parts) or 'its own sets'} in a session."
 
 
 def _loosen_sets_per_exercise(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
@@ -374,7 +365,7 @@ def _loosen_sets_per_exercise(loaded: Loaded, rule: EditableRule) -> Iterator[Op
 def _loosen_exercise_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     exercise = str(rule.path[1])
     own = loaded.scenario.exercise_sets[exercise]
-    called = name_of(loaded.catalog, exercise)
+    called = loaded.catalog.name_of(exercise)
     if own.min is not None:
         yield from stepped(
             loaded, (*rule.path, "min"), down(own.min, 1), f"Allow {called} with {{}} sets"
