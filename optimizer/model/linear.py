@@ -8,7 +8,7 @@ coefficients be audited before a solver sees them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Term = tuple[int, int]
 """(column, coefficient)"""
@@ -48,6 +48,16 @@ class LinearModel:
     objective: dict[int, int] = field(default_factory=dict)
     offset: int = 0
     contradictions: list[str] = field(default_factory=list)
+
+    def rows_alone(self) -> LinearModel:
+        """The same columns and rows without the objective; rows that are added stay its own."""
+        return replace(
+            self,
+            rows=list(self.rows),
+            objective={},
+            offset=0,
+            contradictions=list(self.contradictions),
+        )
 
     def var(self, low: int, high: int, name: str) -> int:
         """A new column with its bounds; returns its index."""

@@ -175,15 +175,7 @@ def _finished(found: SearchResult, control: Control) -> bool:
 
 def with_row(linear: LinearModel, rule: str, terms: Iterable[Term], low: int) -> LinearModel:
     """The same rows and one more, with no objective; the model itself stays as it is."""
-    more = LinearModel(
-        linear.lower,
-        linear.upper,
-        linear.names,
-        list(linear.rows),
-        {},
-        0,
-        list(linear.contradictions),
-    )
+    more = linear.rows_alone()
     more.row(rule, terms, low, None)
     return more
 

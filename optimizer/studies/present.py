@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from optimizer.plan.assemble import catalog_info, lifts_of, scenario_info, used_in
 from optimizer.plan.past import Past, done_in_part
 from optimizer.plan.reading import PlanFacts
-from optimizer.plan.schema import BREAKS_RULES, Plan, SolverInfo, Terms
+from optimizer.plan.schema import (
+    BREAKS_RULES,
+    CatalogInfo,
+    Plan,
+    ScenarioInfo,
+    SolverInfo,
+    Terms,
+    WeekPlan,
+)
 from optimizer.scenario import Loaded
 from optimizer.studies.history import done_weeks, part_done
+from optimizer.units import gap
 from optimizer.verifier import Verdict, verify
 
 _MOST_VIOLATIONS = 5
@@ -27,14 +38,38 @@ def present(loaded: Loaded, facts: PlanFacts) -> Plan:
     Raises:
         InputError: a session or exercise is not known.
     """
-    verdict = verify(loaded.scenario, loaded.catalog, facts)
     weeks = done_weeks(loaded, facts, loaded.scenario.weeks)
+    verdict = verify(loaded.scenario, loaded.catalog, facts)
+    infos = scenario_info(loaded), catalog_info(loaded.catalog)
+    return by_hand(loaded, facts, verdict, weeks, infos)
+
+
+def by_hand(
+    loaded: Loaded,
+    facts: PlanFacts,
+    verdict: Verdict,
+    weeks: Sequence[WeekPlan],
+    infos: tuple[ScenarioInfo, CatalogInfo],
+    bound: int | None = None,
+) -> Plan:
+    """A plan that no solver made, with what the verifier says of it.
+
+    Args:
+        loaded: the scenario and its catalogue.
+        facts: the plan.
+        verdict: on it.
+        weeks: the same, filled in.
+        infos: what a plan says of its scenario and its catalogue.
+        bound: points that no plan of the scenario can pass, where that is proved.
+    """
     past = Past(weeks[: facts.frozen_through], part_done(facts))
     return Plan(
-        scenario=scenario_info(loaded),
-        catalog=catalog_info(loaded.catalog),
+        scenario=infos[0],
+        catalog=infos[1],
         status="feasible",
         score=verdict.score,
+        bound=bound,
+        gap=None if bound is None else gap(verdict.score, bound),
         terms=Terms.model_validate(dict(verdict.terms)),
         solver=SolverInfo(
             name="none", version="", seed=0, workers=0, seconds=0, time_limit=0, reproducible=True

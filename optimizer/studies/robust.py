@@ -21,12 +21,7 @@ from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded
 from optimizer.scenario.content import selector_in_words
 from optimizer.solver import Control, SolveOptions
-from optimizer.studies.common import (
-    ConditionalRules,
-    Tell,
-    best,
-    conditional_rules,
-)
+from optimizer.studies.common import ConditionalRules, Tell, best, conditional_rules
 from optimizer.words import listed, weeks_in_words
 
 _FEW = 16

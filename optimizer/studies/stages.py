@@ -169,16 +169,7 @@ class Ladder:
         return stage
 
     def _model(self, objective: dict[int, int], offset: int) -> LinearModel:
-        linear = self.build.linear
-        model = LinearModel(
-            linear.lower,
-            linear.upper,
-            linear.names,
-            list(linear.rows),
-            {},
-            0,
-            list(linear.contradictions),
-        )
+        model = self.build.linear.rows_alone()
         for name, terms, low, high in self.rows:
             model.row(name, terms, low, high)
         model.objective = {column: points for column, points in objective.items() if points}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.answer import solve
 from optimizer.scenario.load import parse_scenario
 from optimizer.scenario.templates import Request, TemplateLine, fitting
-from optimizer.solver import SolveOptions
+from optimizer.solver import Control, SolveOptions
 
 SECONDS = 60.0
 """Time for looking for a plan, over all that is tried."""
@@ -52,64 +51,40 @@ def starting(
         The first scenario that has a plan; else the first whose case is not known in time, else
         the last one tried.
     """
-    stop = stop or threading.Event()
-    clock = _Clock(seconds, stop)
+    control = Control(SolveOptions(time_limit=seconds, gap=ANY_GAP, workers=workers), stop=stop)
 
     def tried(lines: tuple[TemplateLine, ...]) -> Started:
         text = fitting(request, lines)
-        return Started(text, lines, _solves(text, clock.left, workers, stop))
+        return Started(text, lines, _solves(text, control))
 
     unsure: Started | None = None
     found = Started(fitting(request), (), None)
     for lines in steps(request):
-        if clock.over:
+        if control.over:
             break
         found = tried(lines)
         if found.solves:
-            return _needed(found, tried, clock)
+            return _needed(found, tried, control)
         unsure = unsure or (found if found.solves is None else None)
     return unsure or found
 
 
 def _needed(
-    found: Started, tried: Callable[[tuple[TemplateLine, ...]], Started], clock: _Clock
+    found: Started, tried: Callable[[tuple[TemplateLine, ...]], Started], control: Control
 ) -> Started:
     """The same with every line taken out again that a plan does not need, as far as time goes."""
     for line in found.eased if len(found.eased) > 1 else ():
         kept = tuple(other for other in found.eased if other != line)
-        if not clock.over:
+        if not control.over:
             without = tried(kept)
             found = without if without.solves else found
     return found
 
 
-class _Clock:
-    """The time that is left."""
-
-    def __init__(self, seconds: float, stop: threading.Event) -> None:
-        self._end = time.monotonic() + seconds
-        self._stop = stop
-
-    @property
-    def left(self) -> float:
-        """Seconds for the next search, a second at least."""
-        return max(1.0, self._end - time.monotonic())
-
-    @property
-    def over(self) -> bool:
-        """Whether no further search is to begin."""
-        return self._stop.is_set() or time.monotonic() >= self._end
-
-
-def _solves(
-    text: str,
-    seconds: float,
-    workers: int | None,
-    stop: threading.Event,
-) -> bool | None:
+def _solves(text: str, control: Control) -> bool | None:
     """Whether a scenario has a plan, shown by one that the verifier has passed."""
-    options = SolveOptions(time_limit=seconds, gap=ANY_GAP, workers=workers)
-    plan = solve(parse_scenario(text), options, stop=stop, explain=False)
+    options = replace(control.options, time_limit=max(1.0, control.left))
+    plan = solve(parse_scenario(text), options, stop=control.stop, explain=False)
     return {"infeasible": False, "unknown": None}.get(plan.status, True)
 
 
