@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from catalog.schema import Catalog
 from catalog.vocabulary import MUSCLES
-from optimizer.report.blocks import Cell, Column, Remark, ReportBlock
+from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, items
 from optimizer.words import counted, listed, number, percent, spoken
 
 if TYPE_CHECKING:
@@ -23,10 +23,14 @@ def log_blocks(log: Log, placed: Placed | None, catalog: Catalog) -> list[Report
         blocks.append(_sessions(placed, catalog))
     if log.left_out:
         parts = [f"{what}: {count}" for what, count in sorted(log.left_out.items())]
-        blocks.append(ReportBlock("Left out", notes=[Remark(part, item=True) for part in parts]))
+        blocks.append(ReportBlock("Left out", notes=items(parts)))
     if log.unmatched:
         rows = [
-            [Cell(name), Cell(_or(_names(catalog, near))), Cell(", ".join(near), soft=True)]
+            [
+                Cell(name),
+                Cell(listed([catalog.name_of(e) for e in near], "or") or "-"),
+                Cell(", ".join(near), soft=True),
+            ]
             for name, near in sorted(log.unmatched.items())
         ]
         blocks.append(
@@ -53,34 +57,21 @@ def _sessions(placed: Placed, catalog: Catalog) -> ReportBlock:
         ]
         for (week, session), held in sorted(placed.workouts.items())
     ]
-    notes = [
-        Remark(
-            f"{held.date or ''} {held.title}: belongs to no session of the plan".strip(), item=True
-        )
-        for held in placed.outside
-    ]
+    notes = items(f"{_dated(held)}: belongs to no session of the plan" for held in placed.outside)
     heads: list[Column | str] = [Column("Week", right=True), "Session", "Day", "Done"]
     return ReportBlock("Sessions", heads, rows, notes)
 
 
+def _dated(workout: Workout) -> str:
+    return f"{workout.date or ''} {workout.title}".strip()
+
+
 def _lifts(workout: Workout, catalog: Catalog) -> str:
     return ", ".join(
-        f"{_name(catalog, item.exercise) if item.exercise else item.name} {item.working_sets}"
+        f"{catalog.name_of(item.exercise) if item.exercise else item.name} {item.working_sets}"
         for item in workout.exercises
         if item.working_sets
     )
-
-
-def _name(catalog: Catalog, exercise: str) -> str:
-    return catalog[exercise].name if exercise in catalog else exercise
-
-
-def _names(catalog: Catalog, exercises: tuple[str, ...]) -> list[str]:
-    return [_name(catalog, exercise) for exercise in exercises]
-
-
-def _or(names: list[str]) -> str:
-    return listed(names, "or") if names else "-"
 
 
 def track_blocks(found: Track, catalog: Catalog) -> list[ReportBlock]:
@@ -96,10 +87,7 @@ def track_blocks(found: Track, catalog: Catalog) -> list[ReportBlock]:
         _lifts_over_weeks(found, catalog),
     ]
     if found.outside:
-        notes = [
-            Remark(f"{workout.date or ''} {workout.title}".strip(), item=True)
-            for workout in found.outside
-        ]
+        notes = items(map(_dated, found.outside))
         blocks.append(ReportBlock("Workouts of no session", notes=notes))
     return blocks
 
@@ -125,7 +113,7 @@ def _session_row(session: SessionTrack, catalog: Catalog) -> list[Cell | str]:
 
 
 def _counts(sets: Mapping[str, int], catalog: Catalog) -> str:
-    return ", ".join(f"{_name(catalog, exercise)} {count}" for exercise, count in sets.items())
+    return ", ".join(f"{catalog.name_of(exercise)} {count}" for exercise, count in sets.items())
 
 
 def _muscles(muscles: Mapping[int, Mapping[str, tuple[float, float]]]) -> ReportBlock:
@@ -163,7 +151,7 @@ def _lift(lift: LiftTrack, through: int, catalog: Catalog) -> list[Cell | str]:
 
 def _called(catalog: Catalog, lift: LiftTrack) -> str:
     """The lift, with what it was done with where the log has it with several things."""
-    name = _name(catalog, lift.exercise)
+    name = catalog.name_of(lift.exercise)
     return f"{name} ({lift.kit})" if lift.kit else name
 
 

@@ -65,14 +65,6 @@ def _targets(stated: Any) -> WeeklySets:
     return WeeklyBands(tuple(pairs))
 
 
-def in_words(band: TargetBand | None) -> str:
-    """``12``, ``12-14``, or nothing."""
-    if band is None:
-        return ""
-    low, high = band
-    return str(low) if low == high else f"{low}-{high}"
-
-
 @dataclass(frozen=True)
 class MuscleTarget:
     """Weekly credit that the scenario asks of a muscle, in sets; None is no such end."""

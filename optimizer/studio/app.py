@@ -29,9 +29,9 @@ from optimizer.explain.findings import findings
 from optimizer.report.html.page import page_of
 from optimizer.report.view import cleaned
 from optimizer.studio import comparing, handing, planning, returning, rosters, starting
-from optimizer.studio.changes import Refused, said
+from optimizer.studio.changes import said
 from optimizer.studio.draft import Draft
-from optimizer.studio.folder import Folder
+from optimizer.studio.folder import Folder, Refused
 from optimizer.studio.form import ENTRIES, Form, bases, searched
 from optimizer.studio.guard import Guard
 from optimizer.studio.jobs import Busy, Job

@@ -257,7 +257,7 @@ class Board:
         return Row(
             id=f"r{key}-{short(exercise)}",
             exercise=exercise,
-            name=exercise if entry is None else entry.name,
+            name=self.loaded.catalog.name_of(exercise),
             reps="" if entry is None else reps_of(entry, goal),
             pinned=pinned,
             mine=any((week, name, exercise) in mine for week in group.weeks),

@@ -21,15 +21,12 @@ from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.rewriting import on_one_line, rewritten
 from optimizer.studies import scenario_edits as edits
 from optimizer.studio.draft import Draft
+from optimizer.studio.folder import Refused
 from optimizer.studio.journal import GONE, THERE, Lines, Slot, Slots, Step
 from optimizer.words import capital, counted, weeks_in_words
 
 WIDTH = 4096
 """Lines of a scenario are left as long as they are."""
-
-
-class Refused(ValueError):
-    """What is asked for makes no sense; the message says why."""
 
 
 class Change:
@@ -220,8 +217,7 @@ class Change:
         Raises:
             Refused: the text that is being written has problems, or would get some.
         """
-        if self.draft.reading.loaded is None:
-            raise Refused("The scenario has problems; mend them first.")
+        self.draft.usable()
         text = rewritten(self.step.text, lambda data: change(data), WIDTH)
         problems = self.draft.read(text).problems
         if problems:
@@ -237,8 +233,7 @@ class Change:
 
     def name(self, exercise: str) -> str:
         """What a coach calls an exercise."""
-        entry = self.loaded.catalog.by_id.get(exercise)
-        return entry.name if entry else exercise
+        return self.loaded.catalog.name_of(exercise)
 
     def _known(self, exercise: str) -> Exercise:
         entry = self.loaded.catalog.by_id.get(exercise)

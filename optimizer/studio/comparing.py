@@ -17,9 +17,8 @@ from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.compare import Contender, compare, gym_contenders
 from optimizer.studies.diff import diff
 from optimizer.studio.board import block_half_sets
-from optimizer.studio.changes import Refused
 from optimizer.studio.draft import Draft
-from optimizer.studio.folder import Outside
+from optimizer.studio.folder import Refused
 from optimizer.studio.jobs import Job
 from optimizer.studio.planning import SECONDS
 from optimizer.studio.server import Studio, blocks_html, whole
@@ -44,9 +43,7 @@ def begin(studio: Studio, draft: Draft, form: Mapping[str, str], chosen: list[st
     Raises:
         Refused: there is nothing to compare.
     """
-    loaded = draft.reading.loaded
-    if loaded is None:
-        raise Refused("The scenario has problems; mend them first.")
+    loaded = draft.usable()
     gym = form.get("gym", "")
     if gym not in loaded.scenario.gyms:
         raise Refused(f"The scenario has no gym {gym!r}.")
@@ -85,10 +82,7 @@ def beside(studio: Studio, draft: Draft, name: str) -> list[ReportBlock]:
     loaded, facts = draft.loaded, draft.facts
     if loaded is None or facts is None:
         raise Refused("There is no plan yet; solve first.")
-    try:
-        path = studio.folder.path(name, ".json")
-    except Outside:
-        raise Refused(f"There is no {name} in this folder.") from None
+    path = studio.folder.path(name, ".json")
     try:
         other = read_plan(str(path), None, loaded.catalog)
     except InputError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,24 +17,20 @@ from typing import Any, TypeVar
 from catalog.inputs import MAX_BYTES, InputError, Problem, decode, read_bytes
 from optimizer.files import replace_file, to_json
 from optimizer.plan.assemble import catalog_info, scenario_info, week_plan
-from optimizer.plan.past import Past, done_in_part
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts, read_plan
-from optimizer.plan.schema import CatalogInfo, Plan, ScenarioInfo, SolverInfo, Terms, WeekPlan
+from optimizer.plan.schema import CatalogInfo, DoneSets, Plan, ScenarioInfo, WeekPlan, partners
 from optimizer.plan.supersets import paired
 from optimizer.scenario import Loaded
 from optimizer.scenario.calendar import Calendar
-from optimizer.studies.history import part_done, week_as_done
-from optimizer.studio.folder import Folder
+from optimizer.studies.history import summed, week_as_done
+from optimizer.studies.present import by_hand
+from optimizer.studio.folder import Folder, Refused
 from optimizer.studio.journal import Journal, Proof, Slots, Step
-from optimizer.units import gap
 from optimizer.verifier import Verdict, verify
 
 T = TypeVar("T")
 _KEPT = 64
 """Scenarios, verdicts and the like that are kept in memory."""
-_BY_HAND = SolverInfo(
-    name="none", version="", seed=0, workers=0, seconds=0, time_limit=0, reproducible=True
-)
 
 
 @dataclass(frozen=True)
@@ -139,6 +135,17 @@ class Draft:
                 return found
         return None
 
+    def usable(self) -> Loaded:
+        """The scenario as it is written now.
+
+        Raises:
+            Refused: it has problems.
+        """
+        loaded = self.reading.loaded
+        if loaded is None:
+            raise Refused("The scenario has problems; mend them first.")
+        return loaded
+
     @property
     def facts(self) -> PlanFacts | None:
         """What is trained; None where there is no plan."""
@@ -215,26 +222,8 @@ class Draft:
             weeks = [self._week(loaded, facts, n) for n in range(1, loaded.scenario.weeks + 1)]
         except InputError:
             return None
-        info, catalog = self._infos(loaded)
         bound = self._bound(step, loaded, verdict)
-        left = None if bound is None else gap(verdict.score, bound)
-        past = Past(weeks[: facts.frozen_through], part_done(facts))
-        count = len(verdict.violations)
-        broken = [f"This plan breaks rules: {v.message}" for v in verdict.violations[:5]]
-        return Plan(
-            scenario=info,
-            catalog=catalog,
-            status="feasible",
-            score=verdict.score,
-            bound=bound,
-            gap=left,
-            terms=Terms.model_validate(dict(verdict.terms)),
-            solver=_BY_HAND,
-            frozen_through=facts.frozen_through or None,
-            done=done_in_part(past),
-            weeks=weeks,
-            notes=broken + ([f"and {count - 5} more"] if count > 5 else []),
-        )
+        return by_hand(loaded, facts, verdict, weeks, self._infos(loaded), bound)
 
     def _bound(self, step: Step, loaded: Loaded, verdict: Verdict) -> int | None:
         """What was proved of just this scenario, where the plan is one that the proof is about."""
@@ -260,7 +249,7 @@ class Draft:
         key = (loaded.scenario.sha256, loaded.catalog.sha256, number, held, done)
 
         def make() -> WeekPlan:
-            pairs = {name: _pairs(items) for name, items in held}
+            pairs = {name: partners((p.exercise, p.pair) for p in items) for name, items in held}
             if any(pairs.values()):
                 chosen = {name: {p.exercise: p.sets for p in items} for name, items in held}
                 with contextlib.suppress(ValueError, KeyError):
@@ -302,7 +291,7 @@ class Draft:
         if plan.frozen_through:
             past["frozen_through"] = plan.frozen_through
         if plan.done is not None:
-            past["done"] = _done_data(plan)
+            past["done"] = _done_data(plan.done.sessions)
         new = replace(step, words=words, plan=slots, past=past, kind="", answer=None)
         if proved:
             found = Proof(plan.scenario.sha256, plan.status, plan.score or 0, plan.bound)
@@ -427,7 +416,9 @@ class Draft:
     def of_facts(self, facts: PlanFacts) -> Step:
         """A step with the plan of a file."""
         slots = {
-            (week.week, session.session): tuple(_summed(session.prescriptions).items())
+            (week.week, session.session): tuple(
+                summed((p.exercise, p.sets) for p in session.prescriptions).items()
+            )
             for week in facts.weeks
             for session in week.sessions
         }
@@ -435,11 +426,7 @@ class Draft:
         if facts.frozen_through or facts.done:
             past["frozen_through"] = facts.frozen_through
         if facts.done:
-            past["done"] = {
-                "sessions": {
-                    n: [[p.exercise, p.sets] for p in items] for n, items in facts.done.items()
-                }
-            }
+            past["done"] = _done_data(facts.done)
         step = replace(self.step, plan=slots, past=past, mine={}, answer=None, kind="")
         return replace(step, proof=_stated_proof(facts.stated) or step.proof)
 
@@ -489,29 +476,12 @@ def slots_of(plan: Plan) -> Slots:
     }
 
 
-def _done_data(plan: Plan) -> dict[str, Any]:
-    assert plan.done is not None  # noqa: S101 - the caller has looked
-    return {
-        "sessions": {
-            name: [[item.exercise, item.sets] for item in items]
-            for name, items in plan.done.sessions.items()
-        }
-    }
-
-
-def _summed(items: tuple[PrescriptionFacts, ...]) -> dict[str, int]:
-    sets: dict[str, int] = {}
-    for item in items:
-        sets[item.exercise] = sets.get(item.exercise, 0) + item.sets
-    return sets
-
-
-def _pairs(items: tuple[PrescriptionFacts, ...]) -> list[tuple[str, str]]:
-    members: dict[str, list[str]] = {}
-    for item in items:
-        if item.pair is not None:
-            members.setdefault(item.pair.rstrip("0123456789"), []).append(item.exercise)
-    return [(found[0], found[1]) for found in members.values() if len(found) == 2]
+def _done_data(
+    sessions: Mapping[str, Sequence[DoneSets | PrescriptionFacts]],
+) -> dict[str, Any]:
+    """What was done in part, as the journal keeps it."""
+    held = {name: [[p.exercise, p.sets] for p in items] for name, items in sessions.items()}
+    return {"sessions": held}
 
 
 def _stated_proof(stated: Mapping[str, Any]) -> Proof | None:

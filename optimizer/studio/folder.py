@@ -18,7 +18,11 @@ _NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f/\\:]{1,120}\Z")
 _BUILT_IN = ("seed", "extended")
 
 
-class Outside(ValueError):
+class Refused(ValueError):
+    """What is asked for makes no sense; the message says why."""
+
+
+class Outside(Refused):
     """A name that is no file of the folder."""
 
 
@@ -44,12 +48,12 @@ class Folder:
                 or has another ending.
         """
         if not _NAME.match(name) or name.startswith((".", "~")) or name != name.strip():
-            raise Outside(f"{name!r} is no file name of this folder")
+            raise Outside(f"{name!r} is no file name of this folder.")
         if endings and not name.lower().endswith(endings):
-            raise Outside(f"{name!r}: expected a name that ends in {' or '.join(endings)}")
+            raise Outside(f"{name!r}: expected a name that ends in {' or '.join(endings)}.")
         path = self.root / name
         if path.resolve().parent != self.root or path.is_dir():
-            raise Outside(f"{name!r} is no file of this folder")
+            raise Outside(f"{name!r} is no file of this folder.")
         return path
 
     def inner(self, name: str) -> Path:
@@ -59,10 +63,10 @@ class Folder:
             Outside: the name has a way in it, or leads out of the folder.
         """
         if not _NAME.match(name) or name.startswith((".", "~")):
-            raise Outside(f"{name!r} is no name of a folder")
+            raise Outside(f"{name!r} is no name of a folder.")
         path = self.root / name
         if path.resolve().parent != self.root or path.is_file():
-            raise Outside(f"{name!r} is no folder of this folder")
+            raise Outside(f"{name!r} is no folder of this folder.")
         return path
 
     def scenarios(self) -> Iterator[str]:

@@ -23,15 +23,15 @@ from optimizer.report.changes import alternatives_blocks, swap_blocks
 from optimizer.report.explanation import explanation_blocks
 from optimizer.rules.lines.edits import REMOVE, Edit, apply_to
 from optimizer.rules.lines.edits import LineChange as LineChange
-from optimizer.scenario import Loaded
 from optimizer.scenario.calendar import SessionWeeks
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.alternatives import alternatives
 from optimizer.studies.history import done_weeks
 from optimizer.studies.swap import swap
 from optimizer.studio.board import Board
-from optimizer.studio.changes import Change, Refused, back_or_forth, rest_of, said
+from optimizer.studio.changes import Change, back_or_forth, rest_of, said
 from optimizer.studio.draft import Draft
+from optimizer.studio.folder import Refused
 from optimizer.studio.jobs import Job
 from optimizer.studio.journal import Lines, Slot, Step
 from optimizer.studio.server import Studio, blocks_html, weeks_of, whole
@@ -256,13 +256,11 @@ class Search:
     def __init__(self, studio: Studio, draft: Draft, what: str, form: Mapping[str, str]) -> None:
         if what not in TITLES:
             raise Refused(f"There is no search called {what!r}.")
-        loaded = draft.reading.loaded
-        if loaded is None:
-            raise Refused("The scenario has problems; mend them first.")
+        loaded = draft.usable()
         if what not in ("solve",) and draft.step.plan is None:
             raise Refused("There is no plan yet; solve first.")
         self.studio, self.draft, self.what, self.form = studio, draft, what, form
-        self.loaded: Loaded = loaded
+        self.loaded = loaded
         self.target = rest_of(draft) if what == "rest" else loaded
         self.options = SolveOptions(time_limit=whole(form, "seconds", *SECONDS, 60))
         self.plan = None if what in ("solve", "rest") else draft.plan

@@ -23,9 +23,9 @@ from optimizer.scenario import Loaded
 from optimizer.scenario.rewriting import on_one_line, rewritten
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.replan import Change, Replan, replan
-from optimizer.studio.changes import WIDTH, Refused
+from optimizer.studio.changes import WIDTH
 from optimizer.studio.draft import Draft
-from optimizer.studio.folder import Outside
+from optimizer.studio.folder import Refused
 from optimizer.studio.handing import day_of, whole_plan
 from optimizer.studio.jobs import Job
 from optimizer.studio.planning import SECONDS
@@ -58,10 +58,7 @@ class Taken:
         self.draft = draft
         self.loaded: Loaded = draft.loaded
         self.plan: Plan = whole_plan(draft)
-        try:
-            home = draft.folder.path(f"{draft.name.rpartition('.')[0]}.names.yaml")
-        except Outside as error:
-            raise Refused(f"{error}.") from None
+        home = draft.folder.path(f"{draft.name.rpartition('.')[0]}.names.yaml")
         self.names_file = home.name
         answers, new = read_answers(str(home)), self._answers(asked.get("names", ""))
         log = parse_log(raw, name, "lb" if asked.get("unit") == "lb" else "kg")
@@ -127,9 +124,9 @@ def begin(studio: Studio, taken: Taken, asked: Mapping[str, str]) -> int:
     Raises:
         Refused: nothing of the log belongs to the plan, or what is asked makes no sense.
     """
-    draft, loaded, base = taken.draft, taken.draft.reading.loaded, taken.draft.facts
-    if loaded is None or base is None:
-        raise Refused("The scenario has problems; mend them first.")
+    draft, loaded, base = taken.draft, taken.draft.usable(), taken.draft.facts
+    if base is None:
+        raise Refused("There is no plan yet; solve first.")
     if not taken.placed.workouts:
         raise Refused("No workout of this log belongs to a session of the plan.")
     loss = whole(asked, "loss", 0, 100, 1) / 100

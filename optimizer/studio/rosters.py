@@ -18,8 +18,8 @@ from optimizer.report.batch import batch_blocks, batch_title, verdict, who
 from optimizer.solver import Progress, SolveOptions
 from optimizer.studies.batch import Where, batch, read_table_roster
 from optimizer.studies.batch.columns import SHORT_NAMES, path_of, unknown_key
-from optimizer.studio.changes import Refused, said
-from optimizer.studio.folder import SCENARIO_ENDINGS, Outside
+from optimizer.studio.changes import said
+from optimizer.studio.folder import SCENARIO_ENDINGS, Refused
 from optimizer.studio.jobs import Job
 from optimizer.studio.planning import SECONDS
 from optimizer.studio.server import Studio, blocks_html, whole
@@ -73,7 +73,7 @@ def read(studio: Studio, name: str) -> Sheet:
     Raises:
         Refused: it is no table, or larger than the page takes.
     """
-    path = _path(studio, name)
+    path = studio.folder.path(name, ".csv")
     if not path.is_file():
         return Sheet(name, (HEAD, *[("",) * len(HEAD)] * 3))
     try:
@@ -85,13 +85,6 @@ def read(studio: Studio, name: str) -> Sheet:
     except csv.Error as error:
         raise Refused(f"{name} is no table: {error}") from None
     return Sheet(name, _squared(rows))
-
-
-def _path(studio: Studio, name: str) -> Any:
-    try:
-        return studio.folder.path(name, ".csv")
-    except Outside as error:
-        raise Refused(f"{error}.") from None
 
 
 def _squared(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, ...], ...]:
@@ -130,7 +123,7 @@ def save(studio: Studio, data: Any) -> Sheet:
         content = stream.getvalue().encode()
     except UnicodeEncodeError:
         raise Refused("This is no table.") from None
-    replace_file(_path(studio, name), content)
+    replace_file(studio.folder.path(name, ".csv"), content)
     return sheet
 
 
@@ -140,11 +133,8 @@ def begin(studio: Studio, form: Mapping[str, str]) -> int:
     Raises:
         Refused: the template or the table can't be used.
     """
-    table = _path(studio, form.get("table", ""))
-    try:
-        template = studio.folder.path(form.get("template", ""), *SCENARIO_ENDINGS)
-    except Outside as error:
-        raise Refused(f"{error}.") from None
+    table = studio.folder.path(form.get("table", ""), ".csv")
+    template = studio.folder.path(form.get("template", ""), *SCENARIO_ENDINGS)
     if not table.is_file() or not template.is_file():
         raise Refused("Choose a template and save the table first.")
     heads = [path_of(head.strip()) or ("",) for head in read(studio, table.name).rows[0]]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,6 +16,7 @@ from starlette.responses import HTMLResponse
 from catalog.inputs import InputError
 from optimizer import words
 from optimizer.report.blocks import ReportBlock, filled
+from optimizer.report.html import environment
 from optimizer.report.html.tables import inner_html
 from optimizer.studio.draft import Draft
 from optimizer.studio.folder import SCENARIO_ENDINGS, Folder, Outside
@@ -103,24 +103,8 @@ def blocks_html(blocks: list[ReportBlock]) -> Markup:
     return Markup("\n").join(parts)
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=ChoiceLoader(
-            [
-                PackageLoader("optimizer.studio", "templates"),
-                PackageLoader("optimizer.report.html", "templates"),  # the pictures of a plan
-            ]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["blocks"] = blocks_html
-    return environment
-
-
-ENVIRONMENT = _environment()
+ENVIRONMENT = environment("optimizer.studio")
+ENVIRONMENT.filters["blocks"] = blocks_html
 
 
 async def form_of(request: Request) -> dict[str, str]:

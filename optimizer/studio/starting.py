@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from catalog.vocabulary import equipment
@@ -12,8 +13,8 @@ from optimizer.scenario.rewriting import rewritten
 from optimizer.scenario.templates import SPREAD_DAYS, TEMPLATES, Request, template
 from optimizer.solver import Progress
 from optimizer.studies.starting import starting
-from optimizer.studio.changes import WIDTH, Refused
-from optimizer.studio.folder import Outside
+from optimizer.studio.changes import WIDTH
+from optimizer.studio.folder import Refused
 from optimizer.studio.form import GOALS, LEVELS
 from optimizer.studio.jobs import Job
 from optimizer.studio.server import Studio, whole
@@ -39,12 +40,7 @@ def file_name(studio: Studio, text: str) -> str:
     """
     stem = re.sub(r"[^\w-]+", "_", text.strip().removesuffix(".yaml")).strip("_")[:80]
     name = f"{stem or 'my_block'}.yaml"
-    try:
-        path = studio.folder.path(name)
-    except Outside as error:
-        raise Refused(f"{error}.") from None
-    if path.exists():
-        raise Refused(f"There is a {name} already; choose another name.")
+    _new(studio, name)
     return name
 
 
@@ -107,7 +103,12 @@ def _make(studio: Studio, name: str, title: str, wish: Request, job: Job) -> dic
 
 
 def _save(studio: Studio, name: str, text: str) -> None:
+    replace_file(_new(studio, name), text.encode())
+
+
+def _new(studio: Studio, name: str) -> Path:
+    """Where a file will be that is not there yet."""
     path = studio.folder.path(name)
     if path.exists():
         raise Refused(f"There is a {name} already; choose another name.")
-    replace_file(path, text.encode())
+    return path

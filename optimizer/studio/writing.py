@@ -15,8 +15,9 @@ from catalog.vocabulary import equipment
 from optimizer import words
 from optimizer.scenario.rewriting import on_one_line, rewritten
 from optimizer.studio import fields
-from optimizer.studio.changes import WIDTH, Refused, back_or_forth, listed_at
+from optimizer.studio.changes import WIDTH, back_or_forth, listed_at
 from optimizer.studio.draft import Draft
+from optimizer.studio.folder import Refused
 from optimizer.studio.form import DAYS, ENTRIES, PARTS, WISHES, data_of, starts_of
 from optimizer.studio.journal import Step
 
@@ -366,9 +367,9 @@ def _gym_item(gym: str, item: str, draft: Draft) -> tuple[Edit, str]:
     """An item into a gym, or out of it."""
     if item not in equipment().items:
         raise Refused(f"There is no item {item!r}.")
-    loaded = draft.reading.loaded
-    if loaded is None or gym not in loaded.scenario.gyms:
-        raise Refused("The scenario has problems; mend them first.")
+    loaded = draft.usable()
+    if gym not in loaded.scenario.gyms:
+        raise Refused(f"The scenario has no gym {gym!r}.")
     has = item in loaded.scenario.gyms[gym]
     meant = loaded.document.data["equipment"][gym]
     ids = [meant] if isinstance(meant, str) else list(meant)

@@ -10,7 +10,7 @@ import base64
 import hashlib
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from optimizer import words
@@ -67,10 +67,15 @@ def _inner(block: ReportBlock) -> Markup:
     return Markup(inner_html(block))  # noqa: S704 - its texts are escaped one by one
 
 
-def environment() -> Environment:
-    """Where the templates are; all that is put into them is escaped."""
+def environment(*packages: str) -> Environment:
+    """Where the templates are; all that is put into them is escaped.
+
+    Args:
+        packages: others with templates, which come first.
+    """
+    homes = (*packages, "optimizer.report.html")
     return Environment(
-        loader=PackageLoader("optimizer.report.html", "templates"),
+        loader=ChoiceLoader([PackageLoader(home, "templates") for home in homes]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
