@@ -11,14 +11,7 @@ from typing import Any
 import pytest
 
 from catalog.checks import lint
-from catalog.importers import (
-    Imported,
-    as_yaml,
-    import_records,
-    kits,
-    read_source,
-    review_text,
-)
+from catalog.importers import Imported, as_yaml, import_records, kits, read_source, review_text
 from catalog.importers.records import SourceRecord
 from catalog.importers.rules import CannotPlace, movement, unilateral
 from catalog.importers.sources import SOURCES

@@ -35,13 +35,7 @@ from oracle.prepare import (
     with_letters,
 )
 from oracle.repair import loosened
-from oracle.rules import (
-    legal_order,
-    may_share_rests,
-    pinned_visits,
-    set_bounds,
-    violations,
-)
+from oracle.rules import legal_order, may_share_rests, pinned_visits, set_bounds, violations
 
 Size = Literal["tiny", "small", "medium"]
 CATALOGUE_FILE = "catalogue.json"
