@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,9 @@ from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output, catalog_option, load, output_options, scenario_argument
 from optimizer.cli.output import write_blocks
 from optimizer.report.check import check_blocks
+
+if TYPE_CHECKING:
+    from optimizer.explain.findings import Findings
 
 
 @click.command("check", short_help="Check a scenario without solving it.")
@@ -34,16 +37,16 @@ def command(scenario: str, catalog: str | None, output: Output) -> int:
     from optimizer.explain.findings import findings
 
     loaded = load(scenario, catalog)
-    data = findings(loaded)
-    write_blocks("", check_blocks(data, problems_only=output.quiet), data, output)
+    found = findings(loaded)
+    write_blocks("", check_blocks(found, problems_only=output.quiet), found.to_data(), output)
     if scenario != "-":
-        _suggest(scenario, catalog, data, output)
-    return int(Exit.INFEASIBLE if data["conflict"] else Exit.OK)
+        _suggest(scenario, catalog, found, output)
+    return int(Exit.INFEASIBLE if found.conflict else Exit.OK)
 
 
-def _suggest(scenario: str, catalog: str | None, data: dict[str, Any], output: Output) -> None:
+def _suggest(scenario: str, catalog: str | None, found: Findings, output: Output) -> None:
     words = ["backblock", "solve", scenario, *(["--catalog", catalog] if catalog else [])]
-    if data["conflict"]:
+    if found.conflict:
         next_step(quoted(*words, "--repair"), output, "looks for the cheapest way out")
     else:
         next_step(quoted(*words), output)

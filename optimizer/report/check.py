@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from catalog.inputs import flow
 from optimizer.report.blocks import Remark, ReportBlock, items
 from optimizer.words import counted
 
+if TYPE_CHECKING:
+    from optimizer.explain.findings import Findings
+    from optimizer.plan.schema import Conflict
 
-def check_blocks(data: Mapping[str, Any], *, problems_only: bool = False) -> list[ReportBlock]:
+
+def check_blocks(found: Findings, *, problems_only: bool = False) -> list[ReportBlock]:
     """Defaults, then what is not asked for, then warnings and the verdict.
 
     Args:
-        data: the findings, in the form of their JSON.
+        found: of one scenario.
         problems_only: leave out all that is in order.
     """
-    warnings = [Remark(f"Warning: {text}", tone="warning") for text in data["warnings"]]
-    problems = ReportBlock("", notes=[*warnings, *_conflict(data)])
+    warnings = [Remark(f"Warning: {text}", tone="warning") for text in found.warnings]
+    problems = ReportBlock("", notes=[*warnings, *_conflict(found)])
     if problems_only:
         return [problems]
-    called, many = data["catalog"]["name"], data["catalog"]["exercises"]
-    catalogue = f"Catalogue {called}: {counted(many, 'exercise')}."
-    usable = Remark(f"{data['scenario']['name']}: a usable scenario.", tone="good")
+    entries = counted(found.catalog.exercises, "exercise")
+    catalogue = f"Catalogue {found.catalog_name}: {entries}."
+    usable = Remark(f"{found.scenario.name}: a usable scenario.", tone="good")
     return [
-        ReportBlock("By default", notes=[_default(item) for item in data["defaults"]]),
-        ReportBlock("Not asked for", notes=items(data["waived"])),
-        ReportBlock(
-            "", notes=[catalogue, *problems.notes, *([] if data["conflict"] else [usable])]
-        ),
+        ReportBlock("By default", notes=[_default(item) for item in found.scenario.defaults]),
+        ReportBlock("Not asked for", notes=items(found.scenario.waived)),
+        ReportBlock("", notes=[catalogue, *problems.notes, *([] if found.conflict else [usable])]),
     ]
 
 
-def _conflict(data: Mapping[str, Any]) -> list[Remark]:
-    if not data["conflict"]:
+def _conflict(found: Findings) -> list[Remark]:
+    if not found.conflict:
         return []
-    title = Remark(f"{data['scenario']['name']}: no plan can exist.", tone="bad")
-    return [title, *map(_rule, data["conflict"])]
+    title = Remark(f"{found.scenario.name}: no plan can exist.", tone="bad")
+    return [title, *map(_rule, found.conflict)]
 
 
-def _rule(item: Mapping[str, Any]) -> Remark:
-    line = "" if item["line"] is None else f", line {item['line']}"
-    return Remark(f"{item['path']}{line}: {item['message']}", item=True, deep=True)
+def _rule(item: Conflict) -> Remark:
+    line = "" if item.line is None else f", line {item.line}"
+    return Remark(f"{item.path}{line}: {item.message}", item=True, deep=True)
 
 
 def _default(item: Mapping[str, Any]) -> Remark:

@@ -65,3 +65,8 @@ DIFFERENT: Profile = {
     "presolve_inclusion_work_limit": 0,
 }
 """As unlike the others as can be: INFEASIBLE must hold here too before it is reported."""
+
+
+def proving(threads: int) -> Profile:
+    """Settings of a search for a proof: the fastest on several threads, repeatable on one."""
+    return PROOF if threads > 1 else REPEATABLE

@@ -11,7 +11,7 @@ from optimizer.model.linear import LinearModel
 from optimizer.solver import cpsat
 from optimizer.solver.cores import promising
 from optimizer.solver.options import Control
-from optimizer.solver.profiles import DIFFERENT, PROOF, REPEATABLE, Profile
+from optimizer.solver.profiles import DIFFERENT, REPEATABLE, proving
 from optimizer.solver.relaxation import refuted
 from optimizer.solver.result import SearchResult
 from optimizer.solver.scaled import LP_START, MOST_CHOICES, Scaled
@@ -37,25 +37,26 @@ def _plain(instance: Instance, control: Control) -> SearchResult:
     """CP-SAT on the rows as they are, with the line-up that proves fastest."""
     build = build_model(instance, tight=False)
     linear = build.linear
-    one = control.options.threads == 1
     control.say("searching and proving")
-    outcome = reported_run(linear, control, REPEATABLE if one else PROOF)
-    found = _judged(linear, outcome)
-    repeats = one and (found.status in ("optimal", "infeasible") or not control.cut_short)
+    found = proved(linear, control)
+    repeats = control.options.threads == 1 and (
+        found.status in ("optimal", "infeasible") or not control.cut_short
+    )
     return replace(found, reproducible=repeats, build=build)
 
 
-def reported_run(linear: LinearModel, control: Control, profile: Profile) -> cpsat.Outcome:
-    """One run of CP-SAT under a control's clock, stop signal, threads and gap.
+def proved(linear: LinearModel, control: Control) -> SearchResult:
+    """One run of CP-SAT for a proof, under a control's clock, stop signal, threads and gap.
+
+    The status is our own: ``optimal`` means gap 0, whatever gap was asked for.
 
     Args:
         linear: the model.
         control: hears of better plans and bounds.
-        profile: parameters; see :mod:`optimizer.solver.profiles`.
     """
-    return cpsat.run(
+    outcome = cpsat.run(
         linear,
-        profile,
+        proving(control.options.threads),
         seconds=control.left,
         stop=control.stop,
         workers=control.options.threads,
@@ -65,10 +66,6 @@ def reported_run(linear: LinearModel, control: Control, profile: Profile) -> cps
         on_solution=lambda values: control.say(best=linear.value(values)),
         on_bound=lambda bound: control.say(bound=bound),
     )
-
-
-def _judged(linear: LinearModel, outcome: cpsat.Outcome) -> SearchResult:
-    """Our own status: ``optimal`` means gap 0, whatever gap was asked for."""
     if outcome.values is None:
         return SearchResult(outcome.status, bound=outcome.bound)
     score = linear.value(outcome.values)
@@ -135,8 +132,8 @@ def refused_again(rows: LinearModel, control: Control) -> bool:
 __all__ = [
     "SearchResult",
     "infeasible_again",
+    "proved",
     "refused_again",
     "repeatable",
-    "reported_run",
     "search",
 ]

@@ -23,9 +23,10 @@ from optimizer.scenario.load import Loaded
 from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
 from optimizer.solver.options import Control, Progress, SolveOptions
+from optimizer.solver.profiles import proving
 from optimizer.solver.result import solver_info
 from optimizer.solver.search import refused_again
-from optimizer.studies.common import build_of, proving
+from optimizer.studies.common import build_of
 from optimizer.studies.diff import Difference, diff
 from optimizer.studies.stages import columns_of
 from optimizer.substitutes import with_substitutes

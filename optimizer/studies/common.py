@@ -19,10 +19,9 @@ from optimizer.plan.past import frozen_facts
 from optimizer.plan.schema import Plan, WeekPlan
 from optimizer.rules.balance import two_sided
 from optimizer.scenario import Loaded, edited
-from optimizer.solver import Control, Progress, SolveOptions, cpsat
-from optimizer.solver.profiles import PROOF, REPEATABLE, Profile
+from optimizer.solver import Control, Progress, SolveOptions
 from optimizer.solver.result import SearchResult
-from optimizer.solver.search import refused_again, repeatable, reported_run
+from optimizer.solver.search import proved, refused_again, repeatable
 from optimizer.units import gap
 
 T = TypeVar("T")
@@ -136,7 +135,7 @@ def best(
     """
     many = control.options.threads > 1
     control.say("searching and proving")
-    found = _judged(linear, reported_run(linear, control, proving(control.options.threads)))
+    found = proved(linear, control)
     if many and found.status == "optimal" and found.score is not None:
         control.say("settling on the plan that repeats")
         again = repeatable(linear, found.score, control)
@@ -147,22 +146,6 @@ def best(
         if not refused_again(plain(), control):
             return SearchResult("unknown")
     return replace(found, reproducible=not many and _finished(found, control))
-
-
-def proving(threads: int) -> Profile:
-    """Settings of a search for a proof: the fastest on several threads, repeatable on one."""
-    return PROOF if threads > 1 else REPEATABLE
-
-
-def _judged(linear: LinearModel, outcome: cpsat.Outcome) -> SearchResult:
-    """Optimal means gap 0, whatever gap was asked for; a model without a score is then done."""
-    if outcome.values is None:
-        return SearchResult(outcome.status, bound=outcome.bound)
-    score = linear.value(outcome.values)
-    if not linear.objective:
-        return SearchResult("optimal", outcome.values, score, score)
-    bound = None if outcome.bound is None else max(outcome.bound, score)
-    return SearchResult("optimal" if bound == score else "feasible", outcome.values, score, bound)
 
 
 def _finished(found: SearchResult, control: Control) -> bool:

@@ -17,8 +17,7 @@ from optimizer.model.linear import LinearModel, Term
 from optimizer.plan.choice import Choice, Slot
 from optimizer.solver import cpsat
 from optimizer.solver.options import Control
-from optimizer.solver.profiles import REPEATABLE
-from optimizer.studies.common import proving
+from optimizer.solver.profiles import REPEATABLE, proving
 
 START_SECONDS = 5.0
 """How long working out the other columns of a plan to start from may take."""

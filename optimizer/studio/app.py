@@ -163,7 +163,7 @@ def _scenario(app: FastAPI, studio: Studio) -> None:
 def scenario_parts(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any]:
     """What a window needs to show the scenario as it is now."""
     loaded = draft.reading.loaded
-    found = {} if loaded is None else findings(loaded)
+    found = None if loaded is None else findings(loaded)
     problems = len(draft.reading.problems)
     verdict = counted(problems, "problem") if problems else ""
     return {

@@ -10,15 +10,13 @@ import base64
 import hashlib
 from importlib import resources
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from optimizer import words
 from optimizer.plan.loads import load_words, scheme_words, short_reps_words
 from optimizer.plan.schema import Plan
-from optimizer.report.blocks import ReportBlock
 from optimizer.report.html.page import kit_words, page_of
-from optimizer.report.html.tables import inner_html
+from optimizer.report.html.tables import environment, inner_html
 from optimizer.report.view import cleaned
 
 
@@ -46,7 +44,7 @@ def to_html(plan: Plan) -> str:
             load_words=load_words,
             reps_words=short_reps_words,
             scheme_words=scheme_words,
-            inner=_inner,
+            inner=inner_html,
             script=Markup(script),  # noqa: S704 - our own file
             script_hash=f"sha256-{base64.b64encode(digest).decode()}",
         )
@@ -60,24 +58,3 @@ def _script() -> str:
     The page's policy lets this one script run and no other.
     """
     return resources.files(__name__).joinpath("templates/log.js").read_text(encoding="utf-8")
-
-
-def _inner(block: ReportBlock) -> Markup:
-    """A block of the report, already escaped."""
-    return Markup(inner_html(block))  # noqa: S704 - its texts are escaped one by one
-
-
-def environment(*packages: str) -> Environment:
-    """Where the templates are; all that is put into them is escaped.
-
-    Args:
-        packages: others with templates, which come first.
-    """
-    homes = (*packages, "optimizer.report.html")
-    return Environment(
-        loader=ChoiceLoader([PackageLoader(home, "templates") for home in homes]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from optimizer import words
 from optimizer.plan.schema import Plan
-from optimizer.report.html import environment
+from optimizer.report.html.tables import environment
 from optimizer.report.view import cleaned
 
 
