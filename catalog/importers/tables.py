@@ -1,4 +1,4 @@
-"""Tables of exercises: CSV with commas, semicolons or tabs, under our headings or others.
+"""Tables of exercises: a workbook, or CSV with any separator, under our headings or others.
 
 A heading that is ours holds values in our words, which win over the rules; one that is another's
 ("Title", "BodyPart") holds the source's words. What each heading was read as is said.
@@ -10,9 +10,9 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from catalog.importers import values
@@ -21,6 +21,7 @@ from catalog.importers.rules import Movement
 from catalog.importers.spelling import folded, known_words, level_of
 from catalog.inputs import MAX_PROBLEMS, Position, Problem
 from catalog.inputs.files import decode_table, delimiter_of
+from catalog.inputs.workbooks import is_workbook, table_in_workbook
 from catalog.schema import Exercise
 from catalog.validation import SPOKEN_NUMBERS, shown
 from catalog.vocabulary import LEVELS, MUSCLES, PATTERNS, equipment, item_names
@@ -48,7 +49,11 @@ def read_exercise_table(
     Returns:
         Records, problems, and how the table was read where that is not plain.
     """
-    text, notes = decode_table(raw, name)
+    if is_workbook(raw):
+        named = partial(_name_is_among, asked=_asked_as_name(columns))
+        text, notes = table_in_workbook(raw, name, "a table of exercises", named)
+    else:
+        text, notes = decode_table(raw, name)
     wrong = _UNPRINTABLE.search(text)
     if wrong:
         place = Position(text.count("\n", 0, wrong.start()) + 1, 1)
@@ -90,12 +95,22 @@ _TITLES = 10
 
 def _lines_above(text: str, columns: Columns) -> int:
     """Lines above the one whose cells name a column for the exercise's name; 0 where none does."""
-    asked = {folded(head) for field, head in columns.items() if field == "name"}
+    asked = _asked_as_name(columns)
     for number, line in enumerate(text.splitlines()[:_TITLES]):
-        cells = [folded(cell.strip(' "')) for cell in line.split(_delimiter(line))]
-        if any(cell in asked or _heads().get(cell) == "name" for cell in cells):
+        if _name_is_among(line.split(_delimiter(line)), asked):
             return number
     return 0
+
+
+def _asked_as_name(columns: Columns) -> set[str]:
+    """Folded headings that the user says are the name."""
+    return {folded(head) for field, head in columns.items() if field == "name"}
+
+
+def _name_is_among(cells: Iterable[str], asked: Collection[str]) -> bool:
+    """Whether some cell of a row is the heading of the exercise's name."""
+    plain = (folded(cell.strip(' "')) for cell in cells)
+    return any(cell in asked or _heads().get(cell) == "name" for cell in plain)
 
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

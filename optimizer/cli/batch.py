@@ -34,7 +34,7 @@ _BAR = 24
 @click.option(
     "--roster",
     metavar="FILE",
-    help="A table (CSV), a row an athlete: name, level, "
+    help="A table (CSV or .xlsx), a row an athlete: name, level, "
     "goal, gym, days, minutes, or any path of the scenario as a column.",
 )
 @click.option(

@@ -91,7 +91,8 @@ def import_(
       everkinetic       its exercises.json: titles and types
       exercisedb        JSON with a target, a body part and equipment
       megagym           a table with Title, BodyPart, Equipment, Level
-      csv               a table with a heading row; only name is needed
+      csv               a table with a heading row, CSV or .xlsx; only name is
+                        needed
 
     \b
     Examples:

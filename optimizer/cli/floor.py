@@ -14,7 +14,7 @@ from optimizer.cli.completing import files
 from optimizer.cli.errors import say
 from optimizer.cli.options import IsoDate
 from optimizer.cli.output import write
-from optimizer.words import counted, listed
+from optimizer.words import counted, listed, plural
 
 if TYPE_CHECKING:
     from catalog.schema import Catalog
@@ -170,9 +170,14 @@ def _of_catalog(facts: PlanFacts, catalog: Catalog) -> PlanFacts:
 
 
 def _say_left_out(log: Log, laid: Placed) -> None:
-    """Names that mean no exercise and workouts outside the plan count nowhere: say so."""
+    """What counts nowhere (names of no exercise, workouts outside the plan), or as another day."""
+    from optimizer.report.floor import taken_for
+
     for name, near in log.unmatched.items():
         hint = f"; nearest: {', '.join(near)}" if near else ""
         say(f"{name!r} means no exercise of the catalogue and is left out{hint}.")
+    for text in taken_for(laid):
+        say(f"{text}.")
     if laid.outside:
-        say(f"{counted(len(laid.outside), 'workout')} of the log belong to no session of the plan.")
+        belong = f"{plural(len(laid.outside), 'belongs', 'belong')} to no session of the plan"
+        say(f"{counted(len(laid.outside), 'workout')} of the log {belong}.")

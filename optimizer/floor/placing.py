@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from catalog.schema import Catalog
 from optimizer.logs.log import Log, LoggedExercise, Workout, joined
@@ -23,11 +23,15 @@ class Placed:
         workouts: (week, session) to what was done there; several workouts of one session are one.
         outside: workouts that belong to no session of the plan.
         start: Monday of week 1, None where the log has no dates.
+        joined: (week, session) to the workouts that were read as one there, where several were.
+        elsewhen: (week, session) to its planned day, where it was held on another.
     """
 
     workouts: Mapping[Slot, Workout]
     outside: tuple[Workout, ...] = ()
     start: datetime.date | None = None
+    joined: Mapping[Slot, Sequence[Workout]] = field(default_factory=dict)
+    elsewhen: Mapping[Slot, str] = field(default_factory=dict)
 
     def facts(self, frozen_through: int = 0) -> PlanFacts:
         """What was done, as weeks with sessions, exercises and working sets.
@@ -74,9 +78,9 @@ def matched(
 def placed(plan: Plan, log: Log, start: datetime.date | None = None) -> Placed:
     """Lay a log on a plan.
 
-    A workout belongs to the session of its weekday in the week of its date; else to the session of
-    that week that has none yet and shares most exercises; else to the nearest by day that has none.
-    Where the log names week and session, it belongs there.
+    A workout belongs to the session of its weekday in the week of its date, and so do all of one
+    day; else to the session of that week that has none yet and shares most exercises; else to the
+    nearest by day that has none. Where the log names week and session, it belongs there.
 
     Args:
         plan: with its weeks.
@@ -93,10 +97,8 @@ def placed(plan: Plan, log: Log, start: datetime.date | None = None) -> Placed:
         week = _week_of(workout, weeks, monday)
         if slot is None and week is not None:
             slot = _of_weekday(week, workout)
-        if slot is not None and slot not in found:
-            found[slot] = [workout]
-        elif slot is not None and workout.week is not None:
-            found[slot].append(workout)
+        if slot is not None:
+            found.setdefault(slot, []).append(workout)
         elif week is not None:
             waiting.append((week, workout))
         else:
@@ -107,7 +109,19 @@ def placed(plan: Plan, log: Log, start: datetime.date | None = None) -> Placed:
             found[week.week, _likest(week, free, workout)] = [workout]
         else:
             outside.append(workout)
-    return Placed({slot: _one(held) for slot, held in found.items()}, tuple(outside), monday)
+    return Placed(
+        {slot: _one(held) for slot, held in found.items()},
+        tuple(outside),
+        monday,
+        {slot: held for slot, held in found.items() if len(held) > 1},
+        {
+            (number, item.session): item.day
+            for number, week in weeks.items()
+            for item in week.sessions
+            for held in found.get((number, item.session), ())[:1]
+            if held.date is not None and DAYS[held.date.weekday()] != item.day
+        },
+    )
 
 
 def _said(workout: Workout, weeks: Mapping[int, WeekPlan]) -> Slot | None:

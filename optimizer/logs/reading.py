@@ -11,7 +11,7 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,13 +19,14 @@ from catalog.importers.spelling import folded, known_words
 from catalog.inputs.files import decode_table, delimiter_of, read_bytes
 from catalog.inputs.places import mappings_at
 from catalog.inputs.problems import InputError, Position, Problem, failed
+from catalog.inputs.workbooks import is_workbook, table_in_workbook
 from optimizer.logs.apps import FORMS, MAX_SETS, OWN_TABLE, LogEntry, LogForm
 from optimizer.logs.cells import LogRow, RefusedCell, day_of_cell, set_as_written, set_of_cells
 from optimizer.logs.dates import days_first
 from optimizer.logs.load import MassUnit
 from optimizer.logs.log import Log, LoggedExercise, LoggedSet, Workout
 from optimizer.sheets.document import document_of
-from optimizer.sheets.workbook import is_workbook, read_done
+from optimizer.sheets.workbook import read_done
 from optimizer.words import listed
 
 MAX_LOG_BYTES = 64 * 1024 * 1024
@@ -59,11 +60,16 @@ def parse_log(raw: bytes, name: str = "<log>", unit: MassUnit = "kg") -> Log:
     Raises:
         InputError: it is no log; carries every problem found.
     """
+    done = read_done(raw, name) if is_workbook(raw) else None
+    if done is not None or _is_json(raw):
+        return _of_plan_form((done or document_of(raw, name)).data, name, unit)
     if is_workbook(raw):
-        return _of_plan_form((read_done(raw, name) or document_of(raw, name)).data, name, unit)
-    if _is_json(raw):
-        return _of_plan_form(document_of(raw, name).data, name, unit)
-    text, notes = decode_table(raw, name)
+        sheet = _log_sheet(raw, name)
+        if sheet is None:
+            return _of_plan_form(document_of(raw, name).data, name, unit)
+        text, notes = sheet
+    else:
+        text, notes = decode_table(raw, name)
     table = _table(text, name)
     if table is None:
         return _of_plan_form(document_of(raw, name).data, name, unit)
@@ -78,13 +84,30 @@ def parse_log(raw: bytes, name: str = "<log>", unit: MassUnit = "kg") -> Log:
 def is_log(raw: bytes, name: str) -> bool:
     """Whether a file says what was done: a plan's weeks don't, nor a workbook still to fill in."""
     if is_workbook(raw):
-        return read_done(raw, name) is not None
+        return read_done(raw, name) is not None or _log_sheet(raw, name) is not None
     if _is_json(raw):
         data = document_of(raw, name).data
         return isinstance(data, dict) and ("workouts" in data or "form" in data)
     first = _without_mark(decode_table(raw, name)[0]).split("\n", 1)[0]
     separator = delimiter_of(first)
     return _form_of([cell.strip().strip('"') for cell in first.split(separator)])[0] is not None
+
+
+def _log_sheet(raw: bytes, name: str) -> tuple[str, tuple[str, ...]] | None:
+    """The tab of a workbook that has a log's headings, from these on, as CSV; else None.
+
+    Without a column of dates a table is a plan's, whose weeks may stand on tabs of their own.
+    """
+
+    def known(row: Sequence[str]) -> bool:
+        form, headings = _form_of([cell for cell in row if cell])
+        dated = any(heading.partition(" ")[0] == "date" for heading in headings)
+        return form is not None and (dated or form.name != OWN_TABLE)
+
+    text, notes = table_in_workbook(raw, name, "a log", known)
+    lines = text.splitlines(keepends=True)
+    head = next((n for n, cells in enumerate(csv.reader(lines)) if known(cells)), None)
+    return None if head is None else ("".join(lines[head:]), notes)
 
 
 def _is_json(raw: bytes) -> bool:

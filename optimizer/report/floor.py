@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from catalog.schema import Catalog
 from catalog.vocabulary import MUSCLES
 from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, items
-from optimizer.words import counted, listed, number, percent, spoken
+from optimizer.units import DAYS
+from optimizer.words import DAY_NAMES, counted, listed, number, percent, spoken
 
 if TYPE_CHECKING:
     from optimizer.floor.placing import Placed
@@ -58,12 +59,34 @@ def _sessions(placed: Placed, catalog: Catalog) -> ReportBlock:
         for (week, session), held in sorted(placed.workouts.items())
     ]
     notes = items(f"{_dated(held)}: belongs to no session of the plan" for held in placed.outside)
+    notes += items(taken_for(placed))
     heads: list[Column | str] = [Column("Week", right=True), "Session", "Day", "Done"]
     return ReportBlock("Sessions", heads, rows, notes)
 
 
 def _dated(workout: Workout) -> str:
     return f"{workout.date or ''} {workout.title}".strip()
+
+
+def taken_for(placed: Placed) -> list[str]:
+    """What was taken for what where the days alone don't say it."""
+    several = [
+        f"{counted(len(held), 'workout')} of {_day(held[0])}: read as one, {session} of week {week}"
+        for (week, session), held in sorted(placed.joined.items())
+    ]
+    moved = [
+        f"{_day(placed.workouts[week, session])}: taken as {session} of week {week}, which was "
+        f"planned for {DAY_NAMES[day]}"
+        for (week, session), day in sorted(placed.elsewhen.items())
+    ]
+    return several + moved
+
+
+def _day(workout: Workout) -> str:
+    """``Monday, 2027-01-04``; how the log names it where it has no date."""
+    if workout.date is None:
+        return workout.title or f"week {workout.week}"
+    return f"{DAY_NAMES[DAYS[workout.date.weekday()]]}, {workout.date}"
 
 
 def _lifts(workout: Workout, catalog: Catalog) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from catalog.inputs import Document, InputError, can_be_yaml, decode, read_json, read_text
+from catalog.inputs.workbooks import is_workbook
 from optimizer.sheets.tables import plan_table
-from optimizer.sheets.workbook import is_workbook, read_workbook
+from optimizer.sheets.workbook import read_workbook
 
 MAX_JSON_VALUES = 200_000
 """The most values of a plan in JSON (26 weeks of 7 sessions of 8 exercises have some 50,000)."""

@@ -7,16 +7,13 @@ tab with the names, or any name whose words make an id.
 
 from __future__ import annotations
 
-import io
 import math
 import re
-import warnings
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.inputs import MAX_PROBLEMS, Document, InputError, Problem
-from catalog.inputs.kinds import kind_of_bytes, what_to_do
+from catalog.inputs.workbooks import SheetRow, open_workbook
 from optimizer.sheets.tables import read_sheets
 
 HEADINGS = ("Session", "Day", "Exercise", "Sets", "Reps", "Load", "RIR", "Rest", "Kit", "Notes")
@@ -26,17 +23,6 @@ SUMMARY_TAB = "Summary"
 NAMES_TAB = "Exercises"
 FROZEN = "backblock_frozen_through"
 """Property of the workbook: weeks 1 to this are facts."""
-MAX_PARTS = 1000
-"""Files within a spreadsheet's archive."""
-MAX_UNPACKED_BYTES = 16 * 1024 * 1024
-"""All parts of a spreadsheet that are read, unpacked (one of 26 weeks has under 2 MiB)."""
-MAX_PART_BYTES = 4 * 1024 * 1024
-"""One tab, or the texts of all, unpacked."""
-MAX_OTHER_BYTES = 256 * 1024
-"""Any other part, such as the styles, unpacked; reading these takes most time."""
-MAX_SHEET_ROWS = 2000
-MAX_SHEET_COLUMNS = 200
-MAX_TABS = 200
 MAX_NAME = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _WEEK = re.compile(r"Week (\d{1,2})\Z")
@@ -45,14 +31,6 @@ _WEEK = re.compile(r"Week (\d{1,2})\Z")
 def week_tab(week: int) -> str:
     """The name of a week's tab."""
     return f"Week {week}"
-
-
-def is_workbook(raw: bytes) -> bool:
-    """Whether a file's bytes are a spreadsheet's (a ZIP archive)."""
-    return raw.startswith(b"PK\x03\x04")
-
-
-SheetRow = tuple[Any, ...]
 
 
 def read_workbook(
@@ -131,35 +109,10 @@ def _done(
     return [{"session": key, "exercises": items} for key, items in found.items()]
 
 
-def _contents(raw: bytes, name: str) -> tuple[dict[str, list[SheetRow]], Any]:
+def _contents(raw: bytes, name: str) -> tuple[Mapping[str, list[SheetRow]], Any]:
     """The rows of the tabs that count, and the number of frozen weeks."""
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            refused = _refused(archive)
-        if refused:
-            raise InputError([Problem(name, (), refused)])
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            # Read-only is no matter of taste: it makes no cells that the file only claims to have.
-            book = openpyxl.load_workbook(
-                io.BytesIO(raw), read_only=True, data_only=True, keep_links=False
-            )
-            frozen = {p.name: p.value for p in book.custom_doc_props.props}.get(FROZEN)
-            return {sheet.title: _rows(sheet) for sheet in _that_count(book)}, frozen
-    except InputError:
-        raise
-    except Exception:  # a damaged archive can fail in any of openpyxl's parts
-        if b"application/vnd.oasis.opendocument" in raw[:200]:
-            message = "is an OpenDocument spreadsheet (.ods), expected Excel's form"
-            raise InputError([Problem(name, (), message, hint="save it as .xlsx")]) from None
-        kind = kind_of_bytes(raw)
-        if what_to_do(kind) and not kind.startswith("a spreadsheet"):
-            message = f"is {kind}, expected a plan or a spreadsheet"
-            raise InputError([Problem(name, (), message, hint=what_to_do(kind))]) from None
-        hint = "open it in a spreadsheet program and save it as .xlsx"
-        raise InputError([Problem(name, (), "can't be read as a spreadsheet", hint=hint)]) from None
+    book = open_workbook(raw, name, "a plan or a spreadsheet", _that_count)
+    return book.tabs, book.properties.get(FROZEN)
 
 
 def _is_ours(tabs: Mapping[str, list[SheetRow]]) -> bool:
@@ -168,48 +121,11 @@ def _is_ours(tabs: Mapping[str, list[SheetRow]]) -> bool:
     return any({*_NEEDED} <= {*(rows[0] if rows else ())} for rows in weeks)
 
 
-def _that_count(book: Any) -> list[Any]:
+def _that_count(titles: Sequence[str]) -> Sequence[str]:
     """The weeks and the names where there are any; else every tab is looked at."""
-    weeks = [s for s in book.worksheets if _WEEK.match(s.title)]
-    names = [s for s in book.worksheets if s.title == NAMES_TAB]
-    return (names + weeks if weeks else list(book.worksheets))[:MAX_TABS]
-
-
-def _rows(sheet: Any) -> list[SheetRow]:
-    rows = sheet.iter_rows(
-        min_row=1, max_row=MAX_SHEET_ROWS, min_col=1, max_col=MAX_SHEET_COLUMNS, values_only=True
-    )
-    found = [tuple(row) for row in rows]
-    while found and not any(value is not None for value in found[-1]):
-        found.pop()
-    return found
-
-
-_READ = re.compile(r"\.(xml|rels|vml)\Z", re.IGNORECASE)
-_LARGE = re.compile(r"xl/(worksheets/|sharedStrings)", re.IGNORECASE)
-
-
-def _refused(archive: zipfile.ZipFile) -> str:
-    """Why an archive must not be opened as a spreadsheet: too much of it, or entities within."""
-    parts = archive.infolist()
-    if len(parts) > MAX_PARTS:
-        return f"holds {len(parts):,} files, expected at most {MAX_PARTS:,}"
-    read = [part for part in parts if _READ.search(part.filename)]
-    if sum(part.file_size for part in read) > MAX_UNPACKED_BYTES:
-        return f"is larger than {MAX_UNPACKED_BYTES:,} bytes when unpacked"
-    for part in read:
-        most = MAX_PART_BYTES if _LARGE.search(part.filename) else MAX_OTHER_BYTES
-        if part.file_size > most:
-            return f"{_shown(part.filename)}: is larger than {most:,} bytes when unpacked"
-        text = archive.read(part).replace(b"\0", b"")  # UTF-16 hides nothing
-        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-            return f"{_shown(part.filename)}: declares entities, which no spreadsheet needs"
-    return ""
-
-
-def _shown(text: str) -> str:
-    """A name of the archive as a message shows it."""
-    return re.sub(r"\s+", " ", text)[:100]
+    weeks = [title for title in titles if _WEEK.match(title)]
+    names = [title for title in titles if title == NAMES_TAB]
+    return names + weeks if weeks else titles
 
 
 def _names(rows: list[SheetRow]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from batch.conftest import Write
@@ -205,6 +206,20 @@ def test_excel_tables(write: Write, tmp_path: Path) -> None:
     sam, kim = roster.entries
     assert (sam.athlete, kim.athlete) == ('Sam "The Man"', "Kim")
     assert (sam.source[-2:], kim.source[-2:]) == (":2", ":4")
+
+
+def test_a_workbook_is_a_table(write: Write, tmp_path: Path) -> None:
+    """The tab with a heading ``name``, below a title; numbers as a person writes them."""
+    book = openpyxl.Workbook()
+    book.active.append(["Squad, spring"])
+    book.active.append(["Name", "Days", "Minutes"])
+    book.active.append(["Kim", "tue fri", 45.0])
+    book.save(tmp_path / "athletes.xlsx")
+    template = str(write("t", TEMPLATE))
+    [kim] = read_table_roster(template, str(tmp_path / "athletes.xlsx"), tmp_path / "out").entries
+    assert (kim.athlete, kim.source[-2:]) == ("Kim", ":3")
+    sessions = scenario(kim)["sessions"]
+    assert [session["limits"]["minutes"] for session in sessions] == [45, 45]  # type: ignore[attr-defined]
 
 
 def test_the_row_has_a_scenario_file(read: Read, tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import io
 from fractions import Fraction
 
+import openpyxl
 import pytest
 
 import catalog
@@ -17,7 +19,8 @@ from optimizer.logs.kits import implement, kit_of, loaded, step_kind
 from optimizer.logs.load import Load, load_for, one_rep_max, parse_load
 from optimizer.logs.log import Log, joined
 from optimizer.logs.names import Matcher, with_names
-from optimizer.logs.reading import parse_log
+from optimizer.logs.reading import is_log, parse_log
+from optimizer.report.floor import taken_for
 from optimizer.scenario.types import Mass, Progression
 
 STRONG = """Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,RPE
@@ -309,6 +312,43 @@ def test_a_workout_belongs_to_its_weekday_else_to_what_it_is_like() -> None:
         ("lat_pulldown", 2),
         ("bent_over_row", 1),
     ]
+
+
+def test_workouts_of_one_day_are_one_session_and_that_is_said() -> None:
+    """A second log of a Monday is no Thursday; a Tuesday that is taken for it is told as such."""
+    second = "2026-10-05 20:00:00,Evening,1h,Deadlift (Barbell),1,140,5,0,0,\n"
+    tuesday = second.replace("10-05", "10-06")
+    laid = [
+        placed(
+            a_plan(),
+            with_names(parse_log((STRONG + row).encode()), Matcher(catalog.load_catalog("seed"))),
+        )
+        for row in (second, tuesday)
+    ]
+    assert list(laid[0].workouts) == [(1, "Pull A")]
+    assert "deadlift" in {item.exercise for item in laid[0].workouts[1, "Pull A"].exercises}
+    assert [taken_for(found) for found in laid] == [
+        ["2 workouts of Monday, 2026-10-05: read as one, Pull A of week 1"],
+        ["Tuesday, 2026-10-06: taken as Pull B of week 1, which was planned for Thursday"],
+    ]
+
+
+def test_a_log_that_is_kept_in_a_workbook_is_read_like_its_csv() -> None:
+    """By its dates; a title may stand above, and notes on a tab before it."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Notes"
+    sheet = book.create_sheet("Log")
+    sheet.append(["What I did"])
+    sheet.append(["Date", "Exercise", "Set", "Reps", "Weight (kg)"])
+    sheet.append([datetime.datetime(2026, 10, 5), "Deadlift", 1, 5, 100.0])
+    raw = io.BytesIO()
+    book.save(raw)
+    log = parse_log(raw.getvalue())
+    assert is_log(raw.getvalue(), "log.xlsx")
+    [workout] = log.workouts
+    assert (workout.date, workout.exercises[0].name) == (datetime.date(2026, 10, 5), "Deadlift")
+    assert str(workout.exercises[0].sets[0].load) == "100 kg"
+    assert log.notes == ("Read from the tab Log; not read: Sheet.",)
 
 
 def test_a_log_without_dates_names_week_and_session() -> None:

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from catalog.importers import (
@@ -53,6 +55,46 @@ def table(tmp_path: Path, text: str | bytes, source: str = "csv") -> Imported:
     path = tmp_path / "lifts.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return import_records(read_source(source, str(path)), source)
+
+
+def sheet(*rows: tuple[Any, ...], above: str = "Notes") -> bytes:
+    """A workbook whose second tab holds rows."""
+    book = openpyxl.Workbook()
+    book.active.title = above
+    book.active["A1"] = "Ask Jo about the ropes"
+    lifts = book.create_sheet("Lifts")
+    for row in rows:
+        lifts.append(row)
+    raw = io.BytesIO()
+    book.save(raw)
+    return raw.getvalue()
+
+
+def test_a_workbook_is_read_like_the_csv_of_its_tab(tmp_path: Path) -> None:
+    """The first tab with a heading for the name, its numbers whole, its rows by their numbers."""
+    heads, row = (
+        ("Name", "Equipment", "Sets", "rest_seconds"),
+        ("Barbell Row", "barbell", "3-4", 120.0),
+    )
+    as_csv = "My gym\n" + "\n".join(",".join(map(str, one)) for one in (heads, row))
+    found = table(tmp_path, sheet(("My gym",), heads, row))
+    assert list(found.catalog) == list(table(tmp_path, as_csv).catalog)
+    assert next(iter(found.catalog)).rest_seconds == 120
+    (tmp_path / "lifts.xlsx").write_bytes(sheet(("My gym",), heads, (*row[:3], "soon")))
+    with pytest.raises(InputError, match=r"rest_seconds is 'soon'") as wrong:
+        read_noted("csv", str(tmp_path / "lifts.xlsx"))
+    assert wrong.value.problems[0].position.line == 3
+
+
+def test_a_workbook_says_which_tab_was_read_and_what_it_lacks(tmp_path: Path) -> None:
+    """Tabs that were passed over are named; one without a name's heading says so like a CSV."""
+    (tmp_path / "a.xlsx").write_bytes(sheet(("Name",), ("Barbell Row",)))
+    notes = read_noted("csv", str(tmp_path / "a.xlsx")).notes
+    assert notes[0] == "Read from the tab Lifts; not read: Notes."
+    (tmp_path / "b.xlsx").write_bytes(sheet(("Hebung",), ("Rudern",), above="Hinweis"))
+    with pytest.raises(InputError, match="no column is headed name"):
+        read_noted("csv", str(tmp_path / "b.xlsx"))
+    assert len(read_noted("csv", str(tmp_path / "b.xlsx"), {"name": "Hebung"}).records) == 1
 
 
 # ----- names ------------------------------------------------------------------------------------

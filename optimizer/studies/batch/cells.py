@@ -1,4 +1,4 @@
-"""Tables as spreadsheets save them (CSV), read with the place of every cell.
+"""Tables of spreadsheets, as CSV or as workbooks, read with the place of every cell.
 
 Python's own reader gives values without places; a coach is told where to look.
 """
@@ -6,11 +6,12 @@ Python's own reader gives values without places; a coach is told where to look.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog.inputs import InputError, Position, Problem, decode, read_bytes
 from catalog.inputs.files import delimiter_of
+from catalog.inputs.workbooks import is_workbook, table_in_workbook
 
 MAX_TABLE_BYTES = 16_777_216
 """The largest table that is read, bytes (16 MiB)."""
@@ -47,7 +48,7 @@ class Table:
 
 
 def read_table(path: str) -> Table:
-    """Read a table: commas, semicolons or tabs between cells, quotes around any that hold those.
+    """Read a table: a workbook's tab, or CSV with commas, semicolons or tabs between cells.
 
     Args:
         path: a file, or ``-`` for standard input.
@@ -56,7 +57,10 @@ def read_table(path: str) -> Table:
         InputError: it can't be read, has no head or no row, or is too big.
     """
     name, raw = read_bytes(path, MAX_TABLE_BYTES)
-    text = decode(raw, name)
+    if is_workbook(raw):
+        text, _ = table_in_workbook(raw, name, "a table of athletes", _is_head)
+    else:
+        text = decode(raw, name)
     if _YAML.match(text):
         hint = "a table begins with its headings, e.g. name,level,days"
         raise InputError([Problem(name, (), "is no table, it looks like a scenario", hint=hint)])
@@ -84,6 +88,10 @@ _YAML = re.compile(r"\s*(schema_version|equipment|sessions)\s*:|\s*\{")
 
 def _is_name(text: str) -> bool:
     return text.casefold() == "name"
+
+
+def _is_head(row: Iterable[str]) -> bool:
+    return any(map(_is_name, row))
 
 
 def _headings(text: str) -> str:

@@ -34,9 +34,9 @@ def read_table_roster(
 
     Args:
         template: a scenario that is valid as it stands.
-        table: a CSV file, ``-`` for standard input. Its head names what each column sets: name,
-            level, goal, gym, days, minutes or any path of the scenario. An empty cell leaves what
-            the template says.
+        table: a CSV file or a workbook, ``-`` for standard input. Its head names what each column
+            sets: name, level, goal, gym, days, minutes or any path of the scenario. An empty cell
+            leaves what the template says.
         out: the folder that the rows' scenarios will be written to.
         catalog: a catalogue in place of the template's.
         reading: hears of progress.
