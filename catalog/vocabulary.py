@@ -92,13 +92,15 @@ class Equipment:
     """The shipped equipment vocabulary.
 
     Attributes:
-        items: item id to the name a coach reads.
+        items: item id to what it is, in full.
+        short: item id to what running text calls it, where the id's own words don't do.
         contains: item to the items it also serves as (direct rows of the table).
         gyms: built-in gym to its items.
         aliases: item to what else people call it; a word of several is ambiguous.
     """
 
     items: Mapping[str, str]
+    short: Mapping[str, str]
     contains: Mapping[str, tuple[str, ...]]
     gyms: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, tuple[str, ...]]
@@ -112,10 +114,16 @@ def equipment() -> Equipment:
     assert isinstance(data, dict)  # noqa: S101 - shipped file, held by the tests
     return Equipment(
         items=dict(data["items"]),
+        short=dict(data["short"]),
         contains={item: tuple(inner) for item, inner in data["contains"].items()},
         gyms={name: tuple(items) for name, items in data["gyms"].items()},
         aliases={item: tuple(words) for item, words in data["aliases"].items()},
     )
+
+
+def item_name(item: str) -> str:
+    """What every text calls an item: ``dumbbell_pair`` is a pair of dumbbells."""
+    return equipment().short.get(item) or item.replace("_", " ")
 
 
 @cache
@@ -123,7 +131,7 @@ def item_names(more: frozenset[str] = frozenset()) -> Names:
     """What items of equipment are called, with ``more`` that a catalogue's kits name."""
     known = equipment()
     ids = {item: [item] for item in (*known.items, *sorted(more))}
-    names = {item: [name] for item, name in known.items.items()}
+    names = {item: [name, item_name(item)] for item, name in known.items.items()}
     return Names(ids, known.aliases, names)
 
 

@@ -14,7 +14,7 @@ from functools import cache
 
 from catalog.queries import display_name, fitting_kit
 from catalog.schema import Catalog, Exercise, RepRange
-from catalog.vocabulary import MUSCLES, closure
+from catalog.vocabulary import MUSCLES, closure, item_name
 from optimizer.plan.assemble import lifts_of
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.reading import facts_of
@@ -348,7 +348,7 @@ def _manner(exercise: Exercise, other: Exercise, items: AbstractSet[str]) -> lis
         parts.append("one side at a time" if other.unilateral else "both sides together")
     kit = fitting_kit(other, items) or min(other.equipment, key=len, default=[])
     if kit and set(kit) != set(fitting_kit(exercise, items)):
-        parts.append("needs " + listed([spoken(item) for item in kit]))
+        parts.append("needs " + listed([item_name(item) for item in kit]))
     reps = shown_reps(other, "")
     if _reps(shown_reps(exercise, "")) != _reps(reps):
         span = str(reps.min) if reps.min == reps.max else f"{reps.min}-{reps.max}"

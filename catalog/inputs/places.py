@@ -157,6 +157,14 @@ def _past_blanks(text: str, offset: int) -> int:
     return offset if found is None else found.end()
 
 
+def without_lines(name: str, data: object) -> Document:
+    """A document of data that stands within another file, which nobody opens by its lines.
+
+    Every key counts as written; none has a line that could be told.
+    """
+    return Document(name, data, {path: Position(0, 0) for path, _ in walk(data)})
+
+
 def walk(data: object, path: Path_ = ()) -> Iterator[tuple[Path_, object]]:
     """Every value of plain data with its path, outermost first."""
     yield path, data

@@ -12,7 +12,7 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Position:
-    """A place in a file; both count from 1."""
+    """A place in a file; both count from 1, and are 0 where it is written in no file of its own."""
 
     line: int
     column: int
@@ -37,7 +37,11 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        place = f":{self.position.line}:{self.position.column}" if self.position else ""
+        place = (
+            f":{self.position.line}:{self.position.column}"
+            if self.position and self.position.line
+            else ""
+        )
         where = f" {_as_the_file_has_it(self.path)}:" if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.file}{place}:{where} {self.message}{hint}"

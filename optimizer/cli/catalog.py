@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from catalog.naming import choice
-from catalog.vocabulary import closure, equipment
+from catalog.vocabulary import closure, equipment, item_name
 from optimizer.cli.catalog_equipment import list_equipment
 from optimizer.cli.catalog_generate import generate_catalog
 from optimizer.cli.catalog_import import import_
@@ -281,7 +281,7 @@ def _facts(exercise: Exercise) -> list[tuple[str, str]]:
     def listed(words: Sequence[str]) -> str:
         return ", ".join(map(spoken, words))
 
-    kits = [" + ".join(map(spoken, kit)) for kit in exercise.equipment]
+    kits = [" + ".join(map(item_name, kit)) for kit in exercise.equipment]
     reps = [
         f"{span((r.min, r.max))} {r.unit}" + (f" for {r.goal}" if r.goal else "")
         for r in exercise.reps

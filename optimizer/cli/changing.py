@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from catalog.inputs import InputError, Problem
+from catalog.inputs.places import without_lines
 from optimizer.cli import signals
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output
-from optimizer.cli.output import check_writable, report_text, to_json, write
+from optimizer.cli.output import check_writable, report_text, write
 from optimizer.cli.solve import exit_code, render_plan
 from optimizer.units import DAYS
 
@@ -32,7 +33,7 @@ def scenario_of(plan: str, scenario: str | None, catalog: str | None) -> Loaded:
     Raises:
         click.UsageError: no scenario is given and the plan has none.
     """
-    from optimizer.scenario import load_scenario, parse_scenario
+    from optimizer.scenario import load_document, load_scenario
 
     if scenario is not None:
         if scenario == plan == "-":
@@ -48,7 +49,7 @@ def scenario_of(plan: str, scenario: str | None, catalog: str | None) -> Loaded:
     if not resolved:
         raise click.UsageError(f"{plan} carries no scenario; give --scenario.")
     data = {**resolved, "catalog": catalog} if catalog else resolved
-    return parse_scenario(to_json(data), f"{plan} (its scenario)", Path(plan).parent)
+    return load_document(without_lines(f"{plan} (its scenario)", data), Path(plan).parent)
 
 
 def base_plan(plan: str, loaded: Loaded) -> PlanFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -47,13 +48,14 @@ def command(scenario: str, plan: str, catalog: str | None, output: Output) -> in
     if scenario == plan == "-":
         raise click.UsageError("SCENARIO and PLAN can't both be standard input.")
     from optimizer.plan.reading import read_plan
+    from optimizer.studies.since import catalog_since, scenario_since
     from optimizer.verifier import verify
 
     loaded = _scenario(scenario, plan, catalog)
     days = {DAYS[session.day]: session.name for session in loaded.scenario.sessions}
     facts = read_plan(plan, loaded.scenario.weeks, loaded.catalog, days)
     verdict = verify(loaded.scenario, loaded.catalog, facts)
-    block = _block(verdict)
+    block = _block(verdict, [*scenario_since(loaded, facts), *catalog_since(loaded, facts)])
     block = replace(block, notes=[*_told_first(facts, loaded.scenario), *block.notes])
     write_blocks("", [block], verdict.to_data(), output)
     sound = verdict.legal and not verdict.mismatches
@@ -108,17 +110,23 @@ SHOWN = 8
 """Numbers listed one by one: after a set is edited by hand, most sums of the file are old."""
 
 
-def _block(verdict: Verdict) -> ReportBlock:
-    """What is broken, then what is stated wrongly."""
+def _block(verdict: Verdict, since: Sequence[str]) -> ReportBlock:
+    """What is broken, what has changed since the plan was made, then what is stated wrongly."""
     lines = [Remark(_summary(verdict), tone="good" if verdict.legal else "bad")]
     lines += [Remark(_violation(item), deep=True) for item in verdict.violations]
-    if verdict.mismatches:
-        lines.append(Remark(_stated(verdict), tone="warning"))
-        lines += [Remark(_mismatch(item), deep=True) for item in verdict.mismatches[:SHOWN]]
-        more = len(verdict.mismatches) - SHOWN
+    lines += [Remark(text, tone="warning") for text in since]
+    numbers = [item for item in verdict.mismatches if item.path not in _ORIGINS]
+    if numbers:
+        lines.append(Remark(_stated(len(numbers), changed=bool(since)), tone="warning"))
+        lines += [Remark(_mismatch(item), deep=True) for item in numbers[:SHOWN]]
+        more = len(numbers) - SHOWN
         if more > 0:
             lines.append(Remark(f"and {more} more, which --json lists", deep=True))
     return ReportBlock("", notes=lines)
+
+
+_ORIGINS = ("scenario.sha256", "catalog.sha256", "catalog.exercises")
+"""What a plan says of the files that it was made of: no sums of its sets."""
 
 
 def _summary(verdict: Verdict) -> str:
@@ -134,8 +142,9 @@ def _violation(item: Violation) -> str:
     return f"{item.rule} ({place}): {item.message}" if place else f"{item.rule}: {item.message}"
 
 
-def _stated(verdict: Verdict) -> str:
-    count = len(verdict.mismatches)
+def _stated(count: int, *, changed: bool) -> str:
+    if changed:
+        return f"{counted(count, 'stated number')} {plural(count, 'is', 'are')} other now:"
     return f"{counted(count, 'stated number')} {plural(count, 'does', 'do')} not fit its sets:"
 
 

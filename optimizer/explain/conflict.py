@@ -43,7 +43,7 @@ def as_conflict(rule: EditableRule) -> Conflict:
         rule=rule.rule,
         where=rule.where,
         path=dotted(rule.path),
-        line=rule.line,
+        line=rule.line or None,
         message=rule.message,
         numbers=rule.numbers,
     )

@@ -84,7 +84,7 @@ def _message(found: Confirmed) -> str:
     for change, before in zip(found.edit.changes, found.before, strict=True):
         path = dotted(change.path)
         place = found.loaded.document.positions.get(change.path)
-        line = f" (line {place.line})" if place else ""
+        line = f" (line {place.line})" if place and place.line else ""
         if change.to is edits.REMOVE:
             parts.append(f"take out {path}{line}")
         elif before is None:

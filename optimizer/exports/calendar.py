@@ -10,6 +10,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from catalog.vocabulary import item_name
 from optimizer import words
 from optimizer.exports.common import CannotExport, Export, ExportOptions, first_monday, one_line
 from optimizer.plan.loads import short_reps_words
@@ -110,7 +111,7 @@ def _description(week: WeekPlan, session: SessionPlan) -> str:
     lines += [f"Not planned here: {one_line(elsewhere_name(item))}" for item in within]
     for item in session.exercises:
         rir = "" if item.rir is None else f", {item.rir} in reserve"
-        kit = f" [{', '.join(map(words.spoken, item.kit))}]" if item.kit else ""
+        kit = f" [{', '.join(map(item_name, item.kit))}]" if item.kit else ""
         note = f" ({one_line(item.notes)})" if item.notes else ""
         lines.append(
             f"{place_of(item)}. {one_line(item.name)}: {item.sets} x {short_reps_words(item)}"

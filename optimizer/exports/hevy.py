@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from catalog.loading import load_catalog
-from optimizer import words
+from catalog.vocabulary import item_name
 from optimizer.exports.apps import app_exercise, nearest_told
 from optimizer.exports.common import (
     Export,
@@ -111,7 +111,7 @@ def _custom(item: Prescription) -> dict[str, Any]:
     """The body that makes a custom exercise, named as Hevy names its own: the kit at the end."""
     category = _category(item.kit)
     muscles = [_MUSCLES.get(muscle, muscle) for muscle in _trained(item.exercise)] or ["other"]
-    kit = ", ".join(map(words.spoken, item.kit))
+    kit = ", ".join(map(item_name, item.kit))
     loaded = category != "none"
     kinds = {
         "reps": "weight_reps" if loaded else "reps_only",
@@ -155,7 +155,7 @@ def _exercise(item: Prescription, choice: ExportOptions) -> dict[str, Any]:
     notes += ["" if item.rir is None else f"RIR {item.rir}"]
     notes += [
         "each side" if item.each_side else "",
-        ", ".join(map(words.spoken, item.kit)),
+        ", ".join(map(item_name, item.kit)),
         scheme_words(item),
         item.notes,
     ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from catalog.vocabulary import item_name
 from optimizer import words
 from optimizer.exports.apps import app_exercise, nearest_told
 from optimizer.exports.common import (
@@ -115,7 +116,7 @@ def _exercise(item: Prescription, name: str) -> Iterator[str]:
 def _note(item: Prescription) -> str:
     parts = [f"Asked: {short_reps_words(item)}"] if _beyond_a_set(item) else []
     parts += ["each side"] if item.each_side else []
-    parts += [", ".join(map(words.spoken, item.kit))] if item.kit else []
+    parts += [", ".join(map(item_name, item.kit))] if item.kit else []
     parts += how_words(item)
     parts += [one_line(item.notes)] if item.notes else []
     return one_line("; ".join(parts))

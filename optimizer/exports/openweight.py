@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from optimizer import words
+from catalog.vocabulary import item_name
 from optimizer.exports.common import (
     Export,
     ExportOptions,
@@ -68,7 +68,7 @@ def _workout(plan: Plan, session: SessionPlan, choice: ExportOptions) -> dict[st
 def _exercise(plan: Plan, item: Prescription, choice: ExportOptions) -> dict[str, Any]:
     name = choice.names.get(item.exercise, item.name)
     data: dict[str, Any] = {"exercise": {"name": one_line(name)[:200]}, "order": item.order}
-    kit = ", ".join(map(words.spoken, item.kit)) or "bodyweight"
+    kit = ", ".join(map(item_name, item.kit)) or "bodyweight"
     if len(kit) <= _LONGEST_KIT:
         data["exercise"]["equipment"] = kit
     notes = [

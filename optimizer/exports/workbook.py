@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from catalog.vocabulary import MUSCLES
+from catalog.vocabulary import MUSCLES, item_name
 from optimizer import words
 from optimizer.exports.common import Export, ExportOptions, first_monday, one_line, reps_words
 from optimizer.plan.loads import find_words, load_words, scheme_words
@@ -186,7 +186,7 @@ def _week(pen: _Pen, week: WeekPlan) -> None:
                     load,
                     "" if item.rir is None else item.rir,
                     words.rest(item.rest_seconds),
-                    ", ".join(map(words.spoken, item.kit)),
+                    ", ".join(map(item_name, item.kit)),
                     _notes(
                         pen.plan,
                         item,

@@ -269,7 +269,7 @@ def session_plan(
     items = closure(scenario.gyms[gym])
     label = labels([e.id for e in order], pairs)
     prescribed = [
-        _prescription(
+        prescription(
             calendar, week, session, exercise, chosen[exercise.id], fitting_kit(exercise, items)
         ).model_copy(update={"order": place, "pair": label.get(exercise.id)})
         for place, exercise in enumerate(order, 1)
@@ -326,7 +326,7 @@ def with_progression(
     return item.model_copy(update={"notes": "; ".join([*filter(None, [item.notes]), *later])})
 
 
-def _prescription(
+def prescription(
     calendar: Calendar,
     week: int,
     session: Session,
@@ -334,6 +334,16 @@ def _prescription(
     sets: int,
     kit: list[str],
 ) -> Prescription:
+    """One exercise of a session as it is printed, its place and pair aside.
+
+    Args:
+        calendar: of the scenario.
+        week: from 1.
+        session: of the scenario.
+        exercise: an entry of the catalogue.
+        sets: working sets.
+        kit: what it is done with.
+    """
     scenario = calendar.scenario
     pin = _pin(scenario, week, session, exercise)
     reps = _reps(exercise, calendar.goal(week, session), pin)

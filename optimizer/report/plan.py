@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from catalog.vocabulary import item_name
 from optimizer import words
 from optimizer.plan.loads import (
     FIND,
@@ -238,7 +239,7 @@ def _day(session: SessionPlan, deload: bool, firsts: Firsts) -> ReportBlock:
             *([load_words(item.load, item.kit) if item.load else ""] if loaded else []),
             "" if item.rir is None else str(item.rir),
             words.rest(item.rest_seconds),
-            Cell(", ".join(map(words.spoken, item.kit)), soft=True),
+            Cell(", ".join(map(item_name, item.kit)), soft=True),
         ]
         for item in session.exercises
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.inputs import flow
-from catalog.vocabulary import MUSCLES
+from catalog.vocabulary import MUSCLES, item_name
 from optimizer import words
 from optimizer.logs.kits import loaded, step_kind
 from optimizer.plan.loads import find_words, load_words, scheme_words, short_reps_words
@@ -267,7 +267,7 @@ def _row(
         rest=items[0].rest_seconds,
         sets=tuple(item.sets for item in items),
         rir=tuple(item.rir for item in items),
-        kit=tuple(map(words.spoken, items[0].kit)),
+        kit=tuple(map(item_name, items[0].kit)),
         notes=tuple(notes),
         alternatives=tuple(plan.stand_ins(items)),
         loads=tuple(load_words(i.load, i.kit) if i.load else "" for i in items),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from catalog.vocabulary import item_name
 from optimizer.answer import answer
 from optimizer.instance import prepare
 from optimizer.model import LinearModel
@@ -22,7 +23,8 @@ from optimizer.solver.result import SearchResult
 from optimizer.studies.common import Tell, best, solve_case, target_gym, with_gym, with_row
 from optimizer.studies.compare import exercise_changes
 from optimizer.studies.prices import Prices
-from optimizer.studies.shop import ShopModel, names_of, shop_model
+from optimizer.studies.shop import ShopModel, shop_model
+from optimizer.words import capital
 
 
 @dataclass
@@ -227,8 +229,9 @@ class Buyer:
                 ScoreDifference("no plan"),
             )
         basket = model.basket(found.values)
-        names = names_of(basket)
-        bought = [Bought(item, names[item], self.prices.cents[item]) for item in basket]
+        bought = [
+            Bought(item, capital(item_name(item)), self.prices.cents[item]) for item in basket
+        ]
         gym = target_gym(self.loaded, self.gym)
         kitted = with_gym(self.loaded, gym, sorted({*self.loaded.scenario.gyms[gym], *basket}))
         plan = answer(kitted, replace(found, build=model.build), control)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from catalog.queries import display_name, fitting_kit
-from catalog.vocabulary import closure, equipment
+from catalog.vocabulary import closure, equipment, item_name
 from optimizer.instance import Instance, prepare
 from optimizer.plan.comparison import ScoreDifference, ranged, score_difference
 from optimizer.plan.kits import ItemValue, ItemValues
@@ -28,9 +28,8 @@ from optimizer.studies.common import (
     with_gym,
 )
 from optimizer.studies.compare import exercise_changes
-from optimizer.studies.shop import names_of
 from optimizer.verifier import verify
-from optimizer.words import listed
+from optimizer.words import capital, listed
 
 KitChange = Literal["add", "remove"]
 Sight = tuple[tuple[frozenset[str], ...], ConditionalRules]
@@ -125,7 +124,7 @@ def _solved_in_turn(
         if seconds < LEAST_SECONDS:
             return None
         limits = replace(own, time_limit=min(seconds, options.time_limit))
-        name = names_of([job.item])[job.item]
+        name = capital(item_name(job.item))
         return solve_case(name, job.loaded, limits, tell, stop)
 
     plans = side_by_side(jobs, work, options.workers, stop)
@@ -134,7 +133,7 @@ def _solved_in_turn(
 
 def _unreached(items: Sequence[str], *, stopped: bool) -> str:
     """Which items have no value, and why."""
-    named = listed([names_of([item])[item] for item in items])
+    named = listed([item_name(item) for item in items])
     if stopped:
         return f"Stopped before these were solved: {named}."
     return f"No time was left for {named}: search longer (--time-limit), or name items (--item)."
@@ -189,7 +188,7 @@ def _value(
     _, lost, gained = exercise_changes(*plans)
     return ItemValue(
         item=change.item,
-        name=names_of([change.item])[change.item],
+        name=capital(item_name(change.item)),
         change=change.kind,
         difference=against,
         proof=proof,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,8 +19,6 @@ from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Scenario
 from optimizer.units import sets_of
-from optimizer.verifier.eligibility import Eligibility
-from optimizer.words import weeks_in_words
 
 
 def done_weeks(loaded: Loaded, facts: PlanFacts, through: int) -> Past:
@@ -84,73 +82,6 @@ def counted_weeks(loaded: Loaded, frozen: Sequence[WeekPlan]) -> Past:
         for week in frozen
     )
     return Past(weeks, {name: held for name, held in part_of(frozen).items() if name in names})
-
-
-def no_longer_known(loaded: Loaded, facts: PlanFacts, first: int) -> dict[str, str]:
-    """Exercises of a plan that the catalogue has no more.
-
-    Args:
-        loaded: the scenario and its catalogue as they are now.
-        facts: the plan.
-        first: weeks before this are left out.
-
-    Returns:
-        Id to what a coach is told: its name in the plan, and where it stands.
-    """
-    names = {
-        item["exercise"]: str(item.get("name", item["exercise"]))
-        for week in facts.stated.get("weeks", ())
-        for session in week.get("sessions", ())
-        for item in session.get("exercises", ())
-    }
-    places: dict[str, dict[str, list[int]]] = {}
-    for week in facts.weeks:
-        for session in week.sessions if week.week >= first else ():
-            for item in session.prescriptions:
-                if item.exercise not in loaded.catalog:
-                    places.setdefault(item.exercise, {}).setdefault(session.session, []).append(
-                        week.week
-                    )
-    return {
-        exercise: f"{names.get(exercise, exercise)} "
-        f"({'; '.join(f'{name}, {weeks_in_words(weeks)}' for name, weeks in where.items())})"
-        for exercise, where in places.items()
-    }
-
-
-def no_longer_available(
-    loaded: Loaded, facts: PlanFacts, first: int, over: Collection[str] = ()
-) -> list[str]:
-    """Exercises of a plan that the catalogue still has and the scenario of today rules out.
-
-    Args:
-        loaded: the scenario and its catalogue as they are now.
-        facts: the plan.
-        first: weeks before this are left out.
-        over: sessions of that week that are done, wholly or in part.
-
-    Returns:
-        What a coach is told of each: its name, where it stands, and why it may not.
-    """
-    eligibility = Eligibility(Calendar(loaded.scenario, loaded.catalog))
-    sessions = {session.name: session for session in loaded.scenario.sessions}
-    found: dict[tuple[str, str, str], list[int]] = {}
-    for week in facts.weeks:
-        if not first <= week.week <= loaded.scenario.weeks:
-            continue
-        for held in week.sessions:
-            if held.session not in sessions or (week.week == first and held.session in over):
-                continue
-            for item in held.prescriptions:
-                entry = loaded.catalog.by_id.get(item.exercise)
-                if entry is not None:
-                    why = eligibility.why_not(entry, week.week, sessions[held.session])
-                    found.setdefault((entry.name, held.session, why), []).append(week.week)
-    return [
-        f"{name} ({session}, {weeks_in_words(weeks)}): {why}"
-        for (name, session, why), weeks in found.items()
-        if why
-    ]
 
 
 def _unusable(

@@ -40,13 +40,8 @@ from optimizer.studies.catching_up import (
 from optimizer.studies.common import build_of
 from optimizer.studies.consequence import consequences
 from optimizer.studies.diff import Difference, diff
-from optimizer.studies.history import (
-    counted_weeks,
-    done_weeks,
-    no_longer_available,
-    no_longer_known,
-    part_done,
-)
+from optimizer.studies.history import counted_weeks, done_weeks, part_done
+from optimizer.studies.since import catalog_since, no_longer_available, no_longer_known
 from optimizer.studies.stages import Ladder, Stage, columns_of, only, placement_cost, set_cost
 from optimizer.substitutes import with_substitutes
 from optimizer.units import DAYS, whole_minutes
@@ -349,6 +344,7 @@ class _Replanner:
     ) -> Replan:
         """Climb the stages."""
         loaded = self.scenario()
+        self.notes += catalog_since(self.asked, self.base)
         gone = no_longer_known(loaded, self.base, self.change.from_week)
         self.notes += [
             f"No longer in the catalogue, so something else takes its place: {where}."

@@ -8,12 +8,12 @@ Rules that hold only where something is available (include, a balance that is no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from catalog.schema import Exercise
-from catalog.vocabulary import closure, equipment
+from catalog.vocabulary import closure
 from optimizer.instance import Group, Week, prepare
 from optimizer.instance.bounds import untightened
 from optimizer.model import Build, LinearModel, build_model, terms_of
@@ -247,9 +247,3 @@ def _able(
             if not eligibility.why_not(exercise, week.number, session):
                 found.add(shop.can(exercise) if here else ALWAYS)
     return frozenset(found)
-
-
-def names_of(items: Iterable[str]) -> dict[str, str]:
-    """Item to the name a coach reads."""
-    known = equipment().items
-    return {item: known.get(item, item.replace("_", " ").capitalize()) for item in items}

@@ -29,12 +29,8 @@ from optimizer.solver.result import solver_info
 from optimizer.studies import scenario_edits as edits
 from optimizer.studies.common import build_of
 from optimizer.studies.diff import Difference, diff
-from optimizer.studies.history import (
-    counted_weeks,
-    done_weeks,
-    no_longer_available,
-    no_longer_known,
-)
+from optimizer.studies.history import counted_weeks, done_weeks
+from optimizer.studies.since import no_longer_available, no_longer_known, of_another_catalog
 from optimizer.studies.stages import Ladder, columns_of, placement_cost, set_cost
 from optimizer.substitutes import distance, what_differs, with_substitutes
 from optimizer.verified import verified
@@ -312,19 +308,13 @@ class _Swapper:
         gone = no_longer_available(self.asked, self.base, self.base.frozen_through + 1)
         if gone:
             return f"the plan may not stand as it is: {gone[0]}"
-        if self._of_another_catalog():
+        if of_another_catalog(self.asked, self.base):
             return "the catalogue is another one than the plan was made of"
         if not self._was_alone():
             return "that day no longer has to share its exercises with the other weeks of its phase"
         if self.base.stated.get("status") == "optimal":
             return "the plan was proved the best of another scenario than this"
         return "the plan is not proved to be the best; solving longer may find more"
-
-    def _of_another_catalog(self) -> bool:
-        """Whether the plan says that it was made of other entries."""
-        stated = self.base.stated.get("catalog")
-        own = self.asked.catalog.sha256
-        return isinstance(stated, dict) and stated.get("sha256", own) != own
 
     def _was_alone(self) -> bool:
         """Whether the day was a group of its own before the swap."""

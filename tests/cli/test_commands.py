@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from catalog.loading import load_catalog
-from catalog.vocabulary import equipment, item_names
+from catalog.vocabulary import equipment, item_name, item_names
 from cli.conftest import SMALL, Cli, stub_plan
+from optimizer.cli.changing import scenario_of
 from optimizer.cli.floor import _of_catalog
 from optimizer.cli.verify import SHOWN
+from optimizer.explain import arithmetic_conflicts
 from optimizer.plan.reading import parse_plan
 from optimizer.scenario import load_scenario, parse_scenario
 from optimizer.scenario.templates import TEMPLATES, template
@@ -306,6 +308,59 @@ def test_the_public_names_are_all_there() -> None:
         assert getattr(optimizer, name) is not None
     with pytest.raises(AttributeError):
         optimizer.nothing_of_the_kind  # noqa: B018 - the look-up is the test
+
+
+def test_verify_says_that_the_catalogue_has_changed_since_and_what_is_other(
+    cli: Cli, small: Path, tmp_path: Path
+) -> None:
+    """Not as a number that doesn't fit: the entries that differ, and how to have those of then."""
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps(stub_plan(load_scenario(str(small))).to_data()), encoding="utf-8")
+    entries = [entry.export() for entry in load_catalog("seed")]
+    pulldown = next(entry for entry in entries if entry["id"] == "lat_pulldown")
+    pulldown |= {"reps": [{"min": 5, "max": 7, "unit": "reps"}], "rest_seconds": 75}
+    (tmp_path / "seed.json").write_text(json.dumps(entries), encoding="utf-8")
+    ran = cli("verify", small, plan, "--catalog", tmp_path / "seed.json")
+    assert (
+        "The catalogue has changed since the plan was made.\n"
+        "Another entry now: Lat Pulldown: 5-7 reps (12-15 reps in the plan), 1:15 of rest (1:50 in "
+        "the plan).\n"
+        "Give the catalogue of then with --catalog to go by its entries.\n"
+    ) in ran.out
+    assert "sha256" not in ran.out
+    assert "catalogue" not in cli("verify", small, plan).out
+
+
+def test_verify_says_where_the_scenario_has_changed_since(
+    cli: Cli, small: Path, tmp_path: Path
+) -> None:
+    """By the keys that differ."""
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps(stub_plan(load_scenario(str(small))).to_data()), encoding="utf-8")
+    small.write_text(SMALL + "limits: {grip: 29}\n", encoding="utf-8")
+    ran = cli("verify", small, plan)
+    assert "The scenario has changed since the plan was made: sessions[0].limits.grip" in ran.out
+
+
+def test_a_scenario_within_a_plan_has_no_lines_to_open(small: Path, tmp_path: Path) -> None:
+    """Its rules are named by their keys; what it writes counts as written all the same."""
+    small.write_text(SMALL + "weekly_sets: [40, 40]\n", encoding="utf-8")
+    loaded = load_scenario(str(small))
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps(stub_plan(loaded).to_data()), encoding="utf-8")
+    of_file, of_plan = map(arithmetic_conflicts, (loaded, scenario_of(str(plan), None, None)))
+    assert [found.path for found in of_plan] == [found.path for found in of_file]
+    assert "line" in str(of_file[0])
+    assert {found.line for found in of_plan} == {None}
+    assert not [found for found in of_plan if "(line" in found.message]
+
+
+def test_items_of_equipment_have_one_name_each() -> None:
+    """What running text calls them; no two share one, and each means its item when written."""
+    called = {item: item_name(item) for item in equipment().items}
+    assert called["dumbbell_pair"] == "pair of dumbbells"
+    assert called["pull_up_bar"] == "pull-up bar"
+    assert [item_names().meant(name) for name in called.values()] == [(item,) for item in called]
 
 
 def test_verify_says_first_what_the_file_lacks(cli: Cli, small: Path, tmp_path: Path) -> None:

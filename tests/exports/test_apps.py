@@ -252,4 +252,4 @@ def test_openweight_names_the_kit_or_says_that_there_is_none() -> None:
     made = session_of(with_kit("bent_over_row", kit), with_kit("superman", []))
     data = json.loads(to_openweight(made, ExportOptions()).content)
     found = [e["exercise"]["equipment"] for e in data["weeks"][0]["workouts"][0]["exercises"]]
-    assert found == ["dumbbell pair", "bodyweight"]
+    assert found == ["pair of dumbbells", "bodyweight"]

@@ -162,7 +162,7 @@ def test_what_differs_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("items", "needs"), [(["dumbbell_pair", "pull_up_bar"], "dumbbell pair"), (["barbell"], "")]
+    ("items", "needs"), [(["dumbbell_pair", "pull_up_bar"], "pair of dumbbells"), (["barbell"], "")]
 )
 def test_what_is_needed_is_what_the_gym_has_for_it(items: list[str], needs: str) -> None:
     """Nobody with dumbbells reads of the barbell that the entry names first."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from catalog.inputs import Path_, dotted
+from catalog.inputs import Path_, Position, dotted
 from optimizer.explain.arithmetic import pins, reach, weeks
 from optimizer.explain.arithmetic.contradiction import Contradiction
 from optimizer.explain.arithmetic.numbers import Numbers
@@ -63,10 +63,7 @@ def _as_conflict(loaded: Loaded, found: Contradiction) -> Conflict:
     places = loaded.document.positions
     main, *others = found.paths
     written = [path for path in others if path in places]
-    lines = [
-        dotted(path) + (f" (line {places[path].line})" if path in places else " (a default)")
-        for path in (written or others)
-    ]
+    lines = [dotted(path) + _line(places.get(path)) for path in (written or others)]
     first, *rest = found.weeks or (0,)
     tail = f" So too in {weeks_in_words(rest)}." if first and rest else ""
     tail += f" See also {listed(lines)}." if lines else ""
@@ -74,10 +71,17 @@ def _as_conflict(loaded: Loaded, found: Contradiction) -> Conflict:
         rule=found.rule,
         where=found.where,
         path=dotted(main),
-        line=places[main].line if main in places else None,
+        line=(places[main].line or None) if main in places else None,
         message=found.message + tail,
         numbers=found.numbers,
     )
+
+
+def _line(place: Position | None) -> str:
+    """Where a line stands, behind its path; nothing where it is inside a plan."""
+    if place is None:
+        return " (a default)"
+    return f" (line {place.line})" if place.line else ""
 
 
 def contradictions(loaded: Loaded) -> list[Contradiction]:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from catalog.inputs import Path_
 from catalog.queries import matches
-from catalog.vocabulary import closure, equipment
+from catalog.vocabulary import closure, item_name
 from optimizer.explain.arithmetic.contradiction import Contradiction
 from optimizer.explain.arithmetic.numbers import Numbers, SessionCap, weight
 from optimizer.instance.types import Group, Week
@@ -16,7 +16,7 @@ from optimizer.rules.lines.line import band_in_words
 from optimizer.scenario.calendar import day_number
 from optimizer.scenario.types import Pin
 from optimizer.units import DAYS, whole_minutes
-from optimizer.words import DAY_NAMES, capital, listed, spoken
+from optimizer.words import DAY_NAMES, capital, listed
 
 _Pinned = tuple[int, Pin, int]
 """(index of the pin, the pin, index of the exercise)"""
@@ -57,7 +57,7 @@ def _never(numbers: Numbers, group: Group, week: Week, index: int, pin: Pin) -> 
     reasons = []
     gym = closure(numbers.scenario.gyms[group.gym])
     if missing := missing_items(entry, gym):
-        what = listed([equipment().items.get(item, spoken(item)).lower() for item in missing])
+        what = listed([item_name(item) for item in missing])
         reasons.append(f"it needs what the gym {group.gym!r} does not have ({what})")
     named = [w for w in numbers.scenario.exclude if w.holds(week.number, pin.session)]
     if any(matches(preference.select, entry) for preference in named):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.vocabulary import BACK_MUSCLES
+from catalog.vocabulary import BACK_MUSCLES, item_name
 from optimizer import words
 from optimizer.plan.schema import Plan, Prescription, SessionPlan, WeekPlan
 from optimizer.report.blocks import ReportBlock, filled
@@ -351,4 +351,4 @@ def _stand_ins(plan: Plan) -> list[StandIn]:
 
 def kit_words(items: Sequence[str]) -> str:
     """Items as a coach names them."""
-    return listed([words.spoken(item) for item in items])
+    return listed([item_name(item) for item in items])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from catalog.queries import matches
 from catalog.schema import Exercise
-from catalog.vocabulary import GOALS, LEVELS, closure, equipment
+from catalog.vocabulary import GOALS, LEVELS, closure, equipment, item_name
 from optimizer.rules.lines import edits
 from optimizer.rules.lines.edits import REMOVE, Edit, LineChange
 from optimizer.rules.lines.line import (
@@ -71,7 +71,7 @@ def _loosen_equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
         better = _better(gap, listed_now)
         cost = edits.UPGRADE if better else edits.ITEM * len(gap)
         to = [item for item in listed_now if item.removeprefix("-") not in gap or item in gap]
-        words = f"Add to the gym {gym!r}: {listed([_item(item) for item in gap])}"
+        words = f"Add to the gym {gym!r}: {listed([item_name(item) for item in gap])}"
         yield one_way(rule.path, [*to, *gap], words, cost)
     yield from _built_in(loaded, gym, listed_now)
 
@@ -108,10 +108,6 @@ def _gaps(loaded: Loaded, gym: str, listed_now: Sequence[str]) -> list[tuple[str
 def _better(gap: tuple[str, ...], listed_now: Sequence[str]) -> bool:
     """Whether an item takes the place of a lesser one, as a pair of dumbbells does of one."""
     return any((closure([item]) - {item}) & set(listed_now) for item in gap)
-
-
-def _item(item: str) -> str:
-    return equipment().items.get(item, spoken(item)).lower()
 
 
 def missing_items(entry: Exercise, has: frozenset[str]) -> tuple[str, ...]:
