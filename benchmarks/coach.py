@@ -20,7 +20,17 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from optimizer import Loaded, Plan, PlanFacts, SolveOptions, facts_of, load_scenario, solve, verify
+from optimizer import (
+    Answer,
+    Loaded,
+    Plan,
+    PlanFacts,
+    SolveOptions,
+    facts_of,
+    load_scenario,
+    solve,
+    verify,
+)
 from optimizer import read_plan as read_facts
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import edited
@@ -121,7 +131,7 @@ def _changed(loaded: Loaded, change: Iterable[Callable[[Data], None]]) -> Loaded
     return edited(loaded, data)
 
 
-def _solved(loaded: Loaded, work: float, gap: float = GAP, seed: int = 0) -> Plan:
+def _solved(loaded: Loaded, work: float, gap: float = GAP, seed: int = 0) -> Answer:
     limit = SECONDS_A_UNIT * work
     options = SolveOptions(time_limit=limit, gap=gap, workers=1, seed=seed, work=Work(work))
     return solve(loaded, options, explain=False)
@@ -187,9 +197,9 @@ def _random_scores(loaded: Loaded, work: float) -> list[int]:
 # --- our own plans ----------------------------------------------------------------------------
 
 
-def ours(loaded: Loaded, plan: Plan) -> Data:
+def ours(loaded: Loaded, plan: Answer) -> Data:
     """What a coach sees first in a plan of ours; without one, how the search ended."""
-    if plan.weeks is None:
+    if not isinstance(plan, Plan):
         return {"status": plan.status, "seconds": plan.solver.seconds}
     calendar = Calendar(loaded.scenario, loaded.catalog)
     training = [week for week in plan.weeks if not week.deload]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from catalog import Catalog, Exercise, InputError, Problem, load_catalog
     from optimizer.answer import solve
     from optimizer.plan.reading import PlanFacts, facts_of, read_plan
-    from optimizer.plan.schema import Plan
+    from optimizer.plan.schema import Answer, Plan
     from optimizer.report.markdown import to_markdown
     from optimizer.report.terminal import print_plan
     from optimizer.scenario import Loaded, Scenario, load_scenario, parse_scenario
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answer",
     "Catalog",
     "Change",
     "Exercise",
@@ -66,7 +67,7 @@ __getattr__, __dir__ = face(
         "catalog": ("Catalog", "Exercise", "InputError", "Problem", "load_catalog"),
         "optimizer.answer": ("solve",),
         "optimizer.plan.reading": ("PlanFacts", "facts_of", "read_plan"),
-        "optimizer.plan.schema": ("Plan",),
+        "optimizer.plan.schema": ("Answer", "Plan"),
         "optimizer.report.markdown": ("to_markdown",),
         "optimizer.report.terminal": ("print_plan",),
         "optimizer.scenario": ("Loaded", "Scenario", "load_scenario", "parse_scenario"),

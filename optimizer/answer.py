@@ -21,7 +21,7 @@ from optimizer.explain.report import (
 from optimizer.instance import prepare
 from optimizer.plan.assemble import no_plan
 from optimizer.plan.past import frozen_facts
-from optimizer.plan.schema import Conflict, Plan, WeekPlan
+from optimizer.plan.schema import Answer, Conflict, Plan, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control, Progress, SolveOptions
 from optimizer.solver.result import SearchResult, solver_info
@@ -41,7 +41,7 @@ def solve(
     *,
     frozen: Sequence[WeekPlan] = (),
     explain: bool = True,
-) -> Plan:
+) -> Answer:
     """The best legal plan of a scenario, with its proof, or why there is none.
 
     Args:
@@ -66,9 +66,10 @@ def solve(
     plan = best_plan(loaded, control, frozen)
     if not explain:
         return plan
-    if plan.status == "infeasible":
-        return explained(loaded, plan, best_plan, control, frozen)
-    return with_substitutes(loaded, plan)
+    if isinstance(plan, Plan):
+        return with_substitutes(loaded, plan)
+    none = plan.status == "infeasible"
+    return explained(loaded, plan, best_plan, control, frozen) if none else plan
 
 
 def solve_repaired(
@@ -76,7 +77,7 @@ def solve_repaired(
     options: SolveOptions | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     stop: threading.Event | None = None,
-) -> tuple[Plan, Confirmed | None]:
+) -> tuple[Answer, Confirmed | None]:
     """The best plan of a scenario, or of its cheapest repair.
 
     Args:
@@ -92,8 +93,10 @@ def solve_repaired(
     options = options or SolveOptions()
     control = Control(options, on_progress, stop)
     plan = best_plan(loaded, control)
-    if plan.status != "infeasible":
+    if isinstance(plan, Plan):
         return with_substitutes(loaded, plan), None
+    if plan.status != "infeasible":
+        return plan, None
     clash, found, _ = searched(loaded, best_plan, control)
     if clash is None:
         return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"}), None
@@ -105,7 +108,7 @@ def solve_repaired(
     return answer.model_copy(update={"notes": [*answer.notes, note]}), best
 
 
-def best_plan(loaded: Loaded, control: Control, frozen: Sequence[WeekPlan] = ()) -> Plan:
+def best_plan(loaded: Loaded, control: Control, frozen: Sequence[WeekPlan] = ()) -> Answer:
     """The best plan, or that there is none: by plain sums before any search where these prove it.
 
     It has no substitutes, and no reasons beside the sums.
@@ -126,7 +129,7 @@ def best_plan(loaded: Loaded, control: Control, frozen: Sequence[WeekPlan] = ())
     return planned(loaded, search(instance, control), control, frozen)
 
 
-def _refused(loaded: Loaded, conflict: Sequence[Conflict], control: Control) -> Plan:
+def _refused(loaded: Loaded, conflict: Sequence[Conflict], control: Control) -> Answer:
     """What plain sums refuse, told at once."""
     different = {(item.rule, item.path.partition(".")[0]): item for item in reversed(conflict)}
     for item in list(reversed(different.values()))[:MOST_NEWS]:
@@ -137,7 +140,7 @@ def _refused(loaded: Loaded, conflict: Sequence[Conflict], control: Control) -> 
 
 def planned(
     loaded: Loaded, found: SearchResult, control: Control, frozen: Sequence[WeekPlan] = ()
-) -> Plan:
+) -> Answer:
     """What a search found as a plan that the verifier has passed, or as a result without one.
 
     Raises:
@@ -165,7 +168,7 @@ def planned(
     )
 
 
-def answer(loaded: Loaded, found: SearchResult, control: Control) -> Plan:
+def answer(loaded: Loaded, found: SearchResult, control: Control) -> Answer:
     """What a search of a study's own model found, as a verified plan with substitutes.
 
     Args:
@@ -176,4 +179,5 @@ def answer(loaded: Loaded, found: SearchResult, control: Control) -> Plan:
     Raises:
         WrongPlan: the verifier refuses the plan.
     """
-    return with_substitutes(loaded, planned(loaded, found, control))
+    plan = planned(loaded, found, control)
+    return with_substitutes(loaded, plan) if isinstance(plan, Plan) else plan

@@ -40,8 +40,6 @@ def with_substitutes(loaded: Loaded, plan: Plan) -> Plan:
         loaded: the scenario and its catalogue.
         plan: a legal plan; frozen weeks stay to the letter.
     """
-    if plan.weeks is None:
-        return plan
     finder = _Finder(loaded, plan)
     weeks = finder.weeks(plan)
     differences = finder.differences(weeks)
@@ -69,7 +67,7 @@ class _Finder:
         """The weeks of a plan with their substitutes."""
         frozen = plan.frozen_through or 0
         groups: dict[tuple[str, tuple[int, ...]], dict[int, SessionPlan]] = {}
-        for week in plan.weeks or ():
+        for week in plan.weeks:
             for session in week.sessions if week.week > frozen else ():
                 group = self.days.case.calendar.group_of[week.week, session.session]
                 groups.setdefault((session.session, group.weeks), {})[week.week] = session
@@ -83,7 +81,7 @@ class _Finder:
         def sessions(week: WeekPlan) -> list[SessionPlan]:
             return [told.get((week.week, s.session), s) for s in week.sessions]
 
-        return [w.model_copy(update={"sessions": sessions(w)}) for w in plan.weeks or ()]
+        return [w.model_copy(update={"sessions": sessions(w)}) for w in plan.weeks]
 
     def fixed(self, week: int, session: Session) -> set[str]:
         """Exercises of a day that nothing may stand in for: pinned, or done already."""

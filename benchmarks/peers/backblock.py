@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from benchmarks.peers.child import Reporter, Task, load, size_of
 
 if TYPE_CHECKING:
-    from optimizer.plan.schema import Plan
+    from optimizer.plan.schema import Answer
     from optimizer.scenario import Loaded
 
 
@@ -36,8 +36,9 @@ def main(path: str) -> None:
     reporter.end(plan.status, weeks)
 
 
-def _solved(loaded: Loaded, reporter: Reporter) -> Plan:
+def _solved(loaded: Loaded, reporter: Reporter) -> Answer:
     from optimizer.answer import solve
+    from optimizer.plan.schema import Plan
     from optimizer.solver import SolveOptions
     from optimizer.substitutes import with_substitutes
 
@@ -45,10 +46,10 @@ def _solved(loaded: Loaded, reporter: Reporter) -> Plan:
         time_limit=reporter.left, workers=reporter.task.threads, seed=reporter.task.seed
     )
     plan = solve(loaded, options, lambda p: reporter.say(p.best, p.bound), explain=False)
-    return with_substitutes(loaded, plan)
+    return with_substitutes(loaded, plan) if isinstance(plan, Plan) else plan
 
 
-def _stages(loaded: Loaded, plan: Plan, reporter: Reporter) -> dict[str, float]:
+def _stages(loaded: Loaded, plan: Answer, reporter: Reporter) -> dict[str, float]:
     """Seconds of each stage but the search, measured anew once the answer is out."""
     if len(loaded.catalog) > MOST:
         return {}
@@ -66,7 +67,7 @@ def _stages(loaded: Loaded, plan: Plan, reporter: Reporter) -> dict[str, float]:
     return clock.laps
 
 
-def _show(loaded: Loaded, plan: Plan, clock: _Clock) -> None:
+def _show(loaded: Loaded, plan: Answer, clock: _Clock) -> None:
     from rich.console import Console
 
     from optimizer.plan.reading import facts_of

@@ -22,7 +22,7 @@ from optimizer.units import DAYS
 
 if TYPE_CHECKING:
     from optimizer.plan.reading import PlanFacts
-    from optimizer.plan.schema import Plan
+    from optimizer.plan.schema import Answer
     from optimizer.report.blocks import ReportBlock
     from optimizer.scenario import Loaded
 
@@ -112,7 +112,7 @@ def selector(text: str) -> Any:
 
 
 def write_changed(
-    plan: Plan,
+    plan: Answer,
     loaded: Loaded,
     change: Sequence[ReportBlock],
     output: Output,
@@ -131,7 +131,7 @@ def write_changed(
 
 
 def _write_change(
-    plan: Plan, change: Sequence[ReportBlock], output: Output, show_plan: bool
+    plan: Answer, change: Sequence[ReportBlock], output: Output, show_plan: bool
 ) -> Exit:
     """The plan as a file and the change as text, or both as text."""
     from optimizer.report.proof import status_line
@@ -155,7 +155,7 @@ def _write_change(
     return exit_code(plan)
 
 
-def _plan_text(plan: Plan, output: Output, wanted: bool) -> str:
+def _plan_text(plan: Answer, output: Output, wanted: bool) -> str:
     return "\n" + render_plan(plan, output, view="block", points=False) if wanted else ""
 
 

@@ -26,7 +26,7 @@ from optimizer.solver import Progress
 
 if TYPE_CHECKING:
     from optimizer.plan.reading import PlanFacts
-    from optimizer.plan.schema import Plan
+    from optimizer.plan.schema import Answer, Plan
     from optimizer.scenario import Loaded
     from optimizer.solver import SolveOptions
 
@@ -87,7 +87,7 @@ def command(
     if facts is not None and (code := _refused(loaded, facts)) is not None:
         return code
     found, interrupted = interruptible(lambda report, stop: asked.work(facts, report, stop), output)
-    base: Plan = found["plan"]
+    base: Answer = found["plan"]
     if base.weeks is None and facts is None:
         write_plan(base, output)
         return int(Exit.INTERRUPTED if interrupted else exit_code(base))
@@ -137,13 +137,14 @@ class _Asked:
         from optimizer.explain.breakdown import breakdown
         from optimizer.explain.why import why, why_not
         from optimizer.plan.reading import facts_of
+        from optimizer.plan.schema import Plan
 
         plan = self._base(facts, report, stop)
         found: dict[str, Any] = {"plan": plan}
         if facts is None and plan.weeks is None:
             return found
         found["breakdown"] = breakdown(self.loaded, facts or facts_of(plan))
-        if plan.weeks is None:
+        if not isinstance(plan, Plan):
             return found
         if self.why is not None and not stop.is_set():
             _say(report, f"looking for the best plan without {self.why}")
@@ -155,7 +156,7 @@ class _Asked:
             found["prices"] = self._prices(plan, report, stop)
         return found
 
-    def _base(self, facts: PlanFacts | None, report: Hears, stop: threading.Event) -> Plan:
+    def _base(self, facts: PlanFacts | None, report: Hears, stop: threading.Event) -> Answer:
         """The plan to compare with: the one given where it is ours and whole, else the best."""
         from optimizer.answer import solve
         from optimizer.explain.trials import GAP
@@ -189,7 +190,7 @@ def _whole(facts: PlanFacts) -> Plan | None:
         plan = Plan.model_validate(facts.stated)
     except ValidationError:
         return None
-    return plan if plan.bound is not None and plan.weeks is not None else None
+    return plan if plan.bound is not None else None
 
 
 def _say(report: Hears, stage: str) -> None:

@@ -232,8 +232,6 @@ def _inside(plan: str) -> list[str]:
 def _report(path: str, asked: _Asked, output: Output) -> Plan:
     """Write one plan's file; gives the plan."""
     found = _plan(path, asked.scenario, asked.catalog)
-    if found.weeks is None:
-        raise click.UsageError(f"{path} holds no plan: its status is {found.status}.")
     found = _part(found, asked.weeks, asked.sessions, output.format)
     if output.format in EXPORTERS:
         _export(found, _choice(found, asked), output)
@@ -328,12 +326,12 @@ def _part(plan: Plan, weeks: Sequence[int], sessions: Sequence[str], format_: st
         return plan
     if format_ not in PARTS:
         raise click.UsageError(f"--week and --session are for {', '.join(sorted(PARTS))}.")
-    known = {session.session for week in plan.weeks or () for session in week.sessions}
+    known = {session.session for week in plan.weeks for session in week.sessions}
     for name in sessions:
         if name not in known:
             raise click.UsageError(f"No session {name!r}; the plan has {', '.join(sorted(known))}.")
     kept = []
-    for week in plan.weeks or ():
+    for week in plan.weeks:
         held = [s for s in week.sessions if not sessions or s.session in sessions]
         if held and (not weeks or week.week in weeks):
             kept.append(week.model_copy(update={"sessions": held}))
@@ -345,7 +343,7 @@ def _part(plan: Plan, weeks: Sequence[int], sessions: Sequence[str], format_: st
 def _choice(plan: Plan, asked: _Asked) -> ExportOptions:
     from optimizer.exports.common import ExportOptions
 
-    known = {session.session for week in plan.weeks or () for session in week.sessions}
+    known = {session.session for week in plan.weeks for session in week.sessions}
     for session, _ in asked.times:
         if session and session not in known:
             listed = ", ".join(sorted(known))

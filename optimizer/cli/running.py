@@ -22,7 +22,7 @@ from optimizer.cli.signals import Interrupts
 from optimizer.units import gap
 
 if TYPE_CHECKING:
-    from optimizer.plan.schema import Plan
+    from optimizer.plan.schema import Answer
     from optimizer.scenario import Loaded
     from optimizer.solver import Progress, SolveOptions
 
@@ -61,7 +61,9 @@ class Worker(threading.Thread, Generic[T]):
             self.error = error
 
 
-def solve_with_progress(loaded: Loaded, options: SolveOptions, output: Output) -> tuple[Plan, bool]:
+def solve_with_progress(
+    loaded: Loaded, options: SolveOptions, output: Output
+) -> tuple[Answer, bool]:
     """Solve a scenario.
 
     Args:
@@ -73,7 +75,7 @@ def solve_with_progress(loaded: Loaded, options: SolveOptions, output: Output) -
         The answer, and whether a signal cut the search short.
     """
 
-    def call(report: Hears, stop: threading.Event) -> Plan:
+    def call(report: Hears, stop: threading.Event) -> Answer:
         from optimizer.answer import solve
 
         return solve(loaded, options, report, stop)

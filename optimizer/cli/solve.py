@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import threading
 
     from optimizer.explain.repairs import Confirmed
-    from optimizer.plan.schema import Plan
+    from optimizer.plan.schema import Answer
     from optimizer.scenario import Loaded
     from optimizer.solver import SolveOptions
 
@@ -111,7 +111,7 @@ def _again(scenario: str, catalog: str | None, repair: bool) -> list[str]:
     return words + ["--repair"] * repair
 
 
-def _suggest(plan: Plan, again: list[str], output: Output, seconds: float) -> None:
+def _suggest(plan: Answer, again: list[str], output: Output, seconds: float) -> None:
     """What a coach does next with this answer; each line can be typed as it stands."""
     into = [] if output.path in (None, "-") else ["-o", str(output.path)]
     if plan.weeks is None and plan.status == "infeasible":
@@ -137,11 +137,11 @@ def _suggest(plan: Plan, again: list[str], output: Output, seconds: float) -> No
 
 def _repair(
     loaded: Loaded, options: SolveOptions, made: list[Confirmed], output: Output
-) -> tuple[Plan, bool]:
+) -> tuple[Answer, bool]:
     """Solve, with the best repair where there is no plan; ``made`` gets the repair."""
     from optimizer.answer import solve_repaired
 
-    def call(report: Hears, stop: threading.Event) -> Plan:
+    def call(report: Hears, stop: threading.Event) -> Answer:
         plan, best = solve_repaired(loaded, options, report, stop)
         made.extend([] if best is None else [best])
         return plan
@@ -160,19 +160,19 @@ def _write_repaired(scenario: str, made: Confirmed, repaired: str) -> None:
     write(repaired_text(text, made.edit), repaired)
 
 
-def exit_code(plan: Plan) -> Exit:
+def exit_code(plan: Answer) -> Exit:
     """What a plan's status means to scripts."""
     codes = {"infeasible": Exit.INFEASIBLE, "unknown": Exit.UNKNOWN}
     return codes.get(plan.status, Exit.OK)
 
 
-def exit_code_of(plans: Iterable[Plan | None]) -> Exit:
+def exit_code_of(plans: Iterable[Answer | None]) -> Exit:
     """What several answers mean to scripts: any plan will do; None is a solve not begun."""
     codes = {exit_code(plan) for plan in plans if plan is not None}
     return next((code for code in (Exit.OK, Exit.UNKNOWN) if code in codes), Exit.INFEASIBLE)
 
 
-def write_plan(plan: Plan, output: Output, *, view: str = "block", points: bool = False) -> None:
+def write_plan(plan: Answer, output: Output, *, view: str = "block", points: bool = False) -> None:
     """Write a plan in the form that was asked for."""
     write(render_plan(plan, output, view=view, points=points), output.path, rescue=True)
     if output.path not in (None, "-") and not output.quiet:
@@ -181,7 +181,7 @@ def write_plan(plan: Plan, output: Output, *, view: str = "block", points: bool 
         say(f"{output.path}: {status_line(plan)}")
 
 
-def render_plan(plan: Plan, output: Output, *, view: str, points: bool) -> str:
+def render_plan(plan: Answer, output: Output, *, view: str, points: bool) -> str:
     """The plan as text."""
     from optimizer.report.plan import plan_blocks
     from optimizer.report.view import cleaned

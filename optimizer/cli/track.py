@@ -54,7 +54,7 @@ def command(
     from optimizer.report.floor import track_blocks
 
     whole, _ = read_whole(plan)
-    if whole is None or whole.weeks is None:
+    if whole is None:
         raise click.UsageError(f"{plan} holds no plan of ours with its scenario.")
     loaded = scenario_of(plan, None, catalog)
     exercises = loaded.catalog

@@ -145,7 +145,7 @@ def _by_session(plan: Plan) -> set[tuple[str, str]]:
 def _muscles(base: Plan, other: Plan) -> dict[str, float]:
     change: Counter[str] = Counter()
     for plan, sign in ((base, -2), (other, 2)):
-        for week in plan.weeks or ():
+        for week in plan.weeks:
             for muscle, sets in week.muscle_sets.items():
                 change[muscle] += round(sign * sets)
     weights = base.scenario.resolved.get("priorities", {})

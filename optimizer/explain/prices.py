@@ -112,7 +112,7 @@ def price(
         same = PlanTrade(0, 0, 0.0, {}, (), (), 0, base.score or 0)
         return LinePrice(path, move.rule.line, move.words, "same", same)
     plan = solve(changed, effort.control(stop), ())
-    if plan.weeks is None or plan.bound is None:
+    if not isinstance(plan, Plan) or plan.bound is None:
         word = "unknown" if stop.is_set() else plan.status
         return LinePrice(path, move.rule.line, move.words, word, None)
     if stays and (plan.score or 0) < (base.score or 0):

@@ -409,7 +409,7 @@ class Repairer:
         if changed is None or not self.clock.left:
             return None
         plan = self._solve(changed, self._control(), self._done)
-        return None if plan.weeks is None else self._confirmed_by(edit, changed, plan)
+        return self._confirmed_by(edit, changed, plan) if isinstance(plan, Plan) else None
 
     def _by_its_plan(self, edit: Edit) -> Confirmed | None:
         """By the plan that showed that it is enough, once the verifier has passed that."""

@@ -10,7 +10,7 @@ from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import Confirmed, Repairer
 from optimizer.explain.trials import Solve
 from optimizer.plan.past import frozen_facts
-from optimizer.plan.schema import Conflict, Plan, WeekPlan
+from optimizer.plan.schema import Answer, Conflict, WeekPlan
 from optimizer.rules.lines import editable_rules
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control
@@ -22,8 +22,8 @@ quiet machine is its work (:data:`optimizer.explain.feasibility.ALL_CHECKS`)."""
 
 
 def explained(
-    loaded: Loaded, plan: Plan, solve: Solve, control: Control, frozen: Sequence[WeekPlan] = ()
-) -> Plan:
+    loaded: Loaded, plan: Answer, solve: Solve, control: Control, frozen: Sequence[WeekPlan] = ()
+) -> Answer:
     """The same result with the lines that clash and the cheapest ways out.
 
     Args:
@@ -85,7 +85,7 @@ def _ending(repairs: Sequence[Confirmed], clock: Clock) -> str:
     return f"Done: {found} found."
 
 
-def explanation(loaded: Loaded, plan: Plan, clash: Clash, repairs: Sequence[Confirmed]) -> Plan:
+def explanation(loaded: Loaded, plan: Answer, clash: Clash, repairs: Sequence[Confirmed]) -> Answer:
     """An infeasible result with a clash and its repairs written in."""
     return plan.model_copy(
         update={

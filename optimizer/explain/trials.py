@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TypeVar
 
-from optimizer.plan.schema import Plan, WeekPlan
+from optimizer.plan.schema import Answer, WeekPlan
 from optimizer.scenario.load import Loaded
 from optimizer.solver.options import Control, SolveOptions, Work
 
 T = TypeVar("T")
-Solve = Callable[[Loaded, Control, Sequence[WeekPlan]], Plan]
+Solve = Callable[[Loaded, Control, Sequence[WeekPlan]], Answer]
 """Gives the best plan of a version past the weeks that are done, or says that it has none."""
 GAP = 0.005
 """Versions are solved to within half a percent of the best, unless asked otherwise."""

@@ -20,7 +20,7 @@ EXPLAINING = 60.0
 
 
 @dataclass(frozen=True)
-class Answer:
+class ExerciseAnswer:
     """What the plan is with, or without, an exercise.
 
     Attributes:
@@ -78,7 +78,7 @@ def why(
     solve: Solve,
     effort: TrialEffort | None = None,
     stop: threading.Event | None = None,
-) -> Answer:
+) -> ExerciseAnswer:
     """What the best plan without an exercise loses.
 
     Args:
@@ -94,7 +94,7 @@ def why(
     """
     which = exercise_called(exercise, loaded.catalog, "--why")
     if which not in plan.exercise_names:
-        return Answer(which, loaded.catalog[which].name, "why", "nothing")
+        return ExerciseAnswer(which, loaded.catalog[which].name, "why", "nothing")
     extra = {"select": which, "at_most": 0, "per": "block"}
     return _asked(loaded, plan, which, "why", extra, solve, effort, stop)
 
@@ -106,7 +106,7 @@ def why_not(
     solve: Solve,
     effort: TrialEffort | None = None,
     stop: threading.Event | None = None,
-) -> Answer:
+) -> ExerciseAnswer:
     """What the best plan with an exercise loses, or which lines forbid it.
 
     Args:
@@ -122,7 +122,7 @@ def why_not(
     """
     which = exercise_called(exercise, loaded.catalog, "--why-not")
     if which in plan.exercise_names:
-        return Answer(which, loaded.catalog[which].name, "why_not", "nothing")
+        return ExerciseAnswer(which, loaded.catalog[which].name, "why_not", "nothing")
     extra = {"select": which, "at_least": 1, "per": "block"}
     return _asked(loaded, plan, which, "why_not", extra, solve, effort, stop)
 
@@ -136,18 +136,18 @@ def _asked(
     solve: Solve,
     effort: TrialEffort | None,
     stop: threading.Event | None,
-) -> Answer:
+) -> ExerciseAnswer:
     stop = stop or threading.Event()
     data = copy.deepcopy(loaded.document.data)
     data["require"] = [*(data.get("require") or []), extra]
     changed = edited(loaded, data)
     other = solve(changed, (effort or TrialEffort(work=8.0)).control(stop), ())
     name = loaded.catalog[exercise].name
-    if other.weeks is not None:
-        return Answer(exercise, name, question, other.status, plan_trade(plan, other))
+    if isinstance(other, Plan):
+        return ExerciseAnswer(exercise, name, question, other.status, plan_trade(plan, other))
     if other.status != "infeasible":
-        return Answer(exercise, name, question, "unknown")
+        return ExerciseAnswer(exercise, name, question, "unknown")
     ours = ("require", len(data["require"]) - 1)
     clash = find_clash(changed, Clock(EXPLAINING, stop))
     lines = () if clash is None else tuple(as_conflict(r) for r in clash.rules if r.path != ours)
-    return Answer(exercise, name, question, "infeasible", forbidden=lines)
+    return ExerciseAnswer(exercise, name, question, "infeasible", forbidden=lines)

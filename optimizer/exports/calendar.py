@@ -41,12 +41,12 @@ def to_ics(plan: Plan, choice: ExportOptions) -> Export:
     calendar.add("prodid", "-//Backblock//Training plan//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", one_line(plan.scenario.name))
-    for week in plan.weeks or ():
+    for week in plan.weeks:
         for session in week.sessions:
             calendar.add_component(_event(plan, week, session, start, choice))
         for item in (item for item in week.elsewhere if item.session is None):
             calendar.add_component(_other_day(plan, week, item, start))
-    skipped = [f"{name} in week {w.week}" for w in plan.weeks or () for name in w.skipped]
+    skipped = [f"{name} in week {w.week}" for w in plan.weeks for name in w.skipped]
     stays = (_STAYS.format(listed(skipped)),) if skipped else ()
     return Export(bytes(calendar.to_ical()), (*LOSSES, *stays))
 

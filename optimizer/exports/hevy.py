@@ -86,9 +86,7 @@ def to_hevy(plan: Plan, choice: ExportOptions) -> Export:
     custom = {_own_id(item): item for item, known in found if known is None}
     bodies = [_custom(item) for item in custom.values()]
     bodies += [
-        _routine(week.week, session, choice)
-        for week in plan.weeks or ()
-        for session in week.sessions
+        _routine(week.week, session, choice) for week in plan.weeks for session in week.sessions
     ]
     near = [(item, known) for item, known in found if known is not None and not known.same]
     losses = (*LOSSES, *nearest_told(near, "the first note"), *([_CUSTOM] if custom else []))

@@ -46,7 +46,7 @@ def to_liftoscript(plan: Plan, choice: ExportOptions) -> Export:
     """
     _check(choice)
     lines: list[str] = []
-    for week in plan.weeks or ():
+    for week in plan.weeks:
         lines.append(f"# Week {week.week}{' (deload)' if week.deload else ''}")
         for session in week.sessions:
             lines += _day(session, choice)

@@ -33,13 +33,13 @@ _LONGEST_KIT = 50
 
 def to_openweight(plan: Plan, choice: ExportOptions) -> Export:
     """Weeks, workouts, exercises and sets; weeks and sessions without exercises are left out."""
-    weeks = [week for week in plan.weeks or () if any(s.exercises for s in week.sessions)]
+    weeks = [week for week in plan.weeks if any(s.exercises for s in week.sessions)]
     data = {
         "name": one_line(plan.scenario.name)[:200] or "Block",
         "description": status_line(plan),
         "weeks": [_week(plan, week, choice) for week in weeks],
     }
-    left = len(plan.weeks or ()) - len(weeks)
+    left = len(plan.weeks) - len(weeks)
     losses = (*LOSSES, f"openweight has no empty weeks: {left} left out.") if left else LOSSES
     return Export((json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode(), losses)
 

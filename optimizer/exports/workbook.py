@@ -111,7 +111,7 @@ def to_xlsx(plan: Plan, choice: ExportOptions) -> Export:
         book.set_custom_property(FROZEN, plan.frozen_through, "number_int")
     pen = _Pen(book, _formats(book), plan, _names(plan), first_monday(plan, choice))
     summary = book.add_worksheet(SUMMARY_TAB)
-    for week in plan.weeks or ():
+    for week in plan.weeks:
         _week(pen, week)
     _names_tab(pen)
     _summary(pen, summary)
@@ -331,7 +331,7 @@ def _sum(
 
 def _summary(pen: _Pen, sheet: Any) -> None:
     """The block in numbers; sets follow what is edited in the week tabs, minutes are as planned."""
-    weeks = pen.plan.weeks or []
+    weeks = pen.plan.weeks
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, max(len(weeks), 1), 7)
     sheet.set_column(len(weeks) + 1, len(weeks) + 1, 11)

@@ -88,7 +88,7 @@ def placed(plan: Plan, log: Log, start: datetime.date | None = None) -> Placed:
         start: a day of the plan's week 1, where the plan has no dates.
     """
     monday = monday_of_week_one(plan, log, start)
-    weeks = {week.week: week for week in plan.weeks or ()}
+    weeks = {week.week: week for week in plan.weeks}
     found: dict[Slot, list[Workout]] = {}
     outside: list[Workout] = []
     waiting: list[tuple[WeekPlan, Workout]] = []

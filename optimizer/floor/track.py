@@ -188,7 +188,7 @@ def track(plan: Plan, catalog: Catalog, log: Placed, steps: LoadSteps) -> Track:
         steps: how loads go up.
     """
     through = max((week for week, _ in log.workouts), default=0)
-    weeks = [week for week in plan.weeks or () if week.week <= through]
+    weeks = [week for week in plan.weeks if week.week <= through]
     sessions = tuple(
         _session(week.week, held, log.workouts.get((week.week, held.session)))
         for week in weeks

@@ -20,6 +20,7 @@ from optimizer.plan.loads import Prescriber, asked
 from optimizer.plan.ordering import legal_order, shown_reps
 from optimizer.plan.past import Part, done_in_part, part_of
 from optimizer.plan.schema import (
+    Answer,
     CatalogInfo,
     Conflict,
     Lift,
@@ -147,9 +148,9 @@ def no_plan(
     repairs: Sequence[Repair] = (),
     bound: int | None = None,
     notes: Sequence[str] = (),
-) -> Plan:
+) -> Answer:
     """The answer where there is no plan: why, and what would help."""
-    return Plan(
+    return Answer(
         scenario=scenario_info(loaded),
         catalog=catalog_info(loaded.catalog),
         status=status,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Answer
 
 Relation = Literal["same", "better", "worse", "undecided", "no plan"]
 """``undecided``: the difference is smaller than what the proofs leave open."""
@@ -30,7 +30,7 @@ class ScoreDifference:
     most: int | None = None
 
 
-def score_difference(this: Plan, other: Plan) -> ScoreDifference:
+def score_difference(this: Answer, other: Answer) -> ScoreDifference:
     """The best score of one scenario against another's.
 
     Both lie between score and bound; the difference counts only where it outweighs both gaps.
@@ -94,7 +94,7 @@ class ComparedCase:
 
     name: str
     items: tuple[str, ...]
-    plan: Plan | None
+    plan: Answer | None
     against_first: ScoreDifference
     terms: Mapping[str, int]
     term_changes: Mapping[str, float]
@@ -131,7 +131,7 @@ class Robust:
         blockers: where there is no plan: what stands in the way, in words.
     """
 
-    plan: Plan
+    plan: Answer
     prices: Mapping[str, ScoreDifference]
     blockers: tuple[str, ...] = ()
 

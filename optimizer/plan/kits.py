@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from optimizer.plan.comparison import ScoreDifference
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Answer
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class ItemValue:
     exercises: tuple[str, ...]
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
-    plan: Plan | None = None
+    plan: Answer | None = None
 
     @property
     def status(self) -> str:
@@ -60,7 +60,7 @@ class ItemValues:
 
     name: str
     gym: str
-    plan: Plan
+    plan: Answer
     values: tuple[ItemValue, ...]
     notes: tuple[str, ...] = ()
 
@@ -106,7 +106,7 @@ class Purchase:
     items: tuple[Bought, ...]
     cents: int
     cheapest: bool
-    plan: Plan
+    plan: Answer
     difference: ScoreDifference
     least_cents: int | None = None
     share: float | None = None
@@ -145,7 +145,7 @@ class Shopping:
     name: str
     gym: str
     question: str
-    now: Plan
+    now: Answer
     purchases: tuple[Purchase, ...]
     full: Purchase | None = None
     currency: str = ""

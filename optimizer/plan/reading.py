@@ -27,7 +27,7 @@ from catalog.schema import Catalog
 from catalog.shapes import Word
 from catalog.shorthand import written_out
 from catalog.validation import Version, validate
-from optimizer.plan.schema import MOST_SETS, Plan, WeekPlan
+from optimizer.plan.schema import MOST_SETS, Answer, Plan, WeekPlan
 from optimizer.sheets.document import document_of
 from optimizer.words import listed
 
@@ -264,13 +264,13 @@ _MOST_NAMED = 7
 """Sessions that are named; no week has more."""
 
 
-def facts_of(plan: Plan) -> PlanFacts:
+def facts_of(plan: Answer) -> PlanFacts:
     """A plan of our own as the verifier takes it, with all its claims.
 
     Raises:
         ValueError: the result has no weeks (infeasible or unknown).
     """
-    if plan.weeks is None:
+    if not isinstance(plan, Plan):
         raise ValueError(f"a result of status {plan.status} holds no plan")
     data = plan.to_data()
     return _facts(_Plan.model_validate(data), data, "plan")

@@ -328,7 +328,7 @@ BREAKS_RULES = "This plan breaks rules."
 """How the note of a plan begins that is shown though it is not legal."""
 
 
-class Plan(_Part):
+class Answer(_Part):
     """An answer: a legal plan with its proof, or why there is none."""
 
     schema_version: Version = 1
@@ -422,6 +422,12 @@ class Plan(_Part):
         for week in data.get("weeks", ()):
             _tidy_week(week)
         return data
+
+
+class Plan(Answer):
+    """An answer that holds a plan."""
+
+    weeks: Annotated[list[WeekPlan], AfterValidator(_one_balance)]
 
 
 _LEFT_OUT_AS_NONE = (

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from optimizer.explain.breakdown import Breakdown, Contribution
     from optimizer.explain.prices import LinePrice
     from optimizer.explain.slack import Slack
-    from optimizer.explain.why import Answer
+    from optimizer.explain.why import ExerciseAnswer
 
 SHOWN_RULES = 24
 """Rules shown at most; the JSON form has all of them."""
@@ -137,7 +137,7 @@ def _replacement(item: Contribution, earned: int, points: bool) -> str:
     return f"Best replacement: {item.replacement[1]}, {percent(share)} {word}{tail}."
 
 
-def _answer(answer: Answer, points: bool) -> ReportBlock:
+def _answer(answer: ExerciseAnswer, points: bool) -> ReportBlock:
     rules = [
         f"{item.path} ({f'line {item.line}' if item.line else 'a default'}): {item.message}"
         for item in answer.forbidden

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Answer
 from optimizer.report.blocks import (
     Cell,
     Remark,
@@ -20,7 +20,7 @@ from optimizer.report.plan import plan_blocks
 from optimizer.report.view import cleaned
 
 
-def to_markdown(plan: Plan, *, view: str = "block", points: bool = False) -> str:
+def to_markdown(plan: Answer, *, view: str = "block", points: bool = False) -> str:
     """The plan, or why there is none, as Markdown.
 
     Args:

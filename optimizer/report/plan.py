@@ -15,7 +15,7 @@ from optimizer.plan.loads import (
     scheme_words,
     short_reps_words,
 )
-from optimizer.plan.schema import Plan, SessionPlan, WeekPlan
+from optimizer.plan.schema import Answer, Plan, SessionPlan, WeekPlan
 from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, Tone, items
 from optimizer.report.proof import clash_line, repeat_line, status_line
 from optimizer.report.targets import muscle_targets
@@ -43,7 +43,7 @@ from optimizer.words import listed, weeks_in_words
 _TONES: dict[str, Tone] = {"optimal": "good", "feasible": "warning"}
 
 
-def plan_blocks(plan: Plan, *, view: str = "block", points: bool = False) -> list[ReportBlock]:
+def plan_blocks(plan: Answer, *, view: str = "block", points: bool = False) -> list[ReportBlock]:
     """A plan, or why there is none.
 
     Args:
@@ -52,14 +52,14 @@ def plan_blocks(plan: Plan, *, view: str = "block", points: bool = False) -> lis
         points: whether to show the score's points.
     """
     blocks = [ReportBlock("", notes=list(_header(plan)))]
-    if plan.weeks is None:
+    if not isinstance(plan, Plan):
         return [*blocks, *_why_not(plan)]
     blocks += _weeks(plan) if view == "weeks" else _sessions(plan)
     blocks += [*_overview(plan), *remarks(plan)]
     return [*blocks, points_block(plan)] if points else blocks
 
 
-def _header(plan: Plan) -> Iterator[Remark]:
+def _header(plan: Answer) -> Iterator[Remark]:
     """Athlete, shape of the block, and what is proved."""
     yield Remark(" · ".join([*athlete_facts(plan), _shape(plan)]))
     yield Remark(status_line(plan), tone=_TONES.get(plan.status, "bad"))
@@ -68,7 +68,7 @@ def _header(plan: Plan) -> Iterator[Remark]:
     yield from map(Remark, all_notes(plan))
 
 
-def _shape(plan: Plan) -> str:
+def _shape(plan: Answer) -> str:
     block = plan.scenario.resolved.get("block", {})
     sessions = len(plan.scenario.sessions)
     deload = block.get("deload_weeks", [])
@@ -83,7 +83,7 @@ def _shape(plan: Plan) -> str:
 def _sessions(plan: Plan) -> Iterator[ReportBlock]:
     tables = session_tables(plan)
     phases = sorted({table.phase for table in tables})
-    deload = {week.week for week in plan.weeks or () if week.deload}
+    deload = {week.week for week in plan.weeks if week.deload}
     for phase in phases:
         mine = [table for table in tables if table.phase == phase]
         if len(phases) > 1:
@@ -192,7 +192,7 @@ def _each(
 
 def _weeks(plan: Plan) -> Iterator[ReportBlock]:
     firsts = first_times(plan)
-    for week in plan.weeks or ():
+    for week in plan.weeks:
         yield ReportBlock(_week_title(week), about=_week_facts(week), alone=True)
         yield from (_day(session, week.deload, firsts) for session in week.sessions)
         if week.elsewhere:
@@ -339,7 +339,7 @@ def points_block(plan: Plan) -> ReportBlock:
     return ReportBlock("Points", heads, rows, [f"Score {plan.score}{bound}"])
 
 
-def _why_not(plan: Plan) -> Iterator[ReportBlock]:
+def _why_not(plan: Answer) -> Iterator[ReportBlock]:
     lines = []
     for rule in plan.conflict or ():
         place = f"{rule.path}, line {rule.line}" if rule.path and rule.line else rule.path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Answer
 from optimizer.words import percent, plural, seconds
 
 MUCH = 0.03
@@ -17,7 +17,7 @@ MORE_TO_FIND = (
 )
 
 
-def status_line(plan: Plan) -> str:
+def status_line(plan: Answer) -> str:
     """What is proved about the plan, in one sentence."""
     took = seconds(plan.solver.seconds)
     if plan.status == "optimal":
@@ -36,7 +36,7 @@ def status_line(plan: Plan) -> str:
     return f"No plan found in {took}, and no proof that there is none."
 
 
-def repeat_line(plan: Plan) -> str:
+def repeat_line(plan: Answer) -> str:
     """A warning where the clock decided, else nothing."""
     if plan.weeks is None or plan.solver.reproducible:
         return ""
@@ -44,7 +44,7 @@ def repeat_line(plan: Plan) -> str:
     return f"The search ended early, so another run may give another plan{same}."
 
 
-def clash_line(plan: Plan) -> str:
+def clash_line(plan: Answer) -> str:
     """What the rules of a conflict have to do with each other."""
     if plan.status == "unknown":
         return "Rules that were in force"
@@ -55,7 +55,7 @@ def clash_line(plan: Plan) -> str:
     return "The clash is among these rules"
 
 
-def proof(plan: Plan | None) -> str:
+def proof(plan: Answer | None) -> str:
     """Status and proof in a few words."""
     if plan is None:
         return "not reached"
@@ -67,7 +67,7 @@ def proof(plan: Plan | None) -> str:
     return "no legal plan" if plan.status == "infeasible" else "nothing found in time"
 
 
-def reasons_in_words(plan: Plan) -> Iterator[str]:
+def reasons_in_words(plan: Answer) -> Iterator[str]:
     """The rules that clash and the cheapest repair, a sentence each."""
     for conflict in (plan.conflict or [])[:6]:
         where = f" ({conflict.where})" if conflict.where and conflict.where != "block" else ""

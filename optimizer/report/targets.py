@@ -27,7 +27,7 @@ def weekly_bands(plan: Plan) -> dict[int, TargetBand]:
     planned = planned_targets(_targets(stated), phases, block.get("deload_weeks", ()))
     sessions = len(resolved["sessions"])
     bands = {}
-    for week in plan.weeks or ():
+    for week in plan.weeks:
         held = sessions - len(week.skipped)
         if held > 0 and week.week <= len(planned):
             target = planned[week.week - 1]

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Answer
 from optimizer.report.blocks import (
     Cell,
     Remark,
@@ -43,7 +43,9 @@ _WEEKS = 4
 """So many weeks should stand side by side before names are broken over lines."""
 
 
-def print_plan(plan: Plan, console: Console, *, view: str = "block", points: bool = False) -> None:
+def print_plan(
+    plan: Answer, console: Console, *, view: str = "block", points: bool = False
+) -> None:
     """Print a plan, or why there is none.
 
     Args:

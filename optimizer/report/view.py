@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from catalog.inputs import flow
 from catalog.vocabulary import MUSCLES, item_name
 from optimizer import words
 from optimizer.logs.kits import loaded, step_kind
 from optimizer.plan.loads import find_words, load_words, scheme_words, short_reps_words
-from optimizer.plan.schema import Plan, Prescription, SessionPlan, TrainingElsewhere, WeekPlan
+from optimizer.plan.schema import (
+    Answer,
+    Plan,
+    Prescription,
+    SessionPlan,
+    TrainingElsewhere,
+    WeekPlan,
+)
 from optimizer.report.blocks import without_controls
 from optimizer.words import listed, weeks_in_words
 
+P = TypeVar("P", bound=Answer)
 
-def cleaned(plan: Plan) -> Plan:
+
+def cleaned(plan: P) -> P:
     """The plan with control characters taken out of its texts, which files may bring along."""
-    return Plan.model_validate(_cleaned(plan.model_dump(by_alias=True)))
+    return type(plan).model_validate(_cleaned(plan.model_dump(by_alias=True)))
 
 
 def _cleaned(value: Any) -> Any:
@@ -32,13 +41,13 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-def athlete_facts(plan: Plan) -> list[str]:
+def athlete_facts(plan: Answer) -> list[str]:
     """Name, level and goal of the athlete, those that are known."""
     athlete = plan.scenario.athlete
     return [athlete[key] for key in ("name", "level", "goal") if athlete.get(key)]
 
 
-def all_notes(plan: Plan) -> list[str]:
+def all_notes(plan: Answer) -> list[str]:
     """Notes of the scenario, of its athlete and of the plan."""
     scenario = plan.scenario
     found = (scenario.resolved.get("notes"), scenario.athlete.get("notes"), *plan.notes)
@@ -113,7 +122,7 @@ class SessionTable:
 def session_tables(plan: Plan) -> list[SessionTable]:
     """The plan's sessions as tables: by phase, then the usual ones by day, then the others."""
     found: dict[tuple[Any, ...], list[tuple[WeekPlan, SessionPlan]]] = {}
-    for week in plan.weeks or ():
+    for week in plan.weeks:
         for session in week.sessions:
             names = tuple((item.exercise, item.pair) for item in session.exercises)
             key = (week.phase, session.session, session.gym, names)
@@ -209,7 +218,7 @@ def before_in(plan: Plan) -> dict[tuple[int, str, str], Prescription | None]:
     """
     found: dict[tuple[int, str, str], Prescription | None] = {}
     last: dict[str, tuple[int, dict[str, Prescription]]] = {}
-    for week in plan.weeks or ():
+    for week in plan.weeks:
         for session in week.sessions:
             held = {item.exercise: item for item in session.exercises}
             if session.session in last:
@@ -298,7 +307,7 @@ def pair_lines(sessions: Sequence[SessionPlan]) -> list[str]:
 
 def elsewhere_rows(plan: Plan) -> dict[str, tuple[bool, ...]]:
     """``Tue: squats`` to the weeks in which it is done."""
-    weeks = plan.weeks or []
+    weeks = plan.weeks
     done = [{elsewhere_name(item) for item in week.elsewhere} for week in weeks]
     names = dict.fromkeys(elsewhere_name(item) for week in weeks for item in week.elsewhere)
     return {name: tuple(name in here for here in done) for name in names}
@@ -313,7 +322,7 @@ def elsewhere_name(item: TrainingElsewhere) -> str:
 
 def credit_elsewhere(plan: Plan) -> dict[str, tuple[float, ...]]:
     """Muscle to the sets of credit that training elsewhere gives it, week by week."""
-    weeks = plan.weeks or []
+    weeks = plan.weeks
     muscles = dict.fromkeys(m for week in weeks for e in week.elsewhere for m in e.muscle_sets)
     return {
         muscle: tuple(sum(e.muscle_sets.get(muscle, 0) for e in w.elsewhere) for w in weeks)
@@ -335,7 +344,7 @@ def _cap(plan: Plan, spec: Mapping[str, Any], week: int) -> int | None:
             cap = item["minutes"]
     if cap is None:
         return None
-    here = [w for w in plan.weeks or () if w.week == week]
+    here = [w for w in plan.weeks if w.week == week]
     taken = sum(e.minutes for w in here for e in w.elsewhere if e.session == name)
     return max(0, int(cap) - taken)
 
@@ -367,7 +376,7 @@ class Overview:
 
 def overview(plan: Plan) -> Overview:
     """Sets, balance, minutes and credit of every week."""
-    weeks = plan.weeks or []
+    weeks = plan.weeks
     muscles = dict.fromkeys(muscle for week in weeks for muscle in week.muscle_sets)
     names = plan.session_names
     return Overview(

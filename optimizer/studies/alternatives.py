@@ -18,7 +18,7 @@ from optimizer.model import Build
 from optimizer.model.linear import LinearModel
 from optimizer.plan.choice import Choice, choice_in
 from optimizer.plan.reading import facts_of
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Answer, Plan
 from optimizer.scenario.load import Loaded
 from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
@@ -65,7 +65,7 @@ class Alternatives:
         notes: remarks on what was not reached.
     """
 
-    best: Plan
+    best: Answer
     plans: tuple[Alternative, ...]
     loss: float
     distance: int
@@ -143,7 +143,7 @@ def alternatives(
     control = Control(options, on_progress, stop)
     share = replace(options, time_limit=max(0.01, 0.5 * options.time_limit))
     best = solve(loaded, share, on_progress, control.stop)
-    if best.weeks is None or best.score is None or best.bound is None:
+    if not isinstance(best, Plan) or best.bound is None:
         return Alternatives(best, (), loss, distance, complete=False, notes=())
     build = build_of(loaded)
     floor = _floor(best, loss)
@@ -157,7 +157,7 @@ def alternatives(
     return Alternatives(best, tuple(finder.found), loss, distance, complete, tuple(notes))
 
 
-def _floor(best: Plan, loss: float) -> int:
+def _floor(best: Answer, loss: float) -> int:
     """The fewest points of a plan within the loss."""
     bound = best.bound or 0
     return math.ceil(bound - loss * abs(bound))

@@ -15,7 +15,7 @@ from optimizer.model import LinearModel
 from optimizer.model.linear import Term
 from optimizer.plan.comparison import ScoreDifference, score_difference
 from optimizer.plan.kits import Bought, Purchase, Shopping
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Answer
 from optimizer.scenario import Loaded
 from optimizer.solver import Control, SolveOptions, cpsat
 from optimizer.solver.profiles import REPEATABLE
@@ -53,12 +53,12 @@ class Buyer:
         cents = self.prices.cents
         self._unit = 100 if all(price % 100 == 0 for price in cents.values()) else 1
         self._prices = {item: price // self._unit for item, price in sorted(cents.items())}
-        self._now: Plan | None = None
+        self._now: Answer | None = None
 
     # ----- the gym as it is -------------------------------------------------------------------
 
     @property
-    def now(self) -> Plan:
+    def now(self) -> Answer:
         """The best plan with the gym as it is (solved once)."""
         if self._now is None:
             name = "the gym as it is"

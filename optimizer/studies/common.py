@@ -16,7 +16,7 @@ from optimizer.instance import Instance, prepare
 from optimizer.model import Build, LinearModel, build_model
 from optimizer.model.linear import Term
 from optimizer.plan.past import frozen_facts
-from optimizer.plan.schema import Plan, WeekPlan
+from optimizer.plan.schema import Answer, WeekPlan
 from optimizer.rules.balance import two_sided
 from optimizer.scenario import Loaded, edited
 from optimizer.solver import Control, Progress, SolveOptions
@@ -195,7 +195,7 @@ def solve_cases(
     options: SolveOptions,
     tell: Tell | None = None,
     stop: threading.Event | None = None,
-) -> list[Plan | None]:
+) -> list[Answer | None]:
     """Solve named scenarios side by side, one core each (all cores where there is one).
 
     Args:
@@ -210,7 +210,7 @@ def solve_cases(
     stop = stop or threading.Event()
     own = options if len(cases) < 2 else replace(options, workers=1)
 
-    def work(case: tuple[str, Loaded]) -> Plan:
+    def work(case: tuple[str, Loaded]) -> Answer:
         return solve_case(*case, own, tell, stop)
 
     return side_by_side(cases, work, options.workers, stop)
@@ -218,7 +218,7 @@ def solve_cases(
 
 def solve_case(
     name: str, loaded: Loaded, options: SolveOptions, tell: Tell | None, stop: threading.Event
-) -> Plan:
+) -> Answer:
     """Solve one scenario, its progress told under a name."""
     if tell is None:
         return solve(loaded, options, None, stop)

@@ -14,7 +14,7 @@ from optimizer.plan.comparison import (
     ScoreDifference,
     score_difference,
 )
-from optimizer.plan.schema import Plan, WeekPlan
+from optimizer.plan.schema import Answer, WeekPlan
 from optimizer.scenario import Loaded
 from optimizer.scenario.types import Scenario
 from optimizer.solver import SolveOptions
@@ -119,7 +119,7 @@ def compare(
     )
 
 
-def _notes(contenders: Sequence[Contender], plans: Sequence[Plan | None]) -> list[str]:
+def _notes(contenders: Sequence[Contender], plans: Sequence[Answer | None]) -> list[str]:
     """What a reader must know before believing the numbers."""
     first = contenders[0].loaded.scenario
     notes = [
@@ -148,7 +148,7 @@ def _incomparable(one: Scenario, other: Scenario) -> str:
 
 
 def _case(
-    contender: Contender, plan: Plan | None, first: Contender, base: Plan | None
+    contender: Contender, plan: Answer | None, first: Contender, base: Answer | None
 ) -> ComparedCase:
     scenario = contender.loaded.scenario
     known = plan is not None and base is not None
@@ -178,7 +178,7 @@ def _case(
     )
 
 
-def weighted(plan: Plan | None, scenario: Scenario) -> dict[str, int]:
+def weighted(plan: Answer | None, scenario: Scenario) -> dict[str, int]:
     """Points of each term; empty without a plan."""
     if plan is None or plan.terms is None:
         return {}
@@ -189,7 +189,7 @@ def weighted(plan: Plan | None, scenario: Scenario) -> dict[str, int]:
 
 
 def exercise_changes(
-    before: Plan | None, after: Plan | None
+    before: Answer | None, after: Answer | None
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Names of the exercises kept, lost and gained between two plans; none without both."""
     old, new = (plan.exercise_names if plan else {} for plan in (before, after))
@@ -202,7 +202,7 @@ def exercise_changes(
     )
 
 
-def _balance(plan: Plan | None) -> dict[str, int]:
+def _balance(plan: Answer | None) -> dict[str, int]:
     sums: dict[str, int] = {}
     for week in (plan.weeks if plan else None) or []:
         for pattern, sets in week.balance.items():
@@ -210,7 +210,9 @@ def _balance(plan: Plan | None) -> dict[str, int]:
     return sums
 
 
-def _muscles(plan: Plan | None, base: Plan | None, scenario: Scenario) -> dict[str, MuscleAverage]:
+def _muscles(
+    plan: Answer | None, base: Answer | None, scenario: Scenario
+) -> dict[str, MuscleAverage]:
     """The muscles that count: the back, those with a priority, those with a target."""
     weeks, first = _training(plan), _training(base)
     if not weeks:
@@ -223,7 +225,7 @@ def _muscles(plan: Plan | None, base: Plan | None, scenario: Scenario) -> dict[s
     return {muscle: _muscle(muscle, weeks, first, scenario) for muscle in named}
 
 
-def _training(plan: Plan | None) -> list[Mapping[str, float]]:
+def _training(plan: Answer | None) -> list[Mapping[str, float]]:
     """Credit by muscle of each training week that is held."""
     weeks: list[WeekPlan] = (plan.weeks if plan else None) or []
     held = [week for week in weeks if week.sessions]

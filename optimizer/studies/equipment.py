@@ -15,7 +15,7 @@ from optimizer.instance import Instance, prepare
 from optimizer.plan.comparison import ScoreDifference, ranged, score_difference
 from optimizer.plan.kits import ItemValue, ItemValues
 from optimizer.plan.reading import facts_of
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Answer
 from optimizer.scenario import Loaded
 from optimizer.solver import SolveOptions
 from optimizer.studies.common import (
@@ -105,7 +105,7 @@ def item_values(
 
 def _solved_in_turn(
     jobs: Sequence[_Change], options: SolveOptions, tell: Tell | None, stop: threading.Event
-) -> dict[Sight, Plan | None]:
+) -> dict[Sight, Answer | None]:
     """The plan of each change; None for those that no time was left for.
 
     What is left of the time is shared out evenly among what is left to solve, so that the time that
@@ -116,7 +116,7 @@ def _solved_in_turn(
     end = time.monotonic() + ITEMS_TIME * options.time_limit
     left, lock = len(jobs), threading.Lock()
 
-    def work(job: _Change) -> Plan | None:
+    def work(job: _Change) -> Answer | None:
         nonlocal left
         with lock:
             seconds = (end - time.monotonic()) * min(cores, left) / left
@@ -183,7 +183,7 @@ def _value(
     base: _Change,
     against: ScoreDifference,
     proof: str,
-    plans: Sequence[Plan | None],
+    plans: Sequence[Answer | None],
 ) -> ItemValue:
     _, lost, gained = exercise_changes(*plans)
     return ItemValue(
@@ -199,7 +199,7 @@ def _value(
     )
 
 
-def _without_solve(change: _Change, base: _Change, now: Plan) -> ItemValue | None:
+def _without_solve(change: _Change, base: _Change, now: Answer) -> ItemValue | None:
     """A value that is known beforehand."""
     same = (
         ScoreDifference("same", 0, 0.0, 0, 0)
@@ -233,7 +233,7 @@ def _gym_of(change: _Change, base: _Change) -> str:
     return next(name for name in before if before[name] != after[name])
 
 
-def _solved(change: _Change, base: _Change, now: Plan, plan: Plan) -> ItemValue:
+def _solved(change: _Change, base: _Change, now: Answer, plan: Answer) -> ItemValue:
     against = score_difference(plan, now)
     if against.least is None or against.most is None or change.sight[1] != base.sight[1]:
         return _value(change, base, against, "solved", (now, plan))

@@ -23,7 +23,7 @@ from optimizer.instance.supersets import seconds_of
 from optimizer.plan.choice import Choice, Slot, choice_in, facts_from
 from optimizer.plan.past import Past
 from optimizer.plan.reading import PlanFacts, facts_of
-from optimizer.plan.schema import Plan, WeekPlan
+from optimizer.plan.schema import Answer, Plan, WeekPlan
 from optimizer.plan.supersets import paired
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded, edited
@@ -100,7 +100,7 @@ class Replan:
         floor: fewest points that the plan had to have, or None.
     """
 
-    plan: Plan
+    plan: Answer
     loaded: Loaded
     stages: tuple[Stage, ...]
     difference: Difference | None
@@ -366,7 +366,7 @@ class _Replanner:
         counted = counted_weeks(loaded, frozen)
         self.notes += out_of_reach(loaded, counted)
         best = self._best(loaded, counted, control)
-        if best.weeks is None or best.score is None:
+        if not isinstance(best, Plan) or best.score is None:
             answer = best.model_copy(update={"notes": [*best.notes, *self.notes]})
             return Replan(answer, loaded, (), None, (), tuple(self.notes))
         floor = best.score - math.floor(self.change.loss * abs(best.score))
@@ -374,7 +374,7 @@ class _Replanner:
         plan = self._plan(loaded, frozen, best, ladder, control)
         return self._answer(loaded, plan, ladder.stages, floor)
 
-    def _best(self, loaded: Loaded, counted: Sequence[WeekPlan], control: Control) -> Plan:
+    def _best(self, loaded: Loaded, counted: Sequence[WeekPlan], control: Control) -> Answer:
         """The first stage: the best legal plan for what is left."""
         share = replace(self.options, time_limit=max(0.01, 0.65 * control.left))
         return solve(loaded, share, control._on_progress, control.stop, frozen=counted)

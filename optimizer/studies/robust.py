@@ -17,7 +17,7 @@ from optimizer.answer import answer
 from optimizer.instance import Group, Instance, prepare
 from optimizer.model import Build, build_model
 from optimizer.plan.comparison import Robust, score_difference
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Answer
 from optimizer.scenario import Loaded
 from optimizer.scenario.content import selector_in_words
 from optimizer.solver import Control, SolveOptions
@@ -30,7 +30,7 @@ _FEW = 16
 
 def robust_plan(
     variants: Mapping[str, Loaded],
-    bests: Mapping[str, Plan],
+    bests: Mapping[str, Answer],
     options: SolveOptions | None = None,
     tell: Tell | None = None,
     stop: threading.Event | None = None,

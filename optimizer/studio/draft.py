@@ -18,7 +18,15 @@ from catalog.inputs import MAX_BYTES, InputError, Problem, decode, read_bytes
 from optimizer.files import replace_file, to_json
 from optimizer.plan.assemble import catalog_info, scenario_info, week_plan
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts, read_plan
-from optimizer.plan.schema import CatalogInfo, DoneSets, Plan, ScenarioInfo, WeekPlan, partners
+from optimizer.plan.schema import (
+    Answer,
+    CatalogInfo,
+    DoneSets,
+    Plan,
+    ScenarioInfo,
+    WeekPlan,
+    partners,
+)
 from optimizer.plan.supersets import paired
 from optimizer.scenario import Loaded
 from optimizer.scenario.calendar import Calendar
@@ -92,7 +100,7 @@ class Draft:
         self.lock = threading.RLock()
         self.version = 0
         self.saved = ""
-        self.last_answer: Plan | None = None
+        self.last_answer: Answer | None = None
         self._readings, self._verdicts, self._plans = Kept(), Kept(), Kept()
         self._weeks = Kept(26 * 16)
         self._seen: dict[Path, Any] = {}
@@ -471,7 +479,7 @@ def slots_of(plan: Plan) -> Slots:
     """A plan's sets."""
     return {
         (week.week, session.session): tuple((p.exercise, p.sets) for p in session.exercises)
-        for week in plan.weeks or ()
+        for week in plan.weeks
         for session in week.sessions
     }
 

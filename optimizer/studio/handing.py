@@ -62,7 +62,7 @@ def whole_plan(draft: Draft) -> Plan:
         Refused: there is none, or it can't be shown whole.
     """
     plan = draft.plan
-    if plan is None or plan.weeks is None:
+    if plan is None:
         raise Refused("There is no plan to hand out yet; solve first.")
     return plan
 

@@ -299,7 +299,7 @@ class Search:
     # ----- answers ---------------------------------------------------------------------------
 
     def _base(self) -> Plan:
-        if self.plan is None or self.plan.weeks is None:
+        if self.plan is None:
             raise Refused("This plan can't be explained: it has sessions or exercises not known.")
         return self.plan
 
@@ -386,7 +386,7 @@ def settled(studio: Studio, search: Search, found: Mapping[str, Any]) -> dict[st
     if loaded is None or loaded.scenario.sha256 != search.loaded.scenario.sha256:
         html = "<p>The scenario was changed while this was solved; solve again.</p>"
         return {"html": html}
-    if plan.weeks is None:
+    if not isinstance(plan, Plan):
         return {"html": studio.render("clash.html", plan=plan, mine=search.what == "rest")}
     draft.settle(plan, found["words"], proved=found["proved"])
     return {"html": studio.render("proved.html", plan=plan, rest=search.what == "rest")}

@@ -109,7 +109,7 @@ class Taken:
 
     def _first(self) -> int | None:
         """The first week that is not wholly done; None where the log has no session of the plan."""
-        weeks = self.plan.weeks or []
+        weeks = self.plan.weeks
         last = max((week for week, _ in self.placed.workouts), default=None)
         if last is None:
             return None
@@ -154,7 +154,7 @@ def begin(studio: Studio, taken: Taken, asked: Mapping[str, str]) -> int:
 
 def _settled(studio: Studio, draft: Draft, loaded: Loaded, found: Replan) -> str:
     """Take over a changed plan, and the scenario under which it is legal."""
-    if found.plan.weeks is None:
+    if not isinstance(found.plan, Plan):
         return studio.render("clash.html", plan=found.plan, mine=False, ways=False)
     text = text_of(draft, loaded, found.loaded)
     week = (found.plan.frozen_through or 0) + 1

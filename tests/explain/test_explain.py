@@ -17,9 +17,10 @@ from optimizer.explain.compared import plan_trade
 from optimizer.explain.prices import line_moves, price, prices
 from optimizer.explain.slack import slacks
 from optimizer.explain.trials import TrialEffort
-from optimizer.explain.why import Answer, why, why_not
+from optimizer.explain.why import ExerciseAnswer, why, why_not
+from optimizer.plan.assemble import no_plan
 from optimizer.plan.reading import facts_of, parse_plan
-from optimizer.plan.schema import Conflict, Plan
+from optimizer.plan.schema import Answer, Conflict, Plan
 from optimizer.scenario import Loaded, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions
 from optimizer.verifier import verify
@@ -116,9 +117,9 @@ def test_prices_of_tighter_limits_with_room_need_no_solve() -> None:
     loaded, plan = base()
     solved: list[str] = []
 
-    def answer(changed: Loaded, *_: object) -> Plan:
+    def answer(changed: Loaded, *_: object) -> Answer:
         solved.append(changed.scenario.sha256)
-        return plan.model_copy(update={"weeks": None, "status": "infeasible"})
+        return no_plan(changed, status="infeasible", solver=plan.solver, conflict=[])
 
     quick = TrialEffort(work=1, gap=0.01)
     tight = [move for move in line_moves(loaded) if move.tightens]
@@ -163,9 +164,9 @@ def test_why_and_why_not() -> None:
 def test_an_answer_as_data_names_the_lines_that_forbid() -> None:
     """Where some do; a question without such lines has no empty list of them."""
     line = Conflict(rule="pin", where="A", path="pin[0]", line=3, message="Pinned.")
-    held = Answer("row", "Row", "why", "infeasible", forbidden=(line,)).to_data()
+    held = ExerciseAnswer("row", "Row", "why", "infeasible", forbidden=(line,)).to_data()
     assert [item["path"] for item in held["rules"]] == ["pin[0]"]
-    assert "rules" not in Answer("row", "Row", "why", "nothing").to_data()
+    assert "rules" not in ExerciseAnswer("row", "Row", "why", "nothing").to_data()
 
 
 def test_the_command_explains(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ from optimizer.report.html.page import page_of
 from optimizer.report.targets import muscle_targets, weekly_bands
 from optimizer.scenario import parse_scenario
 from report.plans import plan as shown_plan
-from report.plans import refusal
 
 VOID = {"meta", "link", "br", "wbr", "rect", "polyline", "input", "img"}
 
@@ -274,11 +273,6 @@ def test_a_plan_without_a_start_has_days_without_dates() -> None:
     assert "Monday" in text
     assert "2027" not in text
     assert "Monday 4 Jan 2027" in to_html(plan())
-
-
-def test_no_plan_is_no_page() -> None:
-    with pytest.raises(ValueError, match="infeasible"):
-        to_html(refusal())
 
 
 def test_the_scenario_of_these_plans_is_sound() -> None:

@@ -11,7 +11,7 @@ import pytest
 from catalog.inputs import InputError, read_json
 from helpers import plan, plan_data
 from optimizer.plan.reading import MAX_PLAN_BYTES, facts_of, of_another, parse_plan, read_plan
-from optimizer.plan.schema import CatalogInfo, Plan, ScenarioInfo, SolverInfo, WeekPlan
+from optimizer.plan.schema import Answer, CatalogInfo, Plan, ScenarioInfo, SolverInfo, WeekPlan
 
 WEEKS = {1: {"A": [("row", 3), ("fly", 2)], "B": []}, 2: {"A": [("row", 4)]}}
 
@@ -269,7 +269,7 @@ def test_wrong_frozen_through(value: str, words: str) -> None:
     assert problem.startswith("plan.yaml:2:1:")
 
 
-def solved(weeks: list[WeekPlan] | None) -> Plan:
+def solved(weeks: list[WeekPlan] | None) -> Answer:
     """A plan of our own with these weeks."""
     info = SolverInfo(
         name="CP-SAT",
@@ -280,7 +280,7 @@ def solved(weeks: list[WeekPlan] | None) -> Plan:
         time_limit=60,
         reproducible=True,
     )
-    return Plan(
+    return (Answer if weeks is None else Plan)(
         scenario=ScenarioInfo(name="Quiet", sha256="0", resolved={}),
         catalog=CatalogInfo(sha256="0", exercises=1),
         status="infeasible" if weeks is None else "optimal",

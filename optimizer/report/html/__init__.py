@@ -21,16 +21,7 @@ from optimizer.report.view import cleaned
 
 
 def to_html(plan: Plan) -> str:
-    """The plan as a whole HTML document.
-
-    Args:
-        plan: an answer with weeks.
-
-    Raises:
-        ValueError: the answer holds no plan.
-    """
-    if plan.weeks is None:
-        raise ValueError(f"a result of status {plan.status} holds no plan")
+    """The plan as a whole HTML document."""
     page = page_of(cleaned(plan))
     script = _script()
     digest = hashlib.sha256(script.encode()).digest()

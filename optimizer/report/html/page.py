@@ -177,7 +177,7 @@ class Page:
 
 def page_of(plan: Plan) -> Page:
     """The page of a plan whose texts hold no control characters."""
-    weeks = tuple(plan.weeks or ())
+    weeks = tuple(plan.weeks)
     names = tuple(plan.session_names)
     notes = PrescriptionNotes.of(plan)
     glance = tuple(_glance_row(plan, week, names, notes) for week in weeks)
@@ -215,7 +215,7 @@ def page_of(plan: Plan) -> Page:
 
 def _key(plan: Plan) -> str:
     """What a browser keeps the sets done under: another plan has boxes of its own."""
-    weeks = json.dumps([week.model_dump(mode="json") for week in plan.weeks or ()])
+    weeks = json.dumps([week.model_dump(mode="json") for week in plan.weeks])
     return hashlib.sha256(weeks.encode()).hexdigest()[:16]
 
 
@@ -223,7 +223,7 @@ def _key(plan: Plan) -> str:
 
 
 def _summary(plan: Plan) -> str:
-    weeks = plan.weeks or []
+    weeks = plan.weeks
     sessions = sum(len(week.sessions) for week in weeks)
     sets = sum(week.sets for week in weeks)
     lighter = [week.week for week in weeks if week.deload]

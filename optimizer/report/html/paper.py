@@ -65,7 +65,7 @@ def sheets_of(plan: Plan, notes: PrescriptionNotes) -> list[Sheet]:
     """The sheets of a plan, each of weeks that fit beside each other."""
     tables = session_tables(plan)
     phases = len({table.phase for table in tables})
-    weeks = {week.week: week for week in plan.weeks or ()}
+    weeks = {week.week: week for week in plan.weeks}
     found = []
     for table in (part for whole in tables for part in _fitting(whole)):
         mine = [weeks[number] for number in table.weeks]

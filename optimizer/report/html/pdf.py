@@ -10,7 +10,6 @@ def to_pdf(plan: Plan) -> bytes:
     """The plan on A4: a sheet for each session and phase, the weeks across.
 
     Raises:
-        ValueError: the answer holds no plan.
         ModuleNotFoundError: weasyprint, of the ``pdf`` extra, is not installed.
     """
     import weasyprint

@@ -43,7 +43,7 @@ def _by_name(row: _Row) -> tuple[str, str]:
 
 
 def _row(name: str, plan: Plan) -> _Row:
-    weeks = plan.weeks or []
+    weeks = plan.weeks
     first, last = plan.date_of(1, "mon"), plan.date_of(len(weeks), "sun")
     training = [week.sets for week in weeks if not week.deload] or [0]
     days = [

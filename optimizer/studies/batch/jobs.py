@@ -22,7 +22,7 @@ from optimizer.solver import SolveOptions
 
 if TYPE_CHECKING:
     from catalog import Catalog
-    from optimizer.plan.schema import Plan
+    from optimizer.plan.schema import Answer
 
 Ending = Literal["answer", "memory", "time", "crash", "error", "stopped"]
 """How a solve ended: ``answer`` (with or without a plan), or ended by the guard for its memory or
@@ -172,7 +172,7 @@ def solve_job(job: Job) -> JobOutcome:
         return JobOutcome("error", why=f"{type(error).__name__}: {words}"[:600])
 
 
-def result_fields(plan: Plan) -> dict[str, Any]:
+def result_fields(plan: Answer) -> dict[str, Any]:
     """What the results file says about an answer."""
     return {
         "status": plan.status,
