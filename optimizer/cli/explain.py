@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,6 +25,8 @@ from optimizer.report.explanation import explanation_blocks
 from optimizer.solver import Progress
 
 if TYPE_CHECKING:
+    from optimizer.explain.findings import Explanation
+    from optimizer.explain.prices import LinePrice
     from optimizer.plan.reading import PlanFacts
     from optimizer.plan.schema import Answer, Plan
     from optimizer.scenario import Loaded
@@ -87,12 +89,11 @@ def command(
     if facts is not None and (code := _refused(loaded, facts)) is not None:
         return code
     found, interrupted = interruptible(lambda report, stop: asked.work(facts, report, stop), output)
-    base: Answer = found["plan"]
-    if base.weeks is None and facts is None:
-        write_plan(base, output)
-        return int(Exit.INTERRUPTED if interrupted else exit_code(base))
+    if found.breakdown is None:
+        write_plan(found.answer, output)
+        return int(Exit.INTERRUPTED if interrupted else exit_code(found.answer))
     blocks = explanation_blocks(found, points=points)
-    write_blocks(loaded.scenario.name, blocks, to_data(loaded, found), output)
+    write_blocks(loaded.scenario.name, blocks, found.to_data(loaded), output)
     return int(Exit.INTERRUPTED if interrupted else Exit.OK)
 
 
@@ -131,29 +132,30 @@ class _Asked:
     why: str | None
     why_not: str | None
 
-    def work(self, facts: PlanFacts | None, report: Hears, stop: threading.Event) -> dict[str, Any]:
-        """Everything that is asked for; what a stop leaves out is missing."""
+    def work(self, facts: PlanFacts | None, report: Hears, stop: threading.Event) -> Explanation:
+        """Everything that is asked for; nothing where there is no plan to ask about."""
         from optimizer.answer import best_plan
         from optimizer.explain.breakdown import breakdown
+        from optimizer.explain.findings import Explanation
         from optimizer.explain.why import why, why_not
         from optimizer.plan.reading import facts_of
         from optimizer.plan.schema import Plan
 
         plan = self._base(facts, report, stop)
-        found: dict[str, Any] = {"plan": plan}
-        if facts is None and plan.weeks is None:
-            return found
-        found["breakdown"] = breakdown(self.loaded, facts or facts_of(plan))
+        if facts is None and not isinstance(plan, Plan):
+            return Explanation(plan)
+        found = Explanation(plan, breakdown(self.loaded, facts or facts_of(plan)))
         if not isinstance(plan, Plan):
             return found
         if self.why is not None and not stop.is_set():
             _say(report, f"looking for the best plan without {self.why}")
-            found["why"] = why(self.loaded, plan, self.why, best_plan, stop=stop)
+            found = replace(found, why=why(self.loaded, plan, self.why, best_plan, stop=stop))
         if self.why_not is not None and not stop.is_set():
             _say(report, f"looking for the best plan with {self.why_not}")
-            found["why_not"] = why_not(self.loaded, plan, self.why_not, best_plan, stop=stop)
+            answer = why_not(self.loaded, plan, self.why_not, best_plan, stop=stop)
+            found = replace(found, why_not=answer)
         if self.prices and not stop.is_set():
-            found["prices"] = self._prices(plan, report, stop)
+            found = replace(found, prices=self._prices(plan, report, stop))
         return found
 
     def _base(self, facts: PlanFacts | None, report: Hears, stop: threading.Event) -> Answer:
@@ -169,7 +171,7 @@ class _Asked:
         gap = max(self.options.gap, GAP) if asks else self.options.gap
         return solve(self.loaded, replace(self.options, gap=gap), report, stop)
 
-    def _prices(self, plan: Plan, report: Hears, stop: threading.Event) -> list[Any]:
+    def _prices(self, plan: Plan, report: Hears, stop: threading.Event) -> list[LinePrice]:
         from optimizer.answer import best_plan
         from optimizer.explain.prices import prices
 
@@ -195,21 +197,3 @@ def _whole(facts: PlanFacts) -> Plan | None:
 
 def _say(report: Hears, stage: str) -> None:
     report(Progress(0.0, None, None, stage))
-
-
-def to_data(loaded: Loaded, found: dict[str, Any]) -> dict[str, Any]:
-    """The explanation as plain data."""
-    plan = found["plan"]
-    data: dict[str, Any] = {
-        "scenario": {"name": loaded.scenario.name, "sha256": loaded.scenario.sha256},
-        "status": plan.status,
-        "bound": plan.bound,
-        "gap": plan.gap,
-        **found["breakdown"].to_data(),
-    }
-    for key in ("why", "why_not"):
-        if key in found:
-            data[key] = found[key].to_data()
-    if "prices" in found:
-        data["prices"] = [price.to_data() for price in found["prices"]]
-    return data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from optimizer.report.blocks import Column, Remark, ReportBlock, items
 from optimizer.words import (
@@ -19,6 +19,7 @@ from optimizer.words import (
 
 if TYPE_CHECKING:
     from optimizer.explain.breakdown import Breakdown, Contribution
+    from optimizer.explain.findings import Explanation
     from optimizer.explain.prices import LinePrice
     from optimizer.explain.slack import Slack
     from optimizer.explain.why import ExerciseAnswer
@@ -27,16 +28,18 @@ SHOWN_RULES = 24
 """Rules shown at most; the JSON form has all of them."""
 
 
-def explanation_blocks(found: dict[str, Any], *, points: bool = False) -> list[ReportBlock]:
+def explanation_blocks(found: Explanation, *, points: bool = False) -> list[ReportBlock]:
     """The whole explanation.
 
     Args:
-        found: ``breakdown`` and, where asked for, ``why``, ``why_not`` and ``prices``.
+        found: the breakdown is left out where more was asked for.
         points: whether to show the score's points too.
     """
-    blocks = [_answer(found[key], points) for key in ("why", "why_not") if key in found]
-    blocks += _prices(found["prices"], points) if "prices" in found else []
-    return blocks or list(_breakdown(found["breakdown"], points))
+    blocks = [_answer(one, points) for one in found.exercises]
+    blocks += [] if found.prices is None else _prices(found.prices, points)
+    if blocks or found.breakdown is None:
+        return blocks
+    return list(_breakdown(found.breakdown, points))
 
 
 def _breakdown(data: Breakdown, points: bool) -> Iterator[ReportBlock]:
@@ -156,7 +159,7 @@ _HEADS = {
 }
 
 
-def _prices(found: list[LinePrice], points: bool) -> list[ReportBlock]:
+def _prices(found: Sequence[LinePrice], points: bool) -> list[ReportBlock]:
     intro = "What the rules cost: each moved a step, or dropped, and solved again"
     return [
         ReportBlock("", notes=[intro]),

@@ -13,6 +13,7 @@ from catalog.schema import Exercise
 from catalog.vocabulary import closure
 from optimizer.answer import best_plan, solve
 from optimizer.explain.breakdown import breakdown
+from optimizer.explain.findings import Explanation
 from optimizer.explain.prices import prices
 from optimizer.explain.why import why, why_not
 from optimizer.plan.choice import Choice
@@ -312,32 +313,33 @@ class Search:
 
     def _why(self, report: Report, stop: threading.Event) -> dict[str, Any]:
         report(Progress(0, None, None, "looking for the best plan without it"))
-        return self._explained(
-            {"why": why(self.loaded, self._legal(), self.form["exercise"], best_plan, stop=stop)}
+        plan = self._legal()
+        return _explained(
+            Explanation(
+                plan, why=why(self.loaded, plan, self.form["exercise"], best_plan, stop=stop)
+            )
         )
 
     def _why_not(self, report: Report, stop: threading.Event) -> dict[str, Any]:
         report(Progress(0, None, None, "looking for the best plan with it"))
+        plan = self._legal()
         asked = self.form.get("exercise", "")
-        return self._explained(
-            {"why_not": why_not(self.loaded, self._legal(), asked, best_plan, stop=stop)}
+        return _explained(
+            Explanation(plan, why_not=why_not(self.loaded, plan, asked, best_plan, stop=stop))
         )
 
     def _prices(self, report: Report, stop: threading.Event) -> dict[str, Any]:
         def done(count: int, total: int) -> None:
             report(Progress(0, None, None, f"{count} of {total} rules"))
 
-        return self._explained(
-            {"prices": prices(self.loaded, self._legal(), best_plan, stop=stop, on_done=done)}
-        )
+        plan = self._legal()
+        found = prices(self.loaded, plan, best_plan, stop=stop, on_done=done)
+        return _explained(Explanation(plan, prices=found))
 
     def _explain(self, report: Report, stop: threading.Event) -> dict[str, Any]:
         report(Progress(0, None, None, "adding up what each exercise brings"))
         plan = self._legal()
-        return self._explained({"breakdown": breakdown(self.loaded, facts_of(plan))})
-
-    def _explained(self, found: dict[str, Any]) -> dict[str, Any]:
-        return {"html": str(blocks_html(explanation_blocks({"plan": self.plan, **found})))}
+        return _explained(Explanation(plan, breakdown(self.loaded, facts_of(plan))))
 
     def _rank(self, report: Report, stop: threading.Event) -> dict[str, Any]:
         """What could take an exercise's place, the rest of the plan free to follow."""
@@ -390,6 +392,10 @@ def settled(studio: Studio, search: Search, found: Mapping[str, Any]) -> dict[st
         return {"html": studio.render("clash.html", plan=plan, mine=search.what == "rest")}
     draft.settle(plan, found["words"], proved=found["proved"])
     return {"html": studio.render("proved.html", plan=plan, rest=search.what == "rest")}
+
+
+def _explained(found: Explanation) -> dict[str, Any]:
+    return {"html": str(blocks_html(explanation_blocks(found)))}
 
 
 def interim(draft: Draft, choice: Callable[[], Choice]) -> Board | None:

@@ -20,8 +20,8 @@ from optimizer.report.changes import swap_blocks
 from optimizer.report.markdown import blocks_to_markdown
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
 from optimizer.solver import SolveOptions
-from optimizer.studies.history import no_longer_available
 from optimizer.studies.replan import Change, replan
+from optimizer.studies.since import no_longer_available
 from optimizer.studies.swap import Replacement, Swap, swap
 from optimizer.verifier import verify
 from oracle import generate
