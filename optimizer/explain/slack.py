@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.inputs import Path_, dotted
+from catalog.queries import display_name, fitting_kit
+from catalog.vocabulary import closure
 from optimizer.plan.reading import PlanFacts
 from optimizer.rules.lines import line_of
 from optimizer.rules.lines.session import SESSION_LIMITS, limit_path
+from optimizer.scenario.calendar import Calendar
+from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.types import Require
 from optimizer.verifier import Measure, measures
@@ -41,6 +45,8 @@ class Slack:
     at_least: bool
     unit: str
     subject: str | None = None
+    of: str = ""
+    """In words, which lift it is, or what a requirement selects; empty for other rules."""
 
     @property
     def slack(self) -> float:
@@ -108,7 +114,22 @@ def _slack(loaded: Loaded, measure: Measure, kind: _Kind, path: Path_, at_least:
         at_least,
         unit,
         measure.subject,
+        _of(loaded, measure, path),
     )
+
+
+def _of(loaded: Loaded, measure: Measure, path: Path_) -> str:
+    """The lift that is measured, with the kit in hand where it is one session's; see `Slack.of`."""
+    if measure.rule == "require":
+        return selector_in_words(loaded.scenario.require[int(path[1])].select)
+    if measure.rule not in ("sets_per_exercise", "deload_half", "frequency"):
+        return ""
+    entry = loaded.catalog.by_id.get(measure.subject or "")
+    if entry is None or measure.week is None or measure.session is None:
+        return entry.name if entry is not None else ""
+    calendar = Calendar(loaded.scenario, loaded.catalog)
+    gym = calendar.gym(measure.week, loaded.scenario.session(measure.session))
+    return display_name(entry, fitting_kit(entry, closure(loaded.scenario.gyms[gym])))
 
 
 def _where(measure: Measure) -> str:

@@ -108,10 +108,7 @@ def swap_blocks(data: ChangeData) -> list[ReportBlock]:
         said = "; ".join(filter(None, [_loss(found["loss"]), found["differs"]]))
         text = f"{found['name']}: {said}"
         lines.append(Remark(text, item=True))
-        lines += [
-            Remark(f"also {change['session']}: {change['text']}", deep=True)
-            for change in found["others"]
-        ]
+        lines += [Remark(_beside(change, found, data), deep=True) for change in found["others"]]
     names = data["names"]
     more = [found["name"] for found in data["replacements"][_SHOWN:]]
     rest = [
@@ -131,6 +128,20 @@ def _some(names: Sequence[str]) -> str:
     """A few names, and how many more there are."""
     more = len(names) - _SHOWN
     return listed([*names[:_SHOWN], *([f"{more} more"] if more > 0 else [])])
+
+
+def _beside(change: ChangeData, found: ChangeData, data: ChangeData) -> str:
+    """What else has to change; of the replacement itself how it is done, which is no "also"."""
+    pair = [change.get("exercise", ""), change.get("other", "")]
+    if change["session"] != data["session"] or found["exercise"] not in pair:
+        return f"also {change['session']}: {change['text']}"
+    pair.remove(found["exercise"])
+    partner, when = data["names"].get(pair[0], pair[0]), weeks_in_words(change["weeks"])
+    if change["kind"] == "paired":
+        return f"in a superset with {partner} in {when}"
+    if change["kind"] == "unpaired":
+        return f"in no superset with {partner}, as {data['name']} was, in {when}"
+    return f"with other sets: {change['text'].removeprefix(found['name']).strip()}"
 
 
 def _loss(share: float) -> str:

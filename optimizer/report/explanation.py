@@ -97,7 +97,8 @@ def _slack(slack: Slack, *, exactly: bool) -> str:
     asked = "exactly" if exactly else "at least" if slack.at_least else "at most"
     place = f" in {slack.where}" if slack.where else ""
     left = "no room" if slack.binding else f"{number(slack.slack)} to spare"
-    return f"{slack.path}{line}: {_used(slack)}{place}, {asked} {number(slack.limit)}: {left}"
+    what = f" ({slack.of})" if slack.rule == "require" else ""
+    return f"{slack.path}{what}{line}: {_used(slack)}{place}, {asked} {number(slack.limit)}: {left}"
 
 
 _LOADS = {"session_lower_back": "lower-back load", "session_grip": "grip load"}
@@ -116,6 +117,8 @@ def _used(slack: Slack) -> str:
     used = counted(slack.used, slack.unit.removesuffix("s"), slack.unit)
     if slack.rule == "session_muscle_sets" and slack.subject:
         return f"{used} for {spoken(slack.subject)}"
+    if slack.of and slack.rule != "require":
+        return f"{used} of {slack.of}"
     return f"{used} {_OF_WHAT.get(slack.rule, '')}".rstrip()
 
 

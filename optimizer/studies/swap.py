@@ -121,9 +121,17 @@ class Swap:
             "replacements": [item.to_data() for item in self.replacements],
             "impossible": list(self.impossible),
             "unknown": list(self.unknown),
-            "names": {e: self.names.get(e, e) for e in (*self.impossible, *self.unknown)},
+            "names": {e: self.names.get(e, e) for e in self._named()},
             "gain": self.gain,
         }
+
+    def _named(self) -> Iterator[str]:
+        """Ids beside the replacements' own that a reader wants names of."""
+        yield from (*self.impossible, *self.unknown)
+        changes = (change for found in self.replacements for change in found.others.changes)
+        partners = (change for change in changes if change.kind in ("paired", "unpaired"))
+        for change in partners:
+            yield from (change.exercise, change.other)
 
 
 def swap(

@@ -61,6 +61,19 @@ def test_every_number_is_the_one_worked_out_by_hand() -> None:
     assert found == BY_HAND
 
 
+def test_a_lift_at_its_ends_and_what_a_requirement_selects_are_named() -> None:
+    """ "2 sets, at least 2" says nothing to a coach who doesn't know of which lift."""
+    named = {slack.path: slack.of for slack in slacks(loaded(), plan(PLAN))}
+    lifts = {entry.name for entry in ALL}
+    assert named["sets_per_exercise.min"] in lifts
+    assert named["sets_per_exercise.deload_min"] in lifts
+    assert named["deload"] in lifts
+    assert named["frequency.exercise"] in lifts
+    assert named["require[0]"]
+    assert named["require[0]"] not in lifts
+    assert named["limits.per_family"] == ""
+
+
 def test_rules_of_a_legal_plan_have_no_negative_slack_and_binding_ones_come_first() -> None:
     """What is used never passes what is allowed, in a plan of the solver's too."""
     scenario_, plan_ = base()

@@ -16,6 +16,7 @@ from optimizer.cli.errors import run_command
 from optimizer.plan.choice import choice_in, facts_from
 from optimizer.plan.reading import facts_of
 from optimizer.plan.schema import Plan
+from optimizer.report.blocks import Remark
 from optimizer.report.changes import swap_blocks
 from optimizer.report.markdown import blocks_to_markdown
 from optimizer.scenario.load import Loaded, load_scenario, parse_scenario
@@ -232,6 +233,28 @@ def test_a_near_tie_is_called_equally_good(loss: float, words: str) -> None:
     data = {"name": "Lat Pulldown", "session": "Pull A", "weeks": [2], "replacements": [found]}
     data |= {"names": {}, "impossible": [], "unknown": [], "gain": ""}
     assert f"- Pull-Up: {words}\n" in blocks_to_markdown("", swap_blocks(data)).replace("\\", "")
+
+
+def test_what_changes_of_the_replacement_itself_is_no_also() -> None:
+    """How it is done is said of it; what the swap changes besides is "also"."""
+    changes = [
+        {"kind": "sets", "exercise": "face_pull", "text": "Face Pull 3 → 2 sets in week 2"},
+        {"kind": "unpaired", "exercise": "pull_up", "other": "face_pull", "text": "-"},
+        {"kind": "paired", "exercise": "face_pull", "other": "row", "text": "-"},
+        {"kind": "sets", "exercise": "row", "text": "Row 2 → 3 sets in week 2"},
+    ]
+    others = [{"session": "Pull A", "weeks": [2], **change} for change in changes]
+    found = {"exercise": "face_pull", "name": "Face Pull", "loss": 0.0, "differs": ""}
+    data = {"name": "Band Row", "session": "Pull A", "weeks": [2], "impossible": [], "unknown": []}
+    data |= {"names": {"pull_up": "Pull-Up", "row": "Row"}, "gain": ""}
+    data |= {"replacements": [{**found, "others": others}]}
+    [block] = swap_blocks(data)
+    assert [note.text for note in block.notes if isinstance(note, Remark) and note.deep] == [
+        "with other sets: 3 → 2 sets in week 2",
+        "in no superset with Pull-Up, as Band Row was, in week 2",
+        "in a superset with Row in week 2",
+        "also Pull A: Row 2 → 3 sets in week 2",
+    ]
 
 
 def test_lists_of_names_end(block: tuple[Loaded, Plan, str]) -> None:
