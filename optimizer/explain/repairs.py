@@ -37,6 +37,8 @@ REPAIR_GAP = 0.02
 """How closely the plan of a repair is solved: its score is within 2 % of the best."""
 AT_ONCE = 1.5
 """Units of work for a first way out, before it is known which of the lines are needed."""
+SOON = 0.1
+"""Units of work for each question then, where no sums say which lines clash."""
 REPAIR_WORK = 1.5
 """Units of work for the solve that confirms a repair."""
 OF_THE_ORDER = frozenset({"compound_first", "apart"})
@@ -122,6 +124,8 @@ class Repairer:
         self._known: dict[str, Feasibility] = {}
         self._confirmed: dict[str, Confirmed | None] = {}
         self._early: Confirmed | None = None
+        self._soon: list[Edit] = []
+        self._each: float | None = None
         self._last: Choice | None = None
 
     def fits(self, edit: Edit) -> bool:
@@ -134,7 +138,10 @@ class Repairer:
             if changed is None or self._refused(changed):
                 self._known[key] = Feasibility(False)
             else:
-                self._known[key] = self._same_plan(changed) or self._other_plan(changed)
+                answer = self._same_plan(changed) or self._other_plan(changed)
+                if answer.possible is None and self._each is not None:
+                    return False  # a short look; who has more work may ask again
+                self._known[key] = answer
         return self._known[key].possible is True
 
     def _refused(self, changed: Loaded) -> bool:
@@ -154,7 +161,8 @@ class Repairer:
 
     def _other_plan(self, changed: Loaded) -> Feasibility:
         instance = prepare(changed.scenario, changed.catalog, self.frozen)
-        found = find_plan(instance, self.clock)
+        clock = self.clock if self._each is None else self.clock.share(self._each)
+        found = find_plan(instance, clock)
         if found.choice is not None and not self._done:
             # in the order that it is shown in, which the verifier judges too
             self._last = choice_in(facts_of(self._plan_of(changed, found.choice)))
@@ -180,6 +188,36 @@ class Repairer:
             self._first(edit)
         self.clock = whole
 
+    def at_once_by_written(self) -> bool:
+        """Tell of first ways out where no sums refuse: by lines of the file, each by itself.
+
+        To prove that lines clash can take long where none of them is wrong by itself, e.g. minutes
+        that would do if more lifts could be paired. To find a plan without one of them is quick:
+        a line is given up first, and only what helps then is moved no further than it must.
+
+        Returns:
+            Whether some was found.
+        """
+        written = [rule for rule in editable_rules(self.loaded) if rule.written]
+        options = [option for rule in written for option in lines.options(self.loaded, rule)]
+        touched: set[Path_] = set()
+        whole, self.clock, self._each = self.clock, self.clock.share(AT_ONCE), SOON
+        for option in _by_first_cost(options):
+            if len(self._soon) >= ENOUGH or not self.clock.left:
+                break
+            line = _line(option.edits[-1])
+            if line not in touched and self.fits(option.edits[-1]):
+                edit = self._smallest_told(option) or option.edits[-1]
+                self._soon.append(edit)
+                touched.add(line)
+        self.clock, self._each = whole, None
+        return bool(self._soon)
+
+    def those_found(self) -> list[Confirmed]:
+        """The ways out that were found before a clash was, where none is found in time."""
+        confirmed = (self.confirm(edit) for edit in _by_cost(self._soon))
+        return [repair for repair in confirmed if repair is not None]
+
     def repairs(self, clash: Clash) -> list[Confirmed]:
         """Changes that give the scenario a plan, cheapest first, each with its plan."""
         more = lines.more_exercises(self.loaded)
@@ -189,14 +227,13 @@ class Repairer:
         else:  # as cheap as can be, but the largest model of all and seldom what helps
             found = self.singles(options)
             found = _by_cost([*found, *self.singles(more)])
+        found = _once([*found, *_by_cost(self._soon)])
         if not found:
             found = self.chain(clash) if self._early is None else [self._early.edit]
         if len(found) < ENOUGH and self.clock.left:
             for edit in found:
                 self.confirm(edit)
-            listed = {edit.words for edit in found}
-            both = self.pairs(clash, [*more, *options])
-            found += [edit for edit in both if edit.words not in listed]
+            found = _once([*found, *self.pairs(clash, [*more, *options])])
         confirmed = (self.confirm(edit) for edit in self._offered(found))
         return [repair for repair in confirmed if repair is not None]
 
@@ -253,8 +290,7 @@ class Repairer:
                 found += self._second(first)
         if not found:
             found = self._blind(options)
-        softer = {edit.words: edit for edit in map(self._softened, found)}
-        return _by_cost(softer.values())
+        return _by_cost(_once(map(self._softened, found)))
 
     def _second(self, first: Edit) -> list[Edit]:
         changed = edits.apply(self.loaded, first)
@@ -460,6 +496,14 @@ def _cheapest(options: Sequence[Option], enough: Callable[[Edit], bool]) -> Edit
         )
         best = best if index is None else whole[index]
     return best
+
+
+def _once(found: Iterable[Edit]) -> list[Edit]:
+    """Each edit once: the same changes in another order are the same."""
+    kept: dict[frozenset[str], Edit] = {}
+    for edit in found:
+        kept.setdefault(frozenset(map(repr, edit.changes)), edit)
+    return list(kept.values())
 
 
 def _by_first_cost(options: Iterable[Option]) -> list[Option]:

@@ -35,7 +35,11 @@ def explained(
     """
     clash, repairs, clock = searched(loaded, solve, control, frozen, control.tell)
     if clash is None:
-        return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"})
+        known = {"conflict": every_rule(loaded), "minimal": "unknown"}
+        found = [repair.repair() for repair in repairs]
+        if found:
+            control.tell(_ending(repairs, clock))
+        return plan.model_copy(update=known | ({"repairs": found} if found else {}))
     control.tell(_ending(repairs, clock))
     return explanation(loaded, plan, clash, repairs)
 
@@ -49,7 +53,7 @@ def searched(
 ) -> tuple[Clash | None, list[Confirmed], Clock]:
     """The clash of an infeasible scenario, the ways out of it, and the clock that they went by.
 
-    Where sums refuse it, a first way out is told before the clash is narrowed.
+    A first way out is told before the clash is narrowed, mostly.
 
     Args:
         loaded: the scenario.
@@ -61,12 +65,13 @@ def searched(
     control.say("looking for ways out")
     clock = _clock(control)
     repairer = Repairer(loaded, solve, clock, frozen, tell)
-    if not frozen:
-        for rules in suspects(loaded, editable_rules(loaded))[:1]:
-            repairer.at_once(rules)
-    clash, clock = reason(loaded, control, frozen, clock)
+    refuted = [] if frozen else suspects(loaded, editable_rules(loaded))
+    for rules in refuted[:1]:
+        repairer.at_once(rules)
+    early = not refuted and repairer.at_once_by_written()
+    clash, _ = reason(loaded, control, frozen, clock.share(clock.work.left / 2) if early else clock)
     if clash is None:
-        return None, [], clock
+        return None, repairer.those_found() if early else [], clock
     control.say("looking for ways out")
     return clash, repairer.repairs(clash), clock
 

@@ -340,11 +340,17 @@ def points_block(plan: Plan) -> ReportBlock:
 
 
 def _why_not(plan: Answer) -> Iterator[ReportBlock]:
+    conflict = plan.conflict or []
+    written = [rule for rule in conflict if rule.line is not None]
+    shown = conflict if plan.minimal is True or not written else written
     lines = []
-    for rule in plan.conflict or ():
+    for rule in shown:
         place = f"{rule.path}, line {rule.line}" if rule.path and rule.line else rule.path
         where = f", {rule.where}" if rule.where else ""
         lines.append(Remark(rule.message, f"{rule.rule}{where}", place, item=True))
+    others = list(dict.fromkeys(r.path for r in conflict if r.path and r not in shown))
+    if others:
+        lines.append(Remark(f"And what holds by default: {', '.join(others)}.", item=True))
     yield ReportBlock(clash_line(plan), notes=lines)
     repairs = plan.repairs or []
     each = "Any one of these makes" if len(repairs) > 1 else "This makes"

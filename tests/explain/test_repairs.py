@@ -15,7 +15,7 @@ from optimizer.answer import best_plan, solve
 from optimizer.explain import feasibility
 from optimizer.explain.arithmetic import suspects
 from optimizer.explain.feasibility import Clock
-from optimizer.explain.repairs import WANTED, Confirmed, Repairer, repaired_text
+from optimizer.explain.repairs import ENOUGH, WANTED, Confirmed, Repairer, _once, repaired_text
 from optimizer.explain.report import reason
 from optimizer.model import LinearModel
 from optimizer.plan.reading import facts_of
@@ -100,6 +100,45 @@ def test_a_first_way_out_takes_few_searches_where_sums_refuse(
     (only,) = repairer.repairs(planted.clash(name))
     assert told == [f"A way out: {only.edit.words}."]
     assert only.plan.score == only.repair().score
+
+
+ONE_CABLE = """
+schema_version: 1
+name: One cable for two
+equipment: {main: [cable_station]}
+catalog: extended
+block: {weeks: 2}
+sessions: [{name: A, day: mon, minutes: 22}]
+weekly_sets: {start: 12, end: 12}
+supersets: {pairs: 3}
+"""
+
+
+def test_first_ways_out_come_before_the_clash_where_no_sums_refuse() -> None:
+    """Nothing can be paired at one cable: proving that takes long, finding what helps does not.
+
+    They are offered although no work is left for a clash.
+    """
+    loaded, told = parse_scenario(ONE_CABLE), []
+    assert suspects(loaded, editable_rules(loaded)) == []
+    repairer = Repairer(loaded, best_plan, Clock(planted.SECONDS), tell=told.append)
+    assert repairer.at_once_by_written()
+    assert told == ["A way out: Allow 25 minutes in A."]
+    repairer.clock = Clock(planted.SECONDS, work=0.0)
+    found = repairer.those_found()
+    assert [each.edit.words for each in found][:1] == ["Allow 25 minutes in A"]
+    assert len(found) == ENOUGH
+    for each in found:
+        assert verify(each.loaded.scenario, each.loaded.catalog, facts_of(each.plan)).legal
+
+
+def test_the_same_changes_in_another_order_are_one_way_out() -> None:
+    """Else two lines of an answer say the same."""
+    one, other = (
+        edits.LineChange(("limits", key), 1, f"Allow {key}", 2.0) for key in ("sets", "grip")
+    )
+    both = edits.Edit((one, other))
+    assert _once([both, edits.Edit((other, one)), edits.Edit((one,))]) == [both, edits.Edit((one,))]
 
 
 def test_a_plan_that_is_known_answers_for_other_changes(searches: list[int]) -> None:

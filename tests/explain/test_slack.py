@@ -62,7 +62,7 @@ def test_every_number_is_the_one_worked_out_by_hand() -> None:
 
 
 def test_a_lift_at_its_ends_and_what_a_requirement_selects_are_named() -> None:
-    """ "2 sets, at least 2" says nothing to a coach who doesn't know of which lift."""
+    """To have 2 sets of at least 2 says nothing to a coach who doesn't know of which lift."""
     named = {slack.path: slack.of for slack in slacks(loaded(), plan(PLAN))}
     lifts = {entry.name for entry in ALL}
     assert named["sets_per_exercise.min"] in lifts
