@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem, flow
+from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem, flow, value_at
 from catalog.shapes import Shape, fields_of, shapes_at, shapes_of
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ def validate(shape: Any, document: Document, path: Path_ = ()) -> tuple[Any, lis
     Returns:
         The validated value (None where there are problems) and every problem found.
     """
-    data = _at(document.data, path)
+    data = value_at(document.data, path)
     try:
         return _adapter(shape).validate_python(data), []
     except ValidationError as error:
@@ -121,12 +121,6 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _at(data: Any, path: Path_) -> Any:
-    for part in path:
-        data = data[part]
-    return data
-
-
 def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) -> Problem:
     path, missing = _clean(data, item["loc"], item["type"])
     found = item.get("input")
@@ -143,7 +137,7 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
             for key in outer.model.model_fields
         }
         hint = _tight(path[-1], known) or _at_home(shapes_at(_shapes(shape), path[:-1]), path[-1])
-        hint = hint or _cut_list(_at(data, path[:-1]), path[-1]) or near(path[-1], known)
+        hint = hint or _cut_list(value_at(data, path[:-1]), path[-1]) or near(path[-1], known)
         message = "unknown key" + (
             "" if hint or not known else f", expected one of {', '.join(sorted(known))}"
         )

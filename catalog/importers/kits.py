@@ -315,23 +315,6 @@ def _landmine(words: str, movement: Movement, one_sided: bool) -> Kits:
     ]
 
 
-def _calf(words: str, movement: Movement, one_sided: bool) -> Kits:
-    return [["calf_raise_machine"]] if movement.family == "shrug" else []
-
-
-def _assisted(words: str, movement: Movement, one_sided: bool) -> Kits:
-    return [["assisted_pull_up_machine"]] if movement.family == "pull_up" else []
-
-
-def _ghd(words: str, movement: Movement, one_sided: bool) -> Kits:
-    hips = ("back_extension", "glute_ham_raise")
-    return [["back_extension_bench"]] if movement.family in hips else []
-
-
-def _t_bar(words: str, movement: Movement, one_sided: bool) -> Kits:
-    return [["t_bar_row_machine"]] if movement.family == "row" else []
-
-
 def _ring(words: str, movement: Movement, one_sided: bool) -> Kits:
     return (
         [["rings"]]
@@ -346,8 +329,13 @@ def _plate(words: str, movement: Movement, one_sided: bool) -> Kits:
     return [] if movement.family in ("pull_up", "pulldown", "face_pull") else [["plates"]]
 
 
-def _one(item: str) -> Callable[[str, Movement, bool], Kits]:
-    return lambda words, movement, one_sided: [item.split("+")]
+def _one(kit: str, *families: str) -> Callable[[str, Movement, bool], Kits]:
+    """One kit, for some families alone if any are named."""
+
+    def rule(words: str, movement: Movement, one_sided: bool) -> Kits:
+        return [kit.split("+")] if not families or movement.family in families else []
+
+    return rule
 
 
 _RULES: dict[str, Callable[[str, Movement, bool], Kits]] = {
@@ -360,8 +348,8 @@ _RULES: dict[str, Callable[[str, Movement, bool], Kits]] = {
     "body": _body,
     "smith": _one("smith_machine"),
     "machine": _machine,
-    "assisted": _assisted,
-    "t_bar": _t_bar,
+    "assisted": _one("assisted_pull_up_machine", "pull_up"),
+    "t_bar": _one("t_bar_row_machine", "row"),
     "landmine": _landmine,
     "trap_bar": _one("trap_bar+plates"),
     "ball": _ball,
@@ -370,8 +358,8 @@ _RULES: dict[str, Callable[[str, Movement, bool], Kits]] = {
     "handles": _handles,
     "belt": _belt,
     "plate": _plate,
-    "calf": _calf,
-    "ghd": _ghd,
+    "calf": _one("calf_raise_machine", "shrug"),
+    "ghd": _one("back_extension_bench", "back_extension", "glute_ham_raise"),
 }
 
 

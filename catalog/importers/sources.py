@@ -9,6 +9,7 @@ import re
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from catalog.importers.objects import exercise_list, json_document, read_objects
@@ -147,12 +148,8 @@ def _name(item: Mapping[str, Any]) -> str:
     return name
 
 
-def _free(raw: bytes, name: str) -> ReadRecords:
+def _free(item: Mapping[str, Any]) -> SourceRecord:
     """free-exercise-db: one equipment word or null, one primary muscle."""
-    return _each(raw, name, _free_record)
-
-
-def _free_record(item: Mapping[str, Any]) -> SourceRecord:
     return SourceRecord(
         source_id=_text(item.get("id")) or _name(item),
         name=_name(item),
@@ -166,12 +163,8 @@ def _free_record(item: Mapping[str, Any]) -> SourceRecord:
     )
 
 
-def _open(raw: bytes, name: str) -> ReadRecords:
+def _open(item: Mapping[str, Any]) -> SourceRecord:
     """open-exercise-db: the same with family, sides, aliases and finer equipment words."""
-    return _each(raw, name, _open_record)
-
-
-def _open_record(item: Mapping[str, Any]) -> SourceRecord:
     measured = _text(item.get("measurementType"))
     return SourceRecord(
         source_id=_text(item.get("id")) or _name(item),
@@ -190,12 +183,8 @@ def _open_record(item: Mapping[str, Any]) -> SourceRecord:
     )
 
 
-def _wger(raw: bytes, name: str) -> ReadRecords:
+def _wger(item: Mapping[str, Any]) -> SourceRecord | None:
     """Wger's ``exerciseinfo`` as its API gives it; entries without an English name have none."""
-    return _each(raw, name, _wger_record)
-
-
-def _wger_record(item: Mapping[str, Any]) -> SourceRecord | None:
     english = [t for t in item["translations"] if t.get("language") == _ENGLISH and t.get("name")]
     if not english:
         return None
@@ -218,12 +207,8 @@ def _muscle(item: Mapping[str, Any]) -> str:
     return _text(item.get("name_en")) or _name(item)
 
 
-def _exercemus(raw: bytes, name: str) -> ReadRecords:
+def _exercemus(item: Mapping[str, Any]) -> SourceRecord:
     """Exercemus: lists of equipment and muscles, no levels; some entries have a licence."""
-    return _each(raw, name, _exercemus_record)
-
-
-def _exercemus_record(item: Mapping[str, Any]) -> SourceRecord:
     licence = item.get("license") or {}
     named = _text(licence.get("short_name")) if isinstance(licence, dict) else _text(licence)
     parts = (named or "not stated", _text(item.get("license_author")))
@@ -240,12 +225,8 @@ def _exercemus_record(item: Mapping[str, Any]) -> SourceRecord:
     )
 
 
-def _everkinetic(raw: bytes, name: str) -> ReadRecords:
+def _everkinetic(item: Mapping[str, Any]) -> SourceRecord:
     """Everkinetic: a title beside the name, a type, lists of muscles and equipment."""
-    return _each(raw, name, _everkinetic_record)
-
-
-def _everkinetic_record(item: Mapping[str, Any]) -> SourceRecord:
     kind = _text(item.get("type")).lower()
     return SourceRecord(
         source_id=_text(item.get("id")) or _text(item["title"]),
@@ -259,12 +240,8 @@ def _everkinetic_record(item: Mapping[str, Any]) -> SourceRecord:
     )
 
 
-def _exercisedb(raw: bytes, name: str) -> ReadRecords:
+def _exercisedb(item: Mapping[str, Any]) -> SourceRecord:
     """ExerciseDB and the like: a body part, a target and equipment, one word or a list of each."""
-    return _each(raw, name, _exercisedb_record)
-
-
-def _exercisedb_record(item: Mapping[str, Any]) -> SourceRecord:
     name = _name(item)
     target = item.get("target", item.get("targetMuscles"))
     if target is None:
@@ -282,12 +259,12 @@ def _exercisedb_record(item: Mapping[str, Any]) -> SourceRecord:
 
 
 SOURCES: dict[str, Callable[[bytes, str], ReadRecords]] = {
-    "free-exercise-db": _free,
-    "open-exercise-db": _open,
-    "wger": _wger,
-    "exercemus": _exercemus,
-    "everkinetic": _everkinetic,
-    "exercisedb": _exercisedb,
+    "free-exercise-db": partial(_each, take=_free),
+    "open-exercise-db": partial(_each, take=_open),
+    "wger": partial(_each, take=_wger),
+    "exercemus": partial(_each, take=_exercemus),
+    "everkinetic": partial(_each, take=_everkinetic),
+    "exercisedb": partial(_each, take=_exercisedb),
     "megagym": lambda raw, name: read_exercise_table(raw, name, {}, MAX_RECORDS)[:2],
     "csv": lambda raw, name: read_exercise_table(raw, name, {}, MAX_RECORDS)[:2],
     "json": lambda raw, name: read_objects(raw, name, {}, MAX_RECORDS)[:2],

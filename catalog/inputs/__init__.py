@@ -19,7 +19,7 @@ from catalog.inputs.limits import (
     forbidden_value,
 )
 from catalog.inputs.memory import collector_paused, kept_for_good
-from catalog.inputs.places import Document, mappings_at, walk
+from catalog.inputs.places import Document, mappings_at, value_at, walk
 from catalog.inputs.problems import InputError, Path_, Position, Problem, dotted, undotted
 from catalog.inputs.yaml_text import flow, read_text, scalar
 
@@ -53,5 +53,6 @@ __all__ = [
     "read_text",
     "scalar",
     "undotted",
+    "value_at",
     "walk",
 ]

@@ -180,3 +180,13 @@ def mappings_at(data: object, key: str) -> list[dict[str, Any]]:
     """The mappings in a list of data that nobody has checked; none where no list is there."""
     value = data.get(key) if isinstance(data, dict) else None
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def value_at(data: Any, path: Path_) -> Any:
+    """What data that nobody has checked say at a path; None where they say nothing."""
+    for part in path:
+        try:
+            data = data[part]
+        except (LookupError, TypeError):
+            return None
+    return data

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from catalog.inputs import dotted
+from catalog.inputs import dotted, value_at
 from optimizer.explain.compared import PlanTrade, plan_trade
 from optimizer.explain.trials import Solve, TrialEffort, tasks_side_by_side
 from optimizer.plan.reading import facts_of
@@ -175,7 +175,7 @@ def _weekly(loaded: Loaded, rule: EditableRule) -> Iterator[Move]:
             pairs = [(max(0, a + step), max(0, b + step)) for a, b in targets.bands]
             to = [a if a == b else [a, b] for a, b in pairs]
         else:
-            old = edits.value_at(loaded.document.data, ("weekly_sets",)) or {}
+            old = value_at(loaded.document.data, ("weekly_sets",)) or {}
             to = {**old, "start": targets.start + step, "end": targets.end + step}
         change = LineChange(("weekly_sets",), to, "", 0)
         whole = EditableRule(

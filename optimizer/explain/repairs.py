@@ -8,7 +8,7 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from catalog.inputs import Path_, dotted, flow
+from catalog.inputs import Path_, dotted, flow, value_at
 from optimizer.explain.arithmetic import contradictions, refused, suspects
 from optimizer.explain.conflict import Clash, find_clash
 from optimizer.explain.feasibility import Clock, Feasibility, FeasibilityChecker, find_plan
@@ -470,7 +470,7 @@ class Repairer:
 
     def _confirmed_by(self, edit: Edit, changed: Loaded, plan: Plan) -> Confirmed:
         data = self.loaded.document.data
-        before = tuple(edits.value_at(data, change.path) for change in edit.changes)
+        before = tuple(value_at(data, change.path) for change in edit.changes)
         return Confirmed(edit, changed, plan, before)
 
 

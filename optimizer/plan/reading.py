@@ -22,6 +22,7 @@ from catalog.inputs import (
     dotted,
     kind_of,
     read_bytes,
+    value_at,
 )
 from catalog.schema import Catalog
 from catalog.shapes import Word
@@ -223,7 +224,7 @@ def _with_example(problem: Problem, data: object) -> Problem:
     shape = problem.message.startswith("is missing") or "expected a " in problem.message
     if problem.hint or not shape or not keys or keys != list(_WRITTEN)[: len(keys)]:
         return problem
-    item = _at(data, problem.path)
+    item = value_at(data, problem.path)
     known = item.get("exercise") if isinstance(item, dict) else item
     example = _WRITTEN[keys[-1]]
     if keys[-1] == "exercises" and isinstance(known, str) and len(known) <= _LONGEST_SHOWN:
@@ -232,16 +233,6 @@ def _with_example(problem: Problem, data: object) -> Problem:
 
 
 _LONGEST_SHOWN = 60
-
-
-def _at(data: object, path: Path_) -> Any:
-    """What stands at a path, or None."""
-    for part in path:
-        try:
-            data = data[part]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
 
 
 def of_another(facts: PlanFacts, sessions: Sequence[str]) -> str:

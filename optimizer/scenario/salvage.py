@@ -10,7 +10,7 @@ import copy
 from dataclasses import replace
 from typing import Any
 
-from catalog.inputs import Document, Path_, Problem
+from catalog.inputs import Document, Path_, Problem, value_at
 from catalog.schema import Catalog
 from catalog.shorthand import written_out
 from catalog.validation import validate
@@ -62,7 +62,8 @@ def _caused(data: object, problem: Problem, known: set[Path_], removed: list[Pat
         return True
     if "week" in problem.message and any(path[0] == "block" for path in removed):
         return True
-    return _value(data, problem.path) in _names(data)
+    found = value_at(data, problem.path)
+    return isinstance(found, str) and found in _names(data)
 
 
 def _names(data: Any) -> set[str]:
@@ -73,12 +74,6 @@ def _names(data: Any) -> set[str]:
     gyms = data.get("equipment")
     names |= set(gyms) if isinstance(gyms, dict) else set()
     return {name for name in names if isinstance(name, str)}
-
-
-def _value(data: Any, path: Path_) -> str:
-    for part in path:
-        data = data[part]
-    return data if isinstance(data, str) else ""
 
 
 def _back(document: Document, problem: Problem, removed: list[Path_]) -> Problem:

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from catalog.inputs import undotted
-from optimizer.rules.lines.edits import value_at
+from catalog.inputs import undotted, value_at
 from optimizer.scenario import load_scenario
 from optimizer.studio.form import PARTS
 from studio.conftest import SCENARIO, Window

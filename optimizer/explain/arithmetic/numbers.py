@@ -21,7 +21,7 @@ from optimizer.rules.lines.session import SESSION_LIMITS, SessionLimit, limit_pa
 from optimizer.rules.lines.volume import week_path
 from optimizer.rules.sums import OpenSlot, Statement
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import Limits, Scenario, SelectorRef
+from optimizer.scenario.types import Scenario, SelectorRef
 
 READ = frozenset(limit.rule for limit in SESSION_LIMITS.values()) | {
     "weekly_sets",
@@ -224,11 +224,6 @@ class Numbers:
     def limit(self, group: Group, key: str) -> Path_:
         """The line that gives a session a limit."""
         return limit_path(self.loaded, self.instance.sessions[group.session], key)
-
-    def limits(self, group: Group, week: Week) -> Limits:
-        """What a session can hold in a week, less what training elsewhere takes of it."""
-        session = self.instance.sessions[group.session]
-        return self.instance.calendar.limits(week.number, session)
 
     def limit_in(self, group: Group, week: Week, key: str) -> tuple[Path_, ...]:
         """The lines that give a session a limit in a week, training elsewhere among them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from catalog.inputs import value_at
 from catalog.queries import matches
 from catalog.schema import Exercise
 from catalog.vocabulary import GOALS, LEVELS, closure, equipment, item_name
@@ -65,7 +66,7 @@ def _say_gym(reader: RuleReader, gym_name: str, missing: int) -> str:
 def _loosen_equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     """More items: better ones in place of what is there, single ones, a built-in gym's."""
     gym = str(rule.path[1])
-    given = edits.value_at(loaded.document.data, rule.path)
+    given = value_at(loaded.document.data, rule.path)
     listed_now = [str(item) for item in given] if isinstance(given, list) else [str(given)]
     for gap in _gaps(loaded, gym, listed_now):
         better = _better(gap, listed_now)
@@ -259,7 +260,7 @@ def _loosen_exclude(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     if isinstance(selector, str) or preference.when is not None:
         return
     ruled_out = [entry.id for entry in loaded.catalog if matches(selector, entry)]
-    given = edits.value_at(loaded.document.data, ("select", "exclude"))
+    given = value_at(loaded.document.data, ("select", "exclude"))
     others = [item for place, item in enumerate(given) if place != index]
     for exercise in dict.fromkeys(pin.exercise for pin in loaded.scenario.pin):
         if exercise in ruled_out:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from catalog.inputs import dotted
+from catalog.inputs import dotted, value_at
 from optimizer.rules.lines import edits
 from optimizer.rules.lines.edits import REMOVE
 from optimizer.rules.lines.line import (
@@ -107,7 +107,7 @@ def _own_weeks(loaded: Loaded) -> Iterator[Option]:
     """Weeks with exercises of their own, where the phases say more than their lengths."""
     taken = {week for week, _ in loaded.scenario.exceptions}
     free = [week for week in range(1, loaded.scenario.weeks + 1) if week not in taken]
-    given = edits.value_at(loaded.document.data, ("exceptions",)) or []
+    given = value_at(loaded.document.data, ("exceptions",)) or []
     if free:
         to = [*given, {"weeks": free, "own": True}]
         words = f"Give {weeks_in_words(free)} exercises of their own"
@@ -116,7 +116,7 @@ def _own_weeks(loaded: Loaded) -> Iterator[Option]:
 
 def _phase(loaded: Loaded, index: int) -> dict[str, Any]:
     """A phase as the file has it, written out."""
-    given = edits.value_at(loaded.document.data, ("block", "phases", index))
+    given = value_at(loaded.document.data, ("block", "phases", index))
     return dict(given) if isinstance(given, dict) else {"weeks": given}
 
 

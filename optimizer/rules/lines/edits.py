@@ -137,16 +137,6 @@ def _set(data: Any, path: Path_, value: Any) -> None:
         node.pop(last, None)
 
 
-def value_at(data: Any, path: Path_) -> Any:
-    """What a file says at a path; None where it says nothing."""
-    for part in path:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
-
-
 def smallest_that_fits(
     steps: Sequence[int], fits: Callable[[int], bool | None], *, monotone: bool = True
 ) -> int | None:

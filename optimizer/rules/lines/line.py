@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from catalog.inputs import Path_
+from catalog.inputs import Path_, value_at
 from catalog.schema import Catalog
 from catalog.vocabulary import closure, equipment
 from optimizer.instance import prepare
@@ -98,7 +98,7 @@ class EditableRule:
 def line_of(loaded: Loaded, path: Path_) -> int | None:
     """The line of exactly this path; None where the file does not write it."""
     document = loaded.document
-    if edits.value_at(document.data, path) is None:
+    if value_at(document.data, path) is None:
         return None
     place = document.position(document.written(path))
     return place.line if place else None

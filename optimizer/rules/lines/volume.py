@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from catalog.inputs import Path_
+from catalog.inputs import Path_, value_at
 from optimizer.instance.types import Instance, Week
 from optimizer.rules.lines import edits
 from optimizer.rules.lines.edits import REMOVE, Edit, LineChange
@@ -218,7 +218,7 @@ _TARGET_WORDS = {
 
 def _whole(loaded: Loaded, base: Path_, word: str, start: int, end: int, steps: int) -> Edit:
     """``weekly_sets`` written anew with other ends."""
-    old = edits.value_at(loaded.document.data, base)
+    old = value_at(loaded.document.data, base)
     words = f"{word} the weekly sets by {steps}, to {start}"
     words += "" if start == end else f" to {end}"
     words += f" in phase {int(base[2]) + 1}" if base[0] == "block" else ""
@@ -231,33 +231,33 @@ def _muscle_lines(reader: RuleReader) -> Iterator[EditableRule]:
     for muscle, band in reader.scenario.muscle_sets.items():
         path: Path_ = ("muscle_sets", muscle)
         if band.min:
-
-            def no_min(state: Loosened, muscle: str = muscle) -> None:
-                old = state.scenario.muscle_sets
-                state.change(muscle_sets={**old, muscle: MuscleBand(0, old[muscle].max)})
-
             yield reader.rule(
                 "muscle_sets",
                 (*path, "min"),
                 _say_muscle_min(muscle, band),
-                no_min,
+                _freed(muscle, min=0),
                 where="each training week",
                 numbers={"min_half_sets": band.min},
             )
         if band.max is not None:
-
-            def no_max(state: Loosened, muscle: str = muscle) -> None:
-                old = state.scenario.muscle_sets
-                state.change(muscle_sets={**old, muscle: MuscleBand(old[muscle].min, None)})
-
             yield reader.rule(
                 "muscle_sets",
                 (*path, "max"),
                 _say_muscle_max(muscle, band),
-                no_max,
+                _freed(muscle, max=None),
                 where="each week",
                 numbers={"max_half_sets": band.max},
             )
+
+
+def _freed(muscle: str, **end: Any) -> Callable[[Loosened], None]:
+    """Takes one end of a muscle's band away."""
+
+    def change(state: Loosened) -> None:
+        old = state.scenario.muscle_sets
+        state.change(muscle_sets={**old, muscle: replace(old[muscle], **end)})
+
+    return change
 
 
 _SINGULAR = frozenset({"chest", "core", "neck", "teres_major"})

@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -102,35 +102,30 @@ def batch(
     return run.batch(str(out), seconds)
 
 
+@dataclass
 class _Run:
     """One call of :func:`batch`."""
 
-    def __init__(
-        self,
-        roster: Roster,
-        ledger: Ledger,
-        options: SolveOptions,
-        where: Where,
-        on_step: Callable[[Finished], None] | None,
-        stop: threading.Event,
-    ) -> None:
-        self.roster = roster
-        self.ledger = ledger
-        self.options = options
-        self.where = where
-        self.on_step = on_step
-        self.stop = stop
-        self.versions: Versions = versions()
-        self._asked = Options(
-            time_limit=options.time_limit,
-            gap=options.gap,
-            workers=options.threads,
-            seed=options.seed,
-            solver=options.solver,
+    roster: Roster
+    ledger: Ledger
+    options: SolveOptions
+    where: Where
+    on_step: Callable[[Finished], None] | None
+    stop: threading.Event
+    versions: Versions = field(default_factory=versions)
+    done: dict[str, Record] = field(default_factory=dict)
+    reused: set[str] = field(default_factory=set)
+    pending: dict[str, list[Entry]] = field(default_factory=dict)
+
+    @property
+    def _asked(self) -> Options:
+        return Options(
+            time_limit=self.options.time_limit,
+            gap=self.options.gap,
+            workers=self.options.threads,
+            seed=self.options.seed,
+            solver=self.options.solver,
         )
-        self.done: dict[str, Record] = {}
-        self.reused: set[str] = set()
-        self.pending: dict[str, list[Entry]] = {}
 
     def all(self) -> None:
         """Record what is bad, take over what is finished, solve the rest."""
