@@ -134,25 +134,67 @@ def _start(app: FastAPI, studio: Studio) -> None:
         return JSONResponse(await run_in_threadpool(starting.begin, studio, form, days))
 
 
+# ----- a draft in a window ----------------------------------------------------------------------
+
+
+def _window(
+    app: FastAPI,
+    studio: Studio,
+    tab: str,
+    change: Callable[[Draft, Mapping[str, str]], str],
+    parts: Callable[..., dict[str, Any]],
+) -> None:
+    """A page that shows a draft, changes it, and hears what other windows changed.
+
+    Args:
+        app: takes the routes.
+        studio: the folder's.
+        tab: the page, as its address and its template have it.
+        change: makes what a form asks for; gives words to say.
+        parts: what a window needs to show the draft as it is now, with words to say.
+    """
+
+    @app.get(f"/{tab}/{{name}}")
+    def page(name: str) -> Response:
+        draft = studio.draft(name)
+        with draft.lock:
+            return studio.page(f"{tab}.html", draft=draft, parts=parts(studio, draft), tab=tab)
+
+    @app.get(f"/{tab}/{{name}}/state")
+    def state(name: str, version: int = -1) -> Response:
+        """What there is now, for a window that shows an older version."""
+        draft = studio.draft(name)
+        if draft.version == version:
+            return JSONResponse({"version": version})
+        with draft.lock:
+            return JSONResponse(parts(studio, draft))
+
+    @app.post(f"/{tab}/{{name}}/do")
+    async def do(name: str, request: Request) -> Response:
+        return await run_in_threadpool(changed, name, await form_of(request))
+
+    def changed(name: str, form: Mapping[str, str]) -> Response:
+        """A window that is behind another one, or behind the file, is told so; nothing changes."""
+        draft = studio.draft(name)
+        with draft.lock:
+            if whole(form, "version", 0, 10**8) != draft.version:
+                return JSONResponse(parts(studio, draft, _BEHIND), 409)
+            try:
+                say = change(draft, form)
+            except Refused as error:
+                data = parts(studio, draft, str(error)) | {"error": str(error)}
+                return JSONResponse(data, 422)
+            return JSONResponse(parts(studio, draft, say))
+
+
+_BEHIND = "This was changed elsewhere meanwhile; nothing was done. Here is how it stands."
+
+
 # ----- the scenario ----------------------------------------------------------------------------
 
 
 def _scenario(app: FastAPI, studio: Studio) -> None:
-    @app.get("/scenario/{name}")
-    def page(name: str) -> Response:
-        draft = studio.draft(name)
-        with draft.lock:
-            parts = scenario_parts(studio, draft)
-            return studio.page("scenario.html", draft=draft, parts=parts, tab="scenario")
-
-    @app.post("/scenario/{name}/do")
-    async def do(name: str, request: Request) -> Response:
-        form = await form_of(request)
-        return await run_in_threadpool(changed, studio, name, form, write, scenario_parts)
-
-    @app.get("/scenario/{name}/state")
-    def state(name: str, version: int = -1) -> Response:
-        return state_of(studio, name, version, scenario_parts)
+    _window(app, studio, "scenario", write, scenario_parts)
 
     @app.get("/scenario/{name}/search")
     def search(name: str, q: str = "") -> Response:
@@ -183,21 +225,7 @@ def scenario_parts(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any
 
 
 def _plan(app: FastAPI, studio: Studio) -> None:
-    @app.get("/plan/{name}")
-    def page(name: str) -> Response:
-        draft = studio.draft(name)
-        with draft.lock:
-            parts = planning.payload(studio, draft)
-            return studio.page("plan.html", draft=draft, parts=parts, tab="plan")
-
-    @app.post("/plan/{name}/do")
-    async def do(name: str, request: Request) -> Response:
-        form = await form_of(request)
-        return await run_in_threadpool(changed, studio, name, form, planning.change)
-
-    @app.get("/plan/{name}/state")
-    def state(name: str, version: int = -1) -> Response:
-        return state_of(studio, name, version, planning.payload)
+    _window(app, studio, "plan", planning.change, planning.payload)
 
     @app.get("/plan/{name}/lift")
     def lift(name: str, session: str, exercise: str, week: int) -> Response:
@@ -233,41 +261,6 @@ def _plan(app: FastAPI, studio: Studio) -> None:
                 return planning.Search(studio, draft, form.get("what", ""), form).start()
 
         return JSONResponse({"job": await run_in_threadpool(start)})
-
-
-def state_of(
-    studio: Studio, name: str, version: int, parts: Callable[[Studio, Draft], dict[str, Any]]
-) -> Response:
-    """What there is now, for a window that shows an older version."""
-    draft = studio.draft(name)
-    if draft.version == version:
-        return JSONResponse({"version": version})
-    with draft.lock:
-        return JSONResponse(parts(studio, draft))
-
-
-def changed(
-    studio: Studio,
-    name: str,
-    form: Mapping[str, str],
-    change: Callable[[Draft, Mapping[str, str]], str],
-    parts: Callable[[Studio, Draft, str], dict[str, Any]] = planning.payload,
-) -> Response:
-    """Make a change that a window asks for, and give the window what there is now.
-
-    A window that is behind another one, or behind the file, is told so and changes nothing.
-    """
-    draft = studio.draft(name)
-    with draft.lock:
-        if whole(form, "version", 0, 10**8) != draft.version:
-            words = "This was changed elsewhere meanwhile; nothing was done. Here is how it stands."
-            return JSONResponse(parts(studio, draft, words), 409)
-        try:
-            say = change(draft, form)
-        except Refused as error:
-            data = parts(studio, draft, str(error)) | {"error": str(error)}
-            return JSONResponse(data, 422)
-        return JSONResponse(parts(studio, draft, say))
 
 
 # ----- pictures and comparisons ----------------------------------------------------------------

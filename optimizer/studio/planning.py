@@ -294,8 +294,7 @@ class Search:
         return {"plan": plan, "words": "Solved", "proved": True}
 
     def _rest(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-        plan = solve(self.target, self.options, report, stop, frozen=self.frozen)
-        return {"plan": plan, "words": "Solved the rest", "proved": False}
+        return self._solve(report, stop) | {"words": "Solved the rest", "proved": False}
 
     # ----- answers ---------------------------------------------------------------------------
 

@@ -67,27 +67,23 @@ def session_muscle_sets(case: Case) -> Iterator[Measure]:
 
 def session_lower_back(case: Case) -> Iterator[Measure]:
     """Sets times lower_back_stress are within the limit."""
-    return _capped(
-        case,
-        "session_lower_back",
-        lambda case, week, session: sum(
-            sets * entry.lower_back_stress for entry, sets in known(case.lines(week, session))
-        ),
-        lambda case, week, session: case.calendar.limits(week, session).lower_back,
-        lambda n: f"loads the lower back with {counted(n, 'point')} (sets x lower_back_stress)",
-    )
+    return _strained(case, "lower_back", "lower_back_stress")
 
 
 def session_grip(case: Case) -> Iterator[Measure]:
     """Sets times grip_demand are within the limit."""
+    return _strained(case, "grip", "grip_demand")
+
+
+def _strained(case: Case, what: str, trait: str) -> Iterator[Measure]:
     return _capped(
         case,
-        "session_grip",
+        f"session_{what}",
         lambda case, week, session: sum(
-            sets * entry.grip_demand for entry, sets in known(case.lines(week, session))
+            sets * getattr(entry, trait) for entry, sets in known(case.lines(week, session))
         ),
-        lambda case, week, session: case.calendar.limits(week, session).grip,
-        lambda n: f"loads the grip with {counted(n, 'point')} (sets x grip_demand)",
+        lambda case, week, session: getattr(case.calendar.limits(week, session), what),
+        lambda n: f"loads the {spoken(what)} with {counted(n, 'point')} (sets x {trait})",
     )
 
 
