@@ -13,6 +13,7 @@ import click
 
 from optimizer.cli.completing import catalog_names, files
 from optimizer.cli.errors import Exit, say
+from optimizer.cli.hints import unknown
 from optimizer.cli.options import MAX_WORKERS, FiniteNumber, load
 from optimizer.cli.output import to_json, write
 from optimizer.words import counted
@@ -207,7 +208,6 @@ def _peers(text: str) -> list[str]:
     from benchmarks.environments import missing_packages
     from benchmarks.peers import OURS, PEERS
     from benchmarks.registry import CHECKOUT
-    from catalog.validation import near
 
     if text == "none":
         return [OURS]
@@ -216,8 +216,7 @@ def _peers(text: str) -> list[str]:
     names = [word.strip() for word in text.split(",") if word.strip()]
     for name in names:
         if name not in PEERS:
-            hint = near(name, PEERS) or f"expected of {', '.join(PEERS)}"
-            raise click.UsageError(f"--peers: no peer {name!r} ({hint}).")
+            raise unknown("--peers: no peer", name, PEERS)
     return [name for name in PEERS if name in names]
 
 

@@ -15,7 +15,7 @@ from optimizer.cli.catalog_generate import generate_catalog
 from optimizer.cli.catalog_import import import_
 from optimizer.cli.completing import catalog_names, exercises, filter_words, gyms
 from optimizer.cli.errors import Exit
-from optimizer.cli.hints import next_step
+from optimizer.cli.hints import next_step, unknown
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import report_text, to_json, write
 from optimizer.cli.running import note_unless_quiet
@@ -187,31 +187,21 @@ def _selector(wanted: dict[str, Any], catalog: Catalog) -> Any:
 def _meant(key: str, word: str, catalog: Catalog) -> str:
     """The word of a filter that was typed in some way."""
     from catalog.queries import filter_choices, item_called
-    from catalog.validation import near
 
     if key == "equipment":
         return item_called(word, catalog)
     known = filter_choices(key, catalog)
     found = choice(word, known)
     if found is None:
-        raise _unknown(f"unknown {key} {word!r}", near(word, known), known)
+        raise unknown(f"unknown {key}", word, known)
     return found
 
 
-def _unknown(message: str, hint: str = "", choices: Sequence[str] = ()) -> click.UsageError:
-    if hint:
-        return click.UsageError(f"{message} ({hint})")
-    expected = f", expected one of {', '.join(choices)}" if choices else ""
-    return click.UsageError(f"{message}{expected}.")
-
-
 def _gym(name: str) -> frozenset[str]:
-    from catalog.validation import near
-
     gyms = equipment().gyms
     found = choice(name, gyms)
     if found is None:
-        raise _unknown(f"no built-in gym {name!r}", near(name, gyms), list(gyms))
+        raise unknown("no built-in gym", name, gyms)
     return closure(gyms[found])
 
 

@@ -103,8 +103,7 @@ def command(
     questions = ("budget", "reach", "minimal", "curve")
     wanted = [key for key in questions if asked[key] is not None and asked[key] is not False]
     _check_usage(wanted, prices, items, empty=asked["empty"])
-    from optimizer.studies.buying import emptied
-    from optimizer.studies.common import target_gym
+    from optimizer.studies.common import target_gym, with_gym
 
     loaded = load(scenario, catalog)
     try:
@@ -112,7 +111,7 @@ def command(
     except ValueError as error:
         raise click.UsageError(f"--gym: {error}.") from None
     if asked["empty"]:
-        loaded = emptied(loaded, gym)
+        loaded = with_gym(loaded, gym, [])
     if not wanted:
         return _values(loaded, gym, items, options, output)
     return _shopping(loaded, gym, str(prices), (wanted[0], asked[wanted[0]]), options, output)

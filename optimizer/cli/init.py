@@ -11,11 +11,10 @@ import click
 
 from catalog.inputs import read_text
 from catalog.naming import choice
-from catalog.validation import near
 from catalog.vocabulary import equipment
 from optimizer.cli.completing import gyms, templates
 from optimizer.cli.errors import Exit, say
-from optimizer.cli.hints import next_step, quoted
+from optimizer.cli.hints import next_step, quoted, unknown
 from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import check_writable, to_json, write
 from optimizer.cli.running import busy
@@ -224,7 +223,7 @@ def _minutes(value: str) -> int | None:
 
 def _template(name: str) -> str:
     if name not in TEMPLATES:
-        raise _unknown("template", name, list(TEMPLATES))
+        raise unknown("unknown template", name, TEMPLATES)
     return template(name)
 
 
@@ -246,17 +245,11 @@ def _items(text: str, gyms: list[str]) -> str:
     for part, meant in found.items():
         if choice(part, gyms) is None and len(meant) != 1:
             if len(found) == 1 and not meant:
-                raise _unknown("gym", part, [*gyms, "or items such as bands,pull-up bar"])
+                raise unknown("unknown gym", part, [*gyms, "or items such as bands,pull-up bar"])
             raise click.UsageError(
                 f"--gym: {several(part, 'items', meant) if meant else f'unknown item {part!r}'}."
             )
     return f"[{', '.join(choice(part, gyms) or meant[0] for part, meant in found.items())}]"
-
-
-def _unknown(what: str, name: str, known: list[str]) -> click.UsageError:
-    hint = near(name, known)
-    tail = f" ({hint})" if hint else f", expected one of {', '.join(known)}."
-    return click.UsageError(f"unknown {what} {name!r}{tail}")
 
 
 def _refuse_overwriting(output: Output, force: bool) -> None:

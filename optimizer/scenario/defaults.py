@@ -160,7 +160,7 @@ def used_defaults(loaded: DefaultsSource) -> list[dict[str, Any]]:
         file would.
     """
     return [
-        {"path": _dotted(path), "value": shown, "reason": reason}
+        {"path": dotted(path), "value": shown, "reason": reason}
         for path, value in _left_out(loaded.file, ())
         if (reason := _reason(path, loaded.scenario)) is not None
         and ((shown := _value(path, value, loaded)) is not None or path[0] in _NULLABLE)
@@ -191,13 +191,9 @@ def _opened(value: object) -> bool:
     return isinstance(value, BaseModel) and not isinstance(value, schema.Balance)
 
 
-def _dotted(path: Path) -> str:
-    return dotted(path)
-
-
 def _key(path: Path) -> str:
     """The path with its indices and free keys taken out, as the tables here name it."""
-    key = re.sub(r"\[\d+\]", "[]", _dotted(path))
+    key = re.sub(r"\[\d+\]", "[]", dotted(path))
     return re.sub(r"^(muscle_sets|exercise_sets)\.[^.]+\.", r"\1.*.", key)
 
 

@@ -297,8 +297,3 @@ def unlocked(before: Loaded, after: Loaded) -> tuple[str, ...]:
         instance = prepare(loaded.scenario, loaded.catalog)
         sets.append({instance.exercises[e].name for g in instance.groups for e in g.candidates})
     return tuple(sorted(sets[1] - sets[0]))
-
-
-def emptied(loaded: Loaded, gym: str) -> Loaded:
-    """The scenario as if the gym had nothing yet."""
-    return with_gym(loaded, gym, [])
