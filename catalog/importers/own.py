@@ -101,7 +101,7 @@ def nearest_of_ours(name: str, kit: Iterable[str]) -> str:
     It is of the same movement, and what a lift is done with is the same; of several the one with as
     many sides and the most words in common.
     """
-    record = SourceRecord("", name, "")
+    record = SourceRecord(name, "")
     try:
         found = movement(record)
     except CannotPlace:

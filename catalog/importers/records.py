@@ -15,7 +15,6 @@ class SourceRecord:
     """One exercise as its source has it.
 
     Attributes:
-        source_id: the source's id, for messages.
         name: as a coach reads it.
         category: the source's kind of exercise, e.g. ``strength`` or ``stretching``; may be empty.
         family: the source's family, empty where it has none.
@@ -31,7 +30,6 @@ class SourceRecord:
         repaired: words of the source that were read as the nearest of ours, with these.
     """
 
-    source_id: str
     name: str
     licence: str
     category: str = ""

@@ -151,7 +151,6 @@ def _name(item: Mapping[str, Any]) -> str:
 def _free(item: Mapping[str, Any]) -> SourceRecord:
     """free-exercise-db: one equipment word or null, one primary muscle."""
     return SourceRecord(
-        source_id=_text(item.get("id")) or _name(item),
         name=_name(item),
         licence="Unlicense",
         category=_text(item.get("category")),
@@ -167,7 +166,6 @@ def _open(item: Mapping[str, Any]) -> SourceRecord:
     """open-exercise-db: the same with family, sides, aliases and finer equipment words."""
     measured = _text(item.get("measurementType"))
     return SourceRecord(
-        source_id=_text(item.get("id")) or _name(item),
         name=_name(item),
         licence="Unlicense",
         category=_text(item.get("modality")),
@@ -192,7 +190,6 @@ def _wger(item: Mapping[str, Any]) -> SourceRecord | None:
     author = _text(item.get("license_author"))
     words = _text(licence.get("short_name")) or "unknown licence"
     return SourceRecord(
-        source_id=str(item.get("uuid") or item.get("id")),
         name=_name(english[0]),
         licence=f"{words}, {author}" if author else words,
         category=_text((item.get("category") or {}).get("name")),
@@ -213,7 +210,6 @@ def _exercemus(item: Mapping[str, Any]) -> SourceRecord:
     named = _text(licence.get("short_name")) if isinstance(licence, dict) else _text(licence)
     parts = (named or "not stated", _text(item.get("license_author")))
     return SourceRecord(
-        source_id=_name(item),
         name=_name(item),
         licence=", ".join(part for part in parts if part),
         category=_text(item.get("category")),
@@ -229,7 +225,6 @@ def _everkinetic(item: Mapping[str, Any]) -> SourceRecord:
     """Everkinetic: a title beside the name, a type, lists of muscles and equipment."""
     kind = _text(item.get("type")).lower()
     return SourceRecord(
-        source_id=_text(item.get("id")) or _text(item["title"]),
         name=_name({"name": item["title"]}),
         licence="CC-BY-SA 4.0",
         mechanic=kind if kind in ("compound", "isolation") else None,
@@ -247,7 +242,6 @@ def _exercisedb(item: Mapping[str, Any]) -> SourceRecord:
     if target is None:
         raise KeyError("target")
     return SourceRecord(
-        source_id=_text(item.get("id", item.get("exerciseId"))) or name,
         name=string.capwords(name) if name.islower() else name,
         licence=_text(item.get("license")) or "not stated",
         category=_text(item.get("category")),

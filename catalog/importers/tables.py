@@ -266,7 +266,6 @@ def record_of(given: Mapping[str, str], fields: Mapping[str, str]) -> SourceReco
             stated |= _value(field, text, repaired)
     mechanic = row.get("mechanic", "").lower()
     return SourceRecord(
-        source_id=row.get("id", row["name"]),
         name=row["name"],
         licence=row.get("licence", "not stated"),
         category=row.get("category", ""),

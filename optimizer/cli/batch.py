@@ -122,7 +122,8 @@ def command(
         raise click.UsageError(f"{folder}: another batch is writing there.") from None
     except OSError as error:
         raise click.UsageError(f"{folder} can't be written: {error.strerror}.") from None
-    write_blocks(batch_title(done), batch_blocks(done, _again()), done.to_data(), output)
+    again = shlex.join(["backblock", *sys.argv[1:]])
+    write_blocks(batch_title(done), batch_blocks(done, again), done.to_data(), output)
     return int(Exit.INTERRUPTED if interrupted else exit_code_of_many(done))
 
 
@@ -182,11 +183,6 @@ def exit_code_of_many(found: Batch) -> Exit:
     if counts["unknown"] or counts["failed"]:
         return Exit.UNKNOWN
     return Exit.INFEASIBLE if counts["infeasible"] else Exit.OK
-
-
-def _again() -> str:
-    """The command that was given, ready to be given again."""
-    return shlex.join(["backblock", *sys.argv[1:]])
 
 
 class _Board:

@@ -21,7 +21,7 @@ from optimizer.words import counted, plural, weeks_in_words
 if TYPE_CHECKING:
     from optimizer.plan.reading import PlanFacts
     from optimizer.scenario import Loaded, Scenario
-    from optimizer.verifier import Mismatch, Verdict, Violation
+    from optimizer.verifier import Verdict, Violation
 
 
 @click.command("verify", short_help="Check a plan against its scenario.")
@@ -118,7 +118,7 @@ def _block(verdict: Verdict, since: Sequence[str]) -> ReportBlock:
     numbers = [item for item in verdict.mismatches if item.path not in _ORIGINS]
     if numbers:
         lines.append(Remark(_stated(len(numbers), changed=bool(since)), tone="warning"))
-        lines += [Remark(_mismatch(item), deep=True) for item in numbers[:SHOWN]]
+        lines += [Remark(f"{item.path}: {item.message}", deep=True) for item in numbers[:SHOWN]]
         more = len(numbers) - SHOWN
         if more > 0:
             lines.append(Remark(f"and {more} more, which --json lists", deep=True))
@@ -146,7 +146,3 @@ def _stated(count: int, *, changed: bool) -> str:
     if changed:
         return f"{counted(count, 'stated number')} {plural(count, 'is', 'are')} other now:"
     return f"{counted(count, 'stated number')} {plural(count, 'does', 'do')} not fit its sets:"
-
-
-def _mismatch(item: Mismatch) -> str:
-    return f"{item.path}: {item.message}"

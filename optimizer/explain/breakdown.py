@@ -130,6 +130,7 @@ def breakdown(loaded: Loaded, facts: PlanFacts) -> Breakdown:
         by_week[share.week] += weights.stimulus * share.points
         eighths[share.region] += share.eighths
     kept = {region: points for region, points in by_region.most_common() if points}
+    contributions = sorted(_Judge(loaded, facts, verdict).all(), key=lambda c: -c.points)
     return Breakdown(
         score=verdict.score,
         terms={term: n * getattr(weights, term) for term, n in verdict.terms.items()},
@@ -137,13 +138,8 @@ def breakdown(loaded: Loaded, facts: PlanFacts) -> Breakdown:
         regions=kept,
         sets={region: eighths[region] / 8 for region in kept},
         slacks=tuple(slacks(loaded, facts)),
-        contributions=tuple(contributions(loaded, facts, verdict)),
+        contributions=tuple(contributions),
     )
-
-
-def contributions(loaded: Loaded, facts: PlanFacts, verdict: Verdict) -> list[Contribution]:
-    """What each exercise of each session brings, the dearest first."""
-    return sorted(_Judge(loaded, facts, verdict).all(), key=lambda c: -c.points)
 
 
 class _Judge:

@@ -145,7 +145,9 @@ def find_plan(instance: Instance, clock: Clock, *, again: bool = False) -> Feasi
         clock: work, time and stop signal.
         again: use the second configuration: no arithmetic beforehand, no presolve.
     """
-    few = None if again or _choices(instance) < MANY_CHOICES else _a_few(instance)
+    few = None
+    if not again and _choices(instance) >= MANY_CHOICES:
+        few = started(instance, promising(instance, A_FEW)).instance
     if few is not None and 2 * _choices(few) <= _choices(instance):  # else it takes as long
         found = _looked(build_model(few, objective=False), ((SATISFY, FEW_UNITS),), clock)
         if found.possible:  # that some of the exercises have no plan says nothing of all
@@ -156,10 +158,6 @@ def find_plan(instance: Instance, clock: Clock, *, again: bool = False) -> Feasi
 
 def _choices(instance: Instance) -> int:
     return sum(len(group.candidates) * len(group.weeks) for group in instance.groups)
-
-
-def _a_few(instance: Instance) -> Instance:
-    return started(instance, promising(instance, A_FEW)).instance
 
 
 def _looked(build: Build, looks: Iterable[tuple[Profile, float]], clock: Clock) -> Feasibility:

@@ -61,7 +61,8 @@ def _event(
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
     event.add("sequence", max(0, int((stamp - _FIRST).total_seconds())))
-    event.add("summary", f"{one_line(session.session)} (week {week.week}{_deload(week)})")
+    deload = ", deload" if week.deload else ""
+    event.add("summary", f"{one_line(session.session)} (week {week.week}{deload})")
     event.add("description", _description(week, session))
     event.add("location", one_line(session.gym))
     time = choice.times.get(session.session, choice.times.get(""))
@@ -98,10 +99,6 @@ def _stamp() -> datetime.datetime:
     if re.fullmatch("[0-9]{1,11}", fixed):
         return datetime.datetime.fromtimestamp(int(fixed), datetime.UTC)
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-
-
-def _deload(week: WeekPlan) -> str:
-    return ", deload" if week.deload else ""
 
 
 def _description(week: WeekPlan, session: SessionPlan) -> str:

@@ -8,7 +8,7 @@ import re
 
 from optimizer.exports.common import Export, ExportOptions, each_set, one_line, reserve, set_words
 from optimizer.plan.loads import how_words, load_words
-from optimizer.plan.schema import Plan, Prescription
+from optimizer.plan.schema import Plan
 
 CSV_COLUMNS = (
     "week",
@@ -35,6 +35,8 @@ def to_csv(plan: Plan, choice: ExportOptions) -> Export:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
     for week, session, item in plan.prescriptions():
+        pair = f"superset {item.pair}" if item.pair else ""
+        notes = safe("; ".join(filter(None, [pair, *how_words(item), item.notes])))
         for number, group in enumerate(each_set(item), 1):
             writer.writerow(
                 [
@@ -48,14 +50,10 @@ def to_csv(plan: Plan, choice: ExportOptions) -> Export:
                     reserve(item, group),
                     load_words(group.load, item.kit) if group.load else "",
                     item.rest_seconds,
-                    safe("; ".join(filter(None, [_superset(item), *how_words(item), item.notes]))),
+                    notes,
                 ]
             )
     return Export(stream.getvalue().encode("utf-8"), LOSSES)
-
-
-def _superset(item: Prescription) -> str:
-    return f"superset {item.pair}" if item.pair else ""
 
 
 def safe(text: str) -> str:

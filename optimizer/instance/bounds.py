@@ -36,7 +36,6 @@ class Bounds:
         alike: what an exercise's own bounds are, by its index.
         prescription: (group, week, bounds of its own) to least and most sets if chosen; an empty
             range means that it can't be chosen.
-        impossible: groups and weeks whose range is empty, in words; any proves infeasibility.
         tight: False for the ranges as the rules state them.
     """
 
@@ -44,7 +43,6 @@ class Bounds:
     exercises: Mapping[int, tuple[int, int]]
     alike: tuple[Alike, ...]
     prescription: Mapping[tuple[int, int, Alike], tuple[int, int]]
-    impossible: tuple[str, ...]
     tight: bool = True
 
     def sets(self, group: int, week: int, exercise: int) -> tuple[int, int]:
@@ -125,19 +123,12 @@ class _Tightener:
 
     def bounds(self) -> Bounds:
         """The ranges as they stand."""
-        return Bounds(self.sets, self.exercises, self.alike, self.limits, tuple(self.crossed()))
+        return Bounds(self.sets, self.exercises, self.alike, self.limits)
 
-    def crossed(self) -> list[str]:
-        """Ranges that are empty, in words."""
-        found = [
-            f"{self._name(g)} in week {w}"
-            for (g, w), (low, high) in self.sets.items()
-            if low > high
-        ]
-        return found + [self._name(g) for g, (low, high) in self.exercises.items() if low > high]
-
-    def _name(self, group: int) -> str:
-        return self.instance.sessions[self.instance.groups[group].session].name
+    def crossed(self) -> bool:
+        """Whether some range is empty, which proves that there is no plan."""
+        ranges = (*self.sets.values(), *self.exercises.values())
+        return any(low > high for low, high in ranges)
 
     def _usable(self, group: Group, week: int) -> list[tuple[int, int, int]]:
         """Least, most and number of the exercises that can be chosen."""

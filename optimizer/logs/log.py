@@ -7,8 +7,8 @@ keep the name that the app gave them until :mod:`optimizer.logs.names` finds wha
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -118,10 +118,6 @@ class Log:
     left_out: dict[str, int] = field(default_factory=dict)
     unmatched: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-
-    def with_workouts(self, workouts: Iterable[Workout]) -> Log:
-        """The same log of other workouts."""
-        return replace(self, workouts=tuple(workouts))
 
     def exercises(self) -> Iterator[tuple[Workout, LoggedExercise]]:
         """Every exercise with its workout."""

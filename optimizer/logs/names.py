@@ -49,7 +49,7 @@ class Matcher:
         self._names = Names(
             {e.id: [e.id] for e in catalog},
             {e.id: [e.name] for e in catalog},
-            {e.id: [*e.aliases, *_kit_names(e)] for e in catalog},
+            {e.id: [*e.aliases, *e.kit_names.values()] for e in catalog},
         )
 
     def match(self, name: str) -> str:
@@ -107,7 +107,7 @@ def with_names(log: Log, matcher: Matcher) -> Log:
         replace(w, exercises=tuple(replace(e, exercise=meant[e.name]) for e in w.exercises))
         for w in log.workouts
     )
-    return replace(log.with_workouts(workouts), unmatched=unmatched)
+    return replace(log, workouts=tuple(workouts), unmatched=unmatched)
 
 
 def read_answers(path: str) -> dict[str, str]:
@@ -152,10 +152,6 @@ def _kit_in_english(name: str) -> str:
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
-
-
-def _kit_names(exercise: Exercise) -> list[str]:
-    return list(getattr(exercise, "kit_names", {}).values())
 
 
 def _has_kit(exercise: Exercise, inside: str) -> bool:

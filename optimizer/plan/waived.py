@@ -10,7 +10,7 @@ from catalog.vocabulary import closure
 from optimizer.instance import Group, Instance, prepare
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.targets import half_up
-from optimizer.scenario.types import Scenario, SelectorRef
+from optimizer.scenario.types import Scenario
 from optimizer.words import listed, spoken, weeks_in_words
 
 
@@ -74,7 +74,7 @@ def _includes(instance: Instance) -> Iterator[str]:
         able = {
             week
             for group in instance.groups
-            if _can(instance, group, selector)
+            if any(matches(selector, instance.exercises[e]) for e in group.candidates)
             for week in group.weeks
         }
         unable = [w.number for w in instance.weeks if w.held and w.number not in able]
@@ -83,10 +83,6 @@ def _includes(instance: Instance) -> Iterator[str]:
                 f"include ({selector_in_words(selector)}): waived in {weeks_in_words(unable)}, "
                 "no such exercise is available"
             )
-
-
-def _can(instance: Instance, group: Group, selector: SelectorRef) -> bool:
-    return any(matches(selector, instance.exercises[e]) for e in group.candidates)
 
 
 def _unlocks(instance: Instance) -> Iterator[str]:

@@ -106,7 +106,7 @@ def _lead_in(
     sets = _RISING_SETS.get(lift.order_tier, 1) - (place > 0)
     if load is not None and not lifts_the_body(kit):
         return f"{name}: {_ramp(scenario, load, kit, sets)}"
-    if _is_bodyweight(lift):
+    if any(set(each) <= _UNLOADED for each in lift.equipment):
         easy = counted(min(sets, _EASY_SETS), "easy set")
         return f"{easy} of {name}, half the reps or an easier angle"
     if sets == 1:
@@ -146,7 +146,3 @@ _UNLOADED = frozenset(
     }
 )
 """Items that hold the athlete but add no load by themselves (a bar without plates in a rack)."""
-
-
-def _is_bodyweight(exercise: Exercise) -> bool:
-    return any(set(kit) <= _UNLOADED for kit in exercise.equipment)

@@ -78,11 +78,6 @@ class Remark:
     tone: Tone = ""
     whole: bool = False
 
-    @property
-    def lead(self) -> str:
-        """Head and aside."""
-        return f"{self.head} ({self.aside})" if self.aside else self.head
-
 
 @dataclass(frozen=True)
 class ReportBlock:

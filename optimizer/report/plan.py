@@ -193,17 +193,14 @@ def _each(
 def _weeks(plan: Plan) -> Iterator[ReportBlock]:
     firsts = first_times(plan)
     for week in plan.weeks:
-        yield ReportBlock(_week_title(week), about=_week_facts(week), alone=True)
+        title = f"Week {week.week}{', deload' if week.deload else ''}"
+        yield ReportBlock(title, about=_week_facts(week), alone=True)
         yield from (_day(session, week.deload, firsts) for session in week.sessions)
         if week.elsewhere:
             others = listed([elsewhere_name(item) for item in week.elsewhere])
             yield ReportBlock("", notes=[f"Elsewhere: {others}"])
         if week.skipped:
             yield ReportBlock("", notes=[f"Not held: {listed(week.skipped)}"])
-
-
-def _week_title(week: WeekPlan) -> str:
-    return f"Week {week.week}{', deload' if week.deload else ''}"
 
 
 def _week_facts(week: WeekPlan) -> list[str]:

@@ -361,7 +361,6 @@ class Overview:
         patterns: what the balance weighs.
         sessions: session to its minutes, None where it is not held.
         muscles: muscle to credit in sets, most first within back and others.
-        frozen: weeks 1 to this were done already.
     """
 
     weeks: tuple[int, ...]
@@ -371,7 +370,6 @@ class Overview:
     patterns: tuple[str, ...]
     sessions: dict[str, tuple[int | None, ...]]
     muscles: dict[str, tuple[float, ...]]
-    frozen: int
 
 
 def overview(plan: Plan) -> Overview:
@@ -390,7 +388,6 @@ def overview(plan: Plan) -> Overview:
             muscle: tuple(week.muscle_sets.get(muscle, 0) for week in weeks)
             for muscle in _in_order(muscles)
         },
-        frozen=plan.frozen_through or 0,
     )
 
 

@@ -44,7 +44,6 @@ class Resolver:
         scenario = types.Scenario(
             name=file.name,
             catalog=(file.catalog,) if isinstance(file.catalog, str) else tuple(file.catalog),
-            athlete_name=file.athlete.name,
             level=file.athlete.level,
             goal=file.athlete.goal,
             bodyweight=None if bodyweight is None else mass(bodyweight, file.loads.unit),

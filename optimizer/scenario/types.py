@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.queries import Selector
-from optimizer.units import monday_of
 
 SelectorRef = str | Selector
 When = frozenset[tuple[int, str]]
@@ -408,7 +407,6 @@ class Scenario:
 
     name: str
     catalog: tuple[str, ...]
-    athlete_name: str
     level: str
     goal: str
     bodyweight: Mass | None
@@ -459,11 +457,6 @@ class Scenario:
     """The block before, where the scenario names one."""
     content: Mapping[str, Any]
     """The scenario as a file would say it, every default written out."""
-
-    @property
-    def monday(self) -> datetime.date | None:
-        """The Monday of week 1, where the block has a start."""
-        return None if self.start is None else monday_of(self.start)
 
     @property
     def sha256(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from catalog.vocabulary import item_name
@@ -66,7 +67,7 @@ class Buyer:
         return self._now
 
     def _control(self, name: str) -> Control:
-        report = None if self.tell is None else control_report(self.tell, name)
+        report = None if self.tell is None else partial(self.tell, name)
         return Control(self.options, report, self.stop)
 
     def _ended(self, name: str) -> None:
@@ -261,11 +262,6 @@ class Buyer:
             notes=tuple(notes),
             **more,
         )
-
-
-def control_report(tell: Tell, name: str) -> Callable[..., None]:
-    """Progress of one search under a name."""
-    return lambda progress: tell(name, progress)
 
 
 def _least(

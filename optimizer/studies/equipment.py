@@ -11,7 +11,7 @@ from typing import Literal
 
 from catalog.queries import display_name, fitting_kit
 from catalog.vocabulary import closure, equipment, item_name
-from optimizer.instance import Instance, prepare
+from optimizer.instance import prepare
 from optimizer.plan.comparison import ScoreDifference, ranged, score_difference
 from optimizer.plan.kits import ItemValue, ItemValues
 from optimizer.plan.reading import facts_of
@@ -49,7 +49,6 @@ class _Change:
     item: str
     kind: KitChange
     loaded: Loaded
-    instance: Instance
     sight: Sight
 
 
@@ -164,7 +163,7 @@ def _change(item: str, kind: KitChange, loaded: Loaded) -> _Change:
     choices = tuple(
         frozenset(instance.exercises[e].id for e in group.candidates) for group in instance.groups
     )
-    return _Change(item, kind, loaded, instance, (choices, conditional_rules(instance)))
+    return _Change(item, kind, loaded, (choices, conditional_rules(instance)))
 
 
 def _exercises(change: _Change, base: _Change) -> tuple[str, ...]:

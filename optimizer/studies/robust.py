@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from catalog.queries import matches
 from catalog.schema import Exercise
@@ -47,7 +48,7 @@ def robust_plan(
     Raises:
         WrongPlan: the verifier refuses the plan in one of the gyms.
     """
-    report = None if tell is None else lambda progress: tell("all of them", progress)
+    report = None if tell is None else partial(tell, "all of them")
     control = Control(options or SolveOptions(), report, stop)
     instances = [prepare(one.scenario, one.catalog) for one in variants.values()]
     build = robust_model(instances)

@@ -428,7 +428,7 @@ class Form:
         path = undotted(where) if isinstance(where, str) else where
         by_type, choices = fields.kind_of(path)
         options = options or choices or self._named(path)
-        raw, usual = self._at(path), self._usual(path)
+        raw, usual = self._at(path), fields.usual(self.content, path)
         value = fields.shown(raw, path)
         chosen: tuple[str, ...] = ()
         if by_type in ("text", "choice", "boxes") and options:
@@ -463,10 +463,6 @@ class Form:
         if path[-1] == "gym":
             return tuple(map(str, self._at("equipment") or ()))
         return ()
-
-    def _usual(self, path: Path_) -> Any:
-        """What holds where the file says nothing."""
-        return fields.usual(self.content, path)
 
     def _problems(self, path: Path_, *, within: bool = False) -> Iterator[str]:
         """What is wrong with a place, and with what lies within it if asked."""

@@ -67,7 +67,7 @@ def whole_plan(draft: Draft) -> Plan:
     return plan
 
 
-def offers(draft: Draft, start: datetime.date | None = None) -> list[Offer]:
+def offers(draft: Draft) -> list[Offer]:
     """Every form of the plan, with what each leaves out."""
     plan = whole_plan(draft)
     found = []
@@ -76,7 +76,7 @@ def offers(draft: Draft, start: datetime.date | None = None) -> list[Offer]:
         refused = ""
         if kind in _APPS:
             try:
-                made = exported(plan, kind, ExportOptions(start))
+                made = exported(plan, kind, ExportOptions())
                 lost = made.losses
                 if made.unmapped:
                     lost += (f"It knows no {', '.join(made.unmapped)}.",)

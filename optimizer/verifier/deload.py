@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from optimizer.scenario.types import Session
 from optimizer.verifier.case import Case
 from optimizer.verifier.verdict import Measure
 from optimizer.words import at, counted
@@ -19,15 +18,12 @@ def deload_half(case: Case) -> Iterator[Measure]:
     for week, session in case.judged_sessions:
         for exercise, before, found in case.halved(week, session):
             low, high = _bounds(case, week, before)
+            halved = case.calendar.halved_from(week, session)
             has = (
                 f"{at(week, session.name)} has {case.called(exercise)} with "
-                f"{counted(found, 'set')} after {before} in week {_reference(case, week, session)}"
+                f"{counted(found, 'set')} after {before} in week {halved}"
             )
             yield Measure("deload_half", week, session.name, exercise, found, low, high, has)
-
-
-def _reference(case: Case, week: int, session: Session) -> int | None:
-    return case.calendar.halved_from(week, session)
 
 
 def _bounds(case: Case, week: int, before: int) -> tuple[int | None, int]:

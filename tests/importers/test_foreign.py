@@ -38,14 +38,14 @@ OURS = load_catalog("extended")
 
 def lift(name: str, *kit: str, **more: Any) -> tuple[Exercise, tuple[str, ...]]:
     """One imported lift and what is to be decided of it."""
-    found = import_records([SourceRecord("", name, "mine", equipment=kit, **more)], "x")
+    found = import_records([SourceRecord(name, "mine", equipment=kit, **more)], "x")
     [entry] = found.catalog
     return entry, found.review.get(entry.id, ())
 
 
 def left_out(name: str, *kit: str, **more: Any) -> str:
     """Why a lift is left out."""
-    found = import_records([SourceRecord("", name, "mine", equipment=kit, **more)], "x")
+    found = import_records([SourceRecord(name, "mine", equipment=kit, **more)], "x")
     assert not len(found.catalog)
     return found.left_out[0].reason
 
@@ -150,7 +150,7 @@ def test_every_lift_of_ours_is_known_again_by_its_name_and_kit(entry: Exercise) 
     kit = next((word[item] for item in entry.equipment[0] if item in word), "")
     if not kit or "rack" in entry.equipment[0]:
         return
-    found = import_records([SourceRecord("", entry.name, "", equipment=(kit,))], "x")
+    found = import_records([SourceRecord(entry.name, "", equipment=(kit,))], "x")
     for made in found.catalog:
         assert made.origin is not None
         assert made.pattern == entry.pattern
@@ -183,7 +183,7 @@ def test_every_lift_of_ours_is_known_again_by_its_name_and_kit(entry: Exercise) 
 def test_what_is_done_outweighs_what_it_is_done_on(name: str) -> None:
     """None of these is a pull, though its name has a word of one."""
     with pytest.raises(CannotPlace):
-        movement(SourceRecord("", name, ""))
+        movement(SourceRecord(name, ""))
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_what_is_done_outweighs_what_it_is_done_on(name: str) -> None:
     ],
 )
 def test_movements_that_one_word_would_mistake(name: str, pattern: str) -> None:
-    assert movement(SourceRecord("", name, "")).pattern == pattern
+    assert movement(SourceRecord(name, "")).pattern == pattern
 
 
 def test_sixty_machines_are_no_gymnastics() -> None:
@@ -272,7 +272,7 @@ def test_nobody_is_offered_what_few_can_do(name: str, level: str) -> None:
 
 def test_no_level_is_intermediate_and_put_up_for_review_once() -> None:
     records = [
-        SourceRecord("", name, "", equipment=("cable",), primary=("lats",))
+        SourceRecord(name, "", equipment=("cable",), primary=("lats",))
         for name in ("Slow row", "Paused row")
     ]
     found = import_records(records, "x")
@@ -305,7 +305,7 @@ def test_holds_are_counted_in_seconds(name: str) -> None:
     ],
 )
 def test_how_the_hands_hold_it(name: str, kit: list[str], grip: str) -> None:
-    record = SourceRecord("", name, "")
+    record = SourceRecord(name, "")
     assert hold(record.words, movement(record), kit) == grip
 
 
@@ -316,9 +316,7 @@ def test_unilateral_is_one_sided() -> None:
 
 def test_the_plainest_name_stands_for_a_lift() -> None:
     names = ("Bent Over Row with Barbell", "Barbell Bent-Over Rows", "Bent-Over Barbell Row")
-    records = [
-        SourceRecord("", name, "", equipment=("barbell",), level="beginner") for name in names
-    ]
+    records = [SourceRecord(name, "", equipment=("barbell",), level="beginner") for name in names]
     found = import_records(records, "x")
     [entry] = found.catalog
     assert entry.name == "Bent-Over Barbell Row"
@@ -334,7 +332,7 @@ def test_another_name_that_is_another_lift_is_not_taken_over() -> None:
 
 def test_lifts_with_the_same_values_are_not_one_lift() -> None:
     names = ("Gironda row", "Elbows-in row", "Elbows-out row")
-    found = import_records([SourceRecord("", n, "", equipment=("cable",)) for n in names], "x")
+    found = import_records([SourceRecord(n, "", equipment=("cable",)) for n in names], "x")
     assert len(found.catalog) == 3
     assert not any(entry.aliases for entry in found.catalog)
 
@@ -420,7 +418,7 @@ def test_kits_made_whole(name: str, word: str, kit: list[str]) -> None:
 
 
 def test_a_list_of_equipment_is_read_whole() -> None:
-    assert implement_of(SourceRecord("", "Row", "", equipment=("bench", "dumbbells"))) == "dumbbell"
+    assert implement_of(SourceRecord("Row", "", equipment=("bench", "dumbbells"))) == "dumbbell"
     entry, _ = lift("Slow row", "dumbbell", "bench")
     assert entry.equipment == [["dumbbell_pair", "flat_bench"]]
 
@@ -695,7 +693,7 @@ def test_words_of_a_list_may_stand_apart_by_anything(tmp_path: Path) -> None:
     ],
 )
 def test_what_only_sounds_like_one_lift_is_left_out(name: str, kit: str, reason: str) -> None:
-    found = import_records([SourceRecord("", name, "", equipment=(kit,) if kit else ())], "x")
+    found = import_records([SourceRecord(name, "", equipment=(kit,) if kit else ())], "x")
     assert [item.reason for item in found.left_out] == ([reason] if reason else [])
 
 
@@ -705,7 +703,7 @@ def test_rowing_with_a_weight_is_a_row() -> None:
         if kit:
             assert lift(name, kit)[0].pattern == "horizontal_pull"
         else:
-            assert movement(SourceRecord("", name, "")).pattern == "horizontal_pull"
+            assert movement(SourceRecord(name, "")).pattern == "horizontal_pull"
 
 
 def test_a_nordic_curl_is_no_curl_and_needs_its_heels_held() -> None:

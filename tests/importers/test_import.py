@@ -109,9 +109,7 @@ def test_no_equipment_is_taken_from_the_name_and_put_up_for_review() -> None:
     )
     assert any("says nothing" in doubt for doubt in found.review["bent_row"])
     with pytest.raises(CannotPlace, match="neither the source nor the name"):
-        kits.kits(
-            SourceRecord("", "Horizontal Row", ""), movement(SourceRecord("", "Row", "")), False
-        )
+        kits.kits(SourceRecord("Horizontal Row", ""), movement(SourceRecord("Row", "")), False)
 
 
 def test_hamstring_lifts_of_a_back_block_are_kept_with_what_they_strain() -> None:
@@ -156,7 +154,7 @@ def test_only_the_same_words_on_the_same_kit_are_another_name() -> None:
     assert found.catalog["lat_pulldown"].aliases == ["Pulldown", "Chin Machine"]
     assert "wide_lat_pulldown" in found.catalog
     names = ("Barbell Shrugs", "Shrug (Barbell)", "Shrug Behind The Back")
-    records = [SourceRecord("", name, "mine", equipment=("barbell",)) for name in names]
+    records = [SourceRecord(name, "mine", equipment=("barbell",)) for name in names]
     [shrug, other] = import_records(records, "x").catalog
     assert (shrug.name, shrug.aliases) == ("Barbell Shrugs", ["Shrug (Barbell)"])
     assert (other.name, other.aliases) == ("Shrug Behind The Back", [])
@@ -252,7 +250,7 @@ def test_files_of_another_shape_are_refused(
     ],
 )
 def test_movements_by_name(name: str, pattern: str) -> None:
-    assert movement(SourceRecord("", name, "")).pattern == pattern
+    assert movement(SourceRecord(name, "")).pattern == pattern
 
 
 @pytest.mark.parametrize(
@@ -269,11 +267,11 @@ def test_movements_by_name(name: str, pattern: str) -> None:
 )
 def test_names_without_a_movement(name: str) -> None:
     with pytest.raises(CannotPlace):
-        movement(SourceRecord("", name, ""))
+        movement(SourceRecord(name, ""))
 
 
 def test_the_name_outweighs_a_family_that_calls_a_deadlift_a_clean() -> None:
-    record = SourceRecord("", "Clean Deadlift", "", family="olympic-pull")
+    record = SourceRecord("Clean Deadlift", "", family="olympic-pull")
     assert movement(record).family == "deadlift"
 
 
@@ -340,8 +338,8 @@ def test_swings_are_many_and_a_shrug_on_a_bench_needs_one(tmp_path: Path) -> Non
 
 
 def test_sides_by_name() -> None:
-    assert unilateral(SourceRecord("", "Kroc Row", ""))
-    assert not unilateral(SourceRecord("", "Machine Row", ""))
+    assert unilateral(SourceRecord("Kroc Row", ""))
+    assert not unilateral(SourceRecord("Machine Row", ""))
 
 
 # ----- the command ------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ def test_an_optimal_plan_of_the_plain_rules_lies_within_the_ranges(seed: int) ->
     bounds = tighten(instance)
     if plan.weeks is None:
         return
-    assert not bounds.impossible
+    ranges = (*bounds.session_sets.values(), *bounds.exercises.values())
+    assert all(low <= high for low, high in ranges)
     place = {exercise.id: index for index, exercise in enumerate(instance.exercises)}
     names = {session.name: index for index, session in enumerate(instance.sessions)}
     for week in plan.weeks:
@@ -55,4 +56,3 @@ def test_the_ranges_are_what_the_week_leaves_to_each_session() -> None:
     assert set(bounds.session_sets.values()) == {(6, 9)}
     assert set(bounds.exercises.values()) == {(3, 3)}
     assert set(bounds.prescription.values()) == {(2, 4)}
-    assert bounds.impossible == ()

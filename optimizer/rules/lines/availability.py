@@ -130,7 +130,8 @@ def _athlete_lines(reader: RuleReader) -> Iterator[EditableRule]:
         yield reader.rule(
             "available",
             ("athlete", "level"),
-            _say_level(scenario.level, len(above)),
+            f"The athlete's level, {scenario.level}, rules out "
+            f"{counted(len(above), 'harder exercise')}.",
             lambda s: s.change(level=LEVELS[-1]),
             numbers={"out_of_reach": len(above)},
         )
@@ -153,11 +154,6 @@ def _any_rating(state: Loosened) -> None:
     wanted |= set(scenario.muscle_sets)
     named = (Preference(e.id) for e in state.catalog if wanted.intersection(e.direct))
     state.change(prefer=(*scenario.prefer, *named))
-
-
-def _say_level(word: str, above: int) -> str:
-    """What the athlete's level rules out."""
-    return f"The athlete's level, {word}, rules out {counted(above, 'harder exercise')}."
 
 
 def _say_goal(goals: Iterable[str], unrated: int) -> str:

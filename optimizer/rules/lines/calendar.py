@@ -39,7 +39,8 @@ def _phase_lines(reader: RuleReader) -> Iterator[EditableRule]:
             yield reader.rule(
                 "rotation",
                 ("block", "phases", index, "new_exercises"),
-                _say_rotation(index, phase.new_exercises),
+                f"Phase {index + 1} must bring "
+                f"{band_in_words(*phase.new_exercises, 'new exercise')} to each session.",
                 with_item("phases", index, new_exercises=None),
                 numbers={"new_exercises": list(phase.new_exercises)},
             )
@@ -56,11 +57,6 @@ def _split_phases(state: Loosened) -> None:
     """Every week may have exercises of its own."""
     weeks = range(1, state.scenario.weeks + 1)
     split_days(state, ((week, s.name) for week in weeks for s in state.scenario.sessions))
-
-
-def _say_rotation(phase: int, new: tuple[int, int]) -> str:
-    """New exercises at the start of a phase."""
-    return f"Phase {phase + 1} must bring {band_in_words(*new, 'new exercise')} to each session."
 
 
 def _say_phases(scenario: Scenario) -> str:

@@ -113,10 +113,6 @@ class RuleReader:
         self.catalog = loaded.catalog
         self.instance = prepare(loaded.scenario, loaded.catalog)
 
-    def line(self, path: Path_) -> int | None:
-        """The line of exactly this path; None where the file does not write it."""
-        return line_of(self.loaded, path)
-
     def rule(
         self,
         rule: str,
@@ -129,7 +125,7 @@ class RuleReader:
         finer: Sequence[EditableRule] = (),
     ) -> EditableRule:
         """A line of this scenario; its message says so where it is a default."""
-        line = self.line(path)
+        line = line_of(self.loaded, path)
         if line is None and path[0] not in ("weekly_sets",):
             message = f"{message} This is the default."
         return EditableRule(rule, path, line, where, message, numbers or {}, drop, tuple(finer))

@@ -24,16 +24,11 @@ def _frequency_lines(reader: RuleReader) -> Iterator[EditableRule]:
         yield reader.rule(
             "frequency",
             ("frequency", "exercise"),
-            _say_frequency(most),
+            f"An exercise may come in at most {counted(most, 'session')} a week.",
             lambda s: s.change(frequency=MANY),
             where="each week",
             numbers={"exercise": most},
         )
-
-
-def _say_frequency(most: int) -> str:
-    """How often a week an exercise may come."""
-    return f"An exercise may come in at most {counted(most, 'session')} a week."
 
 
 def _loosen_frequency(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:

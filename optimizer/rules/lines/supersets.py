@@ -27,16 +27,11 @@ def _superset_lines(reader: RuleReader) -> Iterator[EditableRule]:
         yield reader.rule(
             "supersets",
             ("supersets", "pairs"),
-            _say_supersets(pairs),
+            f"A session has at most {counted(pairs, 'superset')}.",
             lambda _: None,
             where="each session",
             numbers={"pairs": pairs},
         )
-
-
-def _say_supersets(pairs: int) -> str:
-    """How many pairs share their rests."""
-    return f"A session has at most {counted(pairs, 'superset')}."
 
 
 def loosen_supersets(loaded: Loaded, _rule: EditableRule) -> Iterator[Option]:

@@ -29,7 +29,7 @@ from optimizer.rules.lines.line import (
 )
 from optimizer.rules.lines.session import SESSION_LIMITS, limit_path
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import ExerciseSets, MuscleBand, Session, WeeklyBands, WeeklyTargets
+from optimizer.scenario.types import ExerciseSets, Session, WeeklyBands, WeeklyTargets
 from optimizer.units import sets_of
 from optimizer.words import counted, listed, spoken
 
@@ -234,7 +234,7 @@ def _muscle_lines(reader: RuleReader) -> Iterator[EditableRule]:
             yield reader.rule(
                 "muscle_sets",
                 (*path, "min"),
-                _say_muscle_min(muscle, band),
+                f"{say_need(muscle)} at least {counted(sets_of(band.min), 'set')} a week.",
                 _freed(muscle, min=0),
                 where="each training week",
                 numbers={"min_half_sets": band.min},
@@ -243,7 +243,8 @@ def _muscle_lines(reader: RuleReader) -> Iterator[EditableRule]:
             yield reader.rule(
                 "muscle_sets",
                 (*path, "max"),
-                _say_muscle_max(muscle, band),
+                f"{spoken(muscle).capitalize()} may have at most "
+                f"{counted(sets_of(band.max), 'set')} a week.",
                 _freed(muscle, max=None),
                 where="each week",
                 numbers={"max_half_sets": band.max},
@@ -266,17 +267,6 @@ _SINGULAR = frozenset({"chest", "core", "neck", "teres_major"})
 def say_need(muscle: str) -> str:
     """``Lats need``, ``Neck needs``."""
     return f"{spoken(muscle).capitalize()} need{'s' * (muscle in _SINGULAR)}"
-
-
-def _say_muscle_min(muscle: str, limits: MuscleBand) -> str:
-    """A muscle's weekly minimum."""
-    return f"{say_need(muscle)} at least {counted(sets_of(limits.min), 'set')} a week."
-
-
-def _say_muscle_max(muscle: str, limits: MuscleBand) -> str:
-    """A muscle's weekly maximum."""
-    most = sets_of(limits.max or 0)
-    return f"{spoken(muscle).capitalize()} may have at most {counted(most, 'set')} a week."
 
 
 def _loosen_muscle_sets(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:

@@ -59,13 +59,9 @@ def read_table_roster(
         if reading is not None:
             reading(number + 1, len(found.rows))
     uneven = [_uneven(found, problem) for problem in found.problems]
-    entries = sorted([*entries, *uneven], key=lambda entry: _line_of(entry.source))
+    entries = sorted([*entries, *uneven], key=lambda entry: int(entry.source.rpartition(":")[2]))
     inputs = frozenset(os.path.realpath(path) for path in (template, table) if path != "-")
     return Roster(with_file_names(entries), (), inputs)
-
-
-def _line_of(source: str) -> int:
-    return int(source.rpartition(":")[2])
 
 
 def _uneven(table: Table, problem: Problem) -> Entry:
