@@ -89,7 +89,7 @@ class JsonPlaces:
         A mapping is only looked into where the reader has seen that it holds some.
         """
         seen: list[bool] = []
-        scan = _scanner(lambda pairs: seen.append(True) if _repeats(pairs) else None)
+        scan = _scanner(lambda pairs: seen.append(True) if len(dict(pairs)) < len(pairs) else None)
         found: list[tuple[Path_, Position, Position]] = []
         todo: list[tuple[Path_, int]] = [((), self._known[()][1])]
         while todo and len(found) < MOST_REPEATS:
@@ -146,10 +146,6 @@ def _scanner(pairs: Callable[[list[tuple[str, Any]]], Any] | None = None) -> _Sc
     decoder = json.JSONDecoder(object_pairs_hook=pairs)
     scan: _Scan = decoder.raw_decode
     return scan
-
-
-def _repeats(pairs: list[tuple[str, Any]]) -> bool:
-    return len(dict(pairs)) < len(pairs)
 
 
 def _past_blanks(text: str, offset: int) -> int:

@@ -88,7 +88,7 @@ def command(
     Exit codes: 0 at least one plan, 2 invalid input, 3 no plan exists in any, 4 none found in
     time, 130 interrupted (what is finished is shown).
     """
-    from optimizer.report.compare import comparison_blocks, comparison_title
+    from optimizer.report.compare import comparison_blocks
     from optimizer.studies.compare import compare
 
     scenarios, named = _scenarios_and_gyms(scenarios, catalog)
@@ -98,9 +98,8 @@ def command(
         return compare(contenders, options, robust=robust, tell=tell, stop=stop)
 
     found, interrupted = study(call, output)
-    write_blocks(
-        comparison_title(found), comparison_blocks(found, points=points), found.to_data(), output
-    )
+    title = f"{found.name}: {len(found.cases)} side by side"
+    write_blocks(title, comparison_blocks(found, points=points), found.to_data(), output)
     return int(Exit.INTERRUPTED if interrupted else exit_code_of([c.plan for c in found.cases]))
 
 

@@ -136,7 +136,7 @@ def _values(
     loaded: Loaded, gym: str, items: tuple[str, ...], options: SolveOptions, output: Output
 ) -> int:
     from catalog.queries import item_called
-    from optimizer.report.equipment import value_blocks, values_title
+    from optimizer.report.equipment import value_blocks
     from optimizer.studies.equipment import item_values
 
     items = tuple(item_called(item, loaded.catalog, "--item") for item in items)
@@ -145,7 +145,8 @@ def _values(
         return item_values(loaded, gym, options, items=items or None, tell=tell, stop=stop)
 
     found, interrupted = study(call, output)
-    write_blocks(values_title(found), value_blocks(found), found.to_data(), output)
+    title = f"{found.name}: what equipment is worth in {found.gym}"
+    write_blocks(title, value_blocks(found), found.to_data(), output)
     return int(Exit.INTERRUPTED if interrupted else Exit.OK)
 
 
@@ -157,7 +158,7 @@ def _shopping(
     options: SolveOptions,
     output: Output,
 ) -> int:
-    from optimizer.report.equipment import shopping_blocks, shopping_title
+    from optimizer.report.equipment import shopping_blocks
     from optimizer.studies.buying import Buyer
     from optimizer.studies.prices import load_prices
 
@@ -168,7 +169,8 @@ def _shopping(
         return ask(buyer, *question)
 
     found, interrupted = study(call, output)
-    write_blocks(shopping_title(found), shopping_blocks(found), found.to_data(), output)
+    title = f"{found.name}: {found.question}"
+    write_blocks(title, shopping_blocks(found), found.to_data(), output)
     return int(Exit.INTERRUPTED if interrupted else exit_code_of([p.plan for p in found.purchases]))
 
 

@@ -48,11 +48,6 @@ def _waived(case: ComparedCase) -> Sequence[str]:
     return case.plan.scenario.waived if case.plan is not None else ()
 
 
-def comparison_title(found: Comparison) -> str:
-    """The heading."""
-    return f"{found.name}: {len(found.cases)} side by side"
-
-
 def difference_in_words(difference: ScoreDifference) -> Cell:
     """A difference in a few words, as a share."""
     if difference.word == "no plan":

@@ -22,11 +22,6 @@ _LISTED = 12
 # ----- values ---------------------------------------------------------------------------------
 
 
-def values_title(found: ItemValues) -> str:
-    """The heading."""
-    return f"{found.name}: what equipment is worth in {found.gym}"
-
-
 def value_blocks(found: ItemValues) -> list[ReportBlock]:
     """Additions and what is there, most worth first; the worthless in one line each."""
     blocks = [_now(found.plan.status, proof(found.plan), list(reasons_in_words(found.plan)))]
@@ -117,11 +112,6 @@ def came_and_went(gained: Iterable[str], lost: Iterable[str]) -> str:
 
 
 # ----- purchases ------------------------------------------------------------------------------
-
-
-def shopping_title(found: Shopping) -> str:
-    """The heading."""
-    return f"{found.name}: {found.question}"
 
 
 def shopping_blocks(found: Shopping) -> list[ReportBlock]:

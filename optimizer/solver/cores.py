@@ -44,7 +44,7 @@ def promising(instance: Instance, each: int) -> list[int]:
     order = sorted(range(len(instance.exercises)), key=lambda e: (-_worth(instance, e), e))
     pinned = {pin.exercise for pin in instance.scenario.pin}
     taken = {e for e in order if instance.exercises[e].id in pinned}
-    for which in _candidate_sets(instance):
+    for which in dict.fromkeys(frozenset(group.candidates) for group in instance.groups):
         count: dict[str, int] = {}
         for e in (e for e in order if e in which):
             pattern = instance.exercises[e].pattern
@@ -55,10 +55,6 @@ def promising(instance: Instance, each: int) -> list[int]:
             meant = (e for e in order if e in which and matches(selector, instance.exercises[e]))
             taken.update(e for e, _ in zip(meant, range(each), strict=False))
     return sorted(taken)
-
-
-def _candidate_sets(instance: Instance) -> list[frozenset[int]]:
-    return list(dict.fromkeys(frozenset(group.candidates) for group in instance.groups))
 
 
 def _required(instance: Instance) -> list[SelectorRef]:

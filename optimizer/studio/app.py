@@ -25,6 +25,7 @@ from starlette.responses import (
 from starlette.types import ASGIApp
 
 from catalog.inputs import InputError, flow
+from catalog.vocabulary import equipment
 from optimizer.explain.findings import findings
 from optimizer.report.html.page import page_of
 from optimizer.report.view import cleaned
@@ -32,7 +33,7 @@ from optimizer.studio import comparing, handing, planning, returning, rosters, s
 from optimizer.studio.changes import said
 from optimizer.studio.draft import Draft
 from optimizer.studio.folder import Folder, Refused
-from optimizer.studio.form import ENTRIES, Form, bases, searched
+from optimizer.studio.form import ENTRIES, Form, searched
 from optimizer.studio.guard import Guard
 from optimizer.studio.jobs import Busy, Job
 from optimizer.studio.server import Studio, blocks_html, form_of, list_of, weeks_of, whole
@@ -214,7 +215,7 @@ def scenario_parts(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any
         "lines": sorted({p.position.line for p in draft.reading.problems if p.position}),
         "state": studio.render("state.html", draft=draft),
         "form": studio.render(
-            "form.html", draft=draft, form=Form(draft), bases=bases(), entries=ENTRIES
+            "form.html", draft=draft, form=Form(draft), bases=equipment().gyms, entries=ENTRIES
         ),
         "problems": studio.render("problems.html", draft=draft, found=found, flow=flow),
         "say": " ".join(part for part in (say, f"{verdict}." if verdict else "") if part),

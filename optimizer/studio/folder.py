@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.inputs import Document, InputError, Problem, decode, kind_of, read_bytes, read_text
-from optimizer.scenario.load import HINTS, Loaded, load_document
+from optimizer.scenario.load import Loaded, load_document
 from optimizer.scenario.previous import with_paths
 
 SCENARIO_ENDINGS = (".yaml", ".yml")
@@ -108,11 +108,8 @@ class Folder:
             InputError: the text is no usable scenario, or names a file outside the folder.
         """
         document = read_text(text, name)
-        kind = kind_of(document.data)
-        if kind not in ("", "a scenario"):
-            raise InputError(
-                [Problem(name, (), f"is {kind}, expected a scenario", None, hint(kind))]
-            )
+        if kind_of(document.data) not in ("", "a scenario"):
+            return load_document(document, self.root)  # which refuses it
         problems = list(self._strangers(document))
         if problems:
             raise InputError(problems)
@@ -141,8 +138,3 @@ def _previous(data: Any) -> list[str]:
 
     with_paths(data.get("previous"), take)
     return found
-
-
-def hint(kind: str) -> str:
-    """What to do with a file that is no scenario."""
-    return HINTS.get(kind, "")

@@ -509,8 +509,3 @@ def searched(draft: Draft, text: str) -> list[tuple[str, str]]:
     if draft.loaded is None or not text.strip():
         return []
     return [(e.id, e.name) for e in find(text, draft.loaded.catalog)[:12]]
-
-
-def bases() -> list[str]:
-    """The built-in gyms."""
-    return list(equipment().gyms)

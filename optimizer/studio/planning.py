@@ -119,7 +119,7 @@ def _may_be(path: Path_, value: Any) -> bool:
 
 def payload(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any]:
     """What a window needs to show the draft as it is now."""
-    board = board_of(draft)
+    board = None if draft.loaded is None else Board(draft)
     standing = None if board is None else board.standing
     sentence = "" if standing is None or draft.step.plan is None else standing.sentence
     return {
@@ -129,11 +129,6 @@ def payload(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any]:
         "board": studio.render("board.html", draft=draft, board=board),
         "say": " ".join(part for part in (say, sentence) if part),
     }
-
-
-def board_of(draft: Draft) -> Board | None:
-    """The plan's tables; None where the scenario can't be used."""
-    return None if draft.loaded is None else Board(draft)
 
 
 # ----- one exercise ----------------------------------------------------------------------------
