@@ -16,7 +16,7 @@ from catalog.lazy import face
 if TYPE_CHECKING:
     from catalog.importers.build import Imported, LeftOut, import_records
     from catalog.importers.own import nearest_of_ours, our_name
-    from catalog.importers.sources import SOURCES, TABLES, Read, read_noted, read_source
+    from catalog.importers.sources import SOURCES, TABLES, Read, read_noted
     from catalog.importers.writing import as_yaml, review_text
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "nearest_of_ours",
     "our_name",
     "read_noted",
-    "read_source",
     "review_text",
 ]
 
@@ -39,7 +38,7 @@ __getattr__, __dir__ = face(
     {
         "catalog.importers.build": ("Imported", "LeftOut", "import_records"),
         "catalog.importers.own": ("nearest_of_ours", "our_name"),
-        "catalog.importers.sources": ("SOURCES", "TABLES", "Read", "read_noted", "read_source"),
+        "catalog.importers.sources": ("SOURCES", "TABLES", "Read", "read_noted"),
         "catalog.importers.writing": ("as_yaml", "review_text"),
     },
 )

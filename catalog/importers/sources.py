@@ -47,11 +47,6 @@ class Read:
     notes: tuple[str, ...] = ()
 
 
-def read_source(source: str, path: str) -> list[SourceRecord]:
-    """The records of a file; see :func:`read_noted`."""
-    return read_noted(source, path).records
-
-
 def read_noted(source: str, path: str, columns: Columns | None = None) -> Read:
     """The records of a file, and how it was read.
 

@@ -17,7 +17,6 @@ from catalog.importers import (
     Imported,
     import_records,
     read_noted,
-    read_source,
     review_text,
 )
 from catalog.importers.kits import implement_of, meant
@@ -54,7 +53,7 @@ def table(tmp_path: Path, text: str | bytes, source: str = "csv") -> Imported:
     """An import of a table."""
     path = tmp_path / "lifts.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return import_records(read_source(source, str(path)), source)
+    return import_records(read_noted(source, str(path)).records, source)
 
 
 def sheet(*rows: tuple[Any, ...], above: str = "Notes") -> bytes:
@@ -530,29 +529,29 @@ def test_one_exercise_a_line_is_json_too(tmp_path: Path) -> None:
     lines = [{"name": name, "equipment": "cable", "target": "lats"} for name in ("Slow Row", "Row")]
     path = tmp_path / "lines.jsonl"
     path.write_text("\n".join(map(json.dumps, lines)) + "\n")
-    assert [r.name for r in read_source("exercisedb", str(path))] == ["Slow Row", "Row"]
+    assert [r.name for r in read_noted("exercisedb", str(path)).records] == ["Slow Row", "Row"]
     path.write_text('{"name": "Row", "equipment": "cable", "target": "lats"}\n{"name": 3}\n')
     with pytest.raises(InputError):
-        read_source("exercisedb", str(path))
+        read_noted("exercisedb", str(path))
 
 
 def test_a_file_of_another_form_is_told_which() -> None:
     path = Path(__file__).parent / "data" / "exercemus.json"
     with pytest.raises(InputError, match="it reads as --from exercemus"):
-        read_source("free-exercise-db", str(path))
+        read_noted("free-exercise-db", str(path))
 
 
 def test_exercises_by_their_ids_are_a_list_too(tmp_path: Path) -> None:
     path = tmp_path / "by_id.json"
     record = {"name": "cable row", "equipment": "cable", "target": "lats"}
     path.write_text(json.dumps({"0027": record, "0028": record | {"name": "pull-up"}}))
-    assert [r.name for r in read_source("exercisedb", str(path))] == ["Cable Row", "Pull-up"]
+    assert [r.name for r in read_noted("exercisedb", str(path)).records] == ["Cable Row", "Pull-up"]
 
 
 def test_readers_of_the_other_forms() -> None:
     data = Path(__file__).parent / "data"
     found = {
-        source: import_records(read_source(source, str(data / file)), source)
+        source: import_records(read_noted(source, str(data / file)).records, source)
         for source, file in (
             ("exercemus", "exercemus.json"),
             ("everkinetic", "everkinetic.json"),
@@ -655,14 +654,14 @@ def test_json_of_no_known_form_is_read_by_its_keys(tmp_path: Path) -> None:
     assert entry.level == "beginner"
     path.write_text(json.dumps([{"lift": "Row", "kit": "cable"}, {"kit": "band"}]))
     with pytest.raises(InputError, match="is no exercise: no name"):
-        read_source("json", str(path))
+        read_noted("json", str(path))
     path.write_text(json.dumps([{"hebung": "Row"}]))
     with pytest.raises(InputError, match="--column name=hebung"):
-        read_source("json", str(path))
+        read_noted("json", str(path))
     assert read_noted("json", str(path), {"name": "hebung"}).records[0].name == "Row"
     path.write_text("{}")
     with pytest.raises(InputError, match="expected a list of exercises"):
-        read_source("json", str(path))
+        read_noted("json", str(path))
 
 
 def test_every_unknown_column_is_proposed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from catalog.checks import lint
-from catalog.importers import Imported, as_yaml, import_records, kits, read_source, review_text
+from catalog.importers import Imported, as_yaml, import_records, kits, read_noted, review_text
 from catalog.importers.records import SourceRecord
 from catalog.importers.rules import CannotPlace, movement, unilateral
 from catalog.importers.sources import SOURCES
@@ -35,7 +35,7 @@ FILES = {
 
 def imported(source: str) -> Imported:
     """The fixture of a source."""
-    return import_records(read_source(source, str(DATA / FILES[source])), source)
+    return import_records(read_noted(source, str(DATA / FILES[source])).records, source)
 
 
 def reasons(source: str) -> dict[str, str]:
@@ -55,7 +55,7 @@ def test_the_result_is_a_catalogue_without_errors(source: str) -> None:
 @pytest.mark.parametrize("source", FILES)
 def test_every_record_is_somewhere(source: str) -> None:
     found = imported(source)
-    records = read_source(source, str(DATA / FILES[source]))
+    records = read_noted(source, str(DATA / FILES[source])).records
     assert len(records) == len(found.catalog) + len(found.left_out)
     assert all(item.reason for item in found.left_out)
 
@@ -228,7 +228,7 @@ def test_files_of_another_shape_are_refused(
     path = tmp_path / ("x.csv" if source == "csv" else "x.json")
     path.write_bytes(raw)
     with pytest.raises(InputError) as caught:
-        read_source(source, str(path))
+        read_noted(source, str(path))
     assert said.lower() in str(caught.value).lower()
 
 
@@ -289,7 +289,7 @@ def one(tmp_path: Path, name: str, kit: str, muscle: str, level: str = "beginner
     }
     path = tmp_path / "one.json"
     path.write_text(json.dumps([record]))
-    return import_records(read_source("free-exercise-db", str(path)), "free-exercise-db")
+    return import_records(read_noted("free-exercise-db", str(path)).records, "free-exercise-db")
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ def test_cells_as_spreadsheets_and_people_write_them(tmp_path: Path) -> None:
         "\nMy lifts,,,,\n,,,,\nname,sets,unilateral,seconds_per_set,rest_seconds\n"
         "Ring Row,3.0,x,2:30,90 s\nSeal Row,2 to 4,nein,150.0,1:00\n"
     )
-    stated = [record.stated for record in read_source("csv", str(path))]
+    stated = [record.stated for record in read_noted("csv", str(path)).records]
     ring, seal = stated
     assert ring["sets"] == {"min": 3, "max": 3}
     assert (ring["unilateral"], ring["seconds_per_set"], ring["rest_seconds"]) == (True, 150, 90)
