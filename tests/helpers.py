@@ -17,7 +17,11 @@ from catalog.inputs import Document, InputError
 from catalog.schema import Catalog, Exercise
 from catalog.shorthand import written_out
 from catalog.validation import validate
+from optimizer.plan.assemble import assemble, plan_weeks
+from optimizer.plan.choice import Choice
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
+from optimizer.plan.schema import Plan, SolverInfo, Terms
+from optimizer.scenario.load import Loaded
 from optimizer.scenario.resolve import resolve
 from optimizer.scenario.schema import ScenarioFile, SessionLimits
 from optimizer.scenario.types import Scenario
@@ -203,3 +207,16 @@ def check(
 def said(verdict: Verdict) -> list[tuple[str, int | None, str | None, Any, Any]]:
     """Violations as (rule, week, session, found, limit)."""
     return [(v.rule, v.week, v.session, v.found, v.limit) for v in verdict.violations]
+
+
+SOLVER = SolverInfo(
+    name="CP-SAT", version="9", seed=0, workers=1, seconds=0.5, time_limit=60, reproducible=True
+)
+"""How plans that no search made say that they were found."""
+
+
+def unrated(loaded: Loaded, choice: Choice, **facts: Any) -> Plan:
+    """A plan of a choice in full, whatever it is worth."""
+    told = {"status": "feasible", "score": 1, "bound": 2, "solver": SOLVER, **facts}
+    terms = Terms(**dict.fromkeys(Terms.model_fields, 0))
+    return assemble(loaded, plan_weeks(loaded, choice), terms=terms, **told)

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from helpers import SOLVER, unrated
 from optimizer.cli.app import app
 from optimizer.cli.errors import run_command
-from optimizer.plan.assemble import assemble, no_plan, plan_weeks
-from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms
+from optimizer.plan.assemble import no_plan
+from optimizer.plan.schema import Conflict, Plan
 
 SMALL = """\
 schema_version: 1
@@ -25,9 +26,6 @@ sessions:
   - {name: A, day: mon}
   - {name: B, day: thu}
 """
-SOLVER = SolverInfo(
-    name="CP-SAT", version="9", seed=0, workers=1, seconds=0.5, time_limit=60, reproducible=True
-)
 
 
 @dataclass(frozen=True)
@@ -78,15 +76,7 @@ def stub_plan(loaded: Any, **changes: Any) -> Plan:
     weeks = range(1, loaded.scenario.weeks + 1)
     sets = {"lat_pulldown": 3, "chest_supported_row": 3}
     choice = {(week, s.name): sets for week in weeks for s in loaded.scenario.sessions}
-    plan = assemble(
-        loaded,
-        plan_weeks(loaded, choice),
-        status="optimal",
-        score=10,
-        bound=10,
-        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
-        solver=SOLVER,
-    )
+    plan = unrated(loaded, choice, status="optimal", score=10, bound=10)
     return plan.model_copy(update=changes)
 
 

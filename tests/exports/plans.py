@@ -9,8 +9,8 @@ from typing import Any
 
 from catalog.vocabulary import closure
 from exports.readers import Said, numbers
-from optimizer.plan.assemble import assemble, plan_weeks
-from optimizer.plan.schema import Plan, SolverInfo, Terms
+from helpers import unrated
+from optimizer.plan.schema import Plan
 from optimizer.scenario import Loaded, load_scenario, parse_scenario
 from optimizer.scenario.calendar import Calendar
 
@@ -49,23 +49,7 @@ def plan() -> Plan:
     """A whole plan, the same object every time; what it is worth does not matter here."""
     chosen = {(week, name): held for week, days in CHOICE.items() for name, held in days.items()}
     del chosen[2, "Pull A"]
-    return assemble(
-        loaded(),
-        plan_weeks(loaded(), chosen),
-        status="feasible",
-        score=1,
-        bound=2,
-        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
-        solver=SolverInfo(
-            name="CP-SAT",
-            version="9",
-            seed=0,
-            workers=1,
-            seconds=1,
-            time_limit=60,
-            reproducible=True,
-        ),
-    )
+    return unrated(loaded(), chosen)
 
 
 EVIL = '=HYPERLINK("http://x","y")<script>alert(1)</script>\n// # & \u202e{{7*7}}'
@@ -95,15 +79,7 @@ def some_plan(path: Path) -> Plan:
         for week in calendar.weeks
         for session in calendar.held(week)
     }
-    return assemble(
-        found,
-        plan_weeks(found, chosen),
-        status="feasible",
-        score=1,
-        bound=2,
-        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
-        solver=plan().solver,
-    )
+    return unrated(found, chosen)
 
 
 def _some(found: Loaded, gym: str, week: int) -> dict[str, int]:

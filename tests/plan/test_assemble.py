@@ -9,18 +9,16 @@ from typing import Any
 
 import pytest
 
+from helpers import SOLVER
 from optimizer.plan.assemble import assemble, no_plan, plan_weeks, rir_of, week_plan
 from optimizer.plan.reading import facts_of
-from optimizer.plan.schema import Conflict, Plan, SolverInfo, Terms
+from optimizer.plan.schema import Conflict, Plan, Terms
 from optimizer.scenario import Loaded, parse_scenario
 from optimizer.scenario.calendar import Calendar
 from optimizer.units import gap
 from optimizer.verified import WrongPlan, verified
 from optimizer.verifier import Verdict, verify
 
-SOLVER = SolverInfo(
-    name="CP-SAT", version="9", seed=0, workers=1, seconds=1.0, time_limit=60, reproducible=True
-)
 NOTHING = Terms(**dict.fromkeys(Terms.model_fields, 0))
 
 BASE = """

@@ -15,10 +15,10 @@ import pytest
 
 from catalog.loading import load_catalog
 from exports.plans import EVIL, hostile, loaded, plan
+from helpers import unrated
 from optimizer import words
-from optimizer.plan.assemble import assemble, plan_weeks
 from optimizer.plan.loads import short_reps_words
-from optimizer.plan.schema import Plan, SolverInfo, Terms
+from optimizer.plan.schema import Plan
 from optimizer.report.html import to_html
 from optimizer.report.html.page import page_of
 from optimizer.report.targets import muscle_targets, weekly_bands
@@ -199,25 +199,8 @@ def long_block(weeks: int, sessions: int, more: Mapping[str, int] | None = None)
     )
     lifts = {"bent_over_row": 4, "lat_pulldown": 3, "face_pull": 3, "cable_trap_shrug": 2}
     lifts |= more or {}
-    return assemble(
-        made,
-        plan_weeks(
-            made, {(week, f"Pull {day}"): lifts for week in range(1, weeks + 1) for day in days}
-        ),
-        status="feasible",
-        score=1,
-        bound=2,
-        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
-        solver=SolverInfo(
-            name="CP-SAT",
-            version="9",
-            seed=0,
-            workers=1,
-            seconds=1,
-            time_limit=60,
-            reproducible=True,
-        ),
-    )
+    held = {(week, f"Pull {day}"): lifts for week in range(1, weeks + 1) for day in days}
+    return unrated(made, held)
 
 
 def full_block(sessions: int) -> Plan:
@@ -286,21 +269,8 @@ def loaded_block() -> Plan:
         "athlete: {maxes: {deadlift: 180 kg}}\nblock: {weeks: 2}\n"
         "sessions: [{name: Pull A, day: mon}]\neffort: {rir: [3, 2]}\n"
     )
-    return assemble(
-        made,
-        plan_weeks(
-            made,
-            {
-                (1, "Pull A"): {"deadlift": 3, "chest_supported_row": 2},
-                (2, "Pull A"): {"deadlift": 4, "chest_supported_row": 2},
-            },
-        ),
-        status="feasible",
-        score=1,
-        bound=2,
-        terms=Terms(**dict.fromkeys(Terms.model_fields, 0)),
-        solver=plan().solver,
-    )
+    first, second = ({"deadlift": sets, "chest_supported_row": 2} for sets in (3, 4))
+    return unrated(made, {(1, "Pull A"): first, (2, "Pull A"): second})
 
 
 def test_each_lift_has_its_load_or_how_to_find_it() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from catalog.inputs import InputError, read_json
-from helpers import plan, plan_data
+from helpers import SOLVER, plan, plan_data
 from optimizer.plan.reading import MAX_PLAN_BYTES, facts_of, of_another, parse_plan, read_plan
-from optimizer.plan.schema import Answer, CatalogInfo, Plan, ScenarioInfo, SolverInfo, WeekPlan
+from optimizer.plan.schema import Answer, CatalogInfo, Plan, ScenarioInfo, WeekPlan
 
 WEEKS = {1: {"A": [("row", 3), ("fly", 2)], "B": []}, 2: {"A": [("row", 4)]}}
 
@@ -271,20 +271,11 @@ def test_wrong_frozen_through(value: str, words: str) -> None:
 
 def solved(weeks: list[WeekPlan] | None) -> Answer:
     """A plan of our own with these weeks."""
-    info = SolverInfo(
-        name="CP-SAT",
-        version="9",
-        seed=0,
-        workers=1,
-        seconds=0.1,
-        time_limit=60,
-        reproducible=True,
-    )
     return (Answer if weeks is None else Plan)(
         scenario=ScenarioInfo(name="Quiet", sha256="0", resolved={}),
         catalog=CatalogInfo(sha256="0", exercises=1),
         status="infeasible" if weeks is None else "optimal",
-        solver=info,
+        solver=SOLVER,
         frozen_through=None if weeks is None else 1,
         weeks=weeks,
     )
