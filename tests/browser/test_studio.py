@@ -19,10 +19,8 @@ from browser.chromium import Tab
 from browser.conftest import HINT
 from browser.studio import Person, Server, serving
 from browser.test_report import OVERFLOW, axe, barriers
-from optimizer.plan.reading import read_plan
 from optimizer.scenario import load_scenario
-from optimizer.verifier import Verdict, verify
-from studio.conftest import write_block
+from studio.conftest import of_files, write_block
 
 pytestmark = pytest.mark.slow
 
@@ -48,14 +46,6 @@ def person(tab: Tab) -> Iterator[Person]:
     """Somebody at the browser, who closes the page in the end."""
     yield Person(tab)
     tab.open("about:blank", 1280)
-
-
-def of_files(folder: Path, name: str = "block") -> Verdict:
-    """What the command line's verifier says of the files."""
-    loaded = load_scenario(str(folder / f"{name}.yaml"))
-    path = str(folder / f"{name}.plan.json")
-    facts = read_plan(path, loaded.scenario.weeks, loaded.catalog)
-    return verify(loaded.scenario, loaded.catalog, facts)
 
 
 def sets_of(folder: Path, name: str = "block") -> dict[str, int]:

@@ -11,8 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
+from optimizer.plan.reading import read_plan
+from optimizer.scenario import load_scenario
 from optimizer.studio.app import make_app
 from optimizer.studio.draft import Draft
+from optimizer.verifier import Verdict, verify
 
 TOKEN = "secret"  # noqa: S105 - of a server that nobody reaches
 NAME = "block.yaml"
@@ -94,6 +97,14 @@ def write_block(folder: Path) -> None:
         for week in (1, 2, 3)
     ]
     (folder / "block.plan.json").write_text(json.dumps({"weeks": weeks}), encoding="utf-8")
+
+
+def of_files(folder: Path, name: str = "block") -> Verdict:
+    """What the command line's verifier says of the files."""
+    loaded = load_scenario(str(folder / f"{name}.yaml"))
+    path = str(folder / f"{name}.plan.json")
+    facts = read_plan(path, loaded.scenario.weeks, loaded.catalog)
+    return verify(loaded.scenario, loaded.catalog, facts)
 
 
 @pytest.fixture

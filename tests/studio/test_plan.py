@@ -11,21 +11,12 @@ from typing import Any
 
 import pytest
 
-from optimizer.plan.reading import read_plan
 from optimizer.plan.schema import Plan, Repair
 from optimizer.scenario import load_scenario
 from optimizer.studio import journal, planning
 from optimizer.studio.changes import rest_of
 from optimizer.studio.journal import GONE, THERE
-from optimizer.verifier import Verdict, verify
-from studio.conftest import SCENARIO, Window
-
-
-def of_files(folder: Path) -> Verdict:
-    """What the command line's verifier says of the files."""
-    loaded = load_scenario(str(folder / "block.yaml"))
-    facts = read_plan(str(folder / "block.plan.json"), loaded.scenario.weeks, loaded.catalog)
-    return verify(loaded.scenario, loaded.catalog, facts)
+from studio.conftest import SCENARIO, Window, of_files
 
 
 def sets_of(folder: Path) -> dict[tuple[int, str], dict[str, int]]:
