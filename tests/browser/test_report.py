@@ -1,7 +1,5 @@
 """The report in a real browser: nothing overflows, nothing complains, numbers where they belong."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import os

@@ -1,7 +1,5 @@
 """The studio in a real browser: the story by mouse, keys alone, no barriers, nothing lost."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """Exports to training apps: the right lift on the right kit, and nothing dropped in silence."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import csv

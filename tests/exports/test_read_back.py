@@ -1,7 +1,5 @@
 """Every export is read back by something else, and says the same sets."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import csv

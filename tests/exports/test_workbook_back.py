@@ -1,7 +1,5 @@
 """Spreadsheets that a coach has edited, and files that only look like one."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import io

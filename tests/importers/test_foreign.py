@@ -1,7 +1,5 @@
 """Foreign forms: what people's files really look like, and lifts that names alone betray."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import io

@@ -1,7 +1,5 @@
 """Imports: odd records of other catalogues, what is inferred, and what is left out and why."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """Assembled plans against values worked out by hand from the article's catalogue."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 from functools import partial

@@ -1,7 +1,5 @@
 """What a file leaves out is listed, with the value used and a reason."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 from typing import Any

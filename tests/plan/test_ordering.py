@@ -1,7 +1,5 @@
 """The order of a session: the first legal one, found whenever there is one."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import itertools

@@ -1,7 +1,5 @@
 """Rules that do not apply somewhere are said in words."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 from optimizer.plan.waived import waived_rules

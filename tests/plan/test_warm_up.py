@@ -1,7 +1,5 @@
 """Warm-up steps: the article's protocol, with what the gym has."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """Blocks: what they leave out, and that each printer says the same."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import io

@@ -1,7 +1,5 @@
 """Plans as Markdown: sound tables, nothing that breaks them."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """The printed plan: complete, plain without colour, and never wider than the terminal."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import io

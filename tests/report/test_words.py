@@ -1,7 +1,5 @@
 """Numbers as a coach says them."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """``backblock report``: formats by name and by ending, parts, names, and what it refuses."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import io

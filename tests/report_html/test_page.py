@@ -1,7 +1,5 @@
 """The page: right numbers in right cells, nothing from outside, nothing unescaped, small."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import base64

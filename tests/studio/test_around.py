@@ -1,7 +1,5 @@
 """Pictures, comparisons, what goes out and comes back, and the roster."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import io

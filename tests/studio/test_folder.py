@@ -1,7 +1,5 @@
 """No door leads out of the folder."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 from urllib.parse import quote

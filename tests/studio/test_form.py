@@ -1,7 +1,5 @@
 """The scenario's form: what its fields write, and where problems are shown."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Who may ask the page, from where, and how much."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 from pathlib import Path

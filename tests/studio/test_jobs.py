@@ -1,7 +1,5 @@
 """Searches: one at a time, the others wait, and none outlives its page."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import threading

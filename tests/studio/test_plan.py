@@ -1,7 +1,5 @@
 """Changes of a plan: page, verifier and files say the same after each of them."""
 
-# ruff: noqa: D103 - the names of the tests say it
-
 from __future__ import annotations
 
 import json
