@@ -72,14 +72,14 @@ class _Finder:
                 group = self.days.case.calendar.group_of[week.week, session.session]
                 groups.setdefault((session.session, group.weeks), {})[week.week] = session
         least = EQUAL * max(1, abs(plan.score or 0))
-        told = {
+        filled = {
             (week, name): session
             for (name, _), held in groups.items()
-            for week, session in _Group(self, held, least).told().items()
+            for week, session in _Group(self, held, least).filled().items()
         }
 
         def sessions(week: WeekPlan) -> list[SessionPlan]:
-            return [told.get((week.week, s.session), s) for s in week.sessions]
+            return [filled.get((week.week, s.session), s) for s in week.sessions]
 
         return [w.model_copy(update={"sessions": sessions(w)}) for w in plan.weeks]
 
@@ -155,7 +155,7 @@ class _Group:
         self.whole = finder.days.group(first, self.session)
         self.days = {week: finder.days.day(week, self.session) for week in held}
 
-    def told(self) -> dict[int, SessionPlan]:
+    def filled(self) -> dict[int, SessionPlan]:
         """The sessions by week, each exercise with what could stand in for it."""
         found = {exercise: self._of(exercise) for exercise in self.exercises}
 

@@ -112,7 +112,7 @@ class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
     help="Only this session, in calendars and app files.",
 )
 @output_options("html", "table", "markdown", "json", "pdf", *EXPORTERS, folder=True)
-def command(plans: tuple[str, ...], output: Output, **asked: Any) -> int:
+def command(plans: tuple[str, ...], output: Output, **options: Any) -> int:
     """Turn PLAN into something to print, share or train from.
 
     A plan that `backblock solve` wrote needs nothing else. One that was edited by hand, or came
@@ -142,8 +142,8 @@ def command(plans: tuple[str, ...], output: Output, **asked: Any) -> int:
     Exit codes: 0 written, 2 invalid input, or pdf without weasyprint.
     """
     targets = _targets(plans, output)
-    told = _Asked(**asked)
-    made = [(target.path, _report(plan, told, target)) for plan, target in targets]
+    asked = _Asked(**options)
+    made = [(target.path, _report(plan, asked, target)) for plan, target in targets]
     if output.format == "html" and targets[0][1] is not output:
         _write_index(made, output)
     return int(Exit.OK)

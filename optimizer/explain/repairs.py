@@ -183,7 +183,7 @@ class Repairer:
         several = len({found.topic for found in contradictions(self.loaded)}) > 1
         for option in more if several else _by_first_cost([*more, *options]):
             if self._early is None and self.clock.left:
-                self._smallest_told(option)
+                self._smallest_reported(option)
         for edit in self.chain() if self._early is None else ():
             self._first(edit)
         self.clock = whole
@@ -207,7 +207,7 @@ class Repairer:
                 break
             line = _line(option.edits[-1])
             if line not in touched and self.fits(option.edits[-1]):
-                edit = self._smallest_told(option) or option.edits[-1]
+                edit = self._smallest_reported(option) or option.edits[-1]
                 self._soon.append(edit)
                 touched.add(line)
         self.clock, self._each = whole, None
@@ -238,10 +238,10 @@ class Repairer:
         return [repair for repair in confirmed if repair is not None]
 
     def _offered(self, found: Sequence[Edit]) -> list[Edit]:
-        """What is shown of what was found, what was told before among it."""
+        """What is shown of what was found, the early one among it."""
         offered = _varied(found)
-        told = [] if self._early is None else [self._early.edit]
-        missing = [edit for edit in told if edit.words not in {other.words for other in offered}]
+        early = [] if self._early is None else [self._early.edit]
+        missing = [edit for edit in early if edit.words not in {other.words for other in offered}]
         return _by_cost([*offered[: WANTED - len(missing)], *missing])
 
     def singles(self, options: Sequence[Option]) -> list[Edit]:
@@ -258,13 +258,13 @@ class Repairer:
             cheaper = [edit for edit in found if edit.cost <= option.cost]
             if len(cheaper) >= WANTED and _line(option.edits[0]) in touched:
                 continue
-            edit = self._smallest_told(option)
+            edit = self._smallest_reported(option)
             if edit is not None and edit.words not in {other.words for other in found}:
                 found.append(edit)
                 touched.add(_line(edit))
         return _by_cost(found)
 
-    def _smallest_told(self, option: Option) -> Edit | None:
+    def _smallest_reported(self, option: Option) -> Edit | None:
         """The smallest edit of an option that is enough; told at once if it is the first of all."""
         edit = self._smallest(option)
         if edit is not None and self._early is None:
@@ -351,16 +351,16 @@ class Repairer:
 
         None where they refuse nothing, or nothing that one change would help.
         """
-        told = [] if self._done else contradictions(loaded)
-        if not told:
+        refusals = [] if self._done else contradictions(loaded)
+        if not refusals:
             return None
-        rules = told[0].suspects(editable_rules(loaded))
-        before = {found.topic for found in told}
+        rules = refusals[0].suspects(editable_rules(loaded))
+        before = {found.topic for found in refusals}
 
         def silences(edit: Edit) -> bool:
             changed = edits.apply(loaded, edit)
             left = None if changed is None else {f.topic for f in contradictions(changed)}
-            return left is not None and left <= before - {told[0].topic}
+            return left is not None and left <= before - {refusals[0].topic}
 
         return _cheapest([o for rule in rules for o in lines.options(loaded, rule)], silences)
 
@@ -423,20 +423,20 @@ class Repairer:
         """Tell of a first way out at once, by the plan that showed it; the rest comes after it."""
         self._early = self._by_its_plan(edit)
         if self._early is not None:
-            self._told(edit)
+            self._report(edit)
 
-    def _told(self, edit: Edit) -> None:
+    def _report(self, edit: Edit) -> None:
         if self._tell is not None:
             self._tell(f"A way out: {edit.words}.")
 
     def confirm(self, edit: Edit) -> Confirmed | None:
         """Solve the changed scenario; None where it has no verified plan."""
         if edit.words not in self._confirmed:
-            told = self._early is not None and self._early.edit.words == edit.words
-            found = self._solved(edit) or (self._early if told else self._by_its_plan(edit))
+            early = self._early is not None and self._early.edit.words == edit.words
+            found = self._solved(edit) or (self._early if early else self._by_its_plan(edit))
             self._confirmed[edit.words] = found
-            if found is not None and not told:
-                self._told(edit)
+            if found is not None and not early:
+                self._report(edit)
         return self._confirmed[edit.words]
 
     def _solved(self, edit: Edit) -> Confirmed | None:

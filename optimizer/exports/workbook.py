@@ -133,7 +133,7 @@ def _formats(book: Any) -> dict[str, Any]:
             {"border": 1, "valign": "top", "align": "center", "text_wrap": True}
         ),
         "band": book.add_format({"bold": True, "bg_color": "#EDF2F5", "top": 2, "valign": "top"}),
-        "told": book.add_format(
+        "details": book.add_format(
             {"bg_color": "#EDF2F5", "top": 2, "valign": "top", "text_wrap": True}
         ),
         "bold": book.add_format({"border": 1, "bold": True}),
@@ -214,21 +214,21 @@ def _band(
     """A session's gym, minutes and warm-up; without an exercise the row is no prescription."""
     cap = session_cap(pen.plan, session.session, week.week)
     minutes = f"{session.minutes} min" if cap is None else f"{session.minutes} of {cap} min"
-    told = f"{one_line(session.gym)}, {minutes}"
-    told += "".join(f". {line}" for line in pair_lines([session]))
+    details = f"{one_line(session.gym)}, {minutes}"
+    details += "".join(f". {line}" for line in pair_lines([session]))
     within = [item for item in week.elsewhere if item.session == session.session]
-    told += "".join(f". Not planned here: {one_line(elsewhere_name(item))}" for item in within)
+    details += "".join(f". Not planned here: {one_line(elsewhere_name(item))}" for item in within)
     if session.warm_up:
-        told += f". Warm-up: {'; '.join(map(one_line, session.warm_up))}"
+        details += f". Warm-up: {'; '.join(map(one_line, session.warm_up))}"
     first = HEADINGS.index("Reps")
     sheet.write_string(row, 0, one_line(session.session), pen.formats["band"])
     sheet.write_string(row, 1, pen.day(week, session.day), pen.formats["band"])
     for place in range(2, first):
         sheet.write_blank(row, place, None, pen.formats["band"])
-    sheet.merge_range(row, first, row, width - 1, "", pen.formats["told"])
-    sheet.write_string(row, first, told, pen.formats["told"])
+    sheet.merge_range(row, first, row, width - 1, "", pen.formats["details"])
+    sheet.write_string(row, first, details, pen.formats["details"])
     room = sum(_WIDTHS[head] for head in HEADINGS[first:]) + _ACTUAL_WIDTH * (width - len(HEADINGS))
-    sheet.set_row(row, _LINE * _lines(told, room) + 3)
+    sheet.set_row(row, _LINE * _lines(details, room) + 3)
 
 
 def _notes(plan: Plan, item: Prescription, find: str) -> str:

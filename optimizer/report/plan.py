@@ -171,18 +171,18 @@ def _reserve(weeks: Sequence[int | None]) -> str:
 
 
 def _each(
-    title: str, rows: Sequence[ExerciseRow], told: Sequence[str], *, shared: bool = True
+    title: str, rows: Sequence[ExerciseRow], texts: Sequence[str], *, shared: bool = True
 ) -> Iterator[str]:
     """``Kit: #1 barbell, plates; #2 and #3 band``, by the exercises' places in the session.
 
-    The places are left out of what can be ``shared``, where the same is told of all.
+    The places are left out of what can be ``shared``, where the same is said of all.
     """
     places: dict[str, list[str]] = {}
-    for row, text in zip(rows, told, strict=True):
+    for row, text in zip(rows, texts, strict=True):
         if text:
             places.setdefault(text, []).append(f"#{row.place}")
-    if len(places) == 1 and all(told) and (shared or len(rows) == 1):
-        yield f"{title}: {told[0]}"
+    if len(places) == 1 and all(texts) and (shared or len(rows) == 1):
+        yield f"{title}: {texts[0]}"
     elif places:
         yield f"{title}: {'; '.join(f'{listed(at)} {text}' for text, at in places.items())}"
 

@@ -200,7 +200,9 @@ def _scenario(app: FastAPI, studio: Studio) -> None:
     @app.get("/scenario/{name}/search")
     def search(name: str, q: str = "") -> Response:
         draft = studio.draft(name)
-        return studio.page("wishes.html", found=searched(draft, q[:100]), asked=bool(q.strip()))
+        return studio.page(
+            "preferences.html", found=searched(draft, q[:100]), asked=bool(q.strip())
+        )
 
 
 def scenario_parts(studio: Studio, draft: Draft, say: str = "") -> dict[str, Any]:

@@ -23,7 +23,7 @@ from optimizer.studio.fields import Field, Part, Row
 DAYS = tuple(words.DAY_NAMES)
 LEVELS: tuple[str, ...] = get_args(Level)
 GOALS: tuple[str, ...] = get_args(Goal)
-WISHES = {
+PREFERENCES = {
     "prefer": "Liked: used where it costs little",
     "avoid": "Disliked: used where nothing else will do",
     "include": "Must be in every week",
@@ -128,8 +128,8 @@ class Gym:
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A list of wishes, each with its place in the list and its words."""
+class Preferences:
+    """A list of exercises, each with its place in the list and its words."""
 
     key: str
     title: str
@@ -276,7 +276,7 @@ class Form:
         return Part(key, title, hint, tuple(rows), tuple(self._problems(path)))
 
     def _entry(self, path: Path_, label: str) -> Row:
-        name = self._wish(path[-1])
+        name = self._exercise_name(path[-1])
         if all(shape.model for shape in fields.shapes(path)):
             return self._row(path, name)
         return Row(dotted(path), name, (self._field(path, label),))
@@ -379,14 +379,14 @@ class Form:
         return [i for i in found if f"-{i}" not in listed]
 
     @property
-    def wishes(self) -> list[Wish]:
+    def preferences(self) -> list[Preferences]:
         """Exercises that are liked and disliked."""
         found = []
-        for key, title in WISHES.items():
+        for key, title in PREFERENCES.items():
             items = self._list(f"select.{key}")
-            listed = tuple((place, self._wish(item)) for place, item in enumerate(items))
+            listed = tuple((place, self._exercise_name(item)) for place, item in enumerate(items))
             found.append(
-                Wish(key, title, listed, tuple(self._problems(("select", key), within=True)))
+                Preferences(key, title, listed, tuple(self._problems(("select", key), within=True)))
             )
         return found
 
@@ -398,12 +398,11 @@ class Form:
             if isinstance(pin, dict):
                 weeks = pin.get("weeks")
                 when = "" if weeks is None else f", weeks {weeks}"
-                found.append(
-                    (place, f"{self._wish(pin.get('exercise'))} in {pin.get('session')}{when}")
-                )
+                name = self._exercise_name(pin.get("exercise"))
+                found.append((place, f"{name} in {pin.get('session')}{when}"))
         return found
 
-    def _wish(self, item: Any) -> str:
+    def _exercise_name(self, item: Any) -> str:
         if isinstance(item, dict):
             parts = [f"{words.spoken(str(k))} {words.spoken(str(v))}" for k, v in item.items()]
             return ", ".join(parts)

@@ -146,13 +146,13 @@ async def whole_body(receive: Receive, stated: int) -> bytes | PlainTextResponse
 
 def replayed(body: bytes, receive: Receive) -> Receive:
     """The same request for the page, its body read already; then word of whoever goes away."""
-    told = False
+    sent = False
 
     async def next_message() -> Message:
-        nonlocal told
-        if told:
+        nonlocal sent
+        if sent:
             return await receive()
-        told = True
+        sent = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return next_message

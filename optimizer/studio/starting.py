@@ -57,15 +57,15 @@ def begin(studio: Studio, form: Mapping[str, str], days: list[str]) -> dict[str,
             raise Refused("There is no such template.")
         _save(studio, name, template(chosen))
         return {"go": studio.url("scenario", name)}
-    wish = _wish(form, days)
+    request = _request(form, days)
     title = form.get("file", "").strip().removesuffix(".yaml")[:100]
     job = studio.queue.add(
-        "Making a block that has a plan", lambda job: _make(studio, name, title, wish, job)
+        "Making a block that has a plan", lambda job: _make(studio, name, title, request, job)
     )
     return {"job": job.number}
 
 
-def _wish(form: Mapping[str, str], days: list[str]) -> Request:
+def _request(form: Mapping[str, str], days: list[str]) -> Request:
     level, goal, gym = (form.get(key, "") for key in ("level", "goal", "gym"))
     if level not in LEVELS or goal not in GOALS or gym not in equipment().gyms:
         raise Refused("Choose a level, a goal and a gym.")
@@ -83,10 +83,10 @@ def _wish(form: Mapping[str, str], days: list[str]) -> Request:
     )
 
 
-def _make(studio: Studio, name: str, title: str, wish: Request, job: Job) -> dict[str, Any]:
+def _make(studio: Studio, name: str, title: str, request: Request, job: Job) -> dict[str, Any]:
     """Look for a scenario that has a plan, and write it."""
     job.hear(Progress(0, None, None, "looking for a plan of this scenario"))
-    found = starting(wish, stop=job.stop)
+    found = starting(request, stop=job.stop)
     if job.gone:
         return {}
     if found.solves is False:

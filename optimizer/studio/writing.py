@@ -18,7 +18,7 @@ from optimizer.studio import fields
 from optimizer.studio.changes import WIDTH, back_or_forth, listed_at
 from optimizer.studio.draft import Draft
 from optimizer.studio.folder import Refused
-from optimizer.studio.form import DAYS, ENTRIES, PARTS, WISHES, data_of, starts_of
+from optimizer.studio.form import DAYS, ENTRIES, PARTS, PREFERENCES, data_of, starts_of
 from optimizer.studio.journal import Step
 
 
@@ -68,10 +68,10 @@ def _change(what: str, form: Mapping[str, str], data: Any, draft: Draft) -> tupl
         "gym-item": lambda: _gym_item(path, value, draft),
         "add-gym": lambda: _add_gym(value, data),
         "drop-gym": lambda: (lambda d: d["equipment"].pop(path), f"Gym {path} taken out"),
-        "wish": lambda: _wish(path, value, data, draft),
-        "drop-wish": lambda: (
+        "preference": lambda: _preference(path, value, data, draft),
+        "drop-preference": lambda: (
             lambda d: _drop_item(d, ("select", path), int(value)),
-            "Wish taken out",
+            "Preference taken out",
         ),
         "toggle": lambda: _toggle(path, value, draft, data),
         "add-item": lambda: _add_item(path, data),
@@ -212,13 +212,13 @@ def _drop_entry(where: str) -> tuple[Edit, str]:
 def _an_exception(data: Any) -> Any:
     """A session as it is, in the first week that has no exception."""
     first = fields.several(data["sessions"])[0]
-    told = {
+    taken = {
         week
         for item in fields.several(fields.at(data, ("exceptions",)))
         for week in fields.several(fields.at(item, ("weeks",)))
     }
     weeks = range(1, int(fields.at(data, ("block", "weeks"), 1)) + 1)
-    week = next((week for week in weeks if week not in told), 1)
+    week = next((week for week in weeks if week not in taken), 1)
     gym = first.get("gym") or next(iter(data["equipment"]))
     return {"session": first["name"], "weeks": on_one_line([week]), "gym": gym}
 
@@ -390,8 +390,8 @@ def _gym_item(gym: str, item: str, draft: Draft) -> tuple[Edit, str]:
     return change, f"{name} {'taken out of' if has else 'added to'} {gym}"
 
 
-def _wish(key: str, value: str, data: Any, draft: Draft) -> tuple[Edit, str]:
-    if key not in WISHES or draft.loaded is None or value not in draft.loaded.catalog:
+def _preference(key: str, value: str, data: Any, draft: Draft) -> tuple[Edit, str]:
+    if key not in PREFERENCES or draft.loaded is None or value not in draft.loaded.catalog:
         raise Refused("The catalogue has no such exercise.")
 
     def change(d: Any) -> None:

@@ -269,7 +269,7 @@ def test_a_log_comes_back_and_the_rest_is_planned_around_it(
 def test_fields_and_boxes_write_the_file_by_mouse(
     person: Person, server: Server, folder: Path
 ) -> None:
-    """A week that differs, a max and a wish; boxes that are ticked faster than they are saved."""
+    """A week that differs, a max, a like; boxes that are ticked faster than they are saved."""
     person.tab.open(f"{server.address}scenario/block.yaml", 1280)
 
     def written(text: str) -> None:
@@ -293,7 +293,7 @@ def test_fields_and_boxes_write_the_file_by_mouse(
     person.type("180 kg")
     person.click("#p-athlete-maxes-add")
     written("deadlift: 180 kg")
-    person.click("#wish-q")
+    person.click("#preference-q")
     person.type("pull-up")
     person.click("Like it")
     written("prefer:")

@@ -295,16 +295,16 @@ def test_gyms_say_what_comes_with_what(untouched: Window) -> None:
     assert "with power rack" in box
 
 
-def test_sessions_gyms_and_wishes_come_and_go(window: Window) -> None:
+def test_sessions_gyms_and_preferences_come_and_go(window: Window) -> None:
     window.do("add-session", "scenario")
     assert content(window)["sessions"][-1]["day"] == "wed"
     window.do("drop-session", "scenario", value=2)
     window.do("add-gym", "scenario", value="hotel_gym")
     assert content(window)["equipment"]["hotel"] == "hotel_gym"
     window.do("drop-gym", "scenario", path="hotel")
-    window.do("wish", "scenario", path="prefer", value="deadlift")
+    window.do("preference", "scenario", path="prefer", value="deadlift")
     assert content(window)["select"]["prefer"] == ["deadlift"]
-    window.do("drop-wish", "scenario", path="prefer", value=0)
+    window.do("drop-preference", "scenario", path="prefer", value=0)
     assert "select" not in content(window)
 
 
@@ -331,9 +331,9 @@ def test_the_search_finds_exercises_by_name(untouched: Window) -> None:
         {"do": "gym-item", "path": "nowhere", "value": "barbell"},
         {"do": "drop-session", "value": "9"},
         {"do": "deload", "value": "x"},
-        {"do": "wish", "path": "prefer", "value": "no_such"},
-        {"do": "wish", "path": "unlock", "value": "pull_up"},
-        {"do": "drop-wish", "path": "prefer", "value": "0"},
+        {"do": "preference", "path": "prefer", "value": "no_such"},
+        {"do": "preference", "path": "unlock", "value": "pull_up"},
+        {"do": "drop-preference", "path": "prefer", "value": "0"},
         {"do": "no-such"},
         {"do": "set", "path": "previous", "value": "../x.yaml"},
         {"do": "set", "path": "exceptions[0].no_such", "value": "1"},

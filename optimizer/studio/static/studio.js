@@ -36,13 +36,13 @@
   // ----- changes of the plan, one after the other ------------------------------------------------
 
   const waiting = [];
-  let busy = false, told = -1;
+  let busy = false, reported = -1;
   const show = data => {
     if (!plan || data.board === undefined) return;
     const focus = document.activeElement && document.activeElement.id;
     plan.dataset.version = data.version;
     for (const part of ["bar", "standing", "board"]) one("#" + part).innerHTML = data[part];
-    if (!one("#job .live") && data.version !== told) one("#job").innerHTML = "";
+    if (!one("#job .live") && data.version !== reported) one("#job").innerHTML = "";
     if (focus && !dialog.open) {
       const again = document.getElementById(focus);
       if (again) { again.focus({ preventScroll: true }); if (again.select) again.select(); }
@@ -117,7 +117,7 @@
   const fresh = async () => {
     const { code, data } = await ask(plan.dataset.base + "/state");
     if (code !== 200) return;
-    told = data.version;
+    reported = data.version;
     show(data);
   };
   const run = async (what, fields) => {
@@ -344,12 +344,12 @@
       one("#state").innerHTML = data.state;
       one("#problems").innerHTML = data.problems;
       const focus = document.activeElement && document.activeElement.id, open = opened();
-      const query = one("#wish-q") && one("#wish-q").value, found = one("#wish-found") && one("#wish-found").innerHTML;
+      const query = one("#preference-q") && one("#preference-q").value, found = one("#preference-found") && one("#preference-found").innerHTML;
       if (!one("#form").contains(document.activeElement) || !typing) {
         one("#form").innerHTML = data.form;
         all("#form details").forEach(item => { if (item.id) item.open = open.includes(item.id); });
         wrongOpen();
-        if (one("#wish-q") && query) { one("#wish-q").value = query; one("#wish-found").innerHTML = found; }
+        if (one("#preference-q") && query) { one("#preference-q").value = query; one("#preference-found").innerHTML = found; }
         htmx.process(one("#form"));
       }
       if (!typing && yaml.value !== data.text) yaml.value = data.text;
