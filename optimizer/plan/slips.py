@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from catalog.inputs import InputError
 from catalog.schema import Catalog, Exercise
+from catalog.vocabulary import closure, item_name
 from optimizer.instance import Instance, prepare
 from optimizer.instance.types import Group, Week
 from optimizer.scenario.calendar import FULL_SESSION
@@ -43,6 +44,7 @@ def slips(loaded: Loaded, *, visited: bool = True) -> list[str]:
         *(_jumps(instance) if ("weekly_sets",) in loaded.document.positions else ()),
         *_endless_minutes(instance),
         *_idle_priorities(loaded, instance),
+        *_wishes_by_the_letter(instance),
         *_few_choices(loaded, instance, visited),
         *_thin_weeks(instance),
     ]
@@ -122,6 +124,24 @@ def _longest(instance: Instance, group: Group, week: Week) -> int:
     return whole_minutes(
         WARM_UP_SECONDS[instance.scenario.warm_up] + sum(times[: limit and limit[1]])
     )
+
+
+def _wishes_by_the_letter(instance: Instance) -> Iterator[str]:
+    """Exercises asked for by an item that no gym has: others that could be done with it count."""
+    scenario = instance.scenario
+    items = closure(item for group in instance.groups for item in scenario.gyms[group.gym])
+    required = ((n, item) for n, item in enumerate(scenario.require) if item.at_least)
+    asked = [(f"require[{n}]", item.select) for n, item in required]
+    asked += [(f"select.include[{n}]", select) for n, select in enumerate(scenario.include)]
+    for path, select in asked:
+        named = None if isinstance(select, str) else select.equipment
+        wanted = named if isinstance(named, list) else [named] if named else []
+        if wanted and not items & set(wanted):
+            kinds = listed([item_name(item) for item in wanted], "or")
+            yield (
+                f"{path} asks for exercises with a {kinds}, and no gym here has one: what could be "
+                "done with it counts, with whatever kit."
+            )
 
 
 def _idle_priorities(loaded: Loaded, instance: Instance) -> Iterator[str]:

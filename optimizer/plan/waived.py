@@ -11,7 +11,7 @@ from optimizer.instance import Group, Instance, prepare
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.targets import half_up
 from optimizer.scenario.types import Scenario
-from optimizer.words import listed, spoken, weeks_in_words
+from optimizer.words import listed, plural, spoken, weeks_in_words
 
 
 def waived_rules(scenario: Scenario, catalog: Catalog) -> list[str]:
@@ -131,17 +131,19 @@ def _pins(instance: Instance) -> Iterator[str]:
         if pin.weeks is not None:
             continue
         unable = [
-            week
+            group
             for group in instance.groups
             if instance.sessions[group.session].name == pin.session
             and not any(instance.exercises[e].id == pin.exercise for e in group.candidates)
-            for week in group.weeks
         ]
         if unable:
-            yield (
-                f"pin {pin.exercise} in {pin.session}: not in {weeks_in_words(sorted(unable))}, "
-                "where it is not available all the time"
-            )
+            weeks = weeks_in_words(sorted(week for group in unable for week in group.weeks))
+            kitless = [group.gym for group in unable if not _fits(instance, group, pin.exercise)]
+            why = "where it is not available all the time"
+            if len(kitless) == len(unable):
+                gyms = listed(list(dict.fromkeys(kitless)))
+                why = f"where {gyms} {plural(len(set(kitless)), 'has', 'have')} no kit for it"
+            yield f"pin {pin.exercise} in {pin.session}: not in {weeks}, {why}"
 
 
 def _heavy_deloads(instance: Instance) -> Iterator[str]:

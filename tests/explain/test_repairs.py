@@ -12,7 +12,7 @@ from cli.conftest import stub_plan
 from explain import planted
 from helpers import slow
 from optimizer.answer import best_plan, solve
-from optimizer.explain import feasibility
+from optimizer.explain import arithmetic_conflicts, feasibility
 from optimizer.explain.arithmetic import suspects
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import ENOUGH, WANTED, Confirmed, Repairer, _once, repaired_text
@@ -241,6 +241,23 @@ def test_a_better_item_takes_the_place_of_the_one_that_is_there() -> None:
     rule = next(rule for rule in editable_rules(loaded) if rule.path == ("equipment", "garage"))
     first, second, *_ = [option.edits[0].words for option in options(loaded, rule)]
     assert "pair of dumbbells" in first.lower() + second.lower()
+
+
+def test_an_item_that_is_asked_for_is_what_the_gym_lacks_and_the_first_way_out() -> None:
+    """Not a cable station, with which a lift could be done that a band would do as well."""
+    loaded = parse_scenario(
+        ONE_CABLE.replace("[cable_station]", "[pull_up_bar]").replace("supersets: {pairs: 3}", "")
+        + "require: [{select: {equipment: band}, at_least: 1}]\n"
+    )
+    [first, *_] = arithmetic_conflicts(loaded)
+    assert "with band. The gym 'main' has no band." in first.message
+    rule = next(r for r in editable_rules(loaded) if r.path == ("equipment", "main"))
+    ways = sorted(options(loaded, rule), key=lambda option: option.cost)
+    assert ways[0].edits[0].words == "Add to the gym 'main': band"
+    wish = next(r for r in editable_rules(loaded) if r.rule == "require")
+    assert [edit.words for way in options(loaded, wish) for edit in way.edits] == [
+        "Take out the requirement of this kind: with band"
+    ]
 
 
 def test_slips_in_many_lines_are_mended_together() -> None:

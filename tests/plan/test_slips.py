@@ -89,3 +89,11 @@ def test_a_gym_with_little_to_choose_from() -> None:
     assert told("catalog: extended", gym="hotel_gym") == []
     (line,) = told("catalog: extended", gym="[corner]")
     assert "write catalog" not in line
+
+
+def test_an_item_asked_for_that_no_gym_has() -> None:
+    """What could be done with it counts by the letter, which is hardly what was meant."""
+    wish = "catalog: extended\nrequire: [{select: {equipment: band}, at_least: 1}]\n"
+    [line] = [text for text in told(wish, "home_dumbbells") if "band" in text]
+    assert line.startswith("require[0] asks for exercises with a band, and no gym here has one")
+    assert not [text for text in told(wish, "hotel_gym") if "band" in text]

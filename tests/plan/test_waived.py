@@ -70,7 +70,7 @@ def test_rotation_with_nothing_before_it() -> None:
 def test_a_pin_that_some_weeks_cannot_have() -> None:
     hotel = "exceptions: [{weeks: [2], gym: hotel}]\n"
     (line,) = waived(hotel + "balance: null\npin: [{exercise: deadlift, session: A}]\n")
-    assert line == "pin deadlift in A: not in week 2, where it is not available all the time"
+    assert line == "pin deadlift in A: not in week 2, where hotel has no kit for it"
     named = "balance: null\npin: [{exercise: deadlift, session: A, weeks: [1]}]\n"
     assert waived(hotel + named) == []
 

@@ -7,20 +7,23 @@ give the lats 8 sets each give them 16 a week, whatever is chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog.inputs import Path_
 from catalog.queries import matches
+from catalog.schema import Exercise
+from catalog.vocabulary import closure, item_name
 from optimizer.explain.arithmetic.contradiction import Contradiction
 from optimizer.explain.arithmetic.numbers import Numbers, SessionCap, shape, weight
 from optimizer.instance.types import Group, Week
+from optimizer.rules.lines.availability import missing_items
 from optimizer.rules.lines.volume import say_need
 from optimizer.rules.sums import OpenSlot, Statement, Sum
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.types import Require, SelectorRef
 from optimizer.units import sets_of, whole_minutes
-from optimizer.words import counted, listed
+from optimizer.words import capital, counted, listed
 
 
 @dataclass(frozen=True)
@@ -210,8 +213,28 @@ def _unserved(
     gyms = dict.fromkeys(group.gym for group in groups)
     what = selector_in_words(select)
     text = f"No exercise of this kind can be chosen in {where}: {what}."
+    text += _lacking(numbers, select, wanted, gyms)
     paths = (path, *numbers.blockers(wanted, gyms))
     return Contradiction("require", where, text, paths, weeks=(week.number,))
+
+
+def _lacking(
+    numbers: Numbers, select: SelectorRef, wanted: Sequence[Exercise], gyms: Iterable[str]
+) -> str:
+    """What gyms lack where that is why no exercise of a kind can be chosen, as a sentence."""
+    named = [] if isinstance(select, str) else select.equipment or []
+    asked = {*named} if isinstance(named, list) else {named}
+    said = []
+    for gym in gyms:
+        has = closure(numbers.scenario.gyms[gym])
+        gaps = [missing_items(entry, has) for entry in wanted]
+        if not gaps or not all(gaps):
+            return ""
+        least = tuple(sorted(asked - has)) or min(gaps, key=len)
+        said.append(
+            f"the gym {gym!r} has no {listed([item_name(item) for item in least], 'and no')}"
+        )
+    return f" {capital(listed(said))}." if said else ""
 
 
 def muscle_out_of_reach(numbers: Numbers) -> Iterator[Contradiction]:

@@ -28,7 +28,7 @@ from optimizer.rules.lines.line import (
 )
 from optimizer.scenario.content import selector_in_words
 from optimizer.scenario.load import Loaded
-from optimizer.scenario.types import Preference
+from optimizer.scenario.types import Preference, Scenario
 from optimizer.words import counted, listed, spoken
 
 
@@ -71,6 +71,8 @@ def _loosen_equipment(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     for gap in _gaps(loaded, gym, listed_now):
         better = _better(gap, listed_now)
         cost = edits.UPGRADE if better else edits.ITEM * len(gap)
+        if len(gap) == 1 and gap[0] in _wished(loaded.scenario):
+            cost = edits.WISHED
         to = [item for item in listed_now if item.removeprefix("-") not in gap or item in gap]
         words = f"Add to the gym {gym!r}: {listed([item_name(item) for item in gap])}"
         yield one_way(rule.path, [*to, *gap], words, cost)
@@ -103,7 +105,16 @@ def _gaps(loaded: Loaded, gym: str, listed_now: Sequence[str]) -> list[tuple[str
             better = _better(gap, listed_now)
             if gap and len(gap) <= (2 if entry.id in pinned else 1):
                 tried[gap] += 1000 * better + (100 if entry.id in pinned else 1)
+    tried += Counter({(item,): 10_000 for item in _wished(loaded.scenario) if item not in has})
     return [gap for gap, _ in tried.most_common(MOST_ITEMS)]
+
+
+def _wished(scenario: Scenario) -> dict[str, None]:
+    """Items that the file asks to train with, by ``require`` or ``include``."""
+    asked = [item.select for item in scenario.require if item.at_least] + [*scenario.include]
+    named = [select.equipment for select in asked if not isinstance(select, str)]
+    lists = [items if isinstance(items, list) else [items] for items in named if items]
+    return dict.fromkeys(str(item) for items in lists for item in items)
 
 
 def _better(gap: tuple[str, ...], listed_now: Sequence[str]) -> bool:

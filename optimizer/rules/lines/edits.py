@@ -24,6 +24,8 @@ STEP = 1.0
 """One step of one number: a set, an exercise, five minutes, a day of rest, a level of spread."""
 NUMBER = 1.0
 """Changing a number at all, on top of its steps."""
+WISHED = 2.0
+"""An item that a wish of the file names and the gym lacks."""
 ITEM = 3.0
 """One more item of equipment in a gym."""
 ALLOW = 3.0

@@ -162,10 +162,11 @@ def _loosen_require(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     kind = f"of this kind: {selector_in_words(item.select)}"
     path: Path_ = ("require", index)
     if item.at_least is not None:
+        lowest = 1 if item.at_most is None else 0  # none at least asks for nothing
         yield from stepped(
             loaded,
             (*path, "at_least"),
-            down(item.at_least, 0),
+            down(item.at_least, lowest),
             f"Ask for {{}} {item.count} {kind}",
         )
     if item.at_most is not None:
