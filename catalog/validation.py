@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, Valida
 from pydantic_core import PydanticCustomError
 
 from catalog.inputs import MAX_PROBLEMS, Document, Path_, Problem, flow, value_at
+from catalog.naming import choice
 from catalog.shapes import Shape, fields_of, shapes_at, shapes_of
 
 T = TypeVar("T")
@@ -145,6 +146,7 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
         message = f"is missing: {missing!r} is required" if missing else "is missing"
     elif found is None and kind != "value_error":
         message = "is null; give a value or remove the line"
+        hint = _cut_number(value_at(data, path[:-1]), path[-1] if path else "")
     elif kind == "literal_error":
         words = [word.strip("'") for word in ctx["expected"].replace(" or ", ", ").split(", ")]
         hint = _floor_words(found, words) or near(found, words)
@@ -203,6 +205,14 @@ def _cut_list(beside: Any, key: object) -> str:
     return f"write {keys[first]}: {flow(numbers)}"
 
 
+def _cut_number(beside: Any, key: object) -> str:
+    """What was meant by ``{rope: 39,90}``: a decimal comma ends an entry."""
+    keys = list(beside) if isinstance(beside, dict) else []
+    place = keys.index(key) if key in keys and str(key).isdigit() else 0
+    whole = beside[keys[place - 1]] if place else None
+    return f"write {keys[place - 1]}: {whole}.{key}" if type(whole) is int else ""
+
+
 _COARSE = {
     "back": ("lats", "mid_traps", "rhomboids", "erector_spinae"),
     "upper_back": ("mid_traps", "rhomboids"),
@@ -221,6 +231,8 @@ _COARSE = {
     "arms": ("biceps", "triceps", "forearms"),
     "legs": ("quadriceps", "hamstrings", "glutes"),
     "novice": ("beginner",),
+    "easy": ("beginner",),
+    "hard": ("advanced",),
     "starter": ("beginner",),
     "medium": ("intermediate",),
     "experienced": ("intermediate", "advanced"),
@@ -236,13 +248,46 @@ _COARSE = {
     "underhand": ("supinated",),
 }
 """Words of the gym floor for a word of ours, or several."""
+_ABROAD = {
+    "mon": "montag mo lunes lundi lunedi luned\u00ec segunda segunda_feira",
+    "tue": "dienstag di martes mardi martedi marted\u00ec ter\u00e7a ter\u00e7a_feira",
+    "wed": (
+        "mittwoch mi mi\u00e9rcoles miercoles mercredi mercoledi mercoled\u00ec quarta quarta_feira"
+    ),
+    "thu": "donnerstag do jueves jeudi giovedi gioved\u00ec quinta quinta_feira",
+    "fri": "freitag fr viernes vendredi venerdi venerd\u00ec sexta sexta_feira",
+    "sat": "samstag sonnabend sa s\u00e1bado sabado samedi sabato",
+    "sun": "sonntag so domingo dimanche domenica",
+    "beginner": (
+        "anf\u00e4nger anfaenger principiante d\u00e9butant debutant d\u00e9butante iniciante"
+    ),
+    "intermediate": "fortgeschritten fortgeschrittener mittel intermedio interm\u00e9diaire moyen",
+    "advanced": "profi experte avanzado avanc\u00e9 avance avanzato avan\u00e7ado",
+    "hypertrophy": "muskelaufbau hypertrophie hipertrofia ipertrofia masse volumen",
+    "strength": "kraft maximalkraft fuerza force forza for\u00e7a",
+    "power": "schnellkraft explosivkraft potencia puissance potenza pot\u00eancia",
+}
+"""Days, levels and goals in German, Spanish, French, Italian and Portuguese."""
+_OURS = {word: ours for ours, words in _ABROAD.items() for word in words.split()}
 
 
 def _floor_words(found: Any, words: Sequence[str]) -> str:
     """Which of our words a coach's word may mean."""
     folded = str(found).strip().lower().replace(" ", "_").replace("-", "_")
-    meant = [word for word in _COARSE.get(folded, ()) if word in words]
+    meant = [word for word in _COARSE.get(folded, (_OURS.get(folded, ""),)) if word in words]
+    if not meant and "mon" in words:
+        return _days(found, words)
     return f"did you mean {' or '.join(meant)}?" if meant else ""
+
+
+def _days(found: Any, words: Sequence[str]) -> str:
+    """Days by their number from Monday, or several in one text (``tue/thu``)."""
+    if isinstance(found, int) and 1 <= found <= len(words):
+        return f"did you mean {words[found - 1]}?"
+    parts = re.split(r"\s*(?:[,;/+&]|\band\b|\s)\s*", str(found).strip())
+    meant = (choice(part, words) or _OURS.get(part.lower(), "") for part in parts)
+    days = [day for day in meant if day in words]
+    return f"write [{', '.join(days)}]" if len(days) == len(parts) > 1 else ""
 
 
 def _at_home(outer: Sequence[Shape], key: object) -> str:
@@ -335,8 +380,11 @@ _YES = {
     "oui": True,
     "non": False,
 }
-_UNITS = r"(?:min(?:ute)?s?|sets?|reps?|weeks?)?\.?"
-_NUMBER = re.compile(rf"\s*([+-]?[0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)\s*{_UNITS}\s*\Z")
+_UNITS = (
+    r"(?:min(?:ut[eio])?[sn]?|sets?|reps?|weeks?|wochen|semanas|semaines|settimane"
+    r"|\u20ac|euros?|eur|\$|usd|\u00a3|gbp)?\.?"
+)
+_NUMBER = re.compile(rf"\s*([+-]?[0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)\s*{_UNITS}\s*\Z", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*(?:weeks?|wk|sets?|reps?|w)\.?\s*([0-9]{1,4})\s*\Z", re.IGNORECASE)
 SPOKEN_NUMBERS = {
     "one": 1,
@@ -365,6 +413,10 @@ def how_to_write(shapes: Sequence[Shape], path: Path_, found: Any) -> str:
     meant = _of_key(key, found) if isinstance(found, str) else None
     if meant is None:
         meant = _meant(shapes, found)
+    if path[-2:-1] == ("muscle_sets",) and type(found) is int:
+        meant = {"min": found}  # what a coach asks of a muscle is a least
+    if key == "supersets" and isinstance(found, int | list):
+        meant = {"pairs": found if isinstance(found, int) else len(found)}
     return "" if meant is None else _in_line(path, meant)
 
 
@@ -423,7 +475,7 @@ def _meant(shapes: Sequence[Shape], found: Any) -> Any:
     kinds |= {inner.kind for shape in shapes for inner in shape.inside}
     meant = _range(shapes, found) or _number(kinds, found) or _several(shapes, found)
     if meant is None and str in kinds and not any(shape.kind is str for shape in shapes):
-        return [found]
+        return [_id(part) for part in re.split(r"\s*[,;/]\s*", found)] if "," in found else [found]
     if meant is None and kinds == {list}:
         return [[found]]  # kits: lists of items
     ends = _RANGE.match(found)

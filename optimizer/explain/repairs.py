@@ -210,8 +210,27 @@ class Repairer:
                 edit = self._smallest_reported(option) or option.edits[-1]
                 self._soon.append(edit)
                 touched.add(line)
+        if not self._soon and self.clock.left:
+            self._all_together(options)
         self.clock, self._each = whole, None
         return bool(self._soon)
+
+    def _all_together(self, options: Sequence[Option]) -> None:
+        """Where no line is enough by itself: all of one rule given up, then each asked for again.
+
+        Five minima of muscles clash by any two or three of them. With all of them gone there is a
+        plan at once, and each comes back as near to what was asked as the others allow.
+        """
+        drops = [option.edits[-1].changes[0] for option in options if option.drop]
+        by_key: dict[object, dict[Path_, LineChange]] = {}
+        for change in drops:
+            by_key.setdefault(change.path[0], {}).setdefault(change.path, change)
+        for changes in by_key.values():
+            edit = Edit(tuple(changes.values()))
+            if 1 < len(changes) <= MOST_CHANGES and self.fits(edit):
+                self._soon.append(self._softened(self._needed(edit)))
+                self._first(self._soon[0])
+                return
 
     def those_found(self) -> list[Confirmed]:
         """The ways out that were found before a clash was, where none is found in time."""

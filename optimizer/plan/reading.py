@@ -7,6 +7,7 @@ how many sets, in order. Everything else in the file is kept as it stands, as cl
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
@@ -228,11 +229,15 @@ def _with_example(problem: Problem, data: object) -> Problem:
     known = item.get("exercise") if isinstance(item, dict) else item
     example = _WRITTEN[keys[-1]]
     if keys[-1] == "exercises" and isinstance(known, str) and len(known) <= _LONGEST_SHOWN:
-        example = f'{{"exercise": {json.dumps(known, ensure_ascii=False)}, "sets": 3}}'
+        written = _AS_WRITTEN.fullmatch(known)
+        lift, sets = (written[1], written[2]) if written else (known, "3")
+        example = f'{{"exercise": {json.dumps(lift, ensure_ascii=False)}, "sets": {sets}}}'
     return replace(problem, hint=f"write {example}")
 
 
 _LONGEST_SHOWN = 60
+_AS_WRITTEN = re.compile(r"(\S.*?)[\s:,]+(\d{1,2})\s*(?:[x\u00d7*]\s*\S.*|sets?)", re.IGNORECASE)
+"""A lift as people write it in one line: ``Pull-Up 3x8``."""
 
 
 def of_another(facts: PlanFacts, sessions: Sequence[str]) -> str:

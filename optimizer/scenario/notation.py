@@ -100,9 +100,14 @@ def _parse_date(value: Any) -> Any:
     return value
 
 
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
 def date_hint(text: str) -> str:
     """The date that a text may mean, as a file has it."""
     words = text.strip()
+    if both := re.fullmatch(rf"({_ISO})\s*(?:to|until|bis|-|\u2013|/)\s*({_ISO})", words):
+        return f"the first and the last day: write [{both[1]}, {both[2]}]"
     turned = _YEAR_FIRST.match(words)
     if turned is not None:
         words = f"{turned[3]}.{turned[2]}.{turned[1]}"

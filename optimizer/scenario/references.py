@@ -207,6 +207,8 @@ class References:
         if exercise not in self.catalog:
             few = len(self.problems) < _HINTS
             hint = self._elsewhere_called(exercise) or exercise_hint(exercise, self.catalog)
+            if not hint and path[0] in ("select", "require", "coverage"):
+                hint = "a kind of exercises is written {muscle: lats} or {mechanic: isolation}"
             hint = hint if few else ""
             self.say(path, f"unknown exercise {exercise!r} in catalogue {self.catalog.name}", hint)
 

@@ -132,6 +132,20 @@ def test_first_ways_out_come_before_the_clash_where_no_sums_refuse() -> None:
         assert verify(each.loaded.scenario, each.loaded.catalog, facts_of(each.plan)).legal
 
 
+def test_where_no_line_is_enough_all_of_one_rule_give_way_together() -> None:
+    """Minima that clash by twos and threes: those that need not move stay."""
+    text = ONE_CABLE.replace("weekly_sets: {start: 12, end: 12}\nsupersets: {pairs: 3}", "")
+    text += "muscle_sets: {lats: {min: 11}, upper_traps: {min: 11}, erector_spinae: {min: 11}}\n"
+    repairer = Repairer(parse_scenario(text), best_plan, Clock(planted.SECONDS))
+    repairer._all_together(
+        [o for r in editable_rules(repairer.loaded) for o in options(repairer.loaded, r)]
+    )
+    [edit] = repairer._soon
+    assert {change.path[0] for change in edit.changes} == {"muscle_sets"}
+    assert repairer.fits(edit)
+    assert len(edit.changes) < 3 or edit.words.count("rop the minimum") < 3
+
+
 def test_the_same_changes_in_another_order_are_one_way_out() -> None:
     """Else two lines of an answer say the same."""
     one, other = (

@@ -365,6 +365,33 @@ HOSTILE = {
         "command that takes both takes that first)",
     ),
     "a catalogue": ("exercises: []\n", "my.yaml: is a catalogue, expected a scenario"),
+    "a day abroad": (changed(("day: mon", "day: Donnerstag")), "(did you mean thu?)"),
+    "a day by its number": (changed(("day: mon", "day: 3")), "(did you mean wed?)"),
+    "a level abroad": (
+        changed(more="athlete: {level: Anf\u00e4nger, goal: fuerza}"),
+        "(did you mean beginner?)",
+    ),
+    "weeks abroad": (changed(("weeks: 4", "weeks: 6 Wochen")), "(write weeks: 6)"),
+    "days in one text": (
+        changed(more="elsewhere: {days: tue/thu, what: BJJ}"),
+        "(write [tue, thu])",
+    ),
+    "dates in one text": (
+        changed(
+            ("weeks: 4", "weeks: 4\n  start: 2027-02-01"),
+            more="exceptions: {dates: 2027-02-15 to 2027-02-21, skip: true}",
+        ),
+        "expected the first and the last day: write [2027-02-15, 2027-02-21]",
+    ),
+    "a least of a muscle": (changed(more="muscle_sets: {lats: 8}"), "(write lats: {min: 8})"),
+    "supersets by hand": (
+        changed(more="supersets: [[pull_up, row], [face_pull, shrug]]"),
+        "(write supersets: {pairs: 2})",
+    ),
+    "a kind that is no exercise": (
+        changed(more="select: {exclude: no hinging}"),
+        "(a kind of exercises is written {muscle: lats} or {mechanic: isolation})",
+    ),
 }
 
 

@@ -8,7 +8,9 @@ from functools import cache
 from typing import Any
 
 from catalog.inputs import InputError, Path_, dotted, read_text, scalar, undotted
+from catalog.naming import choice
 from catalog.validation import near
+from catalog.vocabulary import equipment
 from optimizer.scenario import ScenarioFile
 from optimizer.words import counted
 
@@ -134,6 +136,9 @@ def _put_gym(data: dict[str, Any], text: str) -> list[Path_]:
             session["gym"] = text
         return [("sessions", index, "gym") for index in range(len(sessions))]
     gym = sessions[0].get("gym") or next(iter(gyms))
+    built_in = choice(text, equipment().gyms)
+    if built_in is not None:  # "commercial gym" is one gym, not two items
+        text = built_in
     between = _LISTED if _LISTED.search(text) else _BETWEEN
     words = [word.strip() for word in between.split(text.strip("[] ")) if word.strip()]
     gyms[gym] = words[0] if len(words) == 1 else words

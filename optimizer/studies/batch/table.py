@@ -79,6 +79,8 @@ def _columns(table: Table) -> list[Path_]:
     paths: list[Path_] = []
     for cell in table.head:
         path = path_of(cell.text) if cell.text else None
+        if path is not None and unknown_key(path) is not None:
+            path = path_of(cell.text.lower())
         wrong = "a column needs a name" if not cell.text else None
         if path is None:
             wrong = wrong or f"{cell.text!r} is no path of a scenario, such as weekly_sets.start"
