@@ -277,8 +277,8 @@ def _run(instances: list[Instance], peers: list[str], options: dict[str, Any]) -
     records, tally = run_all(todo, settings, folder, tell)
     if not records:
         raise click.ClickException("no run could be made")
-    made, known = counted(tally.made, "run"), counted(tally.known, "run")
-    tell(f"{made} made, {known} found; see {folder / 'README.md'}")
+    known = f", {tally.known} there already" if tally.known else ""
+    tell(f"{counted(tally.made, 'run')} made{known}; see {folder / 'README.md'}")
     return _report(folder, tally.left_out, as_json=options["as_json"], tell=tell)
 
 

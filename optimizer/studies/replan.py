@@ -25,6 +25,7 @@ from optimizer.plan.past import Past
 from optimizer.plan.reading import PlanFacts, facts_of
 from optimizer.plan.schema import Answer, Plan, WeekPlan
 from optimizer.plan.supersets import paired
+from optimizer.plan.waived import waived_rules
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.load import Loaded, edited
 from optimizer.solver.choices import choice_of
@@ -345,6 +346,12 @@ class _Replanner:
         """Climb the stages."""
         loaded = self.scenario()
         self.notes += catalog_since(self.asked, self.base)
+        before = waived_rules(self.asked.scenario, self.asked.catalog)
+        self.notes += [
+            f"No longer asked for: {text}."
+            for text in waived_rules(loaded.scenario, loaded.catalog)
+            if text not in before
+        ]
         gone = no_longer_known(loaded, self.base, self.change.from_week)
         self.notes += [
             f"No longer in the catalogue, so something else takes its place: {where}."

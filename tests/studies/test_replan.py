@@ -155,6 +155,18 @@ def test_what_is_done_can_be_against_the_new_rules(block: tuple[Loaded, Plan]) -
     assert not any(first in exercises for slot, exercises in held.items() if slot > (2, "Pull A"))
 
 
+def test_a_rule_that_a_change_waives_is_said(block: tuple[Loaded, Plan]) -> None:
+    """Without vertical pulls the balance that nobody wrote can't be asked for."""
+    loaded, plan = block
+    data = copy.deepcopy(loaded.document.data)
+    del data["balance"]
+    without = edited(loaded, data)
+    change = Change(from_week=4, exclude=({"pattern": "vertical_pull"},))
+    found = again(without, plan, change)
+    assert [note for note in found.notes if note.startswith("No longer asked for: balance")]
+    assert not [note for note in again(loaded, plan, Change(from_week=4)).notes if "asked" in note]
+
+
 def test_a_log_says_what_was_done(block: tuple[Loaded, Plan]) -> None:
     """Other sets than planned are facts; a session that is not in the log was missed."""
     loaded, plan = block
