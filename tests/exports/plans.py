@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -90,14 +91,20 @@ def _some(found: Loaded, gym: str, week: int) -> dict[str, int]:
     return {exercise: place for place, exercise in enumerate(fitting[start : start + 4], 1)}
 
 
-def said_by(plan: Plan) -> Said:
-    """What a plan says is trained."""
+def said_by(plan: Plan, names: Mapping[str, str] | None = None) -> Said:
+    """What a plan says is trained, by other ``names`` where they are given."""
     found: Said = {}
     for week, session, item in plan.prescriptions():
         reps = tuple(sorted({item.reps.min, item.reps.max}))
         if item.reps.text is not None:
             reps = numbers(item.reps.text)
         found.setdefault((week.week, session.session), []).append(
-            (item.name, item.sets, reps, item.rir, item.rest_seconds)
+            (
+                names[item.exercise] if names else item.name,
+                item.sets,
+                reps,
+                item.rir,
+                item.rest_seconds,
+            )
         )
     return found
