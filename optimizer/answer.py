@@ -11,13 +11,7 @@ from collections.abc import Callable, Sequence
 
 from optimizer.explain.arithmetic import arithmetic_conflicts
 from optimizer.explain.repairs import Confirmed
-from optimizer.explain.report import (
-    every_rule,
-    explained,
-    explanation,
-    rules_in_force,
-    searched,
-)
+from optimizer.explain.report import explained, explanation, rules_in_force, searched
 from optimizer.instance import prepare
 from optimizer.plan.assemble import no_plan
 from optimizer.plan.past import frozen_facts
@@ -98,8 +92,6 @@ def solve_repaired(
     if plan.status != "infeasible":
         return plan, None
     clash, found, _ = searched(loaded, best_plan, control)
-    if clash is None:
-        return plan.model_copy(update={"conflict": every_rule(loaded), "minimal": "unknown"}), None
     if not found:
         return explanation(loaded, plan, clash, found), None
     best = found[0]

@@ -34,13 +34,8 @@ def explained(
         frozen: weeks that are facts.
     """
     clash, repairs, clock = searched(loaded, solve, control, frozen, control.tell)
-    if clash is None:
-        known = {"conflict": every_rule(loaded), "minimal": "unknown"}
-        found = [repair.repair() for repair in repairs]
-        if found:
-            control.tell(_ending(repairs, clock))
-        return plan.model_copy(update=known | ({"repairs": found} if found else {}))
-    control.tell(_ending(repairs, clock))
+    if clash is not None or repairs:
+        control.tell(_ending(repairs, clock))
     return explanation(loaded, plan, clash, repairs)
 
 
@@ -90,8 +85,14 @@ def _ending(repairs: Sequence[Confirmed], clock: Clock) -> str:
     return f"Done: {found} found."
 
 
-def explanation(loaded: Loaded, plan: Answer, clash: Clash, repairs: Sequence[Confirmed]) -> Answer:
-    """An infeasible result with a clash and its repairs written in."""
+def explanation(
+    loaded: Loaded, plan: Answer, clash: Clash | None, repairs: Sequence[Confirmed]
+) -> Answer:
+    """An infeasible result with a clash, or every rule where none is known, and its repairs."""
+    if clash is None:
+        known = {"conflict": every_rule(loaded), "minimal": "unknown"}
+        found = [repair.repair() for repair in repairs]
+        return plan.model_copy(update=known | ({"repairs": found} if found else {}))
     return plan.model_copy(
         update={
             "conflict": [as_conflict(rule) for rule in clash.rules],

@@ -11,8 +11,8 @@ from catalog.vocabulary import equipment
 from cli.conftest import stub_plan
 from explain import planted
 from helpers import slow
-from optimizer.answer import best_plan, solve
-from optimizer.explain import arithmetic_conflicts, feasibility
+from optimizer.answer import best_plan, solve, solve_repaired
+from optimizer.explain import arithmetic_conflicts, feasibility, report
 from optimizer.explain.arithmetic import suspects
 from optimizer.explain.feasibility import Clock
 from optimizer.explain.repairs import ENOUGH, WANTED, Confirmed, Repairer, _once, repaired_text
@@ -130,6 +130,17 @@ def test_first_ways_out_come_before_the_clash_where_no_sums_refuse() -> None:
     assert len(found) == ENOUGH
     for each in found:
         assert verify(each.loaded.scenario, each.loaded.catalog, facts_of(each.plan)).legal
+
+
+def test_a_repair_is_made_though_no_clash_was_found_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What `solve` offers as a way out, `solve --repair` takes."""
+    monkeypatch.setattr(report, "reason", lambda _loaded, _control, _frozen, clock: (None, clock))
+    plan, made = solve_repaired(parse_scenario(ONE_CABLE), SolveOptions(workers=1))
+    assert made is not None
+    assert plan.status == "optimal"
+    assert verify(made.loaded.scenario, made.loaded.catalog, facts_of(plan)).legal
 
 
 def test_where_no_line_is_enough_all_of_one_rule_give_way_together() -> None:
