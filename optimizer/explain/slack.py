@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.inputs import Path_, dotted
@@ -83,7 +83,7 @@ def slacks(loaded: Loaded, facts: PlanFacts) -> list[Slack]:
         loaded: the scenario.
         facts: a legal plan of it.
     """
-    tightest: dict[tuple[str, Path_, bool], Slack] = {}
+    tightest: dict[tuple[str, Path_, bool], tuple[Slack, Measure]] = {}
     for measure in measures(loaded.scenario, loaded.catalog, facts):
         kind = _KINDS.get(measure.rule)
         for end, at_least in ((measure.low, True), (measure.high, False)):
@@ -92,11 +92,13 @@ def slacks(loaded: Loaded, facts: PlanFacts) -> list[Slack]:
             path = kind.path(loaded, measure, at_least)
             found = _slack(loaded, measure, kind, path, at_least)
             key = (measure.rule, path, at_least)
-            if key not in tightest or found.slack < tightest[key].slack:
-                tightest[key] = found
-    return sorted(
-        tightest.values(), key=lambda s: (not s.binding, s.slack / max(1.0, abs(s.limit)))
-    )
+            if key not in tightest or found.slack < tightest[key][0].slack:
+                tightest[key] = found, measure
+    named = [
+        replace(slack, of=_of(loaded, measure, path))
+        for (_, path, _), (slack, measure) in tightest.items()
+    ]
+    return sorted(named, key=lambda s: (not s.binding, s.slack / max(1.0, abs(s.limit))))
 
 
 def _slack(loaded: Loaded, measure: Measure, kind: _Kind, path: Path_, at_least: bool) -> Slack:
@@ -114,7 +116,6 @@ def _slack(loaded: Loaded, measure: Measure, kind: _Kind, path: Path_, at_least:
         at_least,
         unit,
         measure.subject,
-        _of(loaded, measure, path),
     )
 
 
