@@ -48,7 +48,6 @@ class Summing:
         alike: whether only what the rules can't tell apart was added up.
         best: the best values of the sums so far, or None.
         looked: whether they had their longer look, or need none.
-        closed: whether :meth:`close` has nothing more to say.
     """
 
     def __init__(
@@ -59,7 +58,6 @@ class Summing:
         self.alike = alike
         self.best: list[int] | None = None
         self.looked = False
-        self.closed = False
         self._start: list[int] | None = None
         self._control = control
         self._stop = stop
@@ -163,7 +161,7 @@ class Summing:
         effort: float,
         tell: Callable[[int], None],
         take: Callable[[Build, list[int]], None],
-    ) -> None:
+    ) -> bool:
         """Look at the best counts, then at the best others, until none can hold a better plan.
 
         With sums worth 13372, and 13370 the best plan of the exercises that they count: those
@@ -175,6 +173,9 @@ class Summing:
             effort: limit of the solver's repeatable unit for all of it.
             tell: hears of better bounds on the core's plans.
             take: is given each plan, in a model of what is counted.
+
+        Returns:
+            Whether the best plan is proved of the core.
         """
         while effort > 0 and not self._stop.is_set():
 
@@ -186,11 +187,12 @@ class Summing:
             effort -= found.deterministic_time
             bound = score if seen and found.status == "infeasible" else found.bound
             if bound is None:
-                return
+                return False
             bounded(bound)
-            self.closed = bound <= score
-            if self.closed or found.values is None:
-                return
+            if bound <= score:
+                return True
+            if found.values is None:
+                return False
             self._start = self.best = found.values
             build, shared = self._shared(found.values)
             effort -= shared.deterministic_time
@@ -199,8 +201,9 @@ class Summing:
                 score = max(score, build.linear.value(shared.values))
             met = bound == self.sums.linear.value(found.values)
             if not met or shared.status not in ("optimal", "infeasible"):
-                return
+                return False
             self._forbid(found.values)
+        return False
 
     def _shared(self, values: list[int]) -> tuple[Build, cpsat.Outcome]:
         """The best plan with the exercises that these sums count, each as often as they do."""

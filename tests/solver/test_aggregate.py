@@ -406,8 +406,7 @@ def test_counts_after_counts_prove_the_best_plan() -> None:
     first = best(summed.sums.linear).bound
     assert first is not None
     assert first > score
-    summed.close(0, 50.0, told.append, lambda build, v: taken.append(build.linear.value(v)))
-    assert summed.closed
+    assert summed.close(0, 50.0, told.append, lambda build, v: taken.append(build.linear.value(v)))
     assert max(taken) == min(told) == score
 
 
