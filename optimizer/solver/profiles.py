@@ -70,3 +70,8 @@ DIFFERENT: Profile = {
 def proving(threads: int) -> Profile:
     """Settings of a search for a proof: the fastest on several threads, repeatable on one."""
     return PROOF if threads > 1 else REPEATABLE
+
+
+def bounding(threads: int) -> Profile:
+    """Settings of a search beside that one, on threads of its own."""
+    return PROOF if threads > 1 else BOUND

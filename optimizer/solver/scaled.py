@@ -29,7 +29,7 @@ from optimizer.solver.cores import INF_REACH, Core, core_of, promising, started
 from optimizer.solver.finder import FEW_GROUPS, Finder, any_plan
 from optimizer.solver.interface import interface
 from optimizer.solver.options import Control
-from optimizer.solver.profiles import BOUND, PROOF
+from optimizer.solver.profiles import bounding
 from optimizer.solver.relaxation import Relaxation, crude_bound, refuted, relax
 from optimizer.solver.result import SearchResult
 from optimizer.solver.summing import Summing
@@ -506,7 +506,7 @@ class Scaled:
         watch.start()
         outcome = cpsat.run(
             build.linear,
-            BOUND if threads == 1 else PROOF,
+            bounding(threads),
             seconds=self.control.left,
             stop=renew,
             workers=threads,
