@@ -13,23 +13,7 @@ if TYPE_CHECKING:
     from catalog.schema import Catalog, Exercise
     from catalog.vocabulary import closure, equipment
 
-__all__ = [
-    "Catalog",
-    "Exercise",
-    "InputError",
-    "Position",
-    "Problem",
-    "Selector",
-    "closure",
-    "equipment",
-    "export_catalog",
-    "find",
-    "load_catalog",
-    "matches",
-    "select",
-]
-
-__getattr__, __dir__ = face(
+__getattr__, __dir__, __all__ = face(
     __name__,
     {
         "catalog.inputs": ("InputError", "Position", "Problem"),

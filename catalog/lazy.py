@@ -12,8 +12,8 @@ from typing import Any
 
 def face(
     package: str, homes: Mapping[str, Sequence[str]]
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """``__getattr__`` and ``__dir__`` of a package.
+) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """``__getattr__``, ``__dir__`` and ``__all__`` of a package.
 
     Type checkers read the same names from imports under ``TYPE_CHECKING``; of all others they know
     nothing, as a module may hold anything.
@@ -29,4 +29,5 @@ def face(
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return getattr(import_module(home[name]), name)
 
-    return load, lambda: sorted(home)
+    names = sorted(home)
+    return load, lambda: names, names

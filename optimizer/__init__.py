@@ -28,40 +28,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Answer",
-    "Catalog",
-    "Change",
-    "Exercise",
-    "InputError",
-    "Loaded",
-    "Plan",
-    "PlanFacts",
-    "Problem",
-    "Progress",
-    "Scenario",
-    "SolveOptions",
-    "Verdict",
-    "Violation",
-    "alternatives",
-    "batch",
-    "diff",
-    "facts_of",
-    "load_catalog",
-    "load_scenario",
-    "parse_scenario",
-    "print_plan",
-    "read_plan",
-    "read_roster",
-    "read_table_roster",
-    "replan",
-    "solve",
-    "swap",
-    "to_markdown",
-    "verify",
-]
-
-__getattr__, __dir__ = face(
+__getattr__, __dir__, __all__ = face(
     __name__,
     {
         "catalog": ("Catalog", "Exercise", "InputError", "Problem", "load_catalog"),

@@ -19,21 +19,7 @@ if TYPE_CHECKING:
     from catalog.importers.sources import SOURCES, TABLES, Read, read_noted
     from catalog.importers.writing import as_yaml, review_text
 
-__all__ = [
-    "SOURCES",
-    "TABLES",
-    "Imported",
-    "LeftOut",
-    "Read",
-    "as_yaml",
-    "import_records",
-    "nearest_of_ours",
-    "our_name",
-    "read_noted",
-    "review_text",
-]
-
-__getattr__, __dir__ = face(
+__getattr__, __dir__, __all__ = face(
     __name__,
     {
         "catalog.importers.build": ("Imported", "LeftOut", "import_records"),

@@ -22,37 +22,3 @@ from catalog.inputs.memory import collector_paused, kept_for_good
 from catalog.inputs.places import Document, mappings_at, value_at, walk
 from catalog.inputs.problems import InputError, Path_, Position, Problem, dotted, undotted
 from catalog.inputs.yaml_text import flow, read_text, scalar
-
-__all__ = [
-    "MAX_BYTES",
-    "MAX_CATALOG_BYTES",
-    "MAX_CATALOG_NODES",
-    "MAX_DEPTH",
-    "MAX_JSON_NODES",
-    "MAX_NODES",
-    "MAX_PROBLEMS",
-    "MAX_YAML_CATALOG_BYTES",
-    "Document",
-    "InputError",
-    "Path_",
-    "Position",
-    "Problem",
-    "can_be_yaml",
-    "collector_paused",
-    "decode",
-    "dotted",
-    "flow",
-    "forbidden_value",
-    "kept_for_good",
-    "kind_of",
-    "mappings_at",
-    "most_values",
-    "read_bytes",
-    "read_file",
-    "read_json",
-    "read_text",
-    "scalar",
-    "undotted",
-    "value_at",
-    "walk",
-]

@@ -33,6 +33,3 @@ def _say_where_it_dies() -> None:
     if sys.stderr is not None:
         with contextlib.suppress(OSError, ValueError, AttributeError):  # no file of its own
             faulthandler.enable()
-
-
-__all__ = ["main"]

@@ -6,5 +6,3 @@ before it solves, so that ``backblock check`` stays quick.
 """
 
 from optimizer.explain.arithmetic import arithmetic_conflicts
-
-__all__ = ["arithmetic_conflicts"]

@@ -2,5 +2,3 @@
 
 from optimizer.instance.prepare import prepare
 from optimizer.instance.types import Frozen, Group, Instance, Week
-
-__all__ = ["Frozen", "Group", "Instance", "Week", "prepare"]

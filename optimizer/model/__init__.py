@@ -23,6 +23,3 @@ def build_model(
     """
     bounds = tighten(instance) if tight else untightened(instance)
     return expand(state(instance, bounds, score=objective, to_add_up=to_add_up))
-
-
-__all__ = ["Build", "LinearModel", "build_model", "terms_of"]

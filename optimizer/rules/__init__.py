@@ -105,6 +105,3 @@ def state(
         block.begin(NAME)
         shapes(block)
     return block
-
-
-__all__ = ["RULES", "SCORE_TERMS", "Rule", "ScoreTerm", "StatedBlock", "state"]

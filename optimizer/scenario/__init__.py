@@ -3,13 +3,3 @@
 from optimizer.scenario.load import Loaded, edited, load_document, load_scenario, parse_scenario
 from optimizer.scenario.schema import ScenarioFile
 from optimizer.scenario.types import Scenario
-
-__all__ = [
-    "Loaded",
-    "Scenario",
-    "ScenarioFile",
-    "edited",
-    "load_document",
-    "load_scenario",
-    "parse_scenario",
-]

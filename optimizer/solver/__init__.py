@@ -9,9 +9,7 @@ from catalog.lazy import face
 if TYPE_CHECKING:
     from optimizer.solver.options import Control, Progress, SolveOptions
 
-__all__ = ["Control", "Progress", "SolveOptions"]
-
-__getattr__, __dir__ = face(
+__getattr__, __dir__, __all__ = face(
     __name__,
     {
         "optimizer.solver.options": ("Control", "Progress", "SolveOptions"),

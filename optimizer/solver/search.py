@@ -49,10 +49,6 @@ def proved(linear: LinearModel, control: Control) -> SearchResult:
     """One run of CP-SAT for a proof, under a control's clock, stop signal, threads and gap.
 
     The status is our own: ``optimal`` means gap 0, whatever gap was asked for.
-
-    Args:
-        linear: the model.
-        control: hears of better plans and bounds.
     """
     outcome = cpsat.run(
         linear,
@@ -127,13 +123,3 @@ def refused_again(rows: LinearModel, control: Control) -> bool:
         work=control.work,
     )
     return outcome.status == "infeasible"
-
-
-__all__ = [
-    "SearchResult",
-    "infeasible_again",
-    "proved",
-    "refused_again",
-    "repeatable",
-    "search",
-]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -248,6 +248,3 @@ class _Finder:
 def choices_apart(one: Choices, other: Choices) -> int:
     """Choices that one plan makes and the other does not, the smaller of the two counts."""
     return min(len(one - other), len(other - one))
-
-
-__all__: Sequence[str] = ("Alternative", "Alternatives", "alternatives", "choices_apart")

@@ -15,17 +15,3 @@ from optimizer.verifier.verdict import (
     Violation,
     WeekTotals,
 )
-
-__all__ = [
-    "CHECKERS",
-    "Checker",
-    "Measure",
-    "Mismatch",
-    "SessionTotals",
-    "Verdict",
-    "Violation",
-    "WeekTotals",
-    "measures",
-    "shared_out",
-    "verify",
-]

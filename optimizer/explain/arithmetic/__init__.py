@@ -45,9 +45,6 @@ _CHECKS: tuple[Callable[[Numbers], Iterator[Contradiction]], ...] = (
 def arithmetic_conflicts(loaded: Loaded) -> list[Conflict]:
     """What sums alone rule out, one entry for each thing that can't be.
 
-    Args:
-        loaded: a scenario; nothing is solved.
-
     Returns:
         One conflict each, at its main line; the message names the other lines. Empty where sums
         find nothing, which is no proof that there is a plan.
@@ -100,10 +97,6 @@ def suspects(loaded: Loaded, rules: Sequence[EditableRule]) -> list[list[Editabl
 
     A sum is one over what may be chosen, by sessions that keep it: where its own lines are not
     enough, those that say what there is and for how long it stays are looked at with them.
-
-    Args:
-        loaded: a scenario.
-        rules: the lines that can be edited.
     """
     narrow = [found.suspects(rules) for found in contradictions(loaded)]
     narrow = [lines for lines in narrow if lines]
@@ -116,6 +109,3 @@ def refused(loaded: Loaded) -> bool:
     """Whether sums alone prove that there is no plan; far cheaper than a solve."""
     numbers = Numbers(loaded)
     return any(True for check in _CHECKS for _ in check(numbers))
-
-
-__all__ = ["Contradiction", "arithmetic_conflicts", "contradictions", "refused", "suspects"]

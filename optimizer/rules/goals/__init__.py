@@ -32,5 +32,3 @@ SCORE_TERMS: tuple[ScoreTerm, ...] = (
     ScoreTerm("minutes", volume.minutes),
 )
 """Every term of the score once."""
-
-__all__ = ["SCORE_TERMS", "ScoreTerm"]

@@ -97,15 +97,3 @@ def more_exercises(loaded: Loaded) -> list[Option]:
         return []
     words = f"Use the extended catalogue, {len(larger)} exercises in place of {len(loaded.catalog)}"
     return [one_way(("catalog",), with_extended(loaded), words, edits.CATALOG)]
-
-
-__all__ = [
-    "LINES",
-    "EditableRule",
-    "Loosened",
-    "Option",
-    "editable_rules",
-    "line_of",
-    "more_exercises",
-    "options",
-]

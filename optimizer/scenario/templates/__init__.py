@@ -6,8 +6,6 @@ from importlib.resources import files
 
 from optimizer.scenario.templates.request import SPREAD_DAYS, Request, TemplateLine, fitting
 
-__all__ = ["SPREAD_DAYS", "TEMPLATES", "Request", "TemplateLine", "fitting", "template"]
-
 TEMPLATES = {
     "starter": "two days, full gym: the place to start",
     "beginner": "first eight weeks, with pull-ups from week five",

@@ -1,5 +1,3 @@
 """Bounds on a whole instance, however many exercises there are to choose from."""
 
 from optimizer.solver.relaxation.bound import Relaxation, crude_bound, refuted, relax
-
-__all__ = ["Relaxation", "crude_bound", "refuted", "relax"]

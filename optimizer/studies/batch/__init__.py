@@ -6,17 +6,3 @@ from optimizer.studies.batch.records import read_records
 from optimizer.studies.batch.roster import Entry, Roster, read_roster
 from optimizer.studies.batch.run import Finished, Where, batch
 from optimizer.studies.batch.table import read_table_roster
-
-__all__ = [
-    "Batch",
-    "Entry",
-    "Finished",
-    "NoBackend",
-    "Record",
-    "Roster",
-    "Where",
-    "batch",
-    "read_records",
-    "read_roster",
-    "read_table_roster",
-]
