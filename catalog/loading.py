@@ -138,10 +138,6 @@ def written(name: str) -> Catalog:
 def parse_catalog(document: Document, name: str) -> Catalog:
     """Entries of a parsed catalogue file: a mapping with ``exercises``, or a bare list of entries.
 
-    Args:
-        document: the file.
-        name: the catalogue's name.
-
     Raises:
         InputError: every problem found.
     """

@@ -108,12 +108,7 @@ def fitting_kit(exercise: Exercise, items: AbstractSet[str]) -> list[str]:
 
 
 def display_name(exercise: Exercise, kit: Iterable[str]) -> str:
-    """What a coach calls an exercise with the kit in hand: nobody with dumbbells reads kettlebell.
-
-    Args:
-        exercise: an entry.
-        kit: the items that it is done with.
-    """
+    """What a coach calls an exercise with some kit: nobody with dumbbells reads kettlebell."""
     names: Mapping[str, str] = getattr(exercise, "kit_names", {})
     return next((names[item] for item in kit if item in names), exercise.name)
 
@@ -147,11 +142,6 @@ def exercise_called(text: str, catalog: Catalog, source: str = COMMAND_LINE) -> 
 
     Case, hyphens and simple plurals don't matter; the beginning of a name will do where it is that
     of one exercise alone.
-
-    Args:
-        text: what was written.
-        catalog: the exercises that may be meant.
-        source: where it was written, for messages.
 
     Raises:
         InputError: no exercise is called so, or several are; says which may be meant.

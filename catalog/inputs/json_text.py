@@ -26,11 +26,6 @@ from catalog.inputs.problems import InputError, Position, Problem, failed
 def read_json(raw: bytes, name: str, nodes: int = MAX_JSON_NODES) -> Document:
     """Read JSON fast; places are only looked up where there are problems to report.
 
-    Args:
-        raw: the file's content.
-        name: the file's name, for messages.
-        nodes: the most values it may hold.
-
     Raises:
         InputError: the bytes are no valid JSON, a key is given twice, or a value is one that no
             file of ours may hold.

@@ -34,12 +34,7 @@ class Advice:
 
 
 def advice(text: str, error: Any) -> Advice:
-    """What an error of the YAML parser comes to.
-
-    Args:
-        text: the file's content.
-        error: the parser's error, with its marks.
-    """
+    """What an error of the YAML parser comes to."""
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return Advice(f"is no valid YAML: {error.problem}", None)

@@ -52,10 +52,6 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def run_command(command: click.Command, args: Sequence[str]) -> int:
     """Run a command and turn however it ends into an exit code.
 
-    Args:
-        command: the whole command line.
-        args: the words after the program's name.
-
     Returns:
         One of :class:`Exit`; commands return their own, None is OK.
     """

@@ -66,11 +66,6 @@ def solve_with_progress(
 ) -> tuple[Answer, bool]:
     """Solve a scenario.
 
-    Args:
-        loaded: the scenario and its catalogue.
-        options: limits of the search.
-        output: whether progress may be shown.
-
     Returns:
         The answer, and whether a signal cut the search short.
     """

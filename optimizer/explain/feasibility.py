@@ -190,11 +190,6 @@ def without_rules(
 
     Whether ``balance`` and ``include`` are waived stays as it is in the whole scenario: equipment
     that is not there may not bring back a rule that is not asked for.
-
-    Args:
-        loaded: the scenario.
-        dropped: rules of :func:`editable_rules` to take out.
-        frozen: weeks that are facts.
     """
     whole = prepare(loaded.scenario, loaded.catalog, frozen)
     state = Loosened(loaded.scenario, loaded.catalog)

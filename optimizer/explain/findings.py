@@ -83,11 +83,7 @@ class Explanation:
         return [one for one in (self.why, self.why_not) if one is not None]
 
     def to_data(self, loaded: Loaded) -> dict[str, Any]:
-        """Plain data.
-
-        Args:
-            loaded: the scenario that was asked about.
-        """
+        """Plain data."""
         data: dict[str, Any] = {
             "scenario": {"name": loaded.scenario.name, "sha256": loaded.scenario.sha256},
             "status": self.answer.status,

@@ -77,12 +77,7 @@ class Slack:
 
 
 def slacks(loaded: Loaded, facts: PlanFacts) -> list[Slack]:
-    """Every line with a number, at its tightest place, binding ones first.
-
-    Args:
-        loaded: the scenario.
-        facts: a legal plan of it.
-    """
+    """Every line with a number, at its tightest place, binding ones first."""
     tightest: dict[tuple[str, Path_, bool], tuple[Slack, Measure]] = {}
     for measure in measures(loaded.scenario, loaded.catalog, facts):
         kind = _KINDS.get(measure.rule)

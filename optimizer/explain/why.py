@@ -81,14 +81,6 @@ def why(
 ) -> ExerciseAnswer:
     """What the best plan without an exercise loses.
 
-    Args:
-        loaded: a scenario with a plan.
-        plan: its plan.
-        exercise: an id, a name or an alias.
-        solve: gives the other plan.
-        effort: work and gap of the solve.
-        stop: ends it early.
-
     Raises:
         InputError: the catalogue has no such exercise.
     """
@@ -108,14 +100,6 @@ def why_not(
     stop: threading.Event | None = None,
 ) -> ExerciseAnswer:
     """What the best plan with an exercise loses, or which lines forbid it.
-
-    Args:
-        loaded: a scenario with a plan.
-        plan: its plan.
-        exercise: an id, a name or an alias.
-        solve: gives the other plan.
-        effort: work and gap of the solve.
-        stop: ends it early.
 
     Raises:
         InputError: the catalogue has no such exercise.

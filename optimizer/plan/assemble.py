@@ -335,16 +335,7 @@ def prescription(
     sets: int,
     kit: list[str],
 ) -> Prescription:
-    """One exercise of a session as it is printed, its place and pair aside.
-
-    Args:
-        calendar: of the scenario.
-        week: from 1.
-        session: of the scenario.
-        exercise: an entry of the catalogue.
-        sets: working sets.
-        kit: what it is done with.
-    """
+    """One exercise of a session as it is printed, its place and pair aside."""
     scenario = calendar.scenario
     pin = _pin(scenario, week, session, exercise)
     reps = _reps(exercise, calendar.goal(week, session), pin)

@@ -161,13 +161,7 @@ class Scale:
 
 
 def scale_of(scenario: Scenario, exercise: Exercise, kit: Sequence[str]) -> Scale | None:
-    """What an exercise's loads are worked out from; None where its max or its kit says nothing.
-
-    Args:
-        scenario: with maxes, body weight and steps.
-        exercise: the lift.
-        kit: the items in hand.
-    """
+    """What an exercise's loads are worked out from; None where its max or its kit says nothing."""
     best = scenario.maxes.get(exercise.id)
     lifted = lifts_the_body(kit)
     if best is None or lifted != any(lifts_the_body(usual) for usual in exercise.equipment[:1]):

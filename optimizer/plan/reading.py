@@ -241,12 +241,7 @@ _AS_WRITTEN = re.compile(r"(\S.*?)[\s:,]+(\d{1,2})\s*(?:[x\u00d7*]\s*\S.*|sets?)
 
 
 def of_another(facts: PlanFacts, sessions: Sequence[str]) -> str:
-    """How a plan is of another scenario, in words; empty where it shares a session with this one.
-
-    Args:
-        facts: the plan.
-        sessions: names of the scenario's sessions.
-    """
+    """How a plan is of another scenario, in words; empty where they share a session."""
     own = list(dict.fromkeys(s.session for week in facts.weeks for s in week.sessions))
     if not own or set(own) & set(sessions):
         return ""

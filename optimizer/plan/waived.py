@@ -15,12 +15,7 @@ from optimizer.words import listed, plural, spoken, weeks_in_words
 
 
 def waived_rules(scenario: Scenario, catalog: Catalog) -> list[str]:
-    """One line for each rule that is waived somewhere, most general first.
-
-    Args:
-        scenario: the resolved scenario.
-        catalog: the exercises.
-    """
+    """One line for each rule that is waived somewhere, most general first."""
     instance = prepare(scenario, catalog)
     return [
         *_empty_weeks(instance),

@@ -16,11 +16,7 @@ ChangeData = Mapping[str, Any]
 
 
 def difference_blocks(data: ChangeData) -> list[ReportBlock]:
-    """What differs between two plans.
-
-    Args:
-        data: a difference.
-    """
+    """What differs between two plans."""
     return [
         ReportBlock("", notes=[data["headline"]]),
         *_changes(data["changes"]),

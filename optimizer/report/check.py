@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
 
 def check_blocks(found: Findings, *, problems_only: bool = False) -> list[ReportBlock]:
-    """Defaults, then what is not asked for, then warnings and the verdict.
-
-    Args:
-        found: of one scenario.
-        problems_only: leave out all that is in order.
-    """
+    """Defaults, then what is not asked for, then warnings and the verdict."""
     warnings = [Remark(f"Warning: {text}", tone="warning") for text in found.warnings]
     problems = ReportBlock("", notes=[*warnings, *_conflict(found)])
     if problems_only:

@@ -21,12 +21,7 @@ _FULL_HEAT = 0.1
 
 
 def comparison_blocks(found: Comparison, *, points: bool = False) -> list[ReportBlock]:
-    """The comparison as tables.
-
-    Args:
-        found: what was compared.
-        points: whether to show the score's points.
-    """
+    """The comparison as tables."""
     blocks = [_summary(found, points), _terms(found, points), _muscles(found), _lifts(found)]
     blocks += [_reasons(case) for case in found.cases if case.plan and case.plan.weeks is None]
     waived = [f"{case.name}: {text}" for case in found.cases for text in _waived(case)]

@@ -33,12 +33,7 @@ def to_markdown(plan: Answer, *, view: str = "block", points: bool = False) -> s
 
 
 def blocks_to_markdown(title: str, blocks: Iterable[ReportBlock]) -> str:
-    """A report as Markdown.
-
-    Args:
-        title: its heading; empty for none.
-        blocks: what it says.
-    """
+    """A report as Markdown."""
     parts = [f"# {escaped(title)}"] if title else []
     for block in filled(blocks):
         parts += _parts(block)

@@ -152,9 +152,6 @@ _REASONS = {
 def used_defaults(loaded: DefaultsSource) -> list[dict[str, Any]]:
     """Every value that the file leaves out.
 
-    Args:
-        loaded: the scenario with its file.
-
     Returns:
         {path, value, reason} in the file's order; ``path`` as messages write it, ``value`` as the
         file would.

@@ -321,12 +321,7 @@ def _pair(value: int | list[int] | None) -> tuple[int, int] | None:
 
 
 def _written(given: schema.WeeklySets | list[int | list[int]], outer: object) -> types.WeeklySets:
-    """Weekly sets as a file writes them; a phase's own take what they leave out from the block's.
-
-    Args:
-        given: a mapping or a list.
-        outer: the block's, for a phase.
-    """
+    """Weekly sets as a file writes them; a phase's take what they leave out from the block's."""
     if isinstance(given, list):
         pairs = ((band, band) if isinstance(band, int) else tuple(band) for band in given)
         return types.WeeklyBands(tuple((pair[0], pair[1]) for pair in pairs))

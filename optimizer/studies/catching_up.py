@@ -37,14 +37,7 @@ class RaisedTarget:
 def room_for_done(
     loaded: Loaded, frozen: Sequence[WeekPlan], week: int, control: Control
 ) -> RaisedTarget:
-    """A higher target where what was done leaves the sessions to come too little.
-
-    Args:
-        loaded: the scenario from now on.
-        frozen: what was done, the begun week too.
-        week: the week that goes on.
-        control: clock and stop signal.
-    """
+    """A higher target where what was done leaves the sessions to come too little."""
     low, high = _band(loaded, week)
     least = _sets_of(loaded, counted_weeks(loaded, frozen), week, control, most=False)
     if least is None or least <= high:

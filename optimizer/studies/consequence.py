@@ -15,14 +15,7 @@ _NOTICED = 0.5
 
 
 def consequences(catalog: Catalog, before: Choice, after: Choice, first: int) -> list[str]:
-    """What the weeks still to come lose and gain, in sets.
-
-    Args:
-        catalog: the exercises.
-        before: the old plan's sessions.
-        after: the new plan's.
-        first: weeks before this are done.
-    """
+    """What the weeks still to come lose and gain, in sets."""
     weeks = sorted({week for week, _ in (*before, *after) if week >= first})
     if not weeks:
         return ["Nothing is left of the block."]

@@ -31,10 +31,6 @@ def present(loaded: Loaded, facts: PlanFacts) -> Plan:
     Reps, effort, rest, kit, minutes and credit are those that the scenario and its catalogue give;
     order and sets are the file's. Nothing is proved about it, and what it breaks is noted.
 
-    Args:
-        loaded: the scenario and its catalogue.
-        facts: the plan.
-
     Raises:
         InputError: a session or exercise is not known.
     """

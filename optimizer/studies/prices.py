@@ -57,10 +57,6 @@ def to_cents(amount: float) -> int:
 def load_prices(path: str, catalog: Catalog) -> Prices:
     """Read a price list.
 
-    Args:
-        path: a YAML or JSON file.
-        catalog: its kits' items may be priced too.
-
     Raises:
         InputError: no readable price list, or items that nobody knows; carries every problem.
     """

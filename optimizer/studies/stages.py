@@ -88,11 +88,7 @@ class Ladder:
         self.rows.append(("score", list(linear.objective.items()), floor - linear.offset, None))
 
     def start(self, old: Choice) -> bool:
-        """Begin from a plan that keeps what is held; False where it does not.
-
-        Args:
-            old: exercises and sets of the open sessions.
-        """
+        """Begin from a plan that keeps what is held; False where it does not."""
         linear = self._model({}, 0)
         for column, value in columns_of(self.build, old).items():
             linear.row("start", [(column, 1)], value, value)
@@ -110,14 +106,7 @@ class Ladder:
     def fewest(
         self, name: str, cost: Mapping[int, int], offset: int, seconds: float
     ) -> Stage | None:
-        """Seek the smallest cost and hold it; None where time ran out first.
-
-        Args:
-            name: of the stage.
-            cost: column to what one of it costs.
-            offset: cost that no choice can avoid.
-            seconds: how long it may take.
-        """
+        """Seek the smallest cost and hold it; None where time ran out first."""
         linear = self._model({column: -points for column, points in cost.items()}, -offset)
         found = self._climb(name, linear, seconds, many=True)
         if found is None:
@@ -188,10 +177,6 @@ _DOING = {
 
 def placement_cost(build: Build, old: Choice) -> tuple[dict[int, int], int]:
     """Placements (an exercise in a session of a week) that come or go, as a cost of columns.
-
-    Args:
-        build: the model; only its open weeks count.
-        old: the plan that is changed.
 
     Returns:
         Cost of each choice column, and what no choice can avoid.

@@ -53,14 +53,7 @@ away is noticed."""
 
 
 def make_app(root: Path, token: str, port: int, host: str = "127.0.0.1") -> tuple[ASGIApp, Studio]:
-    """The page of a folder, behind its guard.
-
-    Args:
-        root: the folder.
-        token: the first part of every address.
-        port: where it is served.
-        host: the address that it listens on.
-    """
+    """The page of a folder, behind its guard."""
     studio = Studio(Folder(root), token)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _errors(app, studio)

@@ -32,9 +32,6 @@ WIDTH = 4096
 class Change:
     """One change to where a draft stands, worked out but not yet made.
 
-    Args:
-        draft: stays as it is.
-
     Raises:
         Refused: the scenario can't be used.
     """

@@ -82,10 +82,6 @@ class Draft:
         saved: what was last written, in words.
         last_answer: of the last solve, with or without a plan.
 
-    Args:
-        folder: where the files are.
-        name: of the scenario file, which exists.
-
     Raises:
         InputError: the file can't be read.
     """

@@ -27,11 +27,7 @@ class Outside(Refused):
 
 
 class Folder:
-    """One folder; sub-folders are not looked into.
-
-    Args:
-        root: its path.
-    """
+    """One folder; sub-folders are not looked into."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()

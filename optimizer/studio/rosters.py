@@ -102,11 +102,7 @@ def _squared(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, ...], ...]:
 
 
 def save(studio: Studio, data: Any) -> Sheet:
-    """Write a table.
-
-    Args:
-        studio: whose folder it goes into.
-        data: ``{"name": ..., "rows": [[...], ...]}``.
+    """Write a table, ``{"name": ..., "rows": [[...], ...]}``.
 
     Raises:
         Refused: it is none.

@@ -25,14 +25,7 @@ _ABSENT = object()
 def mismatches(
     case: Case, score: int, terms: Mapping[str, int], totals: Sequence[WeekTotals]
 ) -> Iterator[Mismatch]:
-    """Everything that the file states otherwise than we make of it.
-
-    Args:
-        case: the plan, with the file's raw data.
-        score: our weighted sum.
-        terms: our terms.
-        totals: our weeks.
-    """
+    """Everything that the file states otherwise than we make of it."""
     stated = case.facts.stated
     yield from _origin(case, stated)
     yield from _points(stated, score, terms)

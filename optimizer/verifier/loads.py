@@ -25,15 +25,7 @@ _MOST_REPS_AND_RESERVE = 15
 def load_mismatches(
     scenario: Scenario, entry: Exercise | None, sets: int, path: Path_, item: Mapping[str, Any]
 ) -> Iterator[Mismatch]:
-    """What a prescription says of its scheme and its load, where our sums differ.
-
-    Args:
-        scenario: with maxes, body weight and steps.
-        entry: the exercise, where the catalogue has it.
-        sets: of the prescription.
-        path: of the prescription in the file.
-        item: the prescription as the file states it.
-    """
+    """What a prescription says of its scheme and its load, where our sums differ."""
     groups = item.get("scheme")
     if isinstance(groups, list):
         counts = [group.get("sets") for group in groups if isinstance(group, dict)]

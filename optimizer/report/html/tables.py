@@ -22,11 +22,7 @@ from optimizer.report.blocks import (
 
 @cache
 def environment(*packages: str) -> Environment:
-    """Where the templates are; all that is put into them is escaped.
-
-    Args:
-        packages: others with templates, which come first.
-    """
+    """Where the templates are; all that is put into them is escaped."""
     homes = (*packages, "optimizer.report.html")
     made = Environment(
         loader=ChoiceLoader([PackageLoader(home, "templates") for home in homes]),
@@ -40,12 +36,7 @@ def environment(*packages: str) -> Environment:
 
 
 def blocks_to_html(title: str, blocks: Iterable[ReportBlock]) -> str:
-    """A report as a whole HTML document.
-
-    Args:
-        title: its heading.
-        blocks: what it says.
-    """
+    """A report as a whole HTML document."""
     template = environment().get_template("tables.html")
     return template.render(title=title, shown=list(filled(blocks))) + "\n"
 

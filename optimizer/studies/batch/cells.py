@@ -50,9 +50,6 @@ class Table:
 def read_table(path: str) -> Table:
     """Read a table: a workbook's tab, or CSV with commas, semicolons or tabs between cells.
 
-    Args:
-        path: a file, or ``-`` for standard input.
-
     Raises:
         InputError: it can't be read, has no head or no row, or is too big.
     """

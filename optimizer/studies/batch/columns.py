@@ -93,13 +93,7 @@ def _children(node: dict[str, Any], part: str | int) -> Iterator[dict[str, Any]]
 
 
 def put(data: dict[str, Any], column: str, path: Path_, text: str) -> list[Path_]:
-    """Put a cell into a scenario's plain data.
-
-    Args:
-        data: the template's data; it is changed.
-        column: the column's head.
-        path: what it names.
-        text: the cell, not empty.
+    """Put a cell that is not empty into a scenario's plain data, which is changed.
 
     Returns:
         The paths that were set, for the places of problems.
