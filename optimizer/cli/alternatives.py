@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import click
 
@@ -22,12 +21,10 @@ from optimizer.cli.output import write_blocks
 from optimizer.cli.running import interruptible
 from optimizer.cli.solve import exit_code, write_plan
 from optimizer.report.changes import alternatives_blocks
-
-if TYPE_CHECKING:
-    from optimizer.solver import SolveOptions
+from optimizer.solver import SolveOptions
 
 
-@click.command("alternatives", short_help="Other good plans, proved within a loss.")
+@click.command("alternatives")
 @scenario_argument
 @click.option(
     "--count",

@@ -46,11 +46,12 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command's module and take its ``command``."""
+        """Import the command's module and take its ``command``, described as in the table."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"optimizer.cli.{cmd_name}")
         command: click.Command = module.command
+        command.short_help = COMMANDS[cmd_name]
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

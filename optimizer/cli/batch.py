@@ -17,18 +17,17 @@ from optimizer.cli.options import Output, catalog_option, solver_options_of_many
 from optimizer.cli.output import write_blocks
 from optimizer.cli.running import Hears, interruptible, note_unless_quiet
 from optimizer.cli.several import FORMATS
-from optimizer.solver import Progress
+from optimizer.solver import Progress, SolveOptions
 from optimizer.words import seconds
 
 if TYPE_CHECKING:
-    from optimizer.solver import Progress, SolveOptions
     from optimizer.studies.batch import Batch, Finished, Roster, Where
 
 _BAR = 24
 """Letters of the bar."""
 
 
-@click.command("batch", short_help="Plan for everybody: a folder of scenarios, or a table.")
+@click.command("batch")
 @click.argument("scenarios", nargs=-1, metavar="[DIR|FILE]...")
 @click.option("--template", metavar="FILE", help="The scenario that all rows of --roster share.")
 @click.option(

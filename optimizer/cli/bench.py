@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from optimizer.cli.completing import catalog_names, files
+from optimizer.cli.completing import catalog_names
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import unknown
-from optimizer.cli.options import MAX_WORKERS, FiniteNumber, load
+from optimizer.cli.options import MAX_WORKERS, FiniteNumber, file_option, load
 from optimizer.cli.output import to_json, write
 from optimizer.words import counted
 from optimizer.words import seconds as in_words
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from benchmarks.registry import Instance
 
 
-@click.command("bench", short_help="Measure solving, beside other solvers.")
+@click.command("bench")
 @click.option(
     "--group",
     "groups",
@@ -40,11 +40,10 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Only this instance; give it again for more.",
 )
-@click.option(
+@file_option(
     "--scenario",
-    metavar="SCENARIO",
-    shell_complete=files,
     help="A scenario of your own instead, or a folder of them.",
+    metavar="SCENARIO",
 )
 @click.option(
     "--catalog", metavar="NAME|FILE", shell_complete=catalog_names, help="A catalogue for it."
@@ -100,11 +99,10 @@ if TYPE_CHECKING:
     help="Write table, plots and README anew out of the runs in -o, run nothing.",
 )
 @click.option("--mps", is_flag=True, help="Write the linear models as MPS to -o, run nothing.")
-@click.option(
+@file_option(
     "-o",
     "--output",
     metavar="DIR",
-    shell_complete=files,
     help="Results folder; runs found there are not made again. Default: "
     "bench-DATE; in a checkout benchmarks/results/DATE.",
 )

@@ -44,7 +44,7 @@ def catalogs_option(function: F) -> F:
     )(function)
 
 
-@click.group("catalog", short_help="Look at exercises and equipment.")
+@click.group("catalog")
 def command() -> None:
     """Look at exercises and equipment.
 

@@ -10,7 +10,7 @@ import click
 from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
-from optimizer.cli.options import Output, output_options
+from optimizer.cli.options import Output, file_option, output_options
 from optimizer.cli.output import check_writable, to_json, write
 from optimizer.cli.running import busy
 from optimizer.words import counted
@@ -65,12 +65,7 @@ def _columns(
     callback=_columns,
     help="Of a table: the heading of a field; - leaves one out.",
 )
-@click.option(
-    "--review",
-    metavar="FILE",
-    shell_complete=files,
-    help="Write what a person must decide, and what was left out and why.",
-)
+@file_option("--review", help="Write what a person must decide, and what was left out and why.")
 @output_options("yaml", "json")
 def import_(
     file: str, source: str, columns: dict[str, str], review: str | None, output: Output

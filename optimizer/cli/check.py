@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from optimizer.explain.findings import Findings
 
 
-@click.command("check", short_help="Check a scenario without solving it.")
+@click.command("check")
 @scenario_argument
 @catalog_option
 @output_options("table", "json")

@@ -15,6 +15,7 @@ from optimizer.cli.options import Output, catalog_option, load, output_options, 
 from optimizer.cli.output import write_blocks
 from optimizer.cli.several import FORMATS, study
 from optimizer.cli.solve import exit_code_of
+from optimizer.solver import SolveOptions
 
 _ENDINGS = {".yaml", ".yml"}
 
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
     import threading
 
     from optimizer.plan.comparison import Comparison
-    from optimizer.solver import SolveOptions
     from optimizer.studies.common import Tell
     from optimizer.studies.compare import Contender
 
 
-@click.command("compare", short_help="Hold gyms or scenarios against each other.")
+@click.command("compare")
 @click.argument(
     "scenarios", nargs=-1, required=True, metavar="SCENARIO [GYM|SCENARIO]...", shell_complete=files
 )

@@ -11,7 +11,7 @@ from optimizer.cli.output import write_blocks
 from optimizer.report.changes import difference_blocks
 
 
-@click.command("diff", short_help="Say what differs between two plans.")
+@click.command("diff")
 @click.argument("before", metavar="PLAN", shell_complete=files)
 @click.argument("after", metavar="PLAN", shell_complete=files)
 @click.option("--exit-code", is_flag=True, help="Exit with 6 where the plans differ.")

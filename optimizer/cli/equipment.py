@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from optimizer.cli.completing import files, gym_items
+from optimizer.cli.completing import gym_items
 from optimizer.cli.errors import Exit
 from optimizer.cli.options import (
     FiniteNumber,
     Output,
     ShareType,
     catalog_option,
+    file_option,
     load,
     output_options,
     scenario_argument,
@@ -21,6 +22,7 @@ from optimizer.cli.options import (
 from optimizer.cli.output import write_blocks
 from optimizer.cli.several import FORMATS, study
 from optimizer.cli.solve import exit_code_of
+from optimizer.solver import SolveOptions
 from optimizer.words import percent
 
 if TYPE_CHECKING:
@@ -28,12 +30,11 @@ if TYPE_CHECKING:
 
     from optimizer.plan.kits import ItemValues, Shopping
     from optimizer.scenario import Loaded
-    from optimizer.solver import SolveOptions
     from optimizer.studies.buying import Buyer
     from optimizer.studies.common import Tell
 
 
-@click.command("equipment", short_help="Say what equipment is worth and what to buy.")
+@click.command("equipment")
 @scenario_argument
 @click.option("--gym", metavar="GYM", help="Whose equipment; the first session's by default.")
 @click.option(
@@ -44,12 +45,7 @@ if TYPE_CHECKING:
     shell_complete=gym_items,
     help="Only value this item; give it again for more.",
 )
-@click.option(
-    "--prices",
-    metavar="FILE",
-    shell_complete=files,
-    help="What items cost: a file with `items: {band: 40, barbell: 450}`.",
-)
+@file_option("--prices", help="What items cost: a file with `items: {band: 40, barbell: 450}`.")
 @click.option(
     "--budget",
     type=FiniteNumber(min=0, max=1_000_000),

@@ -22,7 +22,7 @@ from optimizer.cli.output import write_blocks
 from optimizer.cli.running import Hears, interruptible
 from optimizer.cli.solve import exit_code, write_plan
 from optimizer.report.explanation import explanation_blocks
-from optimizer.solver import Progress
+from optimizer.solver import Progress, SolveOptions
 
 if TYPE_CHECKING:
     from optimizer.explain.findings import Explanation
@@ -30,10 +30,9 @@ if TYPE_CHECKING:
     from optimizer.plan.reading import PlanFacts
     from optimizer.plan.schema import Answer, Plan
     from optimizer.scenario import Loaded
-    from optimizer.solver import SolveOptions
 
 
-@click.command("explain", short_help="Say why: score, rules, prices, why this exercise.")
+@click.command("explain")
 @scenario_argument
 @click.argument("plan", metavar="[PLAN]", required=False, shell_complete=files)
 @click.option("--prices", is_flag=True, help="Move each limit a step, drop each requirement.")

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from catalog.inputs import Document, InputError, Problem, kind_of, read_bytes
-from optimizer.cli.completing import files
 from optimizer.cli.errors import say
-from optimizer.cli.options import IsoDate
+from optimizer.cli.options import IsoDate, file_option
 from optimizer.cli.output import write
 from optimizer.words import counted, listed, plural
 
@@ -38,11 +37,8 @@ start_option = click.option(
     metavar="DATE",
     help="A day of the plan's week 1, where the plan has no dates.",
 )
-names_option = click.option(
-    "--names",
-    metavar="FILE",
-    shell_complete=files,
-    help="What names of the log mean; names that mean nothing yet are written into it.",
+names_option = file_option(
+    "--names", help="What names of the log mean; names that mean nothing yet are written into it."
 )
 
 

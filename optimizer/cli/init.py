@@ -80,11 +80,7 @@ def read_elsewhere(value: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-@click.command(
-    "init",
-    short_help="Write a commented scenario to start from.",
-    epilog=f"\b\nTemplates:\n{_LIST}",
-)
+@click.command("init", epilog=f"\b\nTemplates:\n{_LIST}")
 @click.option(
     "--template", "name", metavar="NAME", shell_complete=templates, help="Start from this template."
 )

@@ -11,7 +11,7 @@ from optimizer.cli.changing import scenario_of
 from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit
 from optimizer.cli.floor import day, names_option, read_logs, start_option, unit_option
-from optimizer.cli.options import Output, catalog_option, output_options
+from optimizer.cli.options import Output, catalog_option, file_option, output_options
 from optimizer.cli.output import write_blocks
 
 if TYPE_CHECKING:
@@ -19,14 +19,9 @@ if TYPE_CHECKING:
     from optimizer.logs.log import LoggedExercise, Workout
 
 
-@click.command("log", short_help="Read training logs of apps.")
+@click.command("log")
 @click.argument("logs", metavar="FILE...", nargs=-1, required=True, shell_complete=files)
-@click.option(
-    "--plan",
-    metavar="PLAN",
-    shell_complete=files,
-    help="Lay the workouts on the sessions of this plan.",
-)
+@file_option("--plan", help="Lay the workouts on the sessions of this plan.", metavar="PLAN")
 @names_option
 @start_option
 @unit_option

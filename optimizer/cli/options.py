@@ -116,6 +116,11 @@ def scenario_argument(function: F) -> F:
     return click.argument("scenario", metavar="SCENARIO", shell_complete=files)(function)
 
 
+def file_option(*names: str, metavar: str = "FILE", **more: Any) -> Callable[[F], F]:
+    """An option that takes a file's path."""
+    return click.option(*names, metavar=metavar, shell_complete=files, **more)
+
+
 def catalog_option(function: F) -> F:
     """A catalogue in place of the scenario's."""
     return click.option(

@@ -17,27 +17,23 @@ from optimizer.cli.options import (
     ShareType,
     Weekday,
     catalog_option,
+    file_option,
     output_options,
     solver_options,
 )
 from optimizer.cli.running import interruptible
 from optimizer.report.changes import replan_blocks
+from optimizer.solver import SolveOptions
 
 if TYPE_CHECKING:
     from optimizer.logs.load import MassUnit
     from optimizer.scenario import Loaded
-    from optimizer.solver import SolveOptions
     from optimizer.studies.replan import Change
 
 
-@click.command("replan", short_help="Change a plan under way as little as possible.")
+@click.command("replan")
 @click.argument("plan", metavar="PLAN", shell_complete=files)
-@click.option(
-    "--scenario",
-    metavar="FILE",
-    shell_complete=files,
-    help="The scenario as it is from now on; default: the one in PLAN.",
-)
+@file_option("--scenario", help="The scenario as it is from now on; default: the one in PLAN.")
 @click.option(
     "--from-week",
     type=click.IntRange(1, 26),
@@ -51,11 +47,9 @@ if TYPE_CHECKING:
     metavar="DAY",
     help="Within that week, the first day that may change (mon to sun).",
 )
-@click.option(
+@file_option(
     "--log",
-    metavar="FILE",
     multiple=True,
-    shell_complete=files,
     help="What was really done: a log of Strong, Hevy, FitNotes or StrongLifts, a table "
     "of our own or a plan's weeks; sessions that are not in it were missed.",
 )
@@ -103,11 +97,8 @@ if TYPE_CHECKING:
     metavar="SHARE",
     help="What keeping things may cost of the best score.",
 )
-@click.option(
-    "--write-scenario",
-    metavar="FILE",
-    shell_complete=files,
-    help="Write the changed scenario, under which the new plan is legal.",
+@file_option(
+    "--write-scenario", help="Write the changed scenario, under which the new plan is legal."
 )
 @click.option("--show-plan", is_flag=True, help="Show the whole new plan too.")
 @names_option

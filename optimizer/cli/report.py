@@ -16,7 +16,7 @@ from optimizer.cli.changing import base_plan, refuse_another, scenario_of
 from optimizer.cli.completing import files, sessions
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
-from optimizer.cli.options import IsoDate, Output, catalog_option, load, output_options
+from optimizer.cli.options import IsoDate, Output, catalog_option, file_option, load, output_options
 from optimizer.cli.output import FORMAT_OF_ENDING, to_json, write, write_bytes
 from optimizer.cli.solve import render_plan
 from optimizer.exports import EXPORTERS, exported
@@ -66,14 +66,9 @@ class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
             self.fail(f"{value!r} is not a time; write it as 18:00 or 'Pull A=18:00'.", param, ctx)
 
 
-@click.command("report", short_help="Turn a plan into a page, spreadsheet, calendar or app file.")
+@click.command("report")
 @click.argument("plans", nargs=-1, required=True, metavar="PLAN...", shell_complete=files)
-@click.option(
-    "--scenario",
-    metavar="FILE",
-    shell_complete=files,
-    help="The scenario, for plans edited by hand or written elsewhere.",
-)
+@file_option("--scenario", help="The scenario, for plans edited by hand or written elsewhere.")
 @catalog_option
 @click.option(
     "--start",
@@ -89,12 +84,7 @@ class _Time(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic
     metavar="[SESSION=]HH:MM",
     help="Time of day in calendars; all-day events without it.",
 )
-@click.option(
-    "--names",
-    metavar="FILE",
-    shell_complete=files,
-    help="Exercise ids and what the training app calls them (YAML or JSON).",
-)
+@file_option("--names", help="Exercise ids and what the training app calls them (YAML or JSON).")
 @click.option(
     "--week",
     "weeks",

@@ -19,15 +19,15 @@ from optimizer.cli.errors import say
 from optimizer.cli.options import Output
 from optimizer.cli.output import console
 from optimizer.cli.signals import Interrupts
+from optimizer.solver import Progress, SolveOptions
 from optimizer.units import gap
 
 if TYPE_CHECKING:
     from optimizer.plan.schema import Answer
     from optimizer.scenario import Loaded
-    from optimizer.solver import Progress, SolveOptions
 
 T = TypeVar("T")
-Hears = Callable[["Progress"], None]
+Hears = Callable[[Progress], None]
 """Hears of progress, on other threads."""
 _TICK = 0.1
 """Seconds between looks at the worker; signals are taken at each."""

@@ -10,7 +10,7 @@ from optimizer.cli.options import Output, output_options
 from optimizer.cli.output import to_json, write
 
 
-@click.command("schema", short_help="Print the JSON Schema that editors use.")
+@click.command("schema")
 @click.option("--catalog", "of_catalog", is_flag=True, help="The schema of catalogue files.")
 @output_options("json")
 def command(of_catalog: bool, output: Output) -> None:

@@ -14,7 +14,6 @@ from optimizer.units import gap
 from optimizer.words import percent
 
 if TYPE_CHECKING:
-    from optimizer.solver import Progress
     from optimizer.studies.common import Tell
 
 T = TypeVar("T")

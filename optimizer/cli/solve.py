@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from optimizer.cli.completing import files
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import (
     Output,
     catalog_option,
+    file_option,
     load,
     output_options,
     scenario_argument,
@@ -23,6 +23,7 @@ from optimizer.cli.options import (
 )
 from optimizer.cli.output import check_writable, report_text, to_json, write
 from optimizer.cli.running import Hears, interruptible, note_unless_quiet, solve_with_progress
+from optimizer.solver import SolveOptions
 
 if TYPE_CHECKING:
     import threading
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
     from optimizer.explain.repairs import Confirmed
     from optimizer.plan.schema import Answer
     from optimizer.scenario import Loaded
-    from optimizer.solver import SolveOptions
 
 
-@click.command("solve", short_help="Find the best legal plan of a scenario.")
+@click.command("solve")
 @scenario_argument
 @solver_options
 @catalog_option
@@ -46,12 +46,7 @@ if TYPE_CHECKING:
 )
 @click.option("--points", is_flag=True, help="Also show the score's points.")
 @click.option("--repair", is_flag=True, help="Where no plan exists, solve with the best repair.")
-@click.option(
-    "--repaired",
-    metavar="FILE",
-    shell_complete=files,
-    help="With --repair: write the repaired scenario to FILE.",
-)
+@file_option("--repaired", help="With --repair: write the repaired scenario to FILE.")
 @output_options("table", "json", "markdown")
 def command(
     scenario: str,

@@ -21,7 +21,7 @@ PORT = 8765
 _TRIES = 20
 
 
-@click.command("studio", short_help="Make and change blocks in the browser.")
+@click.command("studio")
 @click.argument("scenario", metavar="[SCENARIO]", required=False, shell_complete=files)
 @click.option(
     "--port",

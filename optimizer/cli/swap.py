@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from optimizer.cli.changing import base_plan, scenario_of, slot, write_changed
 from optimizer.cli.completing import exercises, files, planned_exercises, sessions
 from optimizer.cli.errors import Exit, say
-from optimizer.cli.options import Output, catalog_option, output_options, solver_options
+from optimizer.cli.options import (
+    Output,
+    catalog_option,
+    file_option,
+    output_options,
+    solver_options,
+)
 from optimizer.cli.output import write_blocks
 from optimizer.cli.running import interruptible
 from optimizer.report.changes import swap_blocks
-
-if TYPE_CHECKING:
-    from optimizer.solver import SolveOptions
+from optimizer.solver import SolveOptions
 
 
-@click.command("swap", short_help="Replace an exercise, ranked by what the plan loses.")
+@click.command("swap")
 @click.argument("plan", metavar="PLAN", shell_complete=files)
-@click.option(
-    "--scenario",
-    metavar="FILE",
-    shell_complete=files,
-    help="The scenario; default: the one in PLAN.",
-)
+@file_option("--scenario", help="The scenario; default: the one in PLAN.")
 @click.option(
     "--week",
     type=click.IntRange(1, 26),
@@ -61,12 +58,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="That day alone, or all weeks that share its exercises.",
 )
-@click.option(
-    "--write-scenario",
-    metavar="FILE",
-    shell_complete=files,
-    help="With --for: write the scenario of the new plan.",
-)
+@file_option("--write-scenario", help="With --for: write the scenario of the new plan.")
 @click.option("--show-plan", is_flag=True, help="With --for: show the whole new plan too.")
 @solver_options
 @catalog_option

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from optimizer.logs.load import MassUnit
 
 
-@click.command("track", short_help="Hold what was done against the plan.")
+@click.command("track")
 @click.argument("plan", metavar="PLAN", shell_complete=files)
 @click.argument("logs", metavar="LOG...", nargs=-1, required=True, shell_complete=files)
 @names_option

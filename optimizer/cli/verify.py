@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from optimizer.verifier import Verdict, Violation
 
 
-@click.command("verify", short_help="Check a plan against its scenario.")
+@click.command("verify")
 @scenario_argument
 @click.argument("plan", metavar="PLAN", shell_complete=files)
 @catalog_option
