@@ -390,10 +390,10 @@ def _jobs(app: FastAPI, studio: Studio) -> None:
     @app.get("/jobs/{number}/plan")
     def plan(number: int) -> Response:
         job = job_of(number)
-        board = None if job.choice is None else planning.interim(job.about.draft, job.choice)
-        if board is None:
+        draft = job.about
+        board = planning.interim(draft, job.choice) if draft and job.choice else None
+        if draft is None or board is None:
             raise HTTPException(404, "There is no plan yet.")
-        draft = job.about.draft
         against = board.standing.against if draft.step.proof else ""
         standing = replace(
             board.standing, headline="The best plan so far", cost="", against=against

@@ -56,7 +56,7 @@ def begin(studio: Studio, draft: Draft, form: Mapping[str, str], chosen: list[st
     picked = [name for name in dict.fromkeys(chosen) if name != gym]
     contenders = [Contender(f"{gym} as written", loaded, gym), *gym_contenders(loaded, gym, picked)]
 
-    def call(job: Job) -> dict[str, Any]:
+    def call(job: Job) -> dict[str, str]:
         def tell(name: str, progress: Progress | None) -> None:
             if progress is None:
                 job.note(f"{name}: done")

@@ -6,11 +6,13 @@ import itertools
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from optimizer.plan.choice import Choice
 from optimizer.solver.options import Progress
+from optimizer.studio.draft import Draft
 from optimizer.units import gap
 
 GRACE = 3.0
@@ -21,6 +23,10 @@ MOST_WAITING = 20
 KEPT = 20
 """Results that are kept for pages that ask late."""
 _TICK = 0.2
+
+
+Result = Mapping[str, str]
+"""What the page is told of a search that has ended."""
 
 
 class Busy(RuntimeError):
@@ -35,7 +41,7 @@ class Job:
         number: tells jobs apart.
         title: what is being done.
         call: does it: reports to :meth:`hear`, and ends early once ``stop`` is set.
-        about: whatever its caller wants to find again.
+        about: the draft whose plan it looks for.
         state: ``waiting``, ``running``, ``done`` or ``failed``.
         progress: the last word of the search.
         choices: how many better plans were told of.
@@ -48,13 +54,13 @@ class Job:
 
     number: int
     title: str
-    call: Callable[[Job], Any]
-    about: Any = None
+    call: Callable[[Job], Result | None]
+    about: Draft | None = None
     state: str = "waiting"
     progress: Progress | None = None
     choices: int = 0
-    choice: Any = None
-    result: Any = None
+    choice: Callable[[], Choice] | None = None
+    result: Result | None = None
     error: BaseException | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     gone: bool = False
@@ -108,7 +114,9 @@ class Queue:
         self._thread = threading.Thread(target=self._work, name="searches", daemon=True)
         self._thread.start()
 
-    def add(self, title: str, call: Callable[[Job], Any], about: Any = None) -> Job:
+    def add(
+        self, title: str, call: Callable[[Job], Result | None], about: Draft | None = None
+    ) -> Job:
         """A job that begins when those before it have ended.
 
         Raises:

@@ -19,7 +19,8 @@ from optimizer.explain.why import why, why_not
 from optimizer.plan.choice import Choice
 from optimizer.plan.ordering import legal_order
 from optimizer.plan.reading import facts_of
-from optimizer.plan.schema import Plan
+from optimizer.plan.schema import Answer, Plan, WeekPlan
+from optimizer.report.blocks import ReportBlock
 from optimizer.report.changes import alternatives_blocks, swap_blocks
 from optimizer.report.explanation import explanation_blocks
 from optimizer.rules.lines.edits import REMOVE, Edit, apply_to
@@ -167,12 +168,7 @@ def alternatives_at_once(
 ) -> list[dict[str, Any]]:
     """What could stand in an exercise's place with nothing else changed, smallest loss first.
 
-    Args:
-        draft: with a plan.
-        session: of the exercise.
-        exercise: what is replaced.
-        weeks: in which.
-        text: what to look for by name; the nearest where it is empty.
+    Looked for by name where there is a text, else among the nearest.
     """
     new = Change(draft)
     before = draft.judge(new.slots)
@@ -264,7 +260,7 @@ class Search:
         self.frozen = self._frozen()
         self.title = TITLES[what]
 
-    def _frozen(self) -> Any:
+    def _frozen(self) -> Sequence[WeekPlan]:
         if self.facts is None or not (self.facts.frozen_through or self.facts.done):
             return ()
         try:
@@ -274,22 +270,35 @@ class Search:
 
     def start(self) -> int:
         """Begin it, or let it wait for its turn; gives its number."""
-        return self.studio.queue.add(self.title, self.call, self).number
+        return self.studio.queue.add(self.title, self.call, self.draft).number
 
-    def call(self, job: Job) -> dict[str, Any]:
+    def call(self, job: Job) -> dict[str, str]:
         """Do the work and what follows from it, unless nobody waits for it any more."""
-        found: dict[str, Any] = getattr(self, f"_{self.what}")(job.hear, job.stop)
+        found: Answer | list[ReportBlock] = getattr(self, f"_{self.what}")(job.hear, job.stop)
         with self.draft.lock:
-            return {} if job.gone else settled(self.studio, self, found)
+            if job.gone:
+                return {}
+            html = self._settled(found) if isinstance(found, Answer) else blocks_html(found)
+            return {"html": str(html)}
+
+    def _settled(self, plan: Answer) -> str:
+        """What becomes of an answer, once: a plan goes to the page and its file."""
+        draft, rest = self.draft, self.what == "rest"
+        draft.last_answer = plan
+        loaded = draft.reading.loaded
+        if loaded is None or loaded.scenario.sha256 != self.loaded.scenario.sha256:
+            return "<p>The scenario was changed while this was solved; solve again.</p>"
+        if not isinstance(plan, Plan):
+            return self.studio.render("clash.html", plan=plan, mine=rest)
+        draft.settle(plan, "Solved the rest" if rest else "Solved", proved=not rest)
+        return self.studio.render("proved.html", plan=plan, rest=rest)
 
     # ----- plans -----------------------------------------------------------------------------
 
-    def _solve(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-        plan = solve(self.target, self.options, report, stop, frozen=self.frozen)
-        return {"plan": plan, "words": "Solved", "proved": True}
+    def _solve(self, report: Report, stop: threading.Event) -> Answer:
+        return solve(self.target, self.options, report, stop, frozen=self.frozen)
 
-    def _rest(self, report: Report, stop: threading.Event) -> dict[str, Any]:
-        return self._solve(report, stop) | {"words": "Solved the rest", "proved": False}
+    _rest = _solve
 
     # ----- answers ---------------------------------------------------------------------------
 
@@ -305,37 +314,34 @@ class Search:
             raise Refused("The plan breaks rules; mend them first, or solve the rest.")
         return plan
 
-    def _why(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+    def _why(self, report: Report, stop: threading.Event) -> list[ReportBlock]:
         report(Progress(0, None, None, "looking for the best plan without it"))
         plan = self._legal()
-        return _explained(
-            Explanation(
-                plan, why=why(self.loaded, plan, self.form["exercise"], best_plan, stop=stop)
-            )
-        )
+        found = why(self.loaded, plan, self.form["exercise"], best_plan, stop=stop)
+        return explanation_blocks(Explanation(plan, why=found))
 
-    def _why_not(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+    def _why_not(self, report: Report, stop: threading.Event) -> list[ReportBlock]:
         report(Progress(0, None, None, "looking for the best plan with it"))
         plan = self._legal()
         asked = self.form.get("exercise", "")
-        return _explained(
-            Explanation(plan, why_not=why_not(self.loaded, plan, asked, best_plan, stop=stop))
-        )
+        found = why_not(self.loaded, plan, asked, best_plan, stop=stop)
+        return explanation_blocks(Explanation(plan, why_not=found))
 
-    def _prices(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+    def _prices(self, report: Report, stop: threading.Event) -> list[ReportBlock]:
         def done(count: int, total: int) -> None:
             report(Progress(0, None, None, f"{count} of {total} rules"))
 
         plan = self._legal()
         found = prices(self.loaded, plan, best_plan, stop=stop, on_done=done)
-        return _explained(Explanation(plan, prices=found))
+        return explanation_blocks(Explanation(plan, prices=found))
 
-    def _explain(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+    def _explain(self, report: Report, stop: threading.Event) -> list[ReportBlock]:
         report(Progress(0, None, None, "adding up what each exercise brings"))
         plan = self._legal()
-        return _explained(Explanation(plan, breakdown(self.loaded, facts_of(plan))))
+        found = breakdown(self.loaded, facts_of(plan))
+        return explanation_blocks(Explanation(plan, found))
 
-    def _rank(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+    def _rank(self, report: Report, stop: threading.Event) -> list[ReportBlock]:
         """What could take an exercise's place, the rest of the plan free to follow."""
         if self.facts is None:
             raise Refused("There is no plan yet; solve first.")
@@ -351,12 +357,12 @@ class Search:
             on_progress=report,
             stop=stop,
         )
-        return {"html": str(blocks_html(swap_blocks(found.to_data())))}
+        return swap_blocks(found.to_data())
 
-    def _other(self, report: Report, stop: threading.Event) -> dict[str, Any]:
+    def _other(self, report: Report, stop: threading.Event) -> list[ReportBlock]:
         """Other plans that are nearly as good."""
         found = alternatives(self.loaded, options=self.options, on_progress=report, stop=stop)
-        return {"html": str(blocks_html(alternatives_blocks(found.to_data())))}
+        return alternatives_blocks(found.to_data())
 
 
 TITLES = {
@@ -370,26 +376,6 @@ TITLES = {
     "other": "Other good plans",
 }
 """Searches, by what a page calls them."""
-
-
-def settled(studio: Studio, search: Search, found: Mapping[str, Any]) -> dict[str, Any]:
-    """What becomes of a search that has ended, once: its plan goes to the page and its file."""
-    plan, draft = found.get("plan"), search.draft
-    if plan is None:
-        return {"html": found["html"]}
-    draft.last_answer = plan
-    loaded = draft.reading.loaded
-    if loaded is None or loaded.scenario.sha256 != search.loaded.scenario.sha256:
-        html = "<p>The scenario was changed while this was solved; solve again.</p>"
-        return {"html": html}
-    if not isinstance(plan, Plan):
-        return {"html": studio.render("clash.html", plan=plan, mine=search.what == "rest")}
-    draft.settle(plan, found["words"], proved=found["proved"])
-    return {"html": studio.render("proved.html", plan=plan, rest=search.what == "rest")}
-
-
-def _explained(found: Explanation) -> dict[str, Any]:
-    return {"html": str(blocks_html(explanation_blocks(found)))}
 
 
 def interim(draft: Draft, choice: Callable[[], Choice]) -> Board | None:

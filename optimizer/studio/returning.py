@@ -135,7 +135,7 @@ def begin(studio: Studio, taken: Taken, asked: Mapping[str, str]) -> int:
     options = SolveOptions(time_limit=whole(asked, "seconds", *SECONDS, 60), gap=loss / 10)
     log, step = taken.placed.facts(), draft.step
 
-    def call(job: Job) -> dict[str, Any]:
+    def call(job: Job) -> dict[str, str]:
         def hear(progress: Progress) -> None:
             job.hear(replace(progress, choice=None))
 

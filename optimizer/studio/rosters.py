@@ -140,7 +140,7 @@ def begin(studio: Studio, form: Mapping[str, str]) -> int:
     out = studio.folder.inner(f"{table.name.rpartition('.')[0]}_plans")
     options = SolveOptions(time_limit=whole(form, "seconds", *SECONDS, 60), workers=1)
 
-    def call(job: Job) -> dict[str, Any]:
+    def call(job: Job) -> dict[str, str]:
         job.hear(Progress(0, None, None, "reading the table"))
         roster = read_table_roster(str(template), str(table), str(out))
 

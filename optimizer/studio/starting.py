@@ -83,7 +83,7 @@ def _request(form: Mapping[str, str], days: list[str]) -> Request:
     )
 
 
-def _make(studio: Studio, name: str, title: str, request: Request, job: Job) -> dict[str, Any]:
+def _make(studio: Studio, name: str, title: str, request: Request, job: Job) -> dict[str, str]:
     """Look for a scenario that has a plan, and write it."""
     job.hear(Progress(0, None, None, "looking for a plan of this scenario"))
     found = starting(request, stop=job.stop)
