@@ -103,9 +103,6 @@ _ONE_SIDED = re.compile(r"\b(one|single)[- ](arm|leg|hand)(ed)?\b|\bunilateral\b
 def lint(catalog: Catalog) -> list[Finding]:
     """Run every check.
 
-    Args:
-        catalog: a loaded catalogue, shipped or a user's own.
-
     Returns:
         The findings, by entry in catalogue order, and by check within an entry.
     """

@@ -55,11 +55,6 @@ Version = Annotated[Literal[1], BeforeValidator(_known_version)]
 def validate(shape: Any, document: Document, path: Path_ = ()) -> tuple[Any, list[Problem]]:
     """Check the data at ``path`` of a document against a pydantic type.
 
-    Args:
-        shape: a model or any annotated type.
-        document: the parsed file.
-        path: where in the document the data stands.
-
     Returns:
         The validated value (None where there are problems) and every problem found.
     """

@@ -315,13 +315,7 @@ def _same_station(exercise: Exercise, other: Exercise) -> bool:
 
 
 def what_differs(exercise: Exercise, other: Exercise, items: AbstractSet[str]) -> str:
-    """What changes for the one who trains, in a few words.
-
-    Args:
-        exercise: what the plan has.
-        other: what stands in for it.
-        items: what the gym has, the contains-table applied.
-    """
+    """What changes for the one who trains, in a few words."""
     manner = _manner(exercise, other, items)
     parts = [*_muscles(exercise, other), *manner, *_strain(exercise, other)]
     return "; ".join(parts) or "no relevant difference"

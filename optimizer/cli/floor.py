@@ -77,14 +77,6 @@ def done_facts(
 ) -> PlanFacts:
     """What logs say was done, laid on the plan's weeks; one in the form of a plan as it is.
 
-    Args:
-        paths: of the logs.
-        plan: of the plan that it is laid on.
-        loaded: the scenario and its catalogue.
-        unit: of weights whose unit the log does not say.
-        names: a file with what the log's names mean.
-        start: a day of week 1, where the plan has no dates.
-
     Raises:
         InputError: it is no log.
         click.UsageError: the plan is none of ours, so that a log can't be laid on it.

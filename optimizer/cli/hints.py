@@ -12,13 +12,7 @@ from optimizer.cli.options import Output
 
 
 def next_step(command: str, output: Output, why: str = "") -> None:
-    """Suggest a command.
-
-    Args:
-        command: what to type.
-        output: whether remarks are wanted.
-        why: what it does, where its name does not say it.
-    """
+    """Suggest a command."""
     if not output.quiet:
         say(f"Next: {command}" + (f"  ({why})" if why else ""))
 

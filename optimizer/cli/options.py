@@ -152,10 +152,6 @@ def output_options(*formats: str, folder: bool = False) -> Callable[[F], F]:
     """``--format``, ``--json``, ``-o``, ``--no-color`` and ``-q``; the first format is the default.
 
     The command gets one ``output`` of type :class:`Output`.
-
-    Args:
-        formats: that the command can write.
-        folder: whether ``-o`` may be a directory.
     """
     return _with_output(formats, _output_options(formats), folder=folder)
 

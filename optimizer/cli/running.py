@@ -81,10 +81,6 @@ def solve_with_progress(
 def interruptible(call: Callable[[Hears, threading.Event], T], output: Output) -> tuple[T, bool]:
     """Make a call with progress and signals.
 
-    Args:
-        call: takes a function for progress and a stop signal.
-        output: quiet or not, colours or not.
-
     Returns:
         What the call returned, and whether a signal cut it short.
     """
@@ -100,11 +96,6 @@ def run_with_progress(
     output: Output,
 ) -> T:
     """Make a call that reports progress, drawing it where standard error is a terminal.
-
-    Args:
-        call: takes a function for progress and a stop signal.
-        stop: set to end the call early.
-        output: quiet or not, colours or not.
 
     Raises:
         BaseException: whatever the call raises.

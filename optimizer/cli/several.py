@@ -54,10 +54,6 @@ def study(
 ) -> tuple[T, bool]:
     """Make a call of several solves with progress and signals.
 
-    Args:
-        call: takes a function for progress by name and a stop signal.
-        output: quiet or not, colours or not.
-
     Returns:
         What the call returned, and whether a signal cut it short.
     """

@@ -114,12 +114,7 @@ class Breakdown:
 
 
 def breakdown(loaded: Loaded, facts: PlanFacts) -> Breakdown:
-    """Take a legal plan's score apart; nothing is solved.
-
-    Args:
-        loaded: the scenario.
-        facts: a legal plan of it, of any origin.
-    """
+    """Take a legal plan's score apart; nothing is solved."""
     verdict = verify(loaded.scenario, loaded.catalog, facts)
     weights = loaded.scenario.weights
     by_region: Counter[str] = Counter()

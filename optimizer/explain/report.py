@@ -24,15 +24,7 @@ quiet machine is its work (:data:`optimizer.explain.feasibility.ALL_CHECKS`)."""
 def explained(
     loaded: Loaded, plan: Answer, solve: Solve, control: Control, frozen: Sequence[WeekPlan] = ()
 ) -> Answer:
-    """The same result with the lines that clash and the cheapest ways out.
-
-    Args:
-        loaded: the scenario.
-        plan: its result, of status ``infeasible``.
-        solve: gives the best plan of a changed scenario.
-        control: clock, stop signal and progress of the solve.
-        frozen: weeks that are facts.
-    """
+    """The same result with the lines that clash and the cheapest ways out."""
     clash, repairs, clock = searched(loaded, solve, control, frozen, control.tell)
     if clash is not None or repairs:
         control.tell(_ending(repairs, clock))
@@ -113,12 +105,6 @@ def reason(
 
     What sums refuse is a clash even where no solve confirms in time which lines of it matter; half
     of the time is kept for ways out then.
-
-    Args:
-        loaded: the scenario.
-        control: clock, stop signal and progress of the solve.
-        frozen: weeks that are facts.
-        clock: for the ways out, where some of it is used already.
     """
     control.say("looking for the rules that clash")
     clock = clock or _clock(control)

@@ -179,14 +179,7 @@ def steps_of(scenario: Scenario) -> LoadSteps:
 
 
 def track(plan: Plan, catalog: Catalog, log: Placed, steps: LoadSteps) -> Track:
-    """Hold what was done against what was planned.
-
-    Args:
-        plan: with its weeks.
-        catalog: the exercises that it and the log name.
-        log: laid on the plan.
-        steps: how loads go up.
-    """
+    """Hold what was done against what was planned."""
     through = max((week for week, _ in log.workouts), default=0)
     weeks = [week for week in plan.weeks if week.week <= through]
     sessions = tuple(

@@ -249,14 +249,6 @@ def session_plan(
 ) -> SessionPlan:
     """One session of one week, in its order; what was done stands first.
 
-    Args:
-        calendar: of the scenario.
-        week: from 1.
-        session: of the scenario.
-        chosen: exercise -> sets.
-        pairs: ids that are done in turn.
-        done: ids of what was already done of it.
-
     Raises:
         ValueError: its exercises have no legal order.
     """

@@ -13,9 +13,6 @@ from optimizer.sheets.document import document_of
 def read_whole(path: str) -> tuple[Plan | None, PlanFacts]:
     """A plan file, whole where it is one of ours.
 
-    Args:
-        path: a file's path, or ``-`` for standard input.
-
     Returns:
         The plan, or None where the file says less than a plan of ours, and its facts.
 

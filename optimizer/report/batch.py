@@ -21,12 +21,7 @@ def batch_title(found: Batch) -> str:
 
 
 def batch_blocks(found: Batch, again: str) -> list[ReportBlock]:
-    """The batch as tables, those without a plan first.
-
-    Args:
-        found: what was solved.
-        again: the command that was given, to be given again.
-    """
+    """The batch as tables, those without a plan first."""
     return [_without(found), _plans(found), ReportBlock("Next", notes=list(_next(found, again)))]
 
 

@@ -39,11 +39,6 @@ LATEST = 2
 def with_previous(document: Document, base: Path, catalog: Catalog) -> Document:
     """The document with files named under ``previous`` replaced by what they say.
 
-    Args:
-        document: a scenario file.
-        base: the folder that paths start from.
-        catalog: the exercises that names of logs mean.
-
     Raises:
         InputError: a file can't be read.
     """

@@ -294,11 +294,6 @@ def resolve(
 ) -> tuple[types.Scenario | None, list[Problem]]:
     """Check a file's references and fill in its defaults.
 
-    Args:
-        file: the file's models.
-        document: the parsed file, for the places of problems.
-        catalog: the catalogue that the file names.
-
     Returns:
         The scenario (None where there are problems) and every problem found.
     """

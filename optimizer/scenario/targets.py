@@ -69,13 +69,7 @@ def mesocycles(phases: Sequence[Phase], deload_weeks: Collection[int]) -> list[t
 def planned_targets(
     weekly: WeeklySets, phases: Sequence[Phase], deload_weeks: Collection[int]
 ) -> list[Target]:
-    """The target of each week of a block, tolerance and skipped sessions left out.
-
-    Args:
-        weekly: the scenario's ``weekly_sets``.
-        phases: the block's phases, which may have targets of their own.
-        deload_weeks: lighter weeks, from 1.
-    """
+    """The target of each week of a block, tolerance and skipped sessions left out."""
     rules: list[tuple[WeeklySets, int]] = []  # of each week, with its place in a list
     for phase in phases:
         for index in range(phase.weeks):

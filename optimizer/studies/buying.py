@@ -92,10 +92,7 @@ class Buyer:
         return self._purchase(model, found, control, budget_cents, cheapest)
 
     def reach(self, share: float) -> tuple[Purchase, Purchase]:
-        """The cheapest kit whose score is this share of the best that the price list can buy.
-
-        Args:
-            share: 0 to 1.
+        """The cheapest kit whose score is this share (0 to 1) of the best that can be bought.
 
         Returns:
             The kit, and the best that the price list can buy.

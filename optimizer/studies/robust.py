@@ -72,13 +72,7 @@ def robust_plan(
 def robust_model(
     instances: Sequence[Instance], *, objective: bool = True, tight: bool = True
 ) -> Build:
-    """The rules of several gyms over one set of columns.
-
-    Args:
-        instances: one scenario prepared for each gym; groups must agree.
-        objective: False leaves the score out.
-        tight: False leaves out what the arithmetic proves beforehand.
-    """
+    """The rules of several gyms over one set of columns; groups must agree."""
     shared, asked = shared_instance(instances), joined_requirements(instances)
     build = build_model(shared, objective=objective, tight=tight)
     for place, number in sorted(asked.include):

@@ -143,15 +143,7 @@ def shop_model(
     objective: bool = True,
     tight: bool = True,
 ) -> ShopModel:
-    """The scenario with every purchase open.
-
-    Args:
-        loaded: the scenario; the gym's items are owned already.
-        gym: what is bought goes there.
-        prices: item to price, whole numbers.
-        objective: False leaves the score out.
-        tight: False leaves out what the arithmetic proves beforehand.
-    """
+    """The scenario with every purchase open; the gym's own items cost nothing."""
     owned = loaded.scenario.gyms[gym]
     everything = with_gym(loaded, gym, sorted(owned | set(prices)))
     instance = prepare(everything.scenario, everything.catalog)

@@ -33,10 +33,6 @@ def changed_entries(loaded: Loaded, facts: PlanFacts) -> dict[str, str]:
     A plan holds what it prescribes and not the entries that it was made of, so what it doesn't
     show (time a set, muscles) can't be told exercise by exercise.
 
-    Args:
-        loaded: the scenario of the plan, and the catalogue as it is now.
-        facts: the plan.
-
     Returns:
         Id to what is other now, in words: ``Deadlift: 5-8 reps (3-5 in the plan)``.
     """
@@ -153,12 +149,7 @@ def _kit(items: list[str]) -> str:
 
 
 def no_longer_known(loaded: Loaded, facts: PlanFacts, first: int) -> dict[str, str]:
-    """Exercises of a plan that the catalogue has no more.
-
-    Args:
-        loaded: the scenario and its catalogue as they are now.
-        facts: the plan.
-        first: weeks before this are left out.
+    """Exercises that a plan has from week ``first`` on and the catalogue has no more.
 
     Returns:
         Id to what a coach is told: its name in the plan, and where it stands.
@@ -187,13 +178,9 @@ def no_longer_known(loaded: Loaded, facts: PlanFacts, first: int) -> dict[str, s
 def no_longer_available(
     loaded: Loaded, facts: PlanFacts, first: int, over: Collection[str] = ()
 ) -> list[str]:
-    """Exercises of a plan that the catalogue still has and the scenario of today rules out.
+    """Exercises from week ``first`` on that the catalogue has and the scenario rules out now.
 
-    Args:
-        loaded: the scenario and its catalogue as they are now.
-        facts: the plan.
-        first: weeks before this are left out.
-        over: sessions of that week that are done, wholly or in part.
+    Of the first week, sessions that are over (wholly or in part) are left out.
 
     Returns:
         What a coach is told of each: its name, where it stands, and why it may not.

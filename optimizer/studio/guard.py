@@ -39,14 +39,7 @@ HEADERS = {
 
 
 class Guard:
-    """Passes on what may be asked, with the token taken off its path.
-
-    Args:
-        app: the page.
-        token: the first part of every path.
-        port: where the page is served.
-        host: the address that it listens on.
-    """
+    """Passes on what may be asked, with the token taken off its path."""
 
     def __init__(self, app: ASGIApp, token: str, port: int, host: str = "127.0.0.1") -> None:
         self.app = app

@@ -28,13 +28,7 @@ _OF_A_GROUP = ("include", "pin")
 
 
 class OpenDays:
-    """A legal plan, ready to be asked about its days one by one.
-
-    Args:
-        scenario: with every default filled in.
-        catalog: the exercises it may use.
-        facts: a plan that the verifier has passed.
-    """
+    """A legal plan, ready to be asked about its days one by one."""
 
     def __init__(self, scenario: Scenario, catalog: Catalog, facts: PlanFacts) -> None:
         self.scenario = scenario

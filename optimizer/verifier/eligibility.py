@@ -18,11 +18,7 @@ from optimizer.verifier.matching import means
 
 
 class Eligibility:
-    """Says of each exercise why it may not be used; what is asked twice is kept.
-
-    Args:
-        calendar: gyms and goals of each session and week.
-    """
+    """Says of each exercise why it may not be used; what is asked twice is kept."""
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar

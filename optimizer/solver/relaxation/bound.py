@@ -94,12 +94,6 @@ def refuted(
 
     With every score at 0 a legal plan is worth 0; prices that bound it below 0 are a certificate
     (Farkas' lemma) that there is none. False proves nothing.
-
-    Args:
-        instance: what is planned.
-        bounds: ranges to count with.
-        start: exercises to begin with.
-        over: whether to give up.
     """
     out = outline(instance, bounds, add_cuts)
     if out.contradicted:

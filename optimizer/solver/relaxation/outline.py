@@ -206,13 +206,7 @@ def _by_place(gains: Mapping[Place, int]) -> dict[int, list[tuple[int, int]]]:
 def outline(
     instance: Instance, bounds: Bounds, cuts: Callable[[Outline, StatedBlock], None]
 ) -> Outline:
-    """The relaxation of an instance, score included.
-
-    Args:
-        instance: what is planned.
-        bounds: ranges of sets to count with.
-        cuts: adds rows of our own to those of the rules.
-    """
+    """The relaxation of an instance, score included."""
     block = state(instance, bounds, relaxed=True)
     out = Outline(instance, bounds)
     _ranges(out)
