@@ -46,7 +46,7 @@ from optimizer.studies.since import catalog_since, no_longer_available, no_longe
 from optimizer.studies.stages import Ladder, Stage, columns_of, only, placement_cost, set_cost
 from optimizer.substitutes import with_substitutes
 from optimizer.units import DAYS, whole_minutes
-from optimizer.verified import judged, verified
+from optimizer.verified import verified
 from optimizer.verifier import verify
 from optimizer.words import plural
 
@@ -459,15 +459,12 @@ class _Replanner:
         else:
             choice = choice_of(ladder.build, ladder.values)
             score = ladder.build.linear.value(ladder.values)
-        # columns of an early stage may sell it short
-        worth = max(score, judged(loaded, choice, frozen).score)
-        known = ladder.stages[0].bound
         sure = all(stage.proved for stage in ladder.stages)
         plan = verified(
             loaded,
             choice,
             claimed=score,
-            bound=None if known is None else max(known, worth),
+            bound=ladder.stages[0].bound,
             frozen=frozen,
             solver=best.solver.model_copy(
                 update={
