@@ -191,7 +191,7 @@ def size_of(linear: LinearModel) -> dict[str, int]:
 def choice_of(built: Build, values: Sequence[float]) -> Choice:
     """Sets by week, session and exercise out of the model's columns."""
     choice: Choice = {}
-    for group, week in built.slots():
+    for group, week in built.instance.slots():
         name = built.instance.sessions[group.session].name
         held = choice.setdefault(week.number, {}).setdefault(name, {})
         for e in group.candidates:

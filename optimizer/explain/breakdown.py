@@ -205,8 +205,7 @@ class _Judge:
         groups: list[Group] = [
             group
             for group in self.instance.groups
-            if self.instance.sessions[group.session].name == session
-            and set(group.weeks) & set(weeks)
+            if self.instance.name_of(group) == session and set(group.weeks) & set(weeks)
         ]
         sets = [{self.instance.exercises[e].id for e in group.candidates} for group in groups]
         return set.intersection(*sets) if sets else set()

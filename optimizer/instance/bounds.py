@@ -69,7 +69,7 @@ class _Tightener:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.week = {week.number: week for week in instance.weeks}
+        self.week = instance.week_of
         self.alike = tuple(_alike(instance))
         self.kinds = {
             g.index: Counter(self.alike[e] for e in g.candidates if e not in instance.done(g))

@@ -6,7 +6,7 @@ group may choose are in it, so that an unusable exercise can't change anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -114,19 +114,40 @@ class Instance:
         """Weeks still to plan."""
         return tuple(week for week in self.weeks if week.number > self.frozen.through)
 
+    @cached_property
+    def week_of(self) -> Mapping[int, Week]:
+        """Weeks by number."""
+        return {week.number: week for week in self.weeks}
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Exercise ids to their indices."""
+        return {exercise.id: e for e, exercise in enumerate(self.exercises)}
+
+    def slots(self) -> Iterator[tuple[Group, Week]]:
+        """Every open session of every week, with its group."""
+        return ((group, self.week_of[number]) for group in self.groups for number in group.weeks)
+
+    def groups_in(self, week: Week) -> list[Group]:
+        """The groups of an open week's sessions, by day."""
+        return [self.groups[self.group_of[s, week.number]] for s in week.held]
+
+    def name_of(self, group: Group) -> str:
+        """What a group's session is called."""
+        return self.sessions[group.session].name
+
     def started(self, session: int, week: int) -> bool:
         """Whether a session has begun: what was done in it is a fact."""
         return week == self.frozen.under_way and self.sessions[session].name in self.frozen.part
 
     @cached_property
     def _done(self) -> Mapping[int, Mapping[int, int]]:
-        place = {exercise.id: e for e, exercise in enumerate(self.exercises)}
         week = self.frozen.under_way
         return {
             group.index: {
-                place[e]: sets
-                for e, sets in self.frozen.part[self.sessions[group.session].name].items()
-                if e in place
+                self.place[e]: sets
+                for e, sets in self.frozen.part[self.name_of(group)].items()
+                if e in self.place
             }
             for group in self.groups
             if week in group.weeks and self.started(group.session, week)

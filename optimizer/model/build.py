@@ -7,12 +7,10 @@ w, 0 where it is not chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from catalog.schema import Exercise
-from optimizer.instance.types import Group, Instance, Week
+from optimizer.instance.types import Instance, Week
 from optimizer.model.linear import LinearModel
 
 
@@ -32,30 +30,14 @@ class Build:
     x: dict[tuple[int, int], int] = field(default_factory=dict)
     n: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
-    @cached_property
-    def week_of(self) -> Mapping[int, Week]:
-        """Weeks by number."""
-        return {week.number: week for week in self.instance.weeks}
-
     def exercise(self, index: int) -> Exercise:
         """The catalogue entry behind an index."""
         return self.instance.exercises[index]
-
-    def slots(self) -> Iterator[tuple[Group, Week]]:
-        """Every open session of every week, with its group."""
-        for group in self.instance.groups:
-            for number in group.weeks:
-                yield group, self.week_of[number]
-
-    def groups_in(self, week: Week) -> list[Group]:
-        """The groups of a week's sessions, by day."""
-        instance = self.instance
-        return [instance.groups[instance.group_of[s, week.number]] for s in week.held]
 
     def week_sets(self, week: Week) -> list[int]:
         """The columns of all sets of a week."""
         return [
             self.n[group.index, week.number, e]
-            for group in self.groups_in(week)
+            for group in self.instance.groups_in(week)
             for e in group.candidates
         ]

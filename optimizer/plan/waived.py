@@ -84,7 +84,7 @@ def _unlocks(instance: Instance) -> Iterator[str]:
     """Exercises that could be used from a week in the middle of weeks that keep their exercises."""
     for exercise, first in instance.scenario.unlock.items():
         late = [
-            f"{instance.sessions[group.session].name} ({weeks_in_words(group.weeks)})"
+            f"{instance.name_of(group)} ({weeks_in_words(group.weeks)})"
             for group in instance.groups
             if group.weeks[0] < first <= group.weeks[-1] and _fits(instance, group, exercise)
         ]
@@ -128,7 +128,7 @@ def _pins(instance: Instance) -> Iterator[str]:
         unable = [
             group
             for group in instance.groups
-            if instance.sessions[group.session].name == pin.session
+            if instance.name_of(group) == pin.session
             and not any(instance.exercises[e].id == pin.exercise for e in group.candidates)
         ]
         if unable:

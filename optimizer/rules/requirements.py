@@ -62,7 +62,7 @@ def _required(
 def include(block: StatedBlock) -> None:
     """One matching prescription in every week in which some session's group could choose one."""
     seen = set()
-    weeks = {week.number: week for week in block.instance.weeks}
+    weeks = block.instance.week_of
     for index, selector in enumerate(block.instance.scenario.include):
         feature = block.meant(selector)
         for groups in block.meetings():
@@ -81,7 +81,7 @@ def pin(block: StatedBlock) -> None:
 
     A pin that names no weeks speaks of those in which the session's group can choose it.
     """
-    place = {exercise.id: e for e, exercise in enumerate(block.instance.exercises)}
+    place = block.instance.place
     for rule in block.instance.scenario.pin:
         for slot in block.slots:
             named = block.instance.sessions[slot.session].name == rule.session

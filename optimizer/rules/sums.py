@@ -210,9 +210,8 @@ class StatedBlock:
         self.stated: dict[str, list[Stated]] = {}
         self.gain: dict[Ref, int] = defaultdict(int)
         self.offset = 0
-        weeks = {week.number: week for week in instance.weeks}
-        pairs = [(group, weeks[number]) for group in instance.groups for number in group.weeks]
-        self.slots = [OpenSlot(i, group, week) for i, (group, week) in enumerate(pairs)]
+        pairs = enumerate(instance.slots())
+        self.slots = [OpenSlot(i, group, week) for i, (group, week) in pairs]
         self._slot = {(slot.session, slot.week.number): slot for slot in self.slots}
         self._known: dict[Hashable, int] = {}
         self._of: list[Callable[[Exercise], int] | None] = []

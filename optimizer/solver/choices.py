@@ -11,8 +11,8 @@ from optimizer.plan.choice import Choice
 def choice_of(build: Build, values: Sequence[int]) -> Choice:
     """Sets by week, session and exercise id out of the model's columns."""
     choice: dict[tuple[int, str], dict[str, int]] = {}
-    for group, week in build.slots():
-        name = build.instance.sessions[group.session].name
+    for group, week in build.instance.slots():
+        name = build.instance.name_of(group)
         held = choice.setdefault((week.number, name), {})
         for e in group.candidates:
             if values[build.x[group.index, e]]:
@@ -27,9 +27,9 @@ def values_of(build: Build, choice: Choice) -> list[int]:
         KeyError: an exercise of the choice is no candidate of the model.
     """
     values = list(build.linear.lower)
-    place = {exercise.id: e for e, exercise in enumerate(build.instance.exercises)}
-    for group, week in build.slots():
-        held = choice[week.number, build.instance.sessions[group.session].name]
+    place = build.instance.place
+    for group, week in build.instance.slots():
+        held = choice[week.number, build.instance.name_of(group)]
         for name, sets in held.items():
             values[build.x[group.index, place[name]]] = 1
             values[build.n[group.index, week.number, place[name]]] = sets

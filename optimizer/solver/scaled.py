@@ -550,13 +550,13 @@ def load_solvers() -> None:
 
 def chosen(instance: Instance, choice: Choice) -> list[tuple[int, int]]:
     """(group, exercise) of every prescription of a plan."""
-    place = {exercise.id: e for e, exercise in enumerate(instance.exercises)}
-    found: set[tuple[int, int]] = set()
-    for group in instance.groups:
-        name = instance.sessions[group.session].name
-        for week in group.weeks:
-            found.update((group.index, place[e]) for e in choice[week, name])
-    return sorted(found)
+    return sorted(
+        {
+            (group.index, instance.place[e])
+            for group, week in instance.slots()
+            for e in choice[week.number, instance.name_of(group)]
+        }
+    )
 
 
 def nothing_known(instance: Instance) -> Relaxation:

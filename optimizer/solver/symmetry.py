@@ -118,13 +118,12 @@ def order(build: Build, classes: Sequence[Sequence[int]]) -> None:
 def ordered(instance: Instance, classes: Sequence[Sequence[int]], choice: Choice) -> Choice:
     """A plan with its sessions swapped into the order that :func:`order` asks for."""
     first, weight = _first_groups(instance), _weights(instance)
-    place = {exercise.id: e for e, exercise in enumerate(instance.exercises)}
     names = [session.name for session in instance.sessions]
     source = dict(zip(names, names, strict=True))
 
     def heaviness(session: int) -> int:
         held = choice[first[session].weeks[0], names[session]]
-        return sum(weight[place[name]] for name in held)
+        return sum(weight[instance.place[name]] for name in held)
 
     for members in classes:
         for session, other in zip(members, sorted(members, key=heaviness), strict=True):

@@ -131,7 +131,7 @@ def _sets_of(
     build = build_of(free, frozen)
     linear = build.linear
     linear.objective, linear.offset = {}, 0
-    for column in build.week_sets(build.week_of[week]):
+    for column in build.week_sets(build.instance.week_of[week]):
         linear.gain(column, 1 if most else -1)
     outcome = cpsat.run(
         linear,

@@ -129,7 +129,7 @@ def _blockers(instances: Sequence[Instance]) -> tuple[str, ...]:
         *_unmet_includes(shared, joined_requirements(instances)),
         *_unmet_balance(shared, joined_requirements(instances)),
         *(
-            f"{shared.sessions[group.session].name} ({weeks_in_words(group.weeks)}): no exercise "
+            f"{shared.name_of(group)} ({weeks_in_words(group.weeks)}): no exercise "
             "can be done in all of the gyms"
             for group in shared.groups
             if not group.candidates

@@ -183,8 +183,8 @@ def placement_cost(build: Build, old: Choice) -> tuple[dict[int, int], int]:
     """
     cost: dict[int, int] = {}
     offset = sum(len(held) for held in _open(build, old).values())
-    for group, week in build.slots():
-        held = old.get((week.number, _name(build, group)), {})
+    for group, week in build.instance.slots():
+        held = old.get((week.number, build.instance.name_of(group)), {})
         for e in group.candidates:
             column = build.x[group.index, e]
             cost[column] = cost.get(column, 0) + (-1 if build.exercise(e).id in held else 1)
@@ -198,8 +198,8 @@ def set_cost(build: Build, old: Choice) -> tuple[dict[int, int], int]:
     free to be 0 elsewhere, so the model's own plans are the same as before.
     """
     cost: dict[int, int] = {}
-    for group, week in build.slots():
-        held = old.get((week.number, _name(build, group)), {})
+    for group, week in build.instance.slots():
+        held = old.get((week.number, build.instance.name_of(group)), {})
         for e in group.candidates:
             sets = held.get(build.exercise(e).id)
             if sets is not None:
@@ -224,15 +224,11 @@ def _open(build: Build, old: Choice) -> Choice:
     return {slot: held for slot, held in old.items() if first <= slot[0] <= last}
 
 
-def _name(build: Build, group: Group) -> str:
-    return build.instance.sessions[group.session].name
-
-
 def only(build: Build, slot: Slot, exercises: Iterable[str]) -> None:
     """Hold one session of one week to exactly these exercises."""
     wanted = set(exercises)
-    for group, week in build.slots():
-        if (week.number, _name(build, group)) == slot:
+    for group, week in build.instance.slots():
+        if (week.number, build.instance.name_of(group)) == slot:
             for e in group.candidates:
                 held = int(build.exercise(e).id in wanted)
                 build.linear.fix("available", build.x[group.index, e], held, held)
@@ -241,8 +237,8 @@ def only(build: Build, slot: Slot, exercises: Iterable[str]) -> None:
 def columns_of(build: Build, old: Choice) -> dict[int, int]:
     """Choice and set columns at the values that a plan gives them."""
     values: dict[int, int] = {}
-    for group, week in build.slots():
-        held = old.get((week.number, _name(build, group)), {})
+    for group, week in build.instance.slots():
+        held = old.get((week.number, build.instance.name_of(group)), {})
         for e in group.candidates:
             sets = held.get(build.exercise(e).id, 0)
             values[build.n[group.index, week.number, e]] = sets

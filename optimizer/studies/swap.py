@@ -492,8 +492,8 @@ def _problem(message: str, hint: str = "") -> InputError:
 
 
 def _group(build: Build, slot: Slot) -> Group:
-    for group, week in build.slots():
-        if (week.number, build.instance.sessions[group.session].name) == slot:
+    for group, week in build.instance.slots():
+        if (week.number, build.instance.name_of(group)) == slot:
             return group
     raise _problem(f"{slot[1]} is not held in week {slot[0]}")
 
@@ -518,7 +518,7 @@ def _elsewhere(
 ) -> Iterator[tuple[str, list[tuple[int, int]], int, int]]:
     """Rows that hold every other week as it is, and what groups share with other weeks."""
     values = columns_of(build, target)
-    for group, week in build.slots():
+    for group, week in build.instance.slots():
         shared = not set(group.weeks) <= weeks
         for e in group.candidates:
             columns = [build.x[group.index, e]] if shared else []

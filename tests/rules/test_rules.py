@@ -37,7 +37,7 @@ def fits(weeks: Weeks, changed: dict[str, Any] = SCENARIO, exercises: Catalog = 
     )
     place = {exercise.id: e for e, exercise in enumerate(build.instance.exercises)}
     chosen = {}
-    for group, week in build.slots():
+    for group, week in build.instance.slots():
         for name, sets, *_ in weeks[week.number][build.instance.sessions[group.session].name]:
             if name not in place:
                 return False

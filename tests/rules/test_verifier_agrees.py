@@ -42,7 +42,7 @@ def ordered(asked_for: Scenario, choice: Choice, instance: Instance) -> Choice:
 def of(build: Build, values: list[int]) -> Choice:
     """A plan out of columns."""
     choice: Choice = {}
-    for group, week in build.slots():
+    for group, week in build.instance.slots():
         held = choice.setdefault(week.number, {}).setdefault(
             build.instance.sessions[group.session].name, {}
         )
@@ -56,7 +56,7 @@ def scored(build: Build, choice: Choice) -> int | None:
     """The most that the rows give a plan; None where they don't allow it."""
     linear = build.linear
     kept = list(linear.lower), list(linear.upper), list(linear.contradictions)
-    for group, week in build.slots():
+    for group, week in build.instance.slots():
         held = choice[week.number][build.instance.sessions[group.session].name]
         for e in group.candidates:
             sets = held.get(build.exercise(e).id, 0)

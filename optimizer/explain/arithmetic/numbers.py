@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -166,7 +166,7 @@ class Numbers:
             if rule.rule_id in READ:
                 self.block.begin(rule.rule_id)
                 rule.state(self.block)
-        self.week = {week.number: week for week in self.instance.weeks}
+        self.week = self.instance.week_of
         self._choices: dict[Hashable, SessionChoices] = {}
         self._meant: dict[str, frozenset[int]] = {}
         self._of_slot, self._of_group = self._caps()
@@ -192,10 +192,6 @@ class Numbers:
         """The limits of a session in a week."""
         return [*self._of_slot[slot.index], *self._of_group[slot.group.index]]
 
-    def slots(self) -> Iterator[tuple[Group, Week]]:
-        """Every held session of every week."""
-        return ((slot.group, slot.week) for slot in self.block.slots)
-
     def slots_of(self, row: Statement) -> list[OpenSlot]:
         """The sessions of a week that a sum counts, each once."""
         week = self.week[row.week] if row.week is not None else None
@@ -209,17 +205,13 @@ class Numbers:
                 found[slot.index] = slot
         return [found[index] for index in sorted(found, key=lambda i: found[i].session)]
 
-    def groups_in(self, week: Week) -> list[Group]:
-        """The groups of a week's sessions."""
-        return [self.instance.groups[self.instance.group_of[s, week.number]] for s in week.held]
-
     def name(self, exercise: str) -> str:
         """What a coach calls an exercise."""
         return self.catalog.name_of(exercise)
 
     def title(self, group: Group) -> str:
         """The session's name."""
-        return self.instance.sessions[group.session].name
+        return self.instance.name_of(group)
 
     def limit(self, group: Group, key: str) -> Path_:
         """The line that gives a session a limit."""

@@ -24,7 +24,7 @@ _Pinned = tuple[int, Pin, int]
 
 def contradicted(numbers: Numbers) -> Iterator[Contradiction]:
     """All that is wrong with pins."""
-    for group, week in numbers.slots():
+    for group, week in numbers.instance.slots():
         pinned: list[_Pinned] = []
         for index, pin in enumerate(numbers.scenario.pin):
             mine = pin.session == numbers.title(group)
@@ -167,7 +167,7 @@ def _pinned_spread(
 
 def _pinned_in(numbers: Numbers, week: Week) -> list[tuple[int, Pin]]:
     """The pins that hold in a week: of those that name no weeks, the ones that can be had."""
-    groups = {numbers.title(group): group for group in numbers.groups_in(week)}
+    groups = {numbers.title(group): group for group in numbers.instance.groups_in(week)}
     return [
         (index, pin)
         for index, pin in enumerate(numbers.scenario.pin)

@@ -340,7 +340,7 @@ def include_too_much(numbers: Numbers) -> Iterator[Contradiction]:
 def _each_too_much(numbers: Numbers, selector: SelectorRef, week: Week) -> list[Path_]:
     """The limits that its exercises break, if each breaks one by itself; else empty."""
     paths: dict[Path_, None] = {}
-    for group in numbers.groups_in(week):
+    for group in numbers.instance.groups_in(week):
         for e in group.candidates:
             if e in numbers.meant(selector):
                 path = _alone_too_much(numbers, group, week, e)

@@ -17,7 +17,9 @@ from optimizer.words import listed, spoken, weeks_in_words
 def too_little(numbers: Numbers) -> Iterator[Contradiction]:
     """A week's sessions need more sets than the week may have."""
     for week in numbers.instance.weeks:
-        parts = [(_least(numbers, group, week), group) for group in numbers.groups_in(week)]
+        parts = [
+            (_least(numbers, group, week), group) for group in numbers.instance.groups_in(week)
+        ]
         total = sum(least for least, _ in parts)
         if parts and week.banded and total > week.high:
             each = listed([f"{least} in {numbers.title(group)}" for least, group in parts])
@@ -58,7 +60,7 @@ def too_few_choices(numbers: Numbers) -> Iterator[Contradiction]:
 
 
 def _places(numbers: Numbers, week: Week) -> Iterator[Contradiction]:
-    groups = numbers.groups_in(week)
+    groups = numbers.instance.groups_in(week)
     needed = sum(numbers.exercises(group)[0] for group in groups)
     most = numbers.scenario.frequency
     if most and needed <= max((len(group.candidates) for group in groups), default=0):
@@ -87,7 +89,7 @@ def _times(number: int) -> str:
 def wrong_total(numbers: Numbers) -> Iterator[Contradiction]:
     """Every exercise has the same number of sets, and the week is no multiple of it."""
     for week in numbers.instance.weeks:
-        groups = numbers.groups_in(week)
+        groups = numbers.instance.groups_in(week)
         pairs = {pair for group in groups for pair in numbers.choices(group, week).able.values()}
         if len(pairs) != 1 or not week.banded:
             continue
@@ -154,7 +156,7 @@ def balance_off(numbers: Numbers) -> Iterator[Contradiction]:
     if rule is None:
         return
     for week in balanced_weeks(numbers.block, rule) if rule.per == "week" else ():
-        groups = numbers.groups_in(week)
+        groups = numbers.instance.groups_in(week)
         patterns = {p for group in groups for p in numbers.choices(group, week).patterns}
         lacking = [pattern for pattern in rule.between if pattern not in patterns]
         if lacking:

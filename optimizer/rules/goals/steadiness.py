@@ -201,7 +201,7 @@ def _frozen_steadiness(block: StatedBlock, weight: int) -> None:
 def _frozen_pairs(block: StatedBlock) -> Iterator[tuple[str, Week, Week]]:
     """Successive frozen training weeks of one group and mesocycle, with the session's name."""
     instance, calendar = block.instance, block.instance.calendar
-    weeks = {week.number: week for week in instance.weeks}
+    weeks = instance.week_of
     for group in calendar.groups:
         training = [w for w in group.weeks if not calendar.deload(w)]
         for before, after in pairwise(training):

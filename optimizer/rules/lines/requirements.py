@@ -118,7 +118,7 @@ def _stand_ins(loaded: Loaded, index: int) -> Iterator[Option]:
     """The pin with another exercise that trains one of its muscles, the most alike first."""
     pin = loaded.scenario.pin[index]
     instance = prepare(loaded.scenario, loaded.catalog)
-    groups = [g for g in instance.groups if instance.sessions[g.session].name == pin.session]
+    groups = [g for g in instance.groups if instance.name_of(g) == pin.session]
     common = set.intersection(*(set(g.candidates) for g in groups)) if groups else set()
     was = loaded.catalog.by_id[pin.exercise]
     alike = [instance.exercises[e] for e in sorted(common)]
