@@ -294,13 +294,13 @@ _TIGHT: tuple[tuple[str, str, str, _Block], ...] = (
         "minutes-near",
         "plan",
         "just enough minutes for the week's sets",
-        replace(_TIGHT_SHAPE, minutes=17),
+        replace(_TIGHT_SHAPE, minutes=15),
     ),
     (
         "minutes-short",
         "infeasible",
         "the same with one minute less",
-        replace(_TIGHT_SHAPE, minutes=16),
+        replace(_TIGHT_SHAPE, minutes=14),
     ),
     (
         "credit-near",
@@ -317,7 +317,7 @@ _TIGHT: tuple[tuple[str, str, str, _Block], ...] = (
         "bands that no twelve sets fit",
         replace(
             _TIGHT_SHAPE,
-            more=_bands(lats=(9, 11), rear_delts=(6, 7), erector_spinae=(2, 4), upper_traps=(2, 4)),
+            more=_bands(lats=(9, 11), rear_delts=(8, 9), erector_spinae=(2, 4), upper_traps=(2, 4)),
         ),
     ),
     ("rotation-near", "plan", "every phase all new, out of one small gym", _ALL_NEW),

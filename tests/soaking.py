@@ -67,7 +67,7 @@ def code() -> str:
     if "SOAK_CODE" in os.environ:
         return os.environ["SOAK_CODE"]
     found = hashlib.sha256()
-    for folder in ("catalog", "optimizer", "tests", "scenarios"):
+    for folder in ("benchmarks", "catalog", "optimizer", "scenarios", "tests"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in (".py", ".yaml") and path.is_file():
                 found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

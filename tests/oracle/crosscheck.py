@@ -21,6 +21,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
+from benchmarks.harness import loaded
+from benchmarks.registry import Instance
+from catalog import export_catalog
 from optimizer.answer import planned
 from optimizer.instance import prepare
 from optimizer.model import LinearModel, build_model
@@ -31,7 +36,7 @@ from optimizer.solver.options import Control
 from optimizer.solver.profiles import SAFE
 from optimizer.solver.search import SearchResult
 from oracle import brute, mip, product
-from oracle.generate import Case
+from oracle.generate import CATALOGUE_FILE, Case
 from oracle.prepare import Plan, plain
 from oracle.solving import Asked, plan_disagreements
 
@@ -233,7 +238,7 @@ class Tally:
 
     Attributes:
         scenarios: asked.
-        cross_checked: where the product, HiGHS and SCIP each proved the same.
+        cross_checked: where HiGHS, SCIP and the product each proved the same.
         wrong: disagreements, in words.
     """
 
@@ -245,11 +250,13 @@ class Tally:
     other_ways: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
-    def add(self, verdicts: list[Verdict]) -> None:
-        """Count one scenario."""
+    def add(self, name: str, verdicts: list[Verdict]) -> list[str]:
+        """Count one scenario, HiGHS's, SCIP's and the product's verdicts first; what clashes."""
+        found = list(clashes(verdicts))
+        self.wrong += [f"{name}: {line}" for line in found]
         self.scenarios += 1
-        main = [v for v in verdicts if v.who in LINEAR or v.who == "backblock (one worker)"]
-        if len(main) == 3 and all(v.settled for v in main):
+        main = verdicts[:3]
+        if all(v.settled for v in main):
             self.cross_checked += 1
             self.optimal += main[0].status == "optimal"
             self.infeasible += main[0].status == "infeasible"
@@ -258,6 +265,7 @@ class Tally:
                 self.undecided_by[verdict.who] += 1
             elif verdict not in main:
                 self.other_ways[verdict.who] += 1
+        return found
 
     def figures(self) -> dict[str, Any]:
         """As plain data."""
@@ -297,11 +305,30 @@ def check(
         verdicts += [by_product(one, own, seconds), by_cpsat(one, other, seconds, number)]
         tried = by_trying(one, most) if most and number % 4 == 0 else None
         verdicts += [] if tried is None else [tried]
-        found = list(clashes(verdicts))
-        tally.add(verdicts)
-        tally.wrong += [f"{one[0]}: {line}" for line in found]
+        found = tally.add(one[0], verdicts)
         if found and keep is not None:
             remember(one, found, keep)
+    return tally
+
+
+# --- named instances ----------------------------------------------------------------------------
+
+
+def named(instance: Instance) -> Asked:
+    """A named instance of the benchmarks, with the catalogue that it is solved with."""
+    scenario = YAML(typ="safe", pure=True).load(instance.scenario) | {"catalog": CATALOGUE_FILE}
+    scenario = json.loads(json.dumps(scenario, default=str))  # dates as text
+    return instance.name, Case(scenario, export_catalog(loaded(instance).catalog)), {}
+
+
+def check_named(instance: Instance, seconds: float) -> Tally:
+    """Ask HiGHS, SCIP and the product about a named instance, each for some seconds."""
+    one, tally = named(instance), Tally()
+    verdicts = [verdict for solver in LINEAR for verdict in by_linear([one], solver, seconds)]
+    verdicts.append(by_product(one, "two workers", seconds))
+    if instance.expect == "infeasible":
+        verdicts.append(Verdict("the registry", "infeasible"))
+    tally.add(one[0], verdicts)
     return tally
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import soaking
+from benchmarks.registry import Instance, instances
 from oracle import crosscheck, mip, product
 from oracle.crosscheck import LINEAR, PRODUCT_WAYS, WAYS, Verdict, clashes
 from oracle.product import Solved
@@ -16,6 +19,9 @@ PAIRED = (0, 1, 2, 3)
 """Seeds whose best plan has a superset, the first small enough to be tried."""
 CHUNK = 20
 """Scenarios of a part of the long run; one in ten is small, the others tiny."""
+
+NAMED = [one for one in instances() if one.catalog is None or one.catalog.size <= 1000]
+"""Named instances whose linear model is built in less than 4 GiB."""
 
 
 def scenario(number: int) -> Asked:
@@ -69,6 +75,17 @@ def test_every_judge_says_the_same_over_a_long_run(first: int) -> None:
         return crosscheck.check(cases, seconds, numbers, most=60).figures()
 
     soaking.part("cross-checked scenarios", str(first), work)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("instance", NAMED, ids=lambda one: one.name)
+def test_every_judge_says_the_same_of_the_named_instances(instance: Instance) -> None:
+    """Who runs out of time over what coaches plan still has a plan and a bound that fit."""
+    soaking.part(
+        f"named instances of {instance.group}",
+        instance.name,
+        lambda: crosscheck.check_named(instance, soaking.asked("SOAK_SECONDS")).figures(),
+    )
 
 
 # --- the judge's judge ----------------------------------------------------------------------------
@@ -132,6 +149,22 @@ def test_a_disagreement_is_kept_and_can_be_asked_again(
     assert again[1].scenario == one[1].scenario
     assert again[2] == one[2]
     assert crosscheck.check([again], 20, most=0, keep=None).wrong == []
+
+
+def test_a_bound_that_is_too_low_is_caught_on_a_named_instance(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A point below the best plan is enough."""
+    (instance,) = (one for one in NAMED if one.name == "one_day_a_week")
+    solved = product.solved
+
+    def lie(*asked: Any, **options: Any) -> Solved:
+        found = solved(*asked, **options)
+        return replace(found, status="feasible", bound=found.score - 1)
+
+    monkeypatch.setattr(product, "solved", lie)
+    wrong = crosscheck.check_named(instance, 600).wrong
+    assert [line for line in wrong if "backblock (two workers): bound" in line]
 
 
 def test_permuted_rows_are_the_same_model() -> None:
