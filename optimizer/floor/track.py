@@ -19,7 +19,7 @@ from optimizer.plan.loads import as_load
 from optimizer.plan.schema import Plan, Prescription, SessionPlan
 from optimizer.scenario.types import Progression, Scenario
 from optimizer.units import sets_of
-from optimizer.words import counted
+from optimizer.words import counted, plural
 
 DOUBLE = 25
 """Tenths of a percent that a load goes up by once all reps are done, where nothing is asked for."""
@@ -314,7 +314,8 @@ def _next(
     if any((one.reps or 0) < top for one in worked):
         return load, f"the same until every set has {counted(top, 'rep')}"
     if _too_hard(worked, prescription.rir):
-        return load, f"the same until {counted(top, 'rep')} leave {prescription.rir} in reserve"
+        leave = f"{counted(top, 'rep')} {plural(top, 'leaves', 'leave')}"
+        return load, f"the same until {leave} {prescription.rir} in reserve"
     if step is None:
         return load, "all reps done: take the next harder version"
     step = step.to(load.unit)

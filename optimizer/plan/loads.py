@@ -22,7 +22,7 @@ from optimizer.plan.schema import PlannedLoad, Prescription, Reps, SetGroup
 from optimizer.scenario.calendar import Calendar
 from optimizer.scenario.schemes import first_of, schemes_on
 from optimizer.scenario.types import Mass, Max, Progression, Scenario, Scheme, Session
-from optimizer.words import REP_UNITS, counted, rep_range
+from optimizer.words import REP_UNITS, counted, plural, rep_range
 
 _RANGE = re.compile(r"\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4})\s*)?\Z")
 HARDEST_RPE = 10
@@ -87,16 +87,18 @@ def find_words(item: Prescription, *, first: bool, deload: bool = False) -> str:
         return ""
     low = item.reps.text or _counted(item.reps.min, item.reps)
     high = item.reps.text or _counted(item.reps.max, item.reps)
-    left = f" leave {item.rir} in reserve" if item.rir is not None else " go well"
+    reserve = f"{item.rir} in reserve"
+    leave = plural(item.reps.min, "leaves", "leave")
+    left = "go well" if item.rir is None else f"{leave} {reserve}"
     if not weighs:
         silent = first or deload or item.rir is None
         return "" if silent else f"harder once every set has {high}"
     if not first and deload and item.rir:
-        return f"lighter:{left[6:]}"
+        return f"lighter: {reserve}"
     if weighs == "band":
         known = f"a stronger band once every set has {high}"
-        return f"{FIND_BAND} {low}{left}" if first else known
-    return f"{FIND} until {low}{left}" if first else f"add load once every set has {high}"
+        return f"{FIND_BAND} {low} {left}" if first else known
+    return f"{FIND} until {low} {left}" if first else f"add load once every set has {high}"
 
 
 def _counted(amount: int, reps: Reps) -> str:

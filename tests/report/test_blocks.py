@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 import pytest
 from rich.console import Console
 
-from optimizer.plan.schema import Plan
+from optimizer.plan.loads import FIND, find_words
+from optimizer.plan.schema import Plan, Prescription
 from optimizer.report.blocks import Cell, Column, Remark, ReportBlock, filled, items
 from optimizer.report.changes import replan_blocks
 from optimizer.report.html.tables import blocks_to_html
@@ -132,6 +133,14 @@ def test_places_read_as_places_and_what_all_share_is_said_once() -> None:
     text = terminal(plan_blocks(Plan.model_validate(data)), 200)
     assert "Kit: band\n" in text
     assert "Deadlift: always 4 reps in reserve" in text
+
+
+def test_one_rep_leaves_some_in_reserve() -> None:
+    """Lifts of one to three reps have their load found by a single one."""
+    item = plan().to_data()["weeks"][0]["sessions"][0]["exercises"][0]
+    single = item | {"load": None, "rir": 4, "reps": {"min": 1, "max": 3, "unit": "reps"}}
+    words = find_words(Prescription.model_validate(single), first=True)
+    assert words == f"{FIND} until 1 rep leaves 4 in reserve"
 
 
 def test_a_lift_with_other_weights_has_its_load_to_find() -> None:
