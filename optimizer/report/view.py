@@ -165,14 +165,16 @@ def _table(plan: Plan, pairs: Sequence[tuple[WeekPlan, SessionPlan]]) -> Session
     )
 
 
-Firsts = dict[tuple[str, str], Prescription]
-"""Exercise and kind of weights to its first time in the block."""
+Firsts = dict[tuple[str, str, str], Prescription]
+"""Exercise, kind of weights and reps to the first time in the block."""
 
 
 def first_times(plan: Plan) -> Firsts:
-    """Where the block has each exercise for the first time with a bar, dumbbells or a machine.
+    """Where the block has each exercise for the first time with these weights and reps.
 
-    What a bar weighs in the usual gym says nothing of the hotel's dumbbells.
+    What a bar weighs in the usual gym says nothing of the hotel's dumbbells, and what was rowed for
+    12 in a phase of size is too light for 5 in one of strength. A scheme's reps change with its
+    loads.
     """
     found: Firsts = {}
     for _, _, item in plan.prescriptions():
@@ -185,8 +187,9 @@ def is_first(item: Prescription, firsts: Firsts) -> bool:
     return item is firsts[_lift(item)]
 
 
-def _lift(item: Prescription) -> tuple[str, str]:
-    return item.exercise, step_kind(item.kit) or ("band" if loaded(item.kit) else "")
+def _lift(item: Prescription) -> tuple[str, str, str]:
+    weights = step_kind(item.kit) or ("band" if loaded(item.kit) else "")
+    return item.exercise, weights, "" if item.scheme else short_reps_words(item)
 
 
 def changes(item: Prescription, before: Prescription | None) -> list[str]:

@@ -152,7 +152,23 @@ def test_a_lift_with_other_weights_has_its_load_to_find() -> None:
             kit = ["dumbbell_pair"] if week["week"] == 2 else ["barbell", "plates"]
             session["exercises"] = [item | {"kit": kit}]
     firsts = first_times(Plan.model_validate(data))
-    assert [kind for _, kind in firsts] == ["barbell", "dumbbell"]
+    assert [kind for _, kind, _ in firsts] == ["barbell", "dumbbell"]
+
+
+def test_a_lift_with_other_reps_has_its_load_to_find() -> None:
+    """A phase of strength begins with heavier loads than the one of size before it ended with."""
+    data = plan().to_data()
+    for week in data["weeks"]:
+        for session in week["sessions"]:
+            item = session["exercises"][0] | {"exercise": "deadlift", "kit": ["barbell"]}
+            low, high = (3, 5) if week["week"] > 1 else (8, 12)
+            reps = {"min": low, "max": high, "unit": "reps"}
+            session["exercises"] = [item | {"reps": reps, "scheme": []}]
+    firsts = first_times(Plan.model_validate(data))
+    assert [(item.reps.min, reps) for (*_, reps), item in firsts.items()] == [
+        (8, "8-12"),
+        (3, "3-5"),
+    ]
 
 
 def test_a_command_is_never_broken() -> None:
