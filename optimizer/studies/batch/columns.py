@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
 from typing import Any
 
 from catalog.inputs import InputError, Path_, dotted, read_text, scalar, undotted
 from catalog.naming import choice
+from catalog.shapes import fields_of, shapes_at, shapes_of
 from catalog.validation import near
 from catalog.vocabulary import equipment
 from optimizer.scenario import ScenarioFile
@@ -23,6 +23,7 @@ SHORT_NAMES: dict[str, Path_] = {
     "minutes": ("limits", "minutes"),
 }
 """Columns that every coach has; the last three are more than a path, see :func:`put`."""
+_FILE = shapes_of(ScenarioFile)
 _TEXTS = {"name", "notes", "reps"}
 """Keys whose cells are text whatever they look like."""
 _LISTED = re.compile("[,;+]")
@@ -46,47 +47,17 @@ def path_of(column: str) -> Path_ | None:
 
 def unknown_key(path: Path_) -> str | None:
     """What a path names that no scenario has, with what may be meant; None where all is known."""
-    nodes = [_schema()]
+    shapes = _FILE
     for number, part in enumerate(path):
-        nodes = [option for node in nodes for option in _options(node)]
-        inner = [child for node in nodes for child in _children(node, part)]
+        inner = shapes_at(shapes, [part])
         if not inner:
-            keys = {key for node in nodes for key in node.get("properties", ())}
+            keys = {key for shape in shapes if shape.model for key in fields_of(shape.model)}
             keys |= set(SHORT_NAMES) if number == 0 else set()
             hint = near(part, keys)
             before = "" if number == 0 else " there"
             return f"a scenario has no {part!r}{before}{f', {hint}' if hint else ''}"
-        nodes = inner
+        shapes = inner
     return None
-
-
-@cache
-def _schema() -> dict[str, Any]:
-    return ScenarioFile.model_json_schema()
-
-
-def _options(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The shapes that a value may have."""
-    if "$ref" in node:
-        yield from _options(_schema()["$defs"][node["$ref"].rpartition("/")[2]])
-        return
-    inner = [option for key in ("anyOf", "oneOf", "allOf") for option in node.get(key, ())]
-    for option in inner:
-        yield from _options(option)
-    if not inner:
-        yield node
-
-
-def _children(node: dict[str, Any], part: str | int) -> Iterator[dict[str, Any]]:
-    if isinstance(part, int):
-        items = node.get("items")
-        yield from [items] if isinstance(items, dict) else []
-        return
-    if part in node.get("properties", ()):
-        yield node["properties"][part]
-    elif node.get("additionalProperties"):
-        more = node["additionalProperties"]
-        yield more if isinstance(more, dict) else {}
 
 
 # ----- cells ----------------------------------------------------------------------------------
