@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Literal
 
 from catalog.queries import display_name, fitting_kit
 from catalog.schema import Catalog, Exercise
 from catalog.vocabulary import MUSCLES, closure
+from optimizer.instance.supersets import saved, seconds_of
 from optimizer.plan.choice import Choice, in_week
 from optimizer.plan.loads import Prescriber, asked
 from optimizer.plan.ordering import legal_order, shown_reps
@@ -45,7 +45,7 @@ from optimizer.scenario.defaults import used_defaults
 from optimizer.scenario.load import Loaded
 from optimizer.scenario.schemes import rest_of
 from optimizer.scenario.types import Pin, Scenario, Session
-from optimizer.units import DAYS, WARM_UP_SECONDS, gap, sets_of, whole_minutes
+from optimizer.units import DAYS, gap, sets_of, whole_minutes
 
 EXPLOSIVE_RIR = 4
 """Explosive lifts stop this far from failure at least: speed goes before strength does."""
@@ -271,7 +271,10 @@ def session_plan(
         session=session.name,
         day=DAYS[session.day],
         gym=gym,
-        minutes=_minutes(scenario, catalog, prescribed),
+        minutes=whole_minutes(
+            seconds_of(calendar, week, session, chosen)
+            - saved(calendar, week, session, chosen, pairs)
+        ),
         sets=sum(chosen.values()),
         warm_up=warm_up_steps(
             scenario,
@@ -282,20 +285,6 @@ def session_plan(
         ),
         exercises=[with_progression(item, scenario, catalog, week) for item in prescribed],
     )
-
-
-def _minutes(scenario: Scenario, catalog: Catalog, prescribed: Sequence[Prescription]) -> int:
-    """Whole minutes, rounded up: warm-up, setting up, sets and rests, less the rests shared."""
-    seconds = WARM_UP_SECONDS[scenario.warm_up]
-    for item in prescribed:
-        entry = catalog[item.exercise]
-        each = entry.seconds_per_set - entry.rest_seconds + item.rest_seconds
-        seconds += entry.setup_seconds + item.sets * each
-    for one, other in pairwise(prescribed):
-        if one.pair is not None and other.pair is not None and one.pair[:-1] == other.pair[:-1]:
-            shared = min(one.rest_seconds, other.rest_seconds)
-            seconds -= min(one.sets, other.sets) * shared
-    return whole_minutes(seconds)
 
 
 def with_progression(

@@ -58,8 +58,7 @@ class Case:
 
     def called(self, exercise: str) -> str:
         """What a coach calls an exercise; its id where no catalogue entry has it."""
-        entry = self.catalog.by_id.get(exercise)
-        return entry.name if entry else exercise
+        return self.catalog.name_of(exercise)
 
     def lines(self, week: int, session: Session) -> tuple[Line, ...]:
         """The prescriptions of a session held in a week, in order."""
