@@ -289,7 +289,7 @@ def distance(exercise: Exercise, other: Exercise) -> tuple[int, ...]:
     """
     return (
         int(exercise.pattern != other.pattern),
-        _credit_apart(exercise, other),
+        credit_apart(exercise, other),
         int(_same_station(exercise, other)),
         abs(exercise.lower_back_stress - other.lower_back_stress),
         abs(exercise.grip_demand - other.grip_demand),
@@ -297,7 +297,7 @@ def distance(exercise: Exercise, other: Exercise) -> tuple[int, ...]:
     )
 
 
-def _credit_apart(exercise: Exercise, other: Exercise) -> int:
+def credit_apart(exercise: Exercise, other: Exercise) -> int:
     """Half-sets of credit a set that differ, muscles that neither trains left alone."""
     mine = dict.fromkeys(exercise.indirect, 1) | dict.fromkeys(exercise.direct, 2)
     apart = sum(mine.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from optimizer.plan.ordering import legal_order
 from optimizer.plan.reading import PlanFacts, PrescriptionFacts, SessionFacts, WeekFacts
 from optimizer.plan.supersets import paired
 from optimizer.scenario.load import Loaded
+from optimizer.substitutes import credit_apart
 from optimizer.verifier import Verdict, shared_out, verify
 
 TRIES = 12
@@ -145,7 +146,7 @@ class _Judge:
         self.facts = PlanFacts(facts.weeks, facts.frozen_through)
         self.score = verdict.score
         self.instance: Instance = prepare(loaded.scenario, loaded.catalog)
-        self.near = cache(lambda one: _nearest(loaded.catalog[one], list(loaded.catalog)))
+        self.near = cache(lambda one: _nearest(loaded.catalog[one], loaded.catalog))
 
     def all(self) -> Iterator[Contribution]:
         """Every exercise of every session, once."""
@@ -192,8 +193,7 @@ class _Judge:
     ) -> tuple[Exercise, int] | None:
         best: tuple[Exercise, int] | None = None
         allowed = self._allowed(session, weeks)
-        alike = (other for other in self.near(entry.id) if other.pattern == entry.pattern)
-        tried = [other for other in alike if other.id in allowed][:TRIES]
+        tried = [other for other in self.near(entry.id) if other.id in allowed][:TRIES]
         for other in tried:
             verdict = self._verdict(session, entry.id, other)
             if verdict.legal and (best is None or verdict.score > best[1]):
@@ -251,12 +251,7 @@ def _open(facts: PlanFacts) -> Iterator[PrescriptionFacts]:
                 yield from held.prescriptions
 
 
-def _nearest(entry: Exercise, others: Sequence[Exercise]) -> list[Exercise]:
-    """Other exercises, those that move and train alike first."""
-
-    def distance(other: Exercise) -> tuple[bool, int, str]:
-        muscles = {*entry.direct, *entry.indirect, *other.direct, *other.indirect}
-        apart = sum(abs(entry.credit(m) - other.credit(m)) for m in muscles)
-        return entry.pattern != other.pattern, apart, other.id
-
-    return sorted((other for other in others if other.id != entry.id), key=distance)
+def _nearest(entry: Exercise, others: Iterable[Exercise]) -> list[Exercise]:
+    """Other exercises of its pattern, those that train alike first."""
+    alike = (o for o in others if o.pattern == entry.pattern and o.id != entry.id)
+    return sorted(alike, key=lambda other: (credit_apart(entry, other), other.id))
