@@ -148,6 +148,13 @@ def with_columns(block: ReportBlock, places: Sequence[int]) -> ReportBlock:
     return replace(block, heads=heads, rows=rows if heads else ())
 
 
+def runs(count: int, most: int) -> list[range]:
+    """Indices in as few runs as fit, of nearly equal length."""
+    parts = max(1, -(-count // most))
+    size = -(-count // parts)
+    return [range(start, min(start + size, count)) for start in range(0, count, size)]
+
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 

@@ -18,6 +18,7 @@ from optimizer.report.blocks import (
     column,
     filled,
     line,
+    runs,
     with_columns,
     without_controls,
 )
@@ -144,13 +145,6 @@ def _fitting(block: ReportBlock, room: int) -> list[ReportBlock]:
         with_columns(block, [*fixed, *weeks[run.start : run.stop]])
         for run in runs(len(weeks), most)
     ]
-
-
-def runs(count: int, most: int) -> list[range]:
-    """Indices in as few runs as fit, of nearly equal length."""
-    parts = max(1, -(-count // most))
-    size = -(-count // parts)
-    return [range(start, min(start + size, count)) for start in range(0, count, size)]
 
 
 def _narrowest(block: ReportBlock) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from optimizer.plan.schema import Plan, Prescription, WeekPlan
+from optimizer.report.blocks import runs
 from optimizer.report.view import PrescriptionNotes, SessionTable, session_tables
 from optimizer.words import weeks_in_words
 
@@ -81,11 +81,8 @@ def sheets_of(plan: Plan, notes: PrescriptionNotes) -> list[Sheet]:
 
 def _fitting(table: SessionTable) -> list[SessionTable]:
     """A table's weeks in parts that stand beside each other on a sheet, each about as long."""
-    count = len(table.weeks)
     across = ROOMY_WEEKS if len(table.rows) > ROOMY_LIFTS else MOST_ACROSS
-    parts = math.ceil(count / across)
-    size = math.ceil(count / parts)
-    cuts = [slice(first, first + size) for first in range(0, count, size)]
+    cuts = [slice(run.start, run.stop) for run in runs(len(table.weeks), across)]
     return [replace(table, weeks=table.weeks[c], minutes=table.minutes[c]) for c in cuts]
 
 
