@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -22,6 +24,7 @@ from catalog.inputs import (
     Problem,
     collector_paused,
     decode,
+    flow,
     kind_of,
     read_bytes,
     read_json,
@@ -181,13 +184,45 @@ def _entries(document: Document, path: Path_) -> tuple[list[Exercise], list[Prob
                 problems += _entry_problems(document, (*path, index), item)
         if len(problems) >= MAX_PROBLEMS:
             break
-    return entries, problems[:MAX_PROBLEMS]
+    return entries, _with_example(problems[:MAX_PROBLEMS], listed)
 
 
 def _entry_problems(document: Document, path: Path_, item: Any) -> list[Problem]:
     if _large(item):
         return [document.problem(path, f"holds more than {MAX_ENTRY_NODES:,} values")]
     return validate(Exercise, document, path)[1]
+
+
+def _with_example(problems: list[Problem], listed: Sequence[Any]) -> list[Problem]:
+    """The problems, the first of an entry that lacks keys with these as an entry of ours has them.
+
+    Whoever writes an entry by hand knows its name and muscles, and has to be told the rest.
+    """
+    for place, problem in enumerate(problems):
+        index = problem.path[-1] if problem.path else None
+        if isinstance(index, int) and isinstance(listed[index], dict):
+            ours = _nearest(listed[index])
+            keys = [key for key, field in Exercise.model_fields.items() if field.is_required()]
+            lacks = {key: ours.export()[key] for key in keys if key not in listed[index]}
+            if lacks:
+                said = ", ".join(f"{key}: {flow(value)}" for key, value in lacks.items())
+                hint = (
+                    f"as {ours.name} has them: {said}; backblock catalog import makes entries of "
+                    "a table with name, equipment and muscles alone"
+                )
+                return [*problems[:place], replace(problem, hint=hint), *problems[place + 1 :]]
+    return problems
+
+
+def _nearest(item: Mapping[str, Any]) -> Exercise:
+    """The shipped entry of the same pattern, where it has one, whose name is the nearest."""
+    shipped = _shipped("extended").exercises
+    name = str(item.get("name", item.get("id", ""))).casefold()[:100]
+    same = [entry for entry in shipped if entry.pattern == item.get("pattern")]
+    return max(
+        same or shipped,
+        key=lambda entry: SequenceMatcher(None, entry.name.casefold(), name).ratio(),
+    )
 
 
 def _large(item: Any) -> bool:

@@ -63,7 +63,7 @@ def validate(shape: Any, document: Document, path: Path_ = ()) -> tuple[Any, lis
         return _adapter(shape).validate_python(data), []
     except ValidationError as error:
         problems: dict[tuple[Path_, str], Problem] = {}
-        for item in _plainest(error.errors(include_url=False)):
+        for item in _together(_plainest(error.errors(include_url=False))):
             problem = _problem(shape, document, path, data, item)
             problems.setdefault((problem.path, problem.message), problem)
             if len(problems) >= MAX_PROBLEMS:
@@ -81,6 +81,22 @@ def _plainest(errors: Sequence[Any]) -> list[Any]:
     kept = [e for e in errors if e["type"] != "list_type" or id(e["input"]) not in scalar]
     unknown = {_folded(e["loc"]) for e in kept if e["type"] == "extra_forbidden"}
     return [e for e in kept if e["type"] != "missing" or e["loc"] not in unknown]
+
+
+def _together(errors: Sequence[Any]) -> list[Any]:
+    """The errors, all keys that one mapping lacks in the first of them, under ``lacking``."""
+    kept: list[Any] = []
+    lacking: dict[tuple[Any, ...], list[str]] = {}
+    for item in errors:
+        *at, key = item["loc"] or ("",)
+        if item["type"] == "missing" and tuple(at) in lacking:
+            lacking[tuple(at)].append(str(key))
+        elif item["type"] == "missing":
+            lacking[tuple(at)] = [str(key)]
+            kept.append({**item, "lacking": lacking[tuple(at)]})
+        else:
+            kept.append(item)
+    return kept
 
 
 def _folded(loc: Sequence[Any]) -> tuple[Any, ...]:
@@ -138,7 +154,9 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
             "" if hint or not known else f", expected one of {', '.join(sorted(known))}"
         )
     elif kind == "missing":
-        message = f"is missing: {missing!r} is required" if missing else "is missing"
+        *keys, last = map(repr, item["lacking"])
+        named = f"{', '.join(keys)} and {last} are" if keys else f"{last} is"
+        message = f"is missing: {named} required" if missing else "is missing"
     elif found is None and kind != "value_error":
         message = "is null; give a value or remove the line"
         hint = _cut_number(value_at(data, path[:-1]), path[-1] if path else "")

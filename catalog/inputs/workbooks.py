@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from catalog.inputs.kinds import kind_of_bytes, what_to_do
@@ -52,40 +53,23 @@ def is_workbook(raw: bytes) -> bool:
     return raw.startswith(b"PK\x03\x04")
 
 
-def open_workbook(
-    raw: bytes,
-    name: str,
-    expected: str,
-    that_count: Callable[[Sequence[str]], Sequence[str]] = lambda titles: titles,
-) -> Workbook:
-    """The tabs of a workbook, as far as they count.
+def open_workbook(raw: bytes, name: str, expected: str) -> Workbook:
+    """The tabs of a workbook.
 
     Args:
         raw: the file's content.
         name: its name, for messages.
         expected: what the file should be, for messages.
-        that_count: the titles to read, of all titles.
 
     Raises:
         InputError: it is no workbook, or more of one than is read.
     """
-    import openpyxl
-
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             refused = _refused(archive)
         if refused:
             raise InputError([Problem(name, (), refused)])
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            # Read-only is no matter of taste: it makes no cells that the file only claims to have.
-            book = openpyxl.load_workbook(
-                io.BytesIO(raw), read_only=True, data_only=True, keep_links=False
-            )
-            properties = {item.name: item.value for item in book.custom_doc_props.props}
-            sheets = {sheet.title: sheet for sheet in book.worksheets}
-            titles = that_count(list(sheets))[:MAX_TABS]
-            return Workbook({title: _rows(sheets[title]) for title in titles}, properties)
+        return _opened(raw)
     except InputError:
         raise
     except Exception:  # a damaged archive can fail in any of openpyxl's parts
@@ -98,6 +82,25 @@ def open_workbook(
             raise InputError([Problem(name, (), message, hint=what_to_do(kind))]) from None
         hint = "open it in a spreadsheet program and save it as .xlsx"
         raise InputError([Problem(name, (), "can't be read as a spreadsheet", hint=hint)]) from None
+
+
+@lru_cache(maxsize=1)
+def _opened(raw: bytes) -> Workbook:
+    """What a workbook holds.
+
+    The last one is kept: the same file is asked whether it is a log, whether its sets are filled
+    in, and what it plans.
+    """
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # Read-only is no matter of taste: it makes no cells that the file only claims to have.
+        book = openpyxl.load_workbook(
+            io.BytesIO(raw), read_only=True, data_only=True, keep_links=False
+        )
+        properties = {item.name: item.value for item in book.custom_doc_props.props}
+        return Workbook({one.title: _rows(one) for one in book.worksheets[:MAX_TABS]}, properties)
 
 
 def table_in_workbook(

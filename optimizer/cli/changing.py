@@ -16,7 +16,7 @@ from optimizer.cli import signals
 from optimizer.cli.errors import Exit, say
 from optimizer.cli.hints import next_step, quoted
 from optimizer.cli.options import Output
-from optimizer.cli.output import check_writable, report_text, write
+from optimizer.cli.output import check_writable, report_text, say_written, write
 from optimizer.cli.solve import exit_code, render_plan
 from optimizer.units import DAYS
 
@@ -118,20 +118,31 @@ def write_changed(
     output: Output,
     write_scenario: str | None,
     show_plan: bool,
+    told: str,
 ) -> Exit:
-    """Write a changed plan and tell the change; the changed scenario where it is asked for."""
+    """Write a changed plan and tell the change; the changed scenario where it is asked for.
+
+    Args:
+        plan: the changed plan, or why there is none.
+        loaded: the scenario that it is legal under.
+        change: what changed.
+        output: its form and where it goes.
+        write_scenario: the file that the scenario goes to.
+        show_plan: whether the whole plan is shown beside the change.
+        told: the change in a sentence, said of the file that it goes to.
+    """
     check_writable(write_scenario)
     if plan.status == "unknown" and output.path not in (None, "-") and signals.noted():
         say(f"backblock: interrupted before a plan was found; {output.path} is as it was")
         return Exit.INTERRUPTED
-    code = _write_change(plan, change, output, show_plan)
+    code = _write_change(plan, change, output, show_plan, told)
     if write_scenario is not None:
         write(scenario_text(loaded), write_scenario)
     return code
 
 
 def _write_change(
-    plan: Answer, change: Sequence[ReportBlock], output: Output, show_plan: bool
+    plan: Answer, change: Sequence[ReportBlock], output: Output, show_plan: bool, told: str
 ) -> Exit:
     """The plan as a file and the change as text, or both as text."""
     from optimizer.report.proof import status_line
@@ -142,6 +153,7 @@ def _write_change(
         if output.path not in (None, "-") and plan.weeks is not None:
             plain = Output(None, "table", output.no_color, output.quiet)
             write(report_text("", change, plain) + _plan_text(plan, plain, show_plan), None)
+            say_written(output, told)
             page = str(Path(output.path or "").with_suffix(".html"))
             next_step(quoted("backblock", "report", str(output.path), "-o", page), output)
         elif plan.weeks is None and not output.quiet:
@@ -152,6 +164,7 @@ def _write_change(
         return exit_code(plan)
     whole = report_text("", change, output) + _plan_text(plan, output, show_plan)
     write(whole, output.path, rescue=True)
+    say_written(output, told)
     return exit_code(plan)
 
 

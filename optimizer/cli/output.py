@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from optimizer.cli import signals
-from optimizer.cli.errors import Unwritable
+from optimizer.cli.errors import Unwritable, say
 from optimizer.files import replace_file
 from optimizer.files import to_json as to_json
 
@@ -166,11 +166,30 @@ def report_text(
 
 
 def write_blocks(
-    title: str, blocks: Sequence[ReportBlock], data: dict[str, Any], output: Output
+    title: str,
+    blocks: Sequence[ReportBlock],
+    data: dict[str, Any],
+    output: Output,
+    told: str = "written",
 ) -> None:
-    """Write a report in the form that was asked for, ``data`` being the JSON one."""
+    """Write a report in the form that was asked for, ``data`` being the JSON one.
+
+    Args:
+        title: its heading; empty for none.
+        blocks: what it says.
+        data: the same for programs.
+        output: its form and where it goes.
+        told: what is said of the file that it goes to.
+    """
     text = to_json(data) if output.format == "json" else report_text(title, blocks, output)
     write(text, output.path, rescue=True)
+    say_written(output, told)
+
+
+def say_written(output: Output, told: str) -> None:
+    """Say what a file holds now; nothing where the result is on standard output."""
+    if output.path not in (None, "-") and not output.quiet:
+        say(f"{output.path}: {told}")
 
 
 _ENDLESS = 10_000

@@ -151,8 +151,11 @@ def command(
         ),
         output,
     )
-    blocks = replan_blocks(found.to_data())
-    code = write_changed(found.plan, found.loaded, blocks, output, write_scenario, show_plan)
+    data = found.to_data()
+    told = "" if data["difference"] is None else data["difference"]["headline"]
+    code = write_changed(
+        found.plan, found.loaded, replan_blocks(data), output, write_scenario, show_plan, told
+    )
     return int(Exit.INTERRUPTED if interrupted else code)
 
 

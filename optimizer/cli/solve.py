@@ -21,7 +21,7 @@ from optimizer.cli.options import (
     scenario_argument,
     solver_options,
 )
-from optimizer.cli.output import check_writable, report_text, to_json, write
+from optimizer.cli.output import check_writable, report_text, say_written, to_json, write
 from optimizer.cli.running import Hears, interruptible, note_unless_quiet, solve_with_progress
 from optimizer.solver import SolveOptions
 
@@ -169,11 +169,10 @@ def exit_code_of(plans: Iterable[Answer | None]) -> Exit:
 
 def write_plan(plan: Answer, output: Output, *, view: str = "block", points: bool = False) -> None:
     """Write a plan in the form that was asked for."""
-    write(render_plan(plan, output, view=view, points=points), output.path, rescue=True)
-    if output.path not in (None, "-") and not output.quiet:
-        from optimizer.report.proof import status_line
+    from optimizer.report.proof import status_line
 
-        say(f"{output.path}: {status_line(plan)}")
+    write(render_plan(plan, output, view=view, points=points), output.path, rescue=True)
+    say_written(output, status_line(plan))
 
 
 def render_plan(plan: Answer, output: Output, *, view: str, points: bool) -> str:

@@ -16,7 +16,7 @@ from optimizer.cli.options import (
 )
 from optimizer.cli.output import write_blocks
 from optimizer.cli.running import interruptible
-from optimizer.report.changes import swap_blocks
+from optimizer.report.changes import swap_blocks, swap_headline
 from optimizer.solver import SolveOptions
 
 
@@ -115,12 +115,11 @@ def command(
         output,
     )
     data = found.to_data()
+    blocks, told = swap_blocks(data), swap_headline(data)
     if found.plan is not None:
-        write_changed(
-            found.plan, found.loaded, swap_blocks(data), output, write_scenario, show_plan
-        )
+        write_changed(found.plan, found.loaded, blocks, output, write_scenario, show_plan, told)
     else:
-        write_blocks("", swap_blocks(data), data, output)
+        write_blocks("", blocks, data, output, told)
     if interrupted:
         return int(Exit.INTERRUPTED)
     if found.replacements:

@@ -120,6 +120,17 @@ def swap_blocks(data: ChangeData) -> list[ReportBlock]:
     return [ReportBlock(f"In place of {data['name']}", notes=lines, about=where)]
 
 
+def swap_headline(data: ChangeData) -> str:
+    """The same in a sentence, by the best replacement."""
+    where = f"{data['name']} in {data['session']}, {weeks_in_words(data['weeks'])}"
+    if not data["replacements"]:
+        return f"nothing in place of {where}."
+    best = data["replacements"][0]
+    more = len(data["replacements"]) - 1
+    rest = f" ({counted(more, 'more replacement')})" if more else ""
+    return f"{best['name']} in place of {where}: {_loss(best['loss'])}{rest}."
+
+
 def _some(names: Sequence[str]) -> str:
     """A few names, and how many more there are."""
     more = len(names) - _SHOWN

@@ -111,8 +111,8 @@ def _done(
 
 def _contents(raw: bytes, name: str) -> tuple[Mapping[str, list[SheetRow]], Any]:
     """The rows of the tabs that count, and the number of frozen weeks."""
-    book = open_workbook(raw, name, "a plan or a spreadsheet", _that_count)
-    return book.tabs, book.properties.get(FROZEN)
+    book = open_workbook(raw, name, "a plan or a spreadsheet")
+    return _that_count(book.tabs), book.properties.get(FROZEN)
 
 
 def _is_ours(tabs: Mapping[str, list[SheetRow]]) -> bool:
@@ -121,11 +121,11 @@ def _is_ours(tabs: Mapping[str, list[SheetRow]]) -> bool:
     return any({*_NEEDED} <= {*(rows[0] if rows else ())} for rows in weeks)
 
 
-def _that_count(titles: Sequence[str]) -> Sequence[str]:
+def _that_count(tabs: Mapping[str, list[SheetRow]]) -> Mapping[str, list[SheetRow]]:
     """The weeks and the names where there are any; else every tab is looked at."""
-    weeks = [title for title in titles if _WEEK.match(title)]
-    names = [title for title in titles if title == NAMES_TAB]
-    return names + weeks if weeks else titles
+    if not any(_WEEK.match(title) for title in tabs):
+        return tabs
+    return {t: rows for t, rows in tabs.items() if t == NAMES_TAB or _WEEK.match(t)}
 
 
 def _names(rows: list[SheetRow]) -> dict[str, str]:

@@ -281,6 +281,24 @@ def test_strict_counts_warnings(cli: Cli, tmp_path: Path) -> None:
     assert cli("catalog", "check", own, "--strict").code == 2
 
 
+def test_an_entry_that_lacks_much_is_one_problem(cli: Cli, tmp_path: Path) -> None:
+    """With the rest as the nearest entry of ours has it, told once for all such entries."""
+    own = tmp_path / "own.yaml"
+    lines = [
+        "exercises:",
+        "  - {id: band_pull, name: Banded Face Pull, pattern: rear_delt_pull, direct: [rear_delts]}",
+        "  - {id: sled_row, name: Sled Row, pattern: horizontal_pull, equipment: [[rope]]}",
+    ]
+    own.write_text("\n".join(["schema_version: 1", *lines]), encoding="utf-8")
+    first, second, count = cli("catalog", "check", own).err.splitlines()
+    assert "is missing: 'family', 'mechanic', " in first
+    assert "(as Band Face Pull has them: family: face_pull, mechanic: isolation, " in first
+    assert "equipment: [[band]]" in first
+    assert "direct: " not in first
+    assert second.endswith("and 'goals' are required")
+    assert count == "2 problems"
+
+
 def test_export_is_the_contracts_data(cli: Cli) -> None:
     args = ["catalog", "export", "--catalog", "seed", "--format", "json"]
     assert json.loads(cli(*args).out) == [e.export() for e in load_catalog("seed")]

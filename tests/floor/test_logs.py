@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from fractions import Fraction
+from typing import Any
 
 import openpyxl
 import pytest
@@ -549,3 +550,24 @@ def test_a_bar_and_dumbbells_are_maxima_of_their_own() -> None:
         ("bent_over_row", "dumbbell"): "38 kg",
         ("deadlift", ""): "116.67 kg",
     }
+
+
+def test_a_workbook_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is a log, what was filled in and what it plans are asked of what was read."""
+    opened = []
+    load = openpyxl.load_workbook
+
+    def counted(*args: Any, **options: Any) -> Any:
+        opened.append(args)
+        return load(*args, **options)
+
+    monkeypatch.setattr(openpyxl, "load_workbook", counted)
+    book = openpyxl.Workbook()
+    book.active.title = "Week 1"
+    book.active.append(["Session", "Exercise", "Sets", "Set 1 done"])
+    book.active.append(["A", "Deadlift", 3, None])
+    raw = io.BytesIO()
+    book.save(raw)
+    assert not is_log(raw.getvalue(), "plan.xlsx")
+    assert parse_log(raw.getvalue(), "plan.xlsx").workouts
+    assert len(opened) == 1

@@ -109,19 +109,23 @@ def test_a_substitute_needs_no_other_change(block: tuple[Loaded, Plan, str]) -> 
 def test_the_chosen_one_gives_a_plan(
     block: tuple[Loaded, Plan, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The day's exception is written, and the new plan is legal under it."""
-    _, plan, first = block
+    """The day's exception is written, the new plan is legal under it, and its file is named."""
+    loaded, plan, first = block
     old, new, scenario = (str(tmp_path / n) for n in ("plan.json", "new.json", "new.yaml"))
     Path(old).write_text(json.dumps(plan.to_data()), encoding="utf-8")
     where = ["--week", "2", "--session", "mon", "--exercise", first, "--workers", "1"]
     assert run_command(app, ["swap", old, *where, "--json"]) == 0
-    best = json.loads(capsys.readouterr().out)["replacements"][0]["exercise"]
+    found = json.loads(capsys.readouterr().out)["replacements"][0]
+    best, named = found["exercise"], found["name"]
     assert (
         run_command(
             app, ["swap", old, *where, "--for", best, "-o", new, "--write-scenario", scenario]
         )
         == 0
     )
+    told = capsys.readouterr().err.split("\n")[0]
+    replaced = f"{loaded.catalog.name_of(first)} in Pull A, week 2: "
+    assert told.startswith(f"{new}: {named} in place of {replaced}")
     assert "own: true" in Path(scenario).read_text(encoding="utf-8")
     assert run_command(app, ["verify", scenario, new]) == 0
 
