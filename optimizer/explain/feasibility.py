@@ -145,6 +145,8 @@ def find_plan(instance: Instance, clock: Clock, *, again: bool = False) -> Feasi
         clock: work, time and stop signal.
         again: use the second configuration: no arithmetic beforehand, no presolve.
     """
+    if not clock.left:
+        return Feasibility(None)  # to build a model takes longer than to say so
     few = None
     if not again and _choices(instance) >= MANY_CHOICES:
         few = started(instance, promising(instance, A_FEW)).instance

@@ -31,6 +31,10 @@ WANTED = 8
 """Repairs that are offered at most."""
 ENOUGH = 3
 """With fewer single changes than this, pairs of changes are looked for."""
+REFUSED = 2
+"""Lines of one rule that are tried by themselves before all of its lines are given up at once."""
+SHARES = 8
+"""Steps by which lines that give way together do."""
 MOST_CHANGES = 6
 """Changes that are made together at most, where one or two are not enough."""
 REPAIR_GAP = 0.02
@@ -200,37 +204,56 @@ class Repairer:
         """
         written = [rule for rule in editable_rules(self.loaded) if rule.written]
         options = [option for rule in written for option in lines.options(self.loaded, rule)]
+        together = _together(options)
         touched: set[Path_] = set()
+        refused: dict[object, set[Path_]] = {}
         whole, self.clock, self._each = self.clock, self.clock.share(AT_ONCE), SOON
         for option in _by_first_cost(options):
             if len(self._soon) >= ENOUGH or not self.clock.left:
                 break
             line = _line(option.edits[-1])
-            if line not in touched and self.fits(option.edits[-1]):
+            if line in touched:
+                continue
+            if self.fits(option.edits[-1]):
                 edit = self._smallest_reported(option) or option.edits[-1]
                 self._soon.append(edit)
                 touched.add(line)
-        if not self._soon and self.clock.left:
-            self._all_together(options)
+                continue
+            lines_refused = refused.setdefault(line[0], set())
+            lines_refused.add(line)
+            if len(lines_refused) == REFUSED and line[0] in together:
+                edit = together.pop(line[0])
+                self._all_together(edit)
+                touched |= {change.path[:2] for change in edit.changes}
+        for edit in together.values():
+            if not self._soon and self.clock.left:
+                self._all_together(edit)
         self.clock, self._each = whole, None
         return bool(self._soon)
 
-    def _all_together(self, options: Sequence[Option]) -> None:
-        """Where no line is enough by itself: all of one rule given up, then each asked for again.
+    def _all_together(self, edit: Edit) -> None:
+        """Where no line is enough by itself: all of one rule give way by the same share.
 
         Five minima of muscles clash by any two or three of them. With all of them gone there is a
-        plan at once, and each comes back as near to what was asked as the others allow.
+        plan at once; then as much as can be is asked of each, and those that need not move stay.
+        Where there is no plan even so, none of the lines need be tried by itself.
         """
-        drops = [option.edits[-1].changes[0] for option in options if option.drop]
-        by_key: dict[object, dict[Path_, LineChange]] = {}
-        for change in drops:
-            by_key.setdefault(change.path[0], {}).setdefault(change.path, change)
-        for changes in by_key.values():
-            edit = Edit(tuple(changes.values()))
-            if 1 < len(changes) <= MOST_CHANGES and self.fits(edit):
-                self._soon.append(self._softened(self._needed(edit)))
-                self._first(self._soon[0])
-                return
+        if self.fits(edit):
+            eased = self._eased(edit)
+            if eased == edit:  # for one of them nothing can be had: the others need not go with it
+                eased = self._softened(self._needed(edit))
+            self._first(eased)
+            self._soon.append(self._needed(eased))
+
+    def _eased(self, edit: Edit) -> Edit:
+        """An edit that is enough with all of its lines moved by the smallest common share."""
+        ladders = [self._ladder(change) for change in edit.changes]
+        whole = [
+            Edit(tuple(ladder[-(-len(ladder) * share // SHARES) - 1] for ladder in ladders))
+            for share in range(1, SHARES + 1)
+        ]
+        index = edits.smallest_that_fits(range(SHARES), partial(_at, self.fits, whole))
+        return edit if index is None else whole[index]
 
     def those_found(self) -> list[Confirmed]:
         """The ways out that were found before a clash was, where none is found in time."""
@@ -515,6 +538,19 @@ def _cheapest(options: Sequence[Option], enough: Callable[[Edit], bool]) -> Edit
         )
         best = best if index is None else whole[index]
     return best
+
+
+def _together(options: Sequence[Option]) -> dict[object, Edit]:
+    """By key of the file, all lines below it given up at once, where they are some and not many."""
+    drops = [option.edits[-1].changes[0] for option in options if option.drop]
+    by_key: dict[object, dict[Path_, LineChange]] = {}
+    for change in drops:
+        by_key.setdefault(change.path[0], {}).setdefault(change.path, change)
+    return {
+        key: Edit(tuple(changes.values()))
+        for key, changes in by_key.items()
+        if 1 < len(changes) <= MOST_CHANGES
+    }
 
 
 def _once(found: Iterable[Edit]) -> list[Edit]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from catalog import load_catalog
 from catalog.inputs import dotted, read_text
 from catalog.vocabulary import equipment
 from cli.conftest import stub_plan
@@ -14,9 +15,18 @@ from helpers import slow
 from optimizer.answer import best_plan, solve, solve_repaired
 from optimizer.explain import arithmetic_conflicts, feasibility, report
 from optimizer.explain.arithmetic import suspects
-from optimizer.explain.feasibility import Clock
-from optimizer.explain.repairs import ENOUGH, WANTED, Confirmed, Repairer, _once, repaired_text
+from optimizer.explain.feasibility import Clock, find_plan
+from optimizer.explain.repairs import (
+    ENOUGH,
+    REFUSED,
+    WANTED,
+    Confirmed,
+    Repairer,
+    _once,
+    repaired_text,
+)
 from optimizer.explain.report import reason
+from optimizer.instance import prepare
 from optimizer.model import LinearModel
 from optimizer.plan.reading import facts_of
 from optimizer.rules.lines import editable_rules, edits, options
@@ -143,18 +153,52 @@ def test_a_repair_is_made_though_no_clash_was_found_in_time(
     assert verify(made.loaded.scenario, made.loaded.catalog, facts_of(plan)).legal
 
 
+FIVE_MINIMA = """
+schema_version: 1
+name: Five muscles on two evenings
+equipment: {main: commercial_gym}
+block: {weeks: 2}
+sessions: [{name: A, day: tue, minutes: 45}, {name: B, day: fri, minutes: 45}]
+muscle_sets:
+  lats: {min: 8}
+  rear_delts: {min: 7}
+  biceps: {min: 7}
+  erector_spinae: {min: 6}
+  upper_traps: {min: 6}
+"""
+
+
 def test_where_no_line_is_enough_all_of_one_rule_give_way_together() -> None:
-    """Minima that clash by twos and threes: those that need not move stay."""
+    """By one share, once two lines were tried by themselves; those that need not move stay."""
+    told: list[str] = []
+    loaded = parse_scenario(FIVE_MINIMA)
+    repairer = Repairer(loaded, best_plan, Clock(planted.SECONDS), tell=told.append)
+    assert repairer.at_once_by_written()
+    [edit] = repairer._soon
+    assert {change.path[0] for change in edit.changes} == {"muscle_sets"}
+    assert 1 < len(edit.changes) < 5
+    assert repairer.fits(edit)
+    assert told[0].startswith("A way out: Ask for 7 sets a week for lats, ask for ")
+    alone = [known for known in repairer._known if known.count("LineChange") == 1]
+    assert len([known for known in alone if "muscle_sets" in known]) == REFUSED
+
+
+def test_a_line_of_which_nothing_can_be_had_goes_and_the_others_stay() -> None:
+    """No share is small enough for the erectors where one cable is all there is."""
     text = ONE_CABLE.replace("weekly_sets: {start: 12, end: 12}\nsupersets: {pairs: 3}", "")
     text += "muscle_sets: {lats: {min: 11}, upper_traps: {min: 11}, erector_spinae: {min: 11}}\n"
     repairer = Repairer(parse_scenario(text), best_plan, Clock(planted.SECONDS))
-    repairer._all_together(
-        [o for r in editable_rules(repairer.loaded) for o in options(repairer.loaded, r)]
-    )
+    assert repairer.at_once_by_written()
     [edit] = repairer._soon
-    assert {change.path[0] for change in edit.changes} == {"muscle_sets"}
     assert repairer.fits(edit)
-    assert len(edit.changes) < 3 or edit.words.count("rop the minimum") < 3
+    assert len([change for change in edit.changes if change.to is edits.REMOVE]) < 3
+
+
+def test_nothing_is_built_once_the_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To prepare a question that there is no time for took most of an explanation."""
+    monkeypatch.setattr(feasibility, "build_model", None)
+    instance = prepare(parse_scenario(ONE_CABLE).scenario, load_catalog("extended"))
+    assert find_plan(instance, Clock(planted.SECONDS, work=0.0)).possible is None
 
 
 def test_the_same_changes_in_another_order_are_one_way_out() -> None:
