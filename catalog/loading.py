@@ -152,7 +152,8 @@ def parse_catalog(document: Document, name: str) -> Catalog:
         entries, problems = _entries(document, ())
     else:
         _, problems = validate(_Head, document)
-        entries, found = ([], []) if problems else _entries(document, ("exercises",))
+        listed = isinstance(data, dict) and isinstance(data.get("exercises"), list)
+        entries, found = _entries(document, ("exercises",)) if listed else ([], [])
         problems += found
     problems = problems or _duplicate_ids(document, entries)
     problems = problems or _unknown_progressions(document, entries)

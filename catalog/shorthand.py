@@ -8,7 +8,7 @@ no short form of anything is left as it is, for the models to refuse.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -230,12 +230,18 @@ def _takes(shape: Shape, data: object) -> bool:
     )
 
 
+def _by_another_name(shape: Shape, data: Mapping[str, object]) -> bool:
+    """Whether a mapping is of several by name, where each should say its own."""
+    known = _keys(shape)
+    return "name" in known and bool(data) and known.isdisjoint(data)
+
+
 def _fits(shapes: Sequence[Shape], data: object) -> bool:
     """Whether a value may stand for one of the shapes, in short or not."""
     if isinstance(data, list):
         return any(shape.kind is list for shape in shapes)
     if isinstance(data, dict):
-        return any(shape.mapping for shape in shapes)
+        return any(shape.mapping and not _by_another_name(shape, data) for shape in shapes)
     return any(_takes(shape, data) for shape in shapes)
 
 

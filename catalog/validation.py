@@ -148,7 +148,8 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
             if outer.model is not None
             for key in outer.model.model_fields
         }
-        hint = _tight(path[-1], known) or _at_home(shapes_at(_shapes(shape), path[:-1]), path[-1])
+        hint = _tight(path[-1], known) or _of_a_day(path[-1], known)
+        hint = hint or _at_home(shapes_at(_shapes(shape), path[:-1]), path[-1])
         hint = hint or _cut_list(value_at(data, path[:-1]), path[-1]) or near(path[-1], known)
         message = "unknown key" + (
             "" if hint or not known else f", expected one of {', '.join(sorted(known))}"
@@ -162,7 +163,7 @@ def _problem(shape: Any, document: Document, base: Path_, data: Any, item: Any) 
         hint = _cut_number(value_at(data, path[:-1]), path[-1] if path else "")
     elif kind == "literal_error":
         words = [word.strip("'") for word in ctx["expected"].replace(" or ", ", ").split(", ")]
-        hint = _floor_words(found, words) or near(found, words)
+        hint = _floor_words(found, words, path) or near(found, words)
         message = f"found {shown(found)}, expected one of {', '.join(words)}"
     elif kind in ("value_error", _AT_KEY):
         message = item["msg"].removeprefix("Value error, ")
@@ -199,6 +200,17 @@ def _tight(key: object, known: Iterable[str]) -> str:
     if colon and first in known and rest:
         return f"a colon needs a space behind it: write {first}: {rest}"
     return ""
+
+
+def _of_a_day(key: object, known: Iterable[str]) -> str:
+    """Where a day belongs: it is a session's, and other things name the session."""
+    if key in ("days", "day", "training_days") and "sessions" in known:
+        return "each day is a session: write sessions: [{name: A, day: mon}]"
+    return (
+        "write session: and the name of the session of that day"
+        if key == "day" and "session" in known and "days" not in known
+        else ""
+    )
 
 
 def _cut_list(beside: Any, key: object) -> str:
@@ -244,6 +256,8 @@ _COARSE = {
     "arms": ("biceps", "triceps", "forearms"),
     "legs": ("quadriceps", "hamstrings", "glutes"),
     "novice": ("beginner",),
+    "all": ("beginner",),
+    "any": ("beginner",),
     "easy": ("beginner",),
     "hard": ("advanced",),
     "starter": ("beginner",),
@@ -259,6 +273,17 @@ _COARSE = {
     "push": ("vertical_push", "horizontal_push"),
     "overhand": ("pronated",),
     "underhand": ("supinated",),
+    "50%": ("half",),
+    "50_%": ("half",),
+    "0.5": ("half",),
+    "true": ("half",),
+    "kilo": ("kg",),
+    "kilos": ("kg",),
+    "kgs": ("kg",),
+    "lbs": ("lb",),
+    "pounds": ("lb",),
+    "weekend": ("sat", "sun"),
+    "weekends": ("sat", "sun"),
 }
 """Words of the gym floor for a word of ours, or several."""
 _ABROAD = {
@@ -274,22 +299,29 @@ _ABROAD = {
     "beginner": (
         "anf\u00e4nger anfaenger principiante d\u00e9butant debutant d\u00e9butante iniciante"
     ),
-    "intermediate": "fortgeschritten fortgeschrittener mittel intermedio interm\u00e9diaire moyen",
+    "intermediate": (
+        "fortgeschritten fortgeschrittene fortgeschrittener mittel medio intermedio "
+        "interm\u00e9diaire moyen"
+    ),
     "advanced": "profi experte avanzado avanc\u00e9 avance avanzato avan\u00e7ado",
     "hypertrophy": "muskelaufbau hypertrophie hipertrofia ipertrofia masse volumen",
     "strength": "kraft maximalkraft fuerza force forza for\u00e7a",
+    "session": "einheit sesi\u00f3n sesion s\u00e9ance seance seduta",
+    "week": "woche semana semaine settimana",
     "power": "schnellkraft explosivkraft potencia puissance potenza pot\u00eancia",
 }
-"""Days, levels and goals in German, Spanish, French, Italian and Portuguese."""
+"""Days, levels, goals and spans in German, Spanish, French, Italian and Portuguese."""
 _OURS = {word: ours for ours, words in _ABROAD.items() for word in words.split()}
 
 
-def _floor_words(found: Any, words: Sequence[str]) -> str:
+def _floor_words(found: Any, words: Sequence[str], path: Path_) -> str:
     """Which of our words a coach's word may mean."""
     folded = str(found).strip().lower().replace(" ", "_").replace("-", "_")
     meant = [word for word in _COARSE.get(folded, (_OURS.get(folded, ""),)) if word in words]
     if not meant and "mon" in words:
-        return _days(found, words)
+        days = _days(found, words)
+        several = days.startswith("write [") and path[-1:] == ("day",)
+        return "a session has one day: write one for each" if several else days
     return f"did you mean {' or '.join(meant)}?" if meant else ""
 
 
@@ -312,6 +344,7 @@ def _at_home(outer: Sequence[Shape], key: object) -> str:
         for name, inner in fields_of(shape.model).items()
         if any(part.model and key in part.model.model_fields for part in inner)
     ]
+    homes = [home for home in homes if not home.startswith("score.")] or homes
     return f"did you mean {' or '.join(homes)}?" if 0 < len(homes) < 4 else ""
 
 
@@ -397,7 +430,12 @@ _UNITS = (
     r"(?:min(?:ut[eio])?[sn]?|sets?|reps?|weeks?|wochen|semanas|semaines|settimane"
     r"|\u20ac|euros?|eur|\$|usd|\u00a3|gbp)?\.?"
 )
-_NUMBER = re.compile(rf"\s*([+-]?[0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)\s*{_UNITS}\s*\Z", re.IGNORECASE)
+_ABOUT = (
+    r"(?:max(?:imum)?\.?|min(?:imum)?\.?|about|up to|at (?:most|least)|ca\.?|[~<>\u2264\u2265]=?)?"
+)
+_NUMBER = re.compile(
+    rf"\s*{_ABOUT}\s*([+-]?[0-9]{{1,6}}(?:[.,][0-9]{{1,6}})?)\s*{_UNITS}\s*\Z", re.IGNORECASE
+)
 _LABELLED = re.compile(r"\s*(?:weeks?|wk|sets?|reps?|w)\.?\s*([0-9]{1,4})\s*\Z", re.IGNORECASE)
 SPOKEN_NUMBERS = {
     "one": 1,
@@ -422,17 +460,68 @@ def how_to_write(shapes: Sequence[Shape], path: Path_, found: Any) -> str:
         path: where; its key stands in the example.
         found: the value.
     """
-    key = path[-1] if path else ""
-    meant = _of_key(key, found) if isinstance(found, str) else None
+    hint = _in_words(shapes, path, found)
+    if hint:
+        return hint
+    meant = _of_place(path, found)
     if meant is None:
-        meant = _meant(shapes, found)
-    if path[-2:-1] == ("muscle_sets",) and type(found) is int:
-        meant = {"min": found}  # what a coach asks of a muscle is a least
-    if key == "supersets" and isinstance(found, int | list):
-        meant = {"pairs": found if isinstance(found, int) else len(found)}
+        mapping = isinstance(found, dict)
+        meant = _named_list(shapes, found) if mapping else _meant(shapes, found)
     return "" if meant is None else _in_line(path, meant)
 
 
+def _in_words(shapes: Sequence[Shape], path: Path_, found: Any) -> str:
+    """What is no value of its key: two of a pin in one, no limit at all, the last week."""
+    key = path[-1] if path else ""
+    both = _TOP.match(found) if isinstance(found, str) and key == "sets" else None
+    if both and any(shape.kind is int or shape.pair for shape in shapes):
+        return f'write sets: {both[1]}, reps: "{both[2]}"'
+    if key == "deload_weeks" and found in ("last", "the last", "final"):
+        return "give the week by its number, e.g. deload_weeks: 4"
+    no_limit = str(found).lower() in ("none", "no", "off", "unlimited")
+    return f"write {key}: null" if path[-2:-1] == ("limits",) and no_limit else ""
+
+
+def _of_place(path: Path_, found: Any) -> Any:
+    """What a value means where it stands; None where its place says nothing of it."""
+    key = path[-1] if path else ""
+    if path[-2:-1] == ("muscle_sets",) and type(found) is int:
+        return {"min": found}  # what a coach asks of a muscle is a least
+    if path[-2:-1] == ("priorities",):
+        return _SPOKEN.get(str(found).lower())
+    if key == "supersets":
+        wanted = {"yes": 2, "no": 0, "true": 2}.get(str(found).lower(), found)
+        return {"pairs": len(wanted) if isinstance(wanted, list) else wanted}
+    meant = _of_key(key, found) if isinstance(found, str) else None
+    # a phase says how long it is
+    return len(meant) if path[-3:-2] == ("phases",) and isinstance(meant, list) else meant
+
+
+def _named_list(shapes: Sequence[Shape], found: dict[str, Any]) -> Any:
+    """A list of mappings that was written as one by name: ``Pull A: mon``."""
+    models = [i.model for shape in shapes if shape.kind is list for i in shape.inside if i.model]
+    if not any("name" in model.model_fields for model in models):
+        return None
+    keys = [
+        key
+        for model in models
+        for key, field in model.model_fields.items()
+        if field.is_required() and key != "name"
+    ]
+    return [
+        {"name": name} | (of if isinstance(of, dict) else dict.fromkeys(keys[:1], of))
+        for name, of in found.items()
+    ][:3]
+
+
+_SPOKEN = {"none": 0, "low": 0, "normal": 1, "medium": 1, "high": 2, "highest": 3}
+_TOP = re.compile(
+    r"\s*([0-9]{1,2})\s*[x\u00d7]\s*([0-9]{1,3})\s*(?:(?:@|rpe)\s*)*([5-9]|10)?\s*\Z", re.I
+)
+_BACKOFF = re.compile(
+    r"\s*(?:[0-9]{1,2}\s*[x\u00d7]\s*)?([0-9]{1,3})\s*(?:@|at)?\s*-\s*([0-9]{1,2})\s*%\s*\Z", re.I
+)
+_RATIO = re.compile(r"\s*([0-9]{1,2})\s*(?::|to)\s*([0-9]{1,2})\s*\Z")
 _HOURS = re.compile(r"\s*([0-9])\s*(?:h(?:ours?|rs?)?|:)\s*([0-5]?[0-9])?\s*(?:min)?\s*\Z", re.I)
 _RPE = re.compile(r"\s*(?:rpe\s*)?@?\s*([5-9]|10)\s*(?:rpe)?\s*\Z", re.I)
 
@@ -443,12 +532,24 @@ _CLOCK = re.compile(r"\s*(?:([0-9]{1,2}):)?([0-9]{1,3})\s*(?:s|secs?|seconds)?\s
 def _of_key(key: object, text: str) -> Any:
     """What a text means under some keys: hours of ``minutes``, a range of ``weeks``, an RPE."""
     ends = _RANGE.match(text)
+    if key == "minutes" and ends:
+        return int(ends[2])  # what may be used, at most
     if key in ("weeks", "deload_weeks") and ends and 0 < int(ends[1]) < int(ends[2]) <= _WEEKS:
         return list(range(int(ends[1]), int(ends[2]) + 1))
     hours = _HOURS.match(text)
     if key == "minutes" and hours:
         return 60 * int(hours[1]) + int(hours[2] or 0)
-    seconds = _CLOCK.match(text) if "seconds" in str(key) else None
+    days = re.fullmatch(r"\s*([0-9])\s*days?\s*", text, re.IGNORECASE)
+    if days and "hours" in str(key):
+        return 24 * int(days[1])
+    if (ratio := _RATIO.match(text)) and key == "balance":
+        return {"ratio": [int(ratio[1]), int(ratio[2])]}
+    if (top := _TOP.match(text)) and key == "top":
+        effort = {"rpe": int(top[3])} if top[3] else {}
+        return {"sets": int(top[1]), "reps": int(top[2])} | effort
+    if (backoff := _BACKOFF.match(text)) and key == "backoff":
+        return {"reps": int(backoff[1]), "drop": f"{backoff[2]} %"}
+    seconds = _CLOCK.match(text) if "seconds" in str(key) or key == "rest" else None
     if seconds:
         return 60 * int(seconds[1] or 0) + int(seconds[2])
     rpe = _RPE.match(text) if "rpe" in text.lower() else None

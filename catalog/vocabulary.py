@@ -80,6 +80,7 @@ REGIONS: dict[str, tuple[str, ...]] = {
 BACK_REGIONS: tuple[str, ...] = tuple(REGIONS)[:5]
 """The back's regions: priority 1 unless a scenario says otherwise."""
 PATTERNS: tuple[str, ...] = get_args(Pattern)
+MECHANICS: tuple[str, ...] = get_args(Mechanic)
 LEVELS: tuple[str, ...] = get_args(Level)
 """Easiest first: an athlete may do their own level and those before it."""
 GOALS: tuple[str, ...] = get_args(Goal)

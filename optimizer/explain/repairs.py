@@ -31,9 +31,9 @@ WANTED = 8
 """Repairs that are offered at most."""
 ENOUGH = 3
 """With fewer single changes than this, pairs of changes are looked for."""
-REFUSED = 2
+TRIED_ALONE = 2
 """Lines of one rule that are tried by themselves before all of its lines are given up at once."""
-SHARES = 8
+EASING_STEPS = 8
 """Steps by which lines that give way together do."""
 MOST_CHANGES = 6
 """Changes that are made together at most, where one or two are not enough."""
@@ -221,7 +221,7 @@ class Repairer:
                 continue
             lines_refused = refused.setdefault(line[0], set())
             lines_refused.add(line)
-            if len(lines_refused) == REFUSED and line[0] in together:
+            if len(lines_refused) == TRIED_ALONE and line[0] in together:
                 edit = together.pop(line[0])
                 self._all_together(edit)
                 touched |= {change.path[:2] for change in edit.changes}
@@ -249,10 +249,10 @@ class Repairer:
         """An edit that is enough with all of its lines moved by the smallest common share."""
         ladders = [self._ladder(change) for change in edit.changes]
         whole = [
-            Edit(tuple(ladder[-(-len(ladder) * share // SHARES) - 1] for ladder in ladders))
-            for share in range(1, SHARES + 1)
+            Edit(tuple(ladder[-(-len(ladder) * share // EASING_STEPS) - 1] for ladder in ladders))
+            for share in range(1, EASING_STEPS + 1)
         ]
-        index = edits.smallest_that_fits(range(SHARES), partial(_at, self.fits, whole))
+        index = edits.smallest_that_fits(range(EASING_STEPS), partial(_at, self.fits, whole))
         return edit if index is None else whole[index]
 
     def those_found(self) -> list[Confirmed]:

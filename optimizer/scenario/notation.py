@@ -108,6 +108,11 @@ def date_hint(text: str) -> str:
     words = text.strip()
     if both := re.fullmatch(rf"({_ISO})\s*(?:to|until|bis|-|\u2013|/)\s*({_ISO})", words):
         return f"the first and the last day: write [{both[1]}, {both[2]}]"
+    ends = re.split(r"\s+(?:to|until|bis|-|\u2013)\s+", words)
+    if len(ends) == 2:
+        days = [date_hint(end).partition("write ")[2].partition(" (")[0] for end in ends]
+        if all(days):
+            return f"the first and the last day: write [{', '.join(days)}]"
     turned = _YEAR_FIRST.match(words)
     if turned is not None:
         words = f"{turned[3]}.{turned[2]}.{turned[1]}"
@@ -153,9 +158,20 @@ def _mass(value: Any) -> Any:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not (number or isinstance(value, str)) or not _MASS.fullmatch(str(value).strip()):
         meant = _IN_FULL.fullmatch(str(value).strip())
-        how = f": write {meant[1]} {'kg' if meant[2] else 'lb'}" if meant else ""
+        how = f": write {meant[1]} {'kg' if meant[2] else 'lb'}" if meant else _best_set(str(value))
         raise ValueError(f"expected a load such as 80 kg, 175 lb or 80{how}")
     return value
+
+
+def _best_set(text: str) -> str:
+    """How a set is written in place of a max: ``5 x 100 kg``."""
+    parts = re.split(r"\s*(?:[x\u00d7*]|\bfor\b)\s*", text.strip().lower())
+    loads = [part for part in parts if _MASS.fullmatch(part)]
+    reps = [part for part in loads if part.isdigit()]
+    if len(parts) != 2 or len(loads) != 2 or len(reps) != 1:
+        return ""
+    load = next(part for part in loads if part not in reps)
+    return f": write {{reps: {reps[0]}, load: {load}}} for a best set"
 
 
 def _gained(value: Any) -> Any:
@@ -171,7 +187,9 @@ def _mass_a_week(value: Any) -> Any:
 def _percent(value: Any) -> Any:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not (number or isinstance(value, str)) or not _PERCENT.fullmatch(str(value).strip()):
-        raise ValueError("expected a share such as 10 %")
+        several = re.findall(r"(\d{1,3}(?:\.\d)?) ?%", str(value))
+        how = f": write [{', '.join(f'{one} %' for one in several)}]" if len(several) > 1 else ""
+        raise ValueError(f"expected a share such as 10 %{how}")
     return value
 
 

@@ -6,6 +6,7 @@ Every problem is collected, with its place and what was perhaps meant.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -14,13 +15,33 @@ from catalog.loading import load_catalog
 from catalog.queries import exercise_hint
 from catalog.schema import Catalog
 from catalog.validation import near
-from catalog.vocabulary import equipment
+from catalog.vocabulary import MECHANICS, MUSCLES, PATTERNS, equipment
 from optimizer.scenario import prescribing, schema, types
 from optimizer.scenario.calendar import days_between
 from optimizer.units import DAYS, monday_of
 
 _HINTS = 20
 """Problems that come with what was perhaps meant; finding it in a large catalogue takes long."""
+
+
+def _of_a_kind(text: str) -> str:
+    """How exercises of a pattern, muscle or mechanic are written: ``vertical pulls``."""
+    folded = re.sub(r"[\s-]+", "_", text.strip().lower())
+    for key, words in (("pattern", PATTERNS), ("muscle", MUSCLES), ("mechanic", MECHANICS)):
+        for word in words:
+            if folded in (word, f"{word}s"):
+                return f"write {{{key}: {word}}}"
+    return ""
+
+
+_SIZE = re.compile(
+    r"[0-9][0-9.,]*(?:\s*[-\u2013]\s*[0-9.,]+)?\s*(?:kgs?|lbs?|kilos?)?\b(?:\s*of\b)?", re.I
+)
+
+
+def _without_size(item: str) -> str:
+    """An item without its weight: ``20 kg barbell``."""
+    return _SIZE.sub("", item).strip() or item
 
 
 class References:
@@ -206,8 +227,10 @@ class References:
     def _check_exercise(self, path: Path_, exercise: str) -> None:
         if exercise not in self.catalog:
             few = len(self.problems) < _HINTS
-            hint = self._elsewhere_called(exercise) or exercise_hint(exercise, self.catalog)
-            if not hint and path[0] in ("select", "require", "coverage"):
+            of_kind = path[0] in ("select", "require", "coverage")
+            hint = (of_kind and _of_a_kind(exercise)) or self._elsewhere_called(exercise)
+            hint = hint or exercise_hint(exercise, self.catalog)
+            if not hint and of_kind:
                 hint = "a kind of exercises is written {muscle: lats} or {mechanic: isolation}"
             hint = hint if few else ""
             self.say(path, f"unknown exercise {exercise!r} in catalogue {self.catalog.name}", hint)
@@ -334,7 +357,9 @@ class References:
             elif item in known:
                 (gone if word.startswith("-") else items).add(item)
             else:
-                hint = self._near(item, self._item_words)
+                hint = self._near(_without_size(item), self._item_words)
+                if re.match(r"(no|without|kein[e]?|sin|sans)\b", item, re.IGNORECASE):
+                    hint = "leave the line out: a gym has what its list names"
                 self.say(("equipment", name, index), f"unknown item {word!r}", hint)
         return frozenset(items - gone)
 

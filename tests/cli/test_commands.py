@@ -286,7 +286,7 @@ def test_an_entry_that_lacks_much_is_one_problem(cli: Cli, tmp_path: Path) -> No
     own = tmp_path / "own.yaml"
     lines = [
         "exercises:",
-        "  - {id: band_pull, name: Banded Face Pull, pattern: rear_delt_pull, direct: [rear_delts]}",
+        "  - {id: pull, name: Banded Face Pull, pattern: rear_delt_pull, direct: [rear_delts]}",
         "  - {id: sled_row, name: Sled Row, pattern: horizontal_pull, equipment: [[rope]]}",
     ]
     own.write_text("\n".join(["schema_version: 1", *lines]), encoding="utf-8")

@@ -18,7 +18,7 @@ from optimizer.explain.arithmetic import suspects
 from optimizer.explain.feasibility import Clock, find_plan
 from optimizer.explain.repairs import (
     ENOUGH,
-    REFUSED,
+    TRIED_ALONE,
     WANTED,
     Confirmed,
     Repairer,
@@ -180,7 +180,7 @@ def test_where_no_line_is_enough_all_of_one_rule_give_way_together() -> None:
     assert repairer.fits(edit)
     assert told[0].startswith("A way out: Ask for 7 sets a week for lats, ask for ")
     alone = [known for known in repairer._known if known.count("LineChange") == 1]
-    assert len([known for known in alone if "muscle_sets" in known]) == REFUSED
+    assert len([known for known in alone if "muscle_sets" in known]) == TRIED_ALONE
 
 
 def test_a_line_of_which_nothing_can_be_had_goes_and_the_others_stay() -> None:

@@ -297,6 +297,122 @@ HOSTILE = {
         "my.yaml:11:18: equipment.home[0]: 'bar' names several items: barbell, ez_bar, "
         "low_bar, pull_up_bar, straight_bar, trap_bar; write one of these",
     ),
+    "minutes from and to": (
+        changed(("day: mon", "day: mon, minutes: 45-60")),
+        "sessions[0].minutes: found '45-60', expected a whole number (write minutes: 60)",
+    ),
+    "a number with a word before it": (
+        changed(more="limits: {sets: max 16}"),
+        "limits.sets: found 'max 16', expected a whole number (write sets: 16)",
+    ),
+    "no limit in words": (
+        changed(more="limits: {grip: none}"),
+        "limits.grip: found 'none', expected a whole number (write grip: null)",
+    ),
+    "a best set as it is said": (
+        changed(more="athlete: {maxes: {Pull-Up: 20 kg x 5}}"),
+        "expected a load such as 80 kg, 175 lb or 80: write {reps: 5, load: 20 kg} for a best set",
+    ),
+    "shares in one text": (
+        changed(more="loads: {progression: {select: deadlift, percent: 70% 75% 80%}}"),
+        "expected a share such as 10 %: write [70 %, 75 %, 80 %]",
+    ),
+    "half as a share": (
+        changed(more="deload: 50%"),
+        "deload: found '50%', expected one of half (did you mean half?)",
+    ),
+    "two days with dots": (
+        changed(
+            ("weeks: 4", "weeks: 4\n  start: 2027-01-04"),
+            more="exceptions: {dates: 20.01.2027 - 26.01.2027, skip: true}",
+        ),
+        "expected the first and the last day: write [2027-01-20, 2027-01-26]",
+    ),
+    "sets and reps in one": (
+        changed(more="pin: {exercise: deadlift, session: A, sets: 3x5}"),
+        "pin.sets: found '3x5', expected a whole number (write sets: 3, reps: \"5\")",
+    ),
+    "a day for a session": (
+        changed(more="pin: {exercise: deadlift, day: mon}"),
+        "pin.day: unknown key (write session: and the name of the session of that day)",
+    ),
+    "two days for one session": (
+        changed(("day: mon", "day: Mon/Thu")),
+        "(a session has one day: write one for each)",
+    ),
+    "sessions by name": (
+        changed(
+            (
+                "sessions:\n  - {name: A, day: mon}\n  - {name: B, day: thu}",
+                "sessions: {A: mon, B: {day: thu, minutes: 50}}",
+            )
+        ),
+        "sessions: found a mapping, expected a list of mappings with name, day, gym, minutes, "
+        "limits, goal and others (write sessions: [{name: A, day: mon}, {name: B, day: thu, "
+        "minutes: 50}])",
+    ),
+    "days at the top": (
+        changed(more="days: [mon, thu]"),
+        "my.yaml:11:1: days: unknown key (each day is a session: "
+        "write sessions: [{name: A, day: mon}])",
+    ),
+    "minutes at the top": (
+        changed(more="minutes: 60"),
+        "my.yaml:11:1: minutes: unknown key (did you mean limits.minutes?)",
+    ),
+    "a phase from and to": (
+        changed(("weeks: 4", "weeks: 4\n  phases: [{weeks: 1-2}, {weeks: 3-4}]")),
+        "block.phases[0].weeks: found '1-2', expected a whole number (write weeks: 2)",
+    ),
+    "the last week": (
+        changed(("weeks: 4", "weeks: 4\n  deload_weeks: last")),
+        "(give the week by its number, e.g. deload_weeks: 4)",
+    ),
+    "supersets wanted": (
+        changed(more="supersets: yes"),
+        "supersets: found 'yes', expected a mapping with pairs, never "
+        "(write supersets: {pairs: 2})",
+    ),
+    "a top set as it is said": (
+        changed(more="schemes: {select: deadlift, top: 1x3 @ 8, backoff: 3x5 -10%}"),
+        "(write top: {sets: 1, reps: 3, rpe: 8})",
+    ),
+    "back-off sets as they are said": (
+        changed(more="schemes: {select: deadlift, top: 1x3 @ 8, backoff: 3x5 -10%}"),
+        '(write backoff: {reps: 5, drop: "10 %"})',
+    ),
+    "a ratio alone": (
+        changed(more="balance: 1:1"),
+        "(write balance: {ratio: [1, 1]})",
+    ),
+    "days for hours": (
+        changed(more="recovery: {lower_back_hours: 2 days}"),
+        "(write lower_back_hours: 48)",
+    ),
+    "a priority in words": (
+        changed(more="priorities: {lats: high}"),
+        "priorities.lats: found 'high', expected a whole number (write lats: 2)",
+    ),
+    "the weekend": (
+        changed(more="elsewhere: {days: weekend, what: running}"),
+        "(did you mean sat or sun?)",
+    ),
+    "a muscle for an exercise": (
+        changed(more="require: {select: rear delts, at_least: 4}"),
+        "unknown exercise 'rear delts' in catalogue extended (write {muscle: rear_delts})",
+    ),
+    "a foreign span": (
+        changed(more="require: {select: {muscle: lats}, at_least: 4, per: Woche}"),
+        "(did you mean week?)",
+    ),
+    "an item by its weight": (
+        changed(more="equipment.home: [100kg of plates]"),
+        "unknown item '100kg of plates' (did you mean plates?)",
+    ),
+    "what a gym has not": (
+        changed(more="equipment.home: [barbell, no cables]"),
+        "unknown item 'no cables' (leave the line out: a gym has what its list names)",
+    ),
     "an item nobody knows": (
         changed(more="equipment.home: [dumbels]"),
         "my.yaml:11:18: equipment.home[0]: unknown item 'dumbels' (did you mean dumbbells?)",

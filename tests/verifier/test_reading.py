@@ -155,7 +155,7 @@ def test_any_whole_number_of_sets_is_read() -> None:
             "weeks: [{week: 1, sessions: [{session: A, exercises: [{exercise: row}]}]}]",
             "'sets' is required",
         ),
-        ("weeks: {}", "weeks: is missing: 'week' is required"),
+        ("weeks: {}", "weeks: is missing: 'week' and 'sessions' are required"),
         ("weeks: null", "weeks: is null; give a value or remove the line"),
         ("[]", 'holds no plan: neither "weeks" nor a table'),
         ("[{week: 1, sessions: []}]", 'is a bare list of weeks (write {"weeks": [...]} around it)'),
