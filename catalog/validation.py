@@ -460,7 +460,7 @@ def how_to_write(shapes: Sequence[Shape], path: Path_, found: Any) -> str:
         path: where; its key stands in the example.
         found: the value.
     """
-    hint = _in_words(shapes, path, found)
+    hint = _in_words(path, found)
     if hint:
         return hint
     meant = _of_place(path, found)
@@ -470,11 +470,11 @@ def how_to_write(shapes: Sequence[Shape], path: Path_, found: Any) -> str:
     return "" if meant is None else _in_line(path, meant)
 
 
-def _in_words(shapes: Sequence[Shape], path: Path_, found: Any) -> str:
+def _in_words(path: Path_, found: Any) -> str:
     """What is no value of its key: two of a pin in one, no limit at all, the last week."""
     key = path[-1] if path else ""
     both = _TOP.match(found) if isinstance(found, str) and key == "sets" else None
-    if both and any(shape.kind is int or shape.pair for shape in shapes):
+    if both and path[0] == "pin":
         return f'write sets: {both[1]}, reps: "{both[2]}"'
     if key == "deload_weeks" and found in ("last", "the last", "final"):
         return "give the week by its number, e.g. deload_weeks: 4"

@@ -151,11 +151,8 @@ def command(
         ),
         output,
     )
-    data = found.to_data()
-    told = "" if data["difference"] is None else data["difference"]["headline"]
-    code = write_changed(
-        found.plan, found.loaded, replan_blocks(data), output, write_scenario, show_plan, told
-    )
+    blocks, told = replan_blocks(found.to_data()), "the changed plan"
+    code = write_changed(found.plan, found.loaded, blocks, output, write_scenario, show_plan, told)
     return int(Exit.INTERRUPTED if interrupted else code)
 
 
