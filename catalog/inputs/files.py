@@ -128,11 +128,11 @@ def _encoding(raw: bytes, at: int) -> str:
     return f"a letter {what}; save the file as UTF-8"
 
 
-def read_file(path: str, limit: int = MAX_BYTES) -> Document:
+def read_file(path: str) -> Document:
     """Read a YAML or JSON file strictly.
 
     Raises:
         InputError: with every problem of form that the file has.
     """
-    name, raw = read_bytes(path, limit)
+    name, raw = read_bytes(path)
     return read_text(decode(raw, name), name)

@@ -26,7 +26,6 @@ from optimizer.plan.schema import (
     Lift,
     Plan,
     Prescription,
-    Repair,
     Reps,
     ScenarioInfo,
     SessionPlan,
@@ -144,12 +143,9 @@ def no_plan(
     status: Literal["infeasible", "unknown"],
     solver: SolverInfo,
     conflict: Sequence[Conflict],
-    minimal: bool | Literal["unknown"] = "unknown",
-    repairs: Sequence[Repair] = (),
     bound: int | None = None,
-    notes: Sequence[str] = (),
 ) -> Answer:
-    """The answer where there is no plan: why, and what would help."""
+    """The answer where there is no plan, with what is known of why."""
     return Answer(
         scenario=scenario_info(loaded),
         catalog=catalog_info(loaded.catalog),
@@ -157,9 +153,7 @@ def no_plan(
         bound=bound,
         solver=solver,
         conflict=list(conflict) or None,
-        minimal=minimal if conflict else None,
-        repairs=list(repairs) or None,
-        notes=list(notes),
+        minimal="unknown" if conflict else None,
     )
 
 

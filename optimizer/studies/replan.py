@@ -272,7 +272,7 @@ class _Replanner:
     def scenario(self) -> Loaded:
         """The scenario with the changes written in, as a coach could have edited it."""
         data, change = self.data, self.change
-        edits.lose_items(data, dict(self.asked.scenario.gyms), change.lose)
+        edits.lose_items(data, self.asked.scenario.gyms, change.lose)
         edits.exclude(data, change.exclude)
         for week, session in change.skip:
             edits.skip_day(data, week, session)

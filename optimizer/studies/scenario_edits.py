@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from catalog.vocabulary import closure
@@ -97,19 +97,15 @@ def exclude(data: ScenarioData, selectors: Iterable[object]) -> None:
 
 
 def lose_items(
-    data: ScenarioData, gyms: dict[str, Collection[str]], items: Collection[str]
-) -> dict[str, list[str]]:
+    data: ScenarioData, gyms: Mapping[str, Collection[str]], items: Collection[str]
+) -> None:
     """Take items out of every gym, with whatever contains them; what else that holds stays.
 
     Args:
         data: the scenario file.
         gyms: gym to its items as the scenario resolves them.
         items: what is out of order.
-
-    Returns:
-        Gym to the items that it lost; gyms that had none of them are left out.
     """
-    lost: dict[str, list[str]] = {}
     for name, listed in gyms.items():
         gone = sorted(i for i in listed if closure(frozenset([i])) & set(items))
         if not gone:
@@ -123,5 +119,3 @@ def lose_items(
             *(f"-{i}" for i in gone if f"-{i}" not in words),
             *(i for i in sorted(freed) if i not in words and i not in listed),
         ]
-        lost[name] = gone
-    return lost

@@ -26,12 +26,11 @@ _HEAVY_TIERS = (0, 1)
 
 @dataclass(frozen=True)
 class RegionShare:
-    """What a region has of a week: eighths of a set, the knee, and points before the weight."""
+    """What a region has of a week: eighths of a set, and points before the weight."""
 
     week: int
     region: str
     eighths: int
-    knee: int
     points: int
 
 
@@ -78,7 +77,7 @@ def _week_shares(case: Case, week: int) -> Iterator[RegionShare]:
         if priority:
             knee = _knee(region, priority, _least(case, week))
             points = priority * _worth(eighths[region], knee)
-            yield RegionShare(week, region, eighths[region], knee, points)
+            yield RegionShare(week, region, eighths[region], points)
 
 
 def _eighths(case: Case, week: int) -> Counter[str]:

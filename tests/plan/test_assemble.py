@@ -284,11 +284,11 @@ def test_a_plan_is_judged_once_and_no_claim_about_its_score_is_believed(
 def test_no_plan_says_why() -> None:
     conflict = Conflict(rule="weekly_sets", where="week 1", path="weekly_sets", line=3, message="m")
     source = loaded()
-    plan = no_plan(source, status="infeasible", solver=SOLVER, conflict=[conflict], minimal=True)
+    plan = no_plan(source, status="infeasible", solver=SOLVER, conflict=[conflict])
     data = plan.to_data()
     assert "weeks" not in data
     assert data["conflict"][0]["line"] == 3
-    assert data["minimal"] is True
+    assert data["minimal"] == "unknown"
     assert "conflict" not in no_plan(source, status="unknown", solver=SOLVER, conflict=[]).to_data()
 
 

@@ -98,6 +98,5 @@ def refusal(status: Any = "infeasible") -> Plan:
         score=9,
         message="costs nothing else",
     )
-    return no_plan(
-        loaded(), status=status, solver=solver(), conflict=conflict, minimal=True, repairs=[repair]
-    )
+    plan = no_plan(loaded(), status=status, solver=solver(), conflict=conflict)
+    return plan.model_copy(update={"minimal": True, "repairs": [repair]})
