@@ -200,19 +200,12 @@ def _steps(loaded: Loaded, rule: EditableRule) -> Iterator[tuple[Any, bool, str]
             yield value, (value > now) == floor, f"{now} to {value}"
 
 
-def _number(loaded: Loaded, rule: EditableRule) -> Any:
-    scenario = loaded.scenario
-    if rule.path[0] == "muscle_sets":
-        band = scenario.muscle_sets[str(rule.path[1])]
-        return sets_of(band.min if rule.path[2] == "min" else band.max or 0)
-    return {
-        ("frequency", "exercise"): scenario.frequency,
-        ("recovery", "lower_back_hours"): scenario.lower_back_hours,
-        ("sets_per_exercise", "min"): scenario.sets_per_exercise.min,
-        ("sets_per_exercise", "max"): scenario.sets_per_exercise.max,
-        ("sets_per_exercise", "spread"): scenario.sets_per_exercise.spread,
-        ("sets_per_exercise", "deload_min"): scenario.sets_per_exercise.deload_min,
-    }.get((str(rule.path[0]), str(rule.path[-1])))
+def _number(loaded: Loaded, rule: EditableRule) -> int | float | None:
+    """What a line that can be moved by steps says, by default too."""
+    if rule.path[0] not in ("frequency", "muscle_sets", "recovery", "sets_per_exercise"):
+        return None
+    number: int | float | None = value_at(loaded.scenario.content, rule.path)
+    return number
 
 
 def _limit_steps(loaded: Loaded, rule: EditableRule, key: str) -> Iterator[tuple[Any, bool, str]]:
