@@ -173,23 +173,25 @@ def first_times(plan: Plan) -> Firsts:
     """Where the block has each exercise for the first time with these weights and reps.
 
     What a bar weighs in the usual gym says nothing of the hotel's dumbbells, and what was rowed for
-    12 in a phase of size is too light for 5 in one of strength. A scheme's reps change with its
-    loads.
+    12 in a phase of size is too light for 5 in one of strength. A week that is lighter on purpose
+    is none to find a load in.
     """
     found: Firsts = {}
-    for _, _, item in plan.prescriptions():
-        found.setdefault(_lift(item), item)
+    for week, _, item in plan.prescriptions():
+        lift = _lift(item)
+        if not (week.deload and any(lift[:2] == known[:2] for known in found)):
+            found.setdefault(lift, item)
     return found
 
 
 def is_first(item: Prescription, firsts: Firsts) -> bool:
     """Whether the load of a prescription is still to be found."""
-    return item is firsts[_lift(item)]
+    return item is firsts.get(_lift(item))
 
 
 def _lift(item: Prescription) -> tuple[str, str, str]:
     weights = step_kind(item.kit) or ("band" if loaded(item.kit) else "")
-    return item.exercise, weights, "" if item.scheme else short_reps_words(item)
+    return item.exercise, weights, short_reps_words(item)
 
 
 def changes(item: Prescription, before: Prescription | None) -> list[str]:
