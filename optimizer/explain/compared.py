@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from optimizer.plan.comparison import ranged
 from optimizer.plan.schema import Plan
 from optimizer.words import EQUAL, listed, percent, spoken
 
@@ -38,13 +39,7 @@ class PlanTrade:
     @property
     def verdict(self) -> str:
         """``better``, ``worse``, ``same``, or ``undecided`` where the proved intervals overlap."""
-        if self.low == self.high == 0:
-            return "same"
-        if self.low > 0:
-            return "better"
-        if self.high < 0:
-            return "worse"
-        return "undecided"
+        return ranged(self.found, self.share, self.low, self.high).word
 
     @property
     def equal(self) -> bool:
