@@ -76,7 +76,7 @@ def deload_half(block: StatedBlock) -> None:
             continue
         low = {e for e in one.which if one.fewest[e] + 1 < 2 * least}
         each = block.each(group, which=one.which - low)
-        each.row("deload_half", None, 2 * d - p, 1)
+        each.row("deload_half", None, 2 * d - p - block.x(group), 0)
         for e in sorted(low):
             _at_least(block, one, e, least)
 
@@ -91,6 +91,6 @@ def _at_least(block: StatedBlock, one: Halved, e: int, least: int) -> None:
     short = 2 * least - (one.fewest[e] + 1)
     each = block.each(group, which={e})
     more = block.own(each, lambda _: 1, f"more_{group}_{one.slot.week.number}")
-    d = block.n(one.slot)
-    each.row("deload_half", None, d - max(0, most - least) * more, least)
-    each.row("deload_half", None, 2 * d - one.before + short * more, 1 + short)
+    x, d = block.x(group), block.n(one.slot)
+    each.row("deload_half", None, d - max(0, most - least) * more - least * x, 0)
+    each.row("deload_half", None, 2 * d - one.before + short * more - (1 + short) * x, 0)

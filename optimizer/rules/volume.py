@@ -67,7 +67,8 @@ def _floor(
     for e, (low, high) in ranges.items():
         each = block.each(group, which={e})
         if high > lowest + allowed:
-            each.row("spread", None, block.n(slot) - floor, allowed)
+            reach = (lowest + allowed) * block.x(group)
+            each.row("spread", None, block.n(slot) - floor - reach, -lowest)
         if low < highest:
             # n >= floor where chosen; where not, n is 0 and floor at most ``highest``.
             each.row("spread", -highest, block.n(slot) - floor - highest * block.x(group), None)

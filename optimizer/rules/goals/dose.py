@@ -97,7 +97,7 @@ def _doses(block: StatedBlock, slot: OpenSlot, measure: Dose, weight: int) -> No
         which = {e for e, entry in enumerate(exercises) if measure.most(entry) == most}
         each = block.each(group, which=which)
         beyond = block.own(each, _beyond(block, slot, most), f"beyond_{name}")
-        each.row("dose", None, block.n(slot) - beyond, most)
+        each.row("dose", None, block.n(slot) - beyond - most * block.x(group), 0)
         block.score(-weight, block.all(beyond))
 
 
