@@ -69,8 +69,6 @@ MOST_CHOICES = 30_000
 """Choices (group and exercise) of the largest model that is ever built."""
 PROVER_SUMS = 12.0
 """Deterministic time of the prover's look at the sums of sessions."""
-MANY_SESSIONS = 3
-"""Sessions of a week from which on it looks at how their sets can be parted: two are soon even."""
 PROVER_CORE = 24
 """Choices of a group in the prover's first core."""
 SHRUNK = 0.7
@@ -99,7 +97,6 @@ class Scaled:
         self.relaxed = threading.Event()
         self.summed = threading.Event()  # whether there are sums of the whole is known
         self.whole: Summing | None = None
-        self.closer: Summing | None = None
         self.relaxation: Relaxation | None = None
         self.best: Held | None = None  # the finder's
         self.other: Held | None = None  # the prover's
@@ -202,7 +199,7 @@ class Scaled:
         self.whole = whole
         self.summed.set()
         if whole is not None:
-            self._add_up_all(whole)
+            whole = self._add_up_all(whole)
         if self._done():
             return
         relaxation = self._relaxation()
@@ -237,14 +234,20 @@ class Scaled:
         """Whether the whole model is soon solved at once."""
         return len(self.instance.groups) <= FEW_GROUPS
 
-    def _add_up_all(self, whole: Summing) -> None:
-        """A first look at the sums of the whole, a look around their plan, and a longer one."""
+    def _add_up_all(self, whole: Summing) -> Summing:
+        """A first look at the sums of the whole, a look around their plan, and a longer one.
+
+        Returns:
+            The sums for what comes after, which say more.
+        """
         counted = self._add_up(whole, GLANCE, GLANCE_GAP)
         if counted is not None and not self._done() and not self._within(SUMS_NEARER):
             self._search(counted, FIRST_EFFORT)
-        if self._within(PROMISING) and not (self._within(CLOSE) or whole.looked or self._done()):
-            self._add_up(whole, SUMS_EFFORT)
-        self._close(whole, CLOSE_EFFORT)
+        closer = whole.closer()
+        if self._within(PROMISING) and not (self._within(CLOSE) or self._done()):
+            self._add_up(closer, SUMS_EFFORT)
+        self._close(closer, CLOSE_EFFORT)
+        return closer
 
     def _close(self, whole: Summing, effort: float) -> None:
         """Prove what the sums can of a plan that is near enough to them, counts after counts.
@@ -256,16 +259,13 @@ class Scaled:
         if self.best is None or self._done() or self._over() or not self._within(CLOSE):
             return
         self.control.say("adding up the sessions")
-        if self.closer is None:
-            self.closer = whole.closer()
-        closer = self.closer
 
         def tell(bound: int) -> None:
-            self._bound(bound, closer.core)
-            if closer.core.beyond is None:
+            self._bound(bound, whole.core)
+            if whole.core.beyond is None:
                 self._proved = min(bound, self._proved)
 
-        closer.close(self.best.score, effort, tell, self._take)
+        whole.close(self.best.score, effort, tell, self._take)
 
     def _add_up_cores(self, relaxation: Relaxation) -> None:
         """Add up a few promising choices for a plan, then all that could be in a better one."""
@@ -463,10 +463,8 @@ class Scaled:
         if self.relaxation is None or not self._met(self.summed):
             return
         whole = self.whole
-        if whole is not None and not whole.looked:
-            many = any(len(week.held) >= MANY_SESSIONS for week in self.instance.open_weeks)
-            sums = whole.closer() if many else whole
-            sums.bound(PROVER_SUMS, lambda bound: self._bound(bound, sums.core))
+        if whole is not None:
+            whole.closer().bound(PROVER_SUMS, lambda bound: self._bound(bound, whole.core))
         size: int | None = PROVER_CORE
         while not self._over():
             held = self._leading()
@@ -486,9 +484,9 @@ class Scaled:
 
     def _prove_core(self, core: Core, start: Choice, score: int) -> bool:
         """One run on a core, as far as its bound can help; False where a smaller one will do."""
-        filled = Finder(build_model(core.instance), self.control, self.ended)
+        build = build_model(core.instance, to_add_up=True)
+        filled = Finder(build, self.control, self.ended)
         filled.start(start)
-        build = filled.build
         order(build, self._alike)
         threads = self.control.options.threads - 1
         renew, spent = threading.Event(), threading.Event()

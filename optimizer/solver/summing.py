@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from optimizer.model import Build, build_model
 from optimizer.model.linear import LinearModel
@@ -58,7 +59,7 @@ class Summing:
         self.alike = alike
         self.best: list[int] | None = None
         self.looked = False
-        self._start: list[int] | None = None
+        self._others = _copied(sums.linear)
         self._control = control
         self._stop = stop
 
@@ -82,9 +83,9 @@ class Summing:
             return self
         found = Summing(self.core, sums, self.alike, self._control, self._stop)
         if self.best is not None:
-            found._start = list(sums.linear.lower)
+            found.best = list(sums.linear.lower)
             for there, here in zip(self.sums.place, sums.place, strict=False):
-                found._start[here] = self.best[there]
+                found.best[here] = self.best[there]
         return found
 
     def sweep(self, choice: Choice, score: int) -> bool:
@@ -177,13 +178,14 @@ class Summing:
         Returns:
             Whether the best plan is proved of the core.
         """
+        others = self._others
         while effort > 0 and not self._stop.is_set():
 
             def bounded(bound: int, known: int = score) -> None:
                 tell(max(bound, known))
 
-            seen = any(row.rule == SEEN for row in self.sums.linear.rows)
-            found = self._run(self.sums.linear, REPEATABLE, effort, hint=self._start, tell=bounded)
+            seen = any(row.rule == SEEN for row in others.rows)
+            found = self._run(others, REPEATABLE, effort, hint=self.best, tell=bounded)
             effort -= found.deterministic_time
             bound = score if seen and found.status == "infeasible" else found.bound
             if bound is None:
@@ -193,13 +195,13 @@ class Summing:
                 return True
             if found.values is None:
                 return False
-            self._start = self.best = found.values
+            self.best = found.values[: self.sums.size]
             build, shared = self._shared(found.values)
             effort -= shared.deterministic_time
             if shared.values is not None:
                 take(build, shared.values)
                 score = max(score, build.linear.value(shared.values))
-            met = bound == self.sums.linear.value(found.values)
+            met = bound == others.value(found.values)
             if not met or shared.status not in ("optimal", "infeasible"):
                 return False
             self._forbid(found.values)
@@ -216,7 +218,7 @@ class Summing:
         How far a count is from the old one: from an end of its range, the difference; else columns
         for more and for fewer, one of which is 0.
         """
-        linear, terms, least = self.sums.linear, [], 1
+        linear, terms, least = self._others, [], 1
         for column in sorted({self.sums.place[c] for c in self.sums.build.x.values()}):
             value, low, high = values[column], linear.lower[column], linear.upper[column]
             if value == low < high:
@@ -259,6 +261,12 @@ class Summing:
             work=self._control.work if counted else None,
             on_bound=tell,
         )
+
+
+def _copied(linear: LinearModel) -> LinearModel:
+    """The same, whose new columns and rows stay its own."""
+    own = {name: list(getattr(linear, name)) for name in ("lower", "upper", "names", "rows")}
+    return replace(linear, **own)
 
 
 def _columns(core: Core) -> int:
