@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from optimizer.instance.types import Week
 from optimizer.rules.goals.dose import MAIN_SETS
+from optimizer.rules.ordering import kinds
 from optimizer.rules.sums import OpenSlot, StatedBlock, Sum, total
 
 SessionShape = tuple[int, int, bool]
@@ -51,6 +52,7 @@ def shapes(block: StatedBlock) -> None:
         _missed(block, slots, counts)
         _apart(block, week, counts, many)
         _stretched(block, slots, counts)
+        _opened(block, slots, counts)
         groups = tuple(slot.group.index for slot in slots)
         _kept(block, met.setdefault(groups, counts), counts)
 
@@ -198,6 +200,28 @@ def _steps(
             more[above].append(block.all(q))
     if at > low:
         each.row(NAME, None, used - block.n(slot), 0)
+
+
+def _opened(block: StatedBlock, slots: Sequence[OpenSlot], counts: Shapes) -> None:
+    """A session's opener has its fewest sets, so what may not open it has the rest at most.
+
+    One exercise alone is the opener, whatever its sets.
+    """
+    openers: dict[int, list[int]] = defaultdict(list)
+    others: dict[int, list[int]] = defaultdict(list)
+    for slot in slots:
+        for e, kind in kinds(block, slot.group).items():
+            low, high = block.set_range(slot, e)
+            if low <= high:
+                (openers if kind.opener else others)[e] += [low, high]
+    which = others.keys() - openers.keys()
+    if not which or not openers:
+        return
+    least, most = min(map(min, openers.values())), max(max(others[e]) for e in which)
+    left = total(
+        min(sets - least, (many - 1) * most) * y for (many, sets, _), y in counts.items() if many
+    )
+    block.row(NAME, None, block.sets(slots, block.among(which)) - left, 0)
 
 
 def _kept(block: StatedBlock, first: Shapes, counts: Shapes) -> None:
