@@ -29,11 +29,11 @@ from optimizer.solver.cores import INF_REACH, Core, core_of, promising, started
 from optimizer.solver.finder import FEW_GROUPS, Finder, any_plan
 from optimizer.solver.interface import interface
 from optimizer.solver.options import Control
-from optimizer.solver.profiles import bounding
+from optimizer.solver.profiles import BOUND_FIRST, REPEATABLE, bounding
 from optimizer.solver.relaxation import Relaxation, crude_bound, refuted, relax
 from optimizer.solver.result import SearchResult
 from optimizer.solver.summing import Summing
-from optimizer.solver.symmetry import alike, order, ordered
+from optimizer.solver.symmetry import alike, order, ordered, repeat
 
 _TICK = 0.02
 """Seconds between looks at the two searches."""
@@ -69,6 +69,8 @@ MOST_CHOICES = 30_000
 """Choices (group and exercise) of the largest model that is ever built."""
 PROVER_SUMS = 12.0
 """Deterministic time of the prover's look at the sums of sessions."""
+MANY_SESSIONS = 3
+"""Sessions of a week from which on how their sets can be parted decides much: two are soon even."""
 PROVER_CORE = 24
 """Choices of a group in the prover's first core."""
 SHRUNK = 0.7
@@ -463,8 +465,15 @@ class Scaled:
         if self.relaxation is None or not self._met(self.summed):
             return
         whole = self.whole
+        many = any(len(week.held) >= MANY_SESSIONS for week in self.instance.open_weeks)
         if whole is not None:
-            whole.closer().bound(PROVER_SUMS, lambda bound: self._bound(bound, whole.core))
+
+            def tell(bound: int) -> None:
+                self._bound(bound, whole.core)
+
+            known = whole.closer().bound(PROVER_SUMS, BOUND_FIRST, tell)
+            if not (known or many):
+                whole.bound(PROVER_SUMS, REPEATABLE, tell)
         size: int | None = PROVER_CORE
         while not self._over():
             held = self._leading()
@@ -476,18 +485,20 @@ class Scaled:
             core = core_of(self.instance, self.relaxation, size, held.score, always, mixed=False)
             if core.size > MOST_CHOICES:
                 return
-            done = self._prove_core(core, start, held.score)
+            done = self._prove_core(core, start, held.score, many)
             if done and core.beyond is not None and core.beyond > (self.control.best or 0):
                 size = None if size is None else 2 * size
             elif done:
                 return
 
-    def _prove_core(self, core: Core, start: Choice, score: int) -> bool:
+    def _prove_core(self, core: Core, start: Choice, score: int, many: bool) -> bool:
         """One run on a core, as far as its bound can help; False where a smaller one will do."""
-        build = build_model(core.instance, to_add_up=True)
+        build = build_model(core.instance, to_add_up=many)
         filled = Finder(build, self.control, self.ended)
         filled.start(start)
         order(build, self._alike)
+        if self.whole is not None:
+            repeat(build.linear, build, range(len(build.linear.lower)), self.whole.repeats)
         threads = self.control.options.threads - 1
         renew, spent = threading.Event(), threading.Event()
         self._renew = renew

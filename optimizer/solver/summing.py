@@ -10,11 +10,11 @@ Every step is a one-thread run with a fixed seed and a limit in the solver's rep
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from optimizer.model import Build, build_model
-from optimizer.model.linear import LinearModel
+from optimizer.model.linear import LinearModel, Term
 from optimizer.plan.choice import Choice
 from optimizer.solver import cpsat
 from optimizer.solver.aggregate import Aggregate, aggregate, classes
@@ -22,6 +22,7 @@ from optimizer.solver.choices import values_of
 from optimizer.solver.cores import Core
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import BOUND_FIRST, REPEATABLE, Profile
+from optimizer.solver.symmetry import repeat, repeats
 
 SPLIT_EFFORT = 1.0
 """Deterministic time of sharing counts out among the sessions,"""
@@ -47,16 +48,25 @@ class Summing:
         core: what was added up.
         sums: its sums.
         alike: whether only what the rules can't tell apart was added up.
+        repeats: weeks that have the sets of others: :func:`~optimizer.solver.symmetry.repeats`.
         best: the best values of the sums so far, or None.
         looked: whether they had their longer look, or need none.
     """
 
     def __init__(
-        self, core: Core, sums: Aggregate, alike: bool, control: Control, stop: threading.Event
+        self,
+        core: Core,
+        sums: Aggregate,
+        alike: bool,
+        repeats: Mapping[int, int],
+        control: Control,
+        stop: threading.Event,
     ) -> None:
         self.core = core
         self.sums = sums
         self.alike = alike
+        self.repeats = repeats
+        repeat(sums.linear, sums.build, sums.place, repeats)
         self.best: list[int] | None = None
         self.looked = False
         self._others = _copied(sums.linear)
@@ -73,7 +83,7 @@ class Summing:
         sums = aggregate(build, coarse=not alike)
         if not sums.smaller or sums.linear.audit():
             return None
-        return cls(core, sums, alike, control, stop)
+        return cls(core, sums, alike, repeats(build), control, stop)
 
     def closer(self) -> Summing:
         """The same core with what its sums lose of a week said too, begun at the best counts."""
@@ -81,7 +91,7 @@ class Summing:
         sums = aggregate(build, coarse=not self.alike)
         if sums.linear.audit():
             return self
-        found = Summing(self.core, sums, self.alike, self._control, self._stop)
+        found = Summing(self.core, sums, self.alike, self.repeats, self._control, self._stop)
         if self.best is not None:
             found.best = list(sums.linear.lower)
             for there, here in zip(self.sums.place, sums.place, strict=False):
@@ -118,7 +128,9 @@ class Summing:
         own += [column for (g, _, _), column in build.n.items() if g in held]
         for column in own:
             lower[place[column]] = upper[place[column]] = values[place[column]]
-        return LinearModel(lower, upper, linear.names, linear.rows, linear.objective, linear.offset)
+        # A plan that was found need not repeat weeks.
+        rows = [row for row in linear.rows if row.rule != "symmetry"]
+        return LinearModel(lower, upper, linear.names, rows, linear.objective, linear.offset)
 
     def look(self, effort: float, enough: float, tell: Callable[[int], None]) -> int | None:
         """Search all of the sums.
@@ -140,14 +152,19 @@ class Summing:
         self.looked = self.looked or not enough or met
         return outcome.bound
 
-    def bound(self, effort: float, tell: Callable[[int], None]) -> None:
+    def bound(self, effort: float, profile: Profile, tell: Callable[[int], None]) -> bool:
         """Tell better and better bounds on the core's plans; no other search hears of it.
 
         Args:
             effort: limit of the solver's repeatable unit.
+            profile: how to search.
             tell: hears each.
+
+        Returns:
+            Whether the best value of the sums is known.
         """
-        self._run(self.sums.linear, BOUND_FIRST, effort, tell=tell, counted=False)
+        found = self._run(self.sums.linear, profile, effort, tell=tell, counted=False)
+        return found.status == "optimal"
 
     def split(self) -> tuple[Build, list[int]] | None:
         """A plan with the best counts, in a model of what is counted; None if none is found."""
@@ -204,7 +221,7 @@ class Summing:
             met = bound == others.value(found.values)
             if not met or shared.status not in ("optimal", "infeasible"):
                 return False
-            self._forbid(found.values)
+            self._forbid(others, found.values)
         return False
 
     def _shared(self, values: list[int]) -> tuple[Build, cpsat.Outcome]:
@@ -212,13 +229,13 @@ class Summing:
         build = self.sums.split(values)
         return build, self._run(build.linear, REPEATABLE, SPLIT_EFFORT)
 
-    def _forbid(self, values: list[int]) -> None:
-        """Leave these exercises, each so often, out: at least one is counted otherwise.
+    def _forbid(self, linear: LinearModel, values: list[int]) -> None:
+        """Leave these exercises, each so often, out of sums: at least one is counted otherwise.
 
         How far a count is from the old one: from an end of its range, the difference; else columns
         for more and for fewer, one of which is 0.
         """
-        linear, terms, least = self._others, [], 1
+        terms, least = list[Term](), 1
         for column in sorted({self.sums.place[c] for c in self.sums.build.x.values()}):
             value, low, high = values[column], linear.lower[column], linear.upper[column]
             if value == low < high:

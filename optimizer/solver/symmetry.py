@@ -1,18 +1,21 @@
-"""Sessions that can change places, and a row that lets only one of their orders stand.
+"""Sessions that can change places, weeks that can repeat others, and rows that say so.
 
 Two sessions are alike where swapping all that they hold turns every legal plan into a legal plan of
 the same score: same gyms, weeks, limits and goal, no rule that names one of them, and the same
-neighbours for recovery.
+neighbours for recovery. The second mesocycle of a phase can repeat the first where the rules can't
+tell them apart once the exercises are chosen.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from itertools import combinations, pairwise
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import combinations, groupby, pairwise
 
 from optimizer.instance.types import Group, Instance
 from optimizer.model import Build
+from optimizer.model.linear import LinearModel, Row
 from optimizer.plan.choice import Choice
 from optimizer.scenario.types import Preference, Require, Session
 
@@ -129,6 +132,119 @@ def ordered(instance: Instance, classes: Sequence[Sequence[int]], choice: Choice
         for session, other in zip(members, sorted(members, key=heaviness), strict=True):
             source[names[session]] = names[other]
     return {(week, name): choice[week, source[name]] for week, name in choice}
+
+
+def repeats(build: Build) -> dict[int, int]:
+    """Weeks that can have the sets of an earlier one in a best plan, each with that week.
+
+    Two runs of weeks, to the end of a deload each, of the same groups: with the choices held, no
+    row speaks of both, and the rows and points of one are the other's. So whatever is best for one
+    is best for the other (and what the rows say is compared, not what the scenario says).
+    """
+    linear = build.linear
+    runs = _runs(build.instance)
+    run_of = {week: number for number, run in enumerate(runs) for week in run}
+    if len(runs) < 2:
+        return {}
+    label = _labels(build, run_of)
+    own: list[list[int]] = [[] for _ in runs]
+    for column, number in enumerate(label):
+        if number is not None:
+            own[number].append(column)
+    rows: list[list[Row]] = [[] for _ in runs]
+    for row in linear.rows:
+        met = {label[column] for column in row.columns} - {None}
+        if len(met) > 1:
+            return {}
+        for number in met:
+            rows[number].append(row)
+    found: dict[int, int] = {}
+    for second in range(1, len(runs)):
+        for first in range(second):
+            if _same(build, (own[first], rows[first]), (own[second], rows[second])):
+                found.update(zip(runs[second], runs[first], strict=True))
+                break
+    return found
+
+
+def repeat(
+    linear: LinearModel, build: Build, place: Sequence[int], weeks: Mapping[int, int]
+) -> None:
+    """Let the sets of these weeks be those of the weeks that they can repeat.
+
+    Args:
+        linear: a model of the same block that is given the rows.
+        build: the block's columns of sets.
+        place: column of ``build`` to the column of ``linear`` that it is or counts in.
+        weeks: see :func:`repeats`.
+    """
+    pairs = {
+        (place[column], place[build.n[g, weeks[week], e]]): None
+        for (g, week, e), column in build.n.items()
+        if week in weeks
+    }
+    for one, other in pairs:
+        linear.row("symmetry", [(one, 1), (other, -1)], 0, 0)
+
+
+def _runs(instance: Instance) -> list[list[int]]:
+    """Open weeks up to the end of each deload."""
+    runs: list[list[int]] = []
+    for deload, weeks in groupby(instance.open_weeks, key=lambda week: week.deload):
+        numbers = [week.number for week in weeks]
+        if deload and runs:
+            runs[-1] += numbers
+        else:
+            runs.append(numbers)
+    return runs
+
+
+def _labels(build: Build, run_of: Mapping[int, int]) -> list[int | None]:
+    """The run that each column belongs to; None for choices and what hangs on several runs."""
+    linear = build.linear
+    label: list[int | None] = [None] * len(linear.lower)
+    for (_, week, _), column in build.n.items():
+        label[column] = run_of[week]
+    known = {*build.x.values(), *build.n.values()}
+    while True:
+        met: dict[int, set[int]] = defaultdict(set)
+        for row in linear.rows:
+            here = {number for number in (label[c] for c in row.columns) if number is not None}
+            for column in row.columns if here else ():
+                if column not in known:
+                    met[column] |= here
+        if not met:
+            return label
+        for column, numbers in met.items():
+            label[column] = numbers.pop() if len(numbers) == 1 else None
+        known |= met.keys()
+
+
+def _same(
+    build: Build, one: tuple[list[int], list[Row]], other: tuple[list[int], list[Row]]
+) -> bool:
+    """Whether columns and rows are the same, one after the other; columns of neither stay."""
+    linear = build.linear
+    if len(one[0]) != len(other[0]) or len(one[1]) != len(other[1]):
+        return False
+    place = dict(zip(other[0], one[0], strict=True))
+    slot = {column: (g, e) for (g, _, e), column in build.n.items()}
+
+    def said(column: int) -> object:
+        points = linear.objective.get(column, 0)
+        return slot.get(column), linear.lower[column], linear.upper[column], points
+
+    def meant(row: Row) -> object:
+        columns = (place.get(column, column) for column in row.columns)
+        return row.low, row.high, frozenset(zip(columns, row.coefficients, strict=True))
+
+    if any(said(column) != said(there) for column, there in place.items()):
+        return False
+    here = Counter(
+        (row.low, row.high, frozenset(zip(row.columns, row.coefficients, strict=True)))
+        for row in one[1]
+    )
+    return here == Counter(map(meant, other[1]))
 
 
 def _first_groups(instance: Instance) -> dict[int, Group]:

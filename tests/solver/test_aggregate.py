@@ -26,7 +26,7 @@ from optimizer.solver.aggregate import Aggregate, aggregate
 from optimizer.solver.choices import choice_of, values_of
 from optimizer.solver.cores import Core, started
 from optimizer.solver.options import Control, Work
-from optimizer.solver.profiles import REPEATABLE, SATISFY
+from optimizer.solver.profiles import BOUND_FIRST, SATISFY
 from optimizer.solver.scaled import Held, Scaled
 from optimizer.solver.summing import Summing
 from optimizer.solver.symmetry import ordered
@@ -323,7 +323,7 @@ def test_the_look_beside_the_search_tells_bounds_and_leaves_no_trace() -> None:
     control = Control(SolveOptions(workers=1, time_limit=600, work=work))
     summed = Summing.of(core, control, threading.Event())
     assert summed is not None
-    summed.bound(1.0, told.append)
+    summed.bound(1.0, BOUND_FIRST, told.append)
     assert (summed.best, summed.looked, work.left) == (None, False, 50.0)
     plan = best(build_model(core.instance).linear)
     assert plan.values is not None
@@ -439,7 +439,7 @@ def test_forbidding_counts_leaves_all_others() -> None:
     points = {(0, 2, 1): False, (1, 2, 1): True, (0, 1, 1): True, (0, 2, 0): True, (0, 2, 2): True}
     build = replace(summed.sums.build, x={(0, column): column for column in range(3)})
     summed.sums = Aggregate(build, linear, (0, 1, 2))
-    summed._forbid([0, 2, 1])
+    summed._forbid(linear, [0, 2, 1])
     for point, left in points.items():
         held = replace(linear, lower=[*point, *linear.lower[3:]], upper=[*point, *linear.upper[3:]])
         found = cpsat.run(held, SATISFY, seconds=60.0, stop=threading.Event())
