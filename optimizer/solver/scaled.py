@@ -456,6 +456,10 @@ class Scaled:
         self._bound(finder.score, core)
         return core.beyond is None or core.beyond <= finder.score
 
+    @cached_property
+    def _many_sessions(self) -> bool:
+        return any(len(week.held) >= MANY_SESSIONS for week in self.instance.open_weeks)
+
     # ----- the prover ---------------------------------------------------------------------------
 
     def _prove(self) -> None:
@@ -464,16 +468,8 @@ class Scaled:
         self._relax()
         if self.relaxation is None or not self._met(self.summed):
             return
-        whole = self.whole
-        many = any(len(week.held) >= MANY_SESSIONS for week in self.instance.open_weeks)
-        if whole is not None:
-
-            def tell(bound: int) -> None:
-                self._bound(bound, whole.core)
-
-            known = whole.closer().bound(PROVER_SUMS, BOUND_FIRST, tell)
-            if not (known or many):
-                whole.bound(PROVER_SUMS, REPEATABLE, tell)
+        if self.whole is not None:
+            self._prove_sums(self.whole)
         size: int | None = PROVER_CORE
         while not self._over():
             held = self._leading()
@@ -485,15 +481,25 @@ class Scaled:
             core = core_of(self.instance, self.relaxation, size, held.score, always, mixed=False)
             if core.size > MOST_CHOICES:
                 return
-            done = self._prove_core(core, start, held.score, many)
+            done = self._prove_core(core, start, held.score)
             if done and core.beyond is not None and core.beyond > (self.control.best or 0):
                 size = None if size is None else 2 * size
             elif done:
                 return
 
-    def _prove_core(self, core: Core, start: Choice, score: int, many: bool) -> bool:
+    def _prove_sums(self, whole: Summing) -> None:
+        """The bound of the sums; where two sessions are parted evenly anyway, by fewer rows too."""
+
+        def tell(bound: int) -> None:
+            self._bound(bound, whole.core)
+
+        known = whole.closer().bound(PROVER_SUMS, BOUND_FIRST, tell)
+        if not (known or self._many_sessions):
+            whole.bound(PROVER_SUMS, REPEATABLE, tell)
+
+    def _prove_core(self, core: Core, start: Choice, score: int) -> bool:
         """One run on a core, as far as its bound can help; False where a smaller one will do."""
-        build = build_model(core.instance, to_add_up=many)
+        build = build_model(core.instance, to_add_up=self._many_sessions)
         filled = Finder(build, self.control, self.ended)
         filled.start(start)
         order(build, self._alike)

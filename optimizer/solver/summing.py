@@ -282,8 +282,8 @@ class Summing:
 
 def _copied(linear: LinearModel) -> LinearModel:
     """The same, whose new columns and rows stay its own."""
-    own = {name: list(getattr(linear, name)) for name in ("lower", "upper", "names", "rows")}
-    return replace(linear, **own)
+    lower, upper, names = list(linear.lower), list(linear.upper), list(linear.names)
+    return replace(linear, lower=lower, upper=upper, names=names, rows=list(linear.rows))
 
 
 def _columns(core: Core) -> int:

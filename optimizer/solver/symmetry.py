@@ -153,7 +153,7 @@ def repeats(build: Build) -> dict[int, int]:
             own[number].append(column)
     rows: list[list[Row]] = [[] for _ in runs]
     for row in linear.rows:
-        met = {label[column] for column in row.columns} - {None}
+        met = {number for number in (label[c] for c in row.columns) if number is not None}
         if len(met) > 1:
             return {}
         for number in met:

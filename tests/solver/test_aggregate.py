@@ -26,7 +26,7 @@ from optimizer.solver.aggregate import Aggregate, aggregate
 from optimizer.solver.choices import choice_of, values_of
 from optimizer.solver.cores import Core, started
 from optimizer.solver.options import Control, Work
-from optimizer.solver.profiles import BOUND_FIRST, SATISFY
+from optimizer.solver.profiles import BOUND_FIRST, REPEATABLE, SATISFY
 from optimizer.solver.scaled import Held, Scaled
 from optimizer.solver.summing import Summing
 from optimizer.solver.symmetry import ordered
@@ -386,6 +386,31 @@ def test_shapes_see_sets_that_cannot_be_parted_evenly() -> None:
     assert (plain, shaped) == (-10, -20)
 
 
+OPENED = """schema_version: 1
+name: one opens each session
+catalog: seed
+equipment: {main: commercial_gym}
+block: {weeks: 1}
+sessions: [{name: A, day: mon}, {name: B, day: thu}]
+weekly_sets: 7
+balance: null
+frequency: {exercise: 1}
+sets_per_exercise: {min: 2, max: 2}
+exercise_sets: {face_pull: {min: 2, max: 3}}
+score: {stimulus: 0, suitability: 0, coverage: 0, dose: 0, main: 0, variety: 0, fatigue: 0}
+"""
+
+
+def test_shapes_see_that_an_isolation_stands_beside_its_opener() -> None:
+    """Three face pulls are no session of their own beside four rows: they share one with two."""
+    loaded = parse_scenario(OPENED)
+    whole = prepare(loaded.scenario, loaded.catalog)
+    wanted = ("chest_supported_row", "seal_row", "face_pull")
+    which = [e for e, entry in enumerate(whole.exercises) if entry.id in wanted]
+    build = build_model(restrict(whole, [which] * 2), to_add_up=True)
+    assert best(build.linear).bound == best(aggregate(build).linear).bound == -30
+
+
 def test_a_main_lift_takes_its_three_sets_of_a_session() -> None:
     """Of lifts of two to five sets: one main lift has three or more, with a second one five."""
     session = PossibleSession([(2, 5)] * 4, exercises=(1, 2), sets=(0, 6), main=3)
@@ -395,6 +420,27 @@ def test_a_main_lift_takes_its_three_sets_of_a_session() -> None:
     assert {(j, t) for j, t, main in found if not main} == {(1, t) for t in range(2, 6)} | {
         (2, t) for t in range(4, 7)
     }
+
+
+def test_a_lift_that_is_not_chosen_gives_the_others_nothing() -> None:
+    """Rows of one lift end at 0: added up, they would else hand the others what it does not use.
+
+    "At most half, rounded up" said as 2d - p <= 1 lets one lift of three like sessions keep its
+    three sets in a deload, as 2d - p <= 3.
+    """
+    text = ALIKE.replace("weeks: 2", "weeks: 3, deload_weeks: [3]")
+    text = text.replace("weekly_sets: [12, 13]\n", "")
+    loaded = parse_scenario(text + "sets_per_exercise: {max: 6}\n")
+    build = build_model(prepare(loaded.scenario, loaded.catalog))
+    slots = {column: (g, e) for (g, _, e), column in build.n.items()}
+    ends = {
+        row.rule: (row.low, row.high)
+        for row in build.linear.rows
+        if row.rule in ("deload_half", "dose", "sets_per_exercise", "steadiness")
+        and len({slots[column] for column in row.columns if column in slots}) == 1
+        and {row.low, row.high} != {0, None}
+    }
+    assert ends == {}
 
 
 def test_counts_after_counts_prove_the_best_plan() -> None:

@@ -156,12 +156,12 @@ def _stretched(block: StatedBlock, slots: Sequence[OpenSlot], counts: Shapes) ->
     more, l x + (h - 1 - l) q(h - 1) + q(h) <= n and q(h) <= q(h - 1) <= x.
     """
     alike = [_alike(block, slot) for slot in slots]
-    highest = max((high for kinds in alike for _, high in kinds), default=0)
+    highest = max((high for ranges in alike for _, high in ranges), default=0)
     if slots[0].week.low > highest * len(slots):
         return
     more: dict[int, list[Sum]] = {highest - 1: [], highest: []}
-    for slot, kinds in zip(slots, alike, strict=True):
-        for (low, high), which in kinds.items():
+    for slot, ranges in zip(slots, alike, strict=True):
+        for (low, high), which in ranges.items():
             _steps(block, slot, (low, high, highest), which, more)
     for at in (highest - 1, highest):
         beyond = total(max(0, sets - (at - 1) * many) * y for (many, sets, _), y in counts.items())
