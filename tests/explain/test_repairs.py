@@ -194,6 +194,19 @@ def test_a_line_of_which_nothing_can_be_had_goes_and_the_others_stay() -> None:
     assert len([change for change in edit.changes if change.to is edits.REMOVE]) < 3
 
 
+def test_who_asks_for_many_of_a_muscle_may_mean_its_sets() -> None:
+    """Exercises are counted where the file does not say what is; a file that says it is left so."""
+    text = ONE_CABLE + "require: {select: {muscle: rear_delts}, at_least: 6}\n"
+    for line, offered in ((text, True), (text.replace("6}", "6, count: exercises}"), False)):
+        loaded = parse_scenario(line)
+        [rule] = [rule for rule in editable_rules(loaded) if rule.path[0] == "require"]
+        first = options(loaded, rule)[0].edits[0]
+        assert (
+            first.words == "Count sets, not exercises, of this kind: trains rear delts"
+        ) == offered
+        assert (first.path == "require[0].count") == offered
+
+
 def test_nothing_is_built_once_the_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     """To prepare a question that there is no time for took most of an explanation."""
     monkeypatch.setattr(feasibility, "build_model", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from catalog.inputs import Path_
+from catalog.inputs import Path_, value_at
 from catalog.queries import matches
 from optimizer.instance import prepare
 from optimizer.rules.lines import edits
@@ -161,6 +161,10 @@ def _loosen_require(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     item = loaded.scenario.require[index]
     kind = f"of this kind: {selector_in_words(item.select)}"
     path: Path_ = ("require", index)
+    unsaid = value_at(loaded.document.data, (*path, "count")) is None
+    if item.at_least is not None and item.count == "exercises" and unsaid:
+        words = f"Count sets, not exercises, {kind}"  # who asks for 6 of a muscle means its sets
+        yield one_way((*path, "count"), "sets", words, edits.STEP)
     if item.at_least is not None:
         lowest = 1 if item.at_most is None else 0  # none at least asks for nothing
         yield from stepped(
