@@ -63,7 +63,7 @@ CLOSE = 0.005
 """A plan this near to the bound needs no small core first;"""
 SUMS_NEARER = 0.01
 """so near, the sums bring it on sooner than a search around it;"""
-PROMISING = 0.015
+PROMISING = 0.04
 """one that is not even this near needs other exercises sooner than a closer bound."""
 MOST_CHOICES = 30_000
 """Choices (group and exercise) of the largest model that is ever built."""
@@ -245,8 +245,10 @@ class Scaled:
         counted = self._add_up(whole, GLANCE, GLANCE_GAP)
         if counted is not None and not self._done() and not self._within(SUMS_NEARER):
             self._search(counted, FIRST_EFFORT)
+        if self._done():
+            return whole
         closer = whole.closer()
-        if self._within(PROMISING) and not (self._within(CLOSE) or self._done()):
+        if self._within(PROMISING) and not self._within(CLOSE):
             self._add_up(closer, SUMS_EFFORT)
         self._close(closer, CLOSE_EFFORT)
         return closer
