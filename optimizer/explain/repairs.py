@@ -223,27 +223,29 @@ class Repairer:
             lines_refused.add(line)
             if len(lines_refused) == TRIED_ALONE and line[0] in together:
                 edit = together.pop(line[0])
-                self._all_together(edit)
-                touched |= {change.path[:2] for change in edit.changes}
+                if not self._all_together(edit):
+                    touched |= {change.path[:2] for change in edit.changes}
         for edit in together.values():
             if not self._soon and self.clock.left:
                 self._all_together(edit)
         self.clock, self._each = whole, None
         return bool(self._soon)
 
-    def _all_together(self, edit: Edit) -> None:
+    def _all_together(self, edit: Edit) -> bool:
         """Where no line is enough by itself: all of one rule give way by the same share.
 
         Five minima of muscles clash by any two or three of them. With all of them gone there is a
         plan at once; then as much as can be is asked of each, and those that need not move stay.
         Where there is no plan even so, none of the lines need be tried by itself.
         """
-        if self.fits(edit):
-            eased = self._eased(edit)
-            if eased == edit:  # for one of them nothing can be had: the others need not go with it
-                eased = self._softened(self._needed(edit))
-            self._first(eased)
-            self._soon.append(self._needed(eased))
+        if not self.fits(edit):
+            return False
+        eased = self._eased(edit)
+        if eased == edit:  # for one of them nothing can be had: the others need not go with it
+            eased = self._softened(self._needed(edit))
+        self._first(eased)
+        self._soon.append(self._needed(eased))
+        return True
 
     def _eased(self, edit: Edit) -> Edit:
         """An edit that is enough with all of its lines moved by the smallest common share."""
