@@ -162,7 +162,7 @@ def _loosen_require(loaded: Loaded, rule: EditableRule) -> Iterator[Option]:
     kind = f"of this kind: {selector_in_words(item.select)}"
     path: Path_ = ("require", index)
     unsaid = value_at(loaded.document.data, (*path, "count")) is None
-    if item.at_least is not None and item.count == "exercises" and unsaid:
+    if (item.at_least or 0) > 1 and item.count == "exercises" and unsaid:
         words = f"Count sets, not exercises, {kind}"  # who asks for 6 of a muscle means its sets
         yield one_way((*path, "count"), "sets", words, edits.STEP)
     if item.at_least is not None:
