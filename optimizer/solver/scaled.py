@@ -33,7 +33,7 @@ from optimizer.solver.profiles import BOUND_FIRST, REPEATABLE, bounding
 from optimizer.solver.relaxation import Relaxation, crude_bound, refuted, relax
 from optimizer.solver.result import SearchResult
 from optimizer.solver.summing import Summing
-from optimizer.solver.symmetry import alike, order, ordered, repeat
+from optimizer.solver.symmetry import alike, order, ordered
 
 _TICK = 0.02
 """Seconds between looks at the two searches."""
@@ -506,7 +506,7 @@ class Scaled:
         filled.start(start)
         order(build, self._alike)
         if self.whole is not None:
-            repeat(build.linear, build, range(len(build.linear.lower)), self.whole.repeats)
+            self.whole.repeats.hold(build.linear, build, range(len(build.linear.lower)))
         threads = self.control.options.threads - 1
         renew, spent = threading.Event(), threading.Event()
         self._renew = renew

@@ -10,7 +10,7 @@ Every step is a one-thread run with a fixed seed and a limit in the solver's rep
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from optimizer.model import Build, build_model
@@ -22,7 +22,7 @@ from optimizer.solver.choices import values_of
 from optimizer.solver.cores import Core
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import BOUND_FIRST, REPEATABLE, Profile
-from optimizer.solver.symmetry import repeat, repeats
+from optimizer.solver.symmetry import Repeats, repeats
 
 SPLIT_EFFORT = 1.0
 """Deterministic time of sharing counts out among the sessions,"""
@@ -48,7 +48,7 @@ class Summing:
         core: what was added up.
         sums: its sums.
         alike: whether only what the rules can't tell apart was added up.
-        repeats: weeks that have the sets of others: :func:`~optimizer.solver.symmetry.repeats`.
+        repeats: weeks and groups that are as others: :func:`~optimizer.solver.symmetry.repeats`.
         best: the best values of the sums so far, or None.
         looked: whether they had their longer look, or need none.
     """
@@ -58,7 +58,7 @@ class Summing:
         core: Core,
         sums: Aggregate,
         alike: bool,
-        repeats: Mapping[int, int],
+        repeats: Repeats,
         control: Control,
         stop: threading.Event,
     ) -> None:
@@ -66,7 +66,7 @@ class Summing:
         self.sums = sums
         self.alike = alike
         self.repeats = repeats
-        repeat(sums.linear, sums.build, sums.place, repeats)
+        repeats.hold(sums.linear, sums.build, sums.place)
         self.best: list[int] | None = None
         self.looked = False
         self._others = _copied(sums.linear)
@@ -227,6 +227,7 @@ class Summing:
     def _shared(self, values: list[int]) -> tuple[Build, cpsat.Outcome]:
         """The best plan with the exercises that these sums count, each as often as they do."""
         build = self.sums.split(values)
+        self.repeats.hold(build.linear, build, range(len(build.linear.lower)))
         return build, self._run(build.linear, REPEATABLE, SPLIT_EFFORT)
 
     def _forbid(self, linear: LinearModel, values: list[int]) -> None:

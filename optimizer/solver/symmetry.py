@@ -3,7 +3,7 @@
 Two sessions are alike where swapping all that they hold turns every legal plan into a legal plan of
 the same score: same gyms, weeks, limits and goal, no rule that names one of them, and the same
 neighbours for recovery. The second mesocycle of a phase can repeat the first where the rules can't
-tell them apart once the exercises are chosen.
+tell them apart once the exercises are chosen, and a phase the one before.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, groupby, pairwise
 
 from optimizer.instance.types import Group, Instance
@@ -134,75 +135,175 @@ def ordered(instance: Instance, classes: Sequence[Sequence[int]], choice: Choice
     return {(week, name): choice[week, source[name]] for week, name in choice}
 
 
-def repeats(build: Build) -> dict[int, int]:
-    """Weeks that can have the sets of an earlier one in a best plan, each with that week.
+@dataclass(frozen=True)
+class Repeats:
+    """What can be as something earlier is in a best plan.
 
-    Two runs of weeks, to the end of a deload each, of the same groups: with the choices held, no
-    row speaks of both, and the rows and points of one are the other's. So whatever is best for one
-    is best for the other (and what the rows say is compared, not what the scenario says).
+    Attributes:
+        weeks: week to the earlier week whose sets it can have.
+        groups: group to the earlier group whose exercises it can have.
     """
-    linear = build.linear
+
+    weeks: Mapping[int, int]
+    groups: Mapping[int, int]
+
+    def hold(self, linear: LinearModel, build: Build, place: Sequence[int]) -> None:
+        """Let them be so.
+
+        Args:
+            linear: a model of the same block that is given the rows.
+            build: the block's columns of choices and sets.
+            place: column of ``build`` to the column of ``linear`` that it is or counts in.
+        """
+        like = [
+            (column, build.x[self.groups[g], e])
+            for (g, e), column in build.x.items()
+            if g in self.groups
+        ] + [
+            (column, build.n[self.groups.get(g, g), self.weeks[week], e])
+            for (g, week, e), column in build.n.items()
+            if week in self.weeks
+        ]
+        for one, other in dict.fromkeys((place[one], place[other]) for one, other in like):
+            linear.row("symmetry", [(one, 1), (other, -1)], 0, 0)
+
+
+def repeats(build: Build) -> Repeats:
+    """Weeks that can have the sets of earlier ones in a best plan, and phases their exercises too.
+
+    A run of weeks goes to the end of a deload. Two runs of the same groups are alike where, with
+    the choices held, no row speaks of both, and the rows and points of one are the other's: what is
+    best for one is best for the other. So are two phases one after the other that are a run each
+    and that only ``continuity`` ties together: the better one twice costs no new exercise, and has
+    no more new ones beside its neighbours than the two had. What the rows say is compared, not what
+    the scenario says.
+    """
     runs = _runs(build.instance)
-    run_of = {week: number for number, run in enumerate(runs) for week in run}
     if len(runs) < 2:
-        return {}
-    label = _labels(build, run_of)
-    own: list[list[int]] = [[] for _ in runs]
-    for column, number in enumerate(label):
-        if number is not None:
-            own[number].append(column)
-    rows: list[list[Row]] = [[] for _ in runs]
-    for row in linear.rows:
-        met = {number for number in (label[c] for c in row.columns) if number is not None}
-        if len(met) > 1:
-            return {}
-        for number in met:
-            rows[number].append(row)
-    found: dict[int, int] = {}
+        return Repeats({}, {})
+    block = _Runs.of(build, runs)
+    if block is None:
+        return Repeats({}, {})
+    weeks: dict[int, int] = {}
+    groups: dict[int, int] = {}
     for second in range(1, len(runs)):
-        for first in range(second):
-            if _same(build, (own[first], rows[first]), (own[second], rows[second])):
-                found.update(zip(runs[second], runs[first], strict=True))
+        for first in reversed(range(second)):
+            if block.same(first, second):
+                weeks.update(zip(runs[second], runs[first], strict=True))
+                groups.update(zip(block.groups[second], block.groups[first], strict=True))
                 break
-    return found
-
-
-def repeat(
-    linear: LinearModel, build: Build, place: Sequence[int], weeks: Mapping[int, int]
-) -> None:
-    """Let the sets of these weeks be those of the weeks that they can repeat.
-
-    Args:
-        linear: a model of the same block that is given the rows.
-        build: the block's columns of sets.
-        place: column of ``build`` to the column of ``linear`` that it is or counts in.
-        weeks: see :func:`repeats`.
-    """
-    pairs = {
-        (place[column], place[build.n[g, weeks[week], e]]): None
-        for (g, week, e), column in build.n.items()
-        if week in weeks
-    }
-    for one, other in pairs:
-        linear.row("symmetry", [(one, 1), (other, -1)], 0, 0)
+    return Repeats(weeks, groups)
 
 
 def _runs(instance: Instance) -> list[list[int]]:
-    """Open weeks up to the end of each deload."""
+    """Open weeks up to the end of each deload, those of each phase by themselves."""
     runs: list[list[int]] = []
-    for deload, weeks in groupby(instance.open_weeks, key=lambda week: week.deload):
+    for (_, deload), weeks in groupby(instance.open_weeks, key=lambda w: (w.phase, w.deload)):
         numbers = [week.number for week in weeks]
-        if deload and runs:
+        phase = instance.week_of[numbers[0]].phase
+        if deload and runs and instance.week_of[runs[-1][-1]].phase == phase:
             runs[-1] += numbers
         else:
             runs.append(numbers)
     return runs
 
 
-def _labels(build: Build, run_of: Mapping[int, int]) -> list[int | None]:
-    """The run that each column belongs to; None for choices and what hangs on several runs."""
+@dataclass(frozen=True)
+class _Runs:
+    """A model's columns and rows by the run of weeks that they speak of.
+
+    Attributes:
+        build: the model.
+        runs: weeks of each run.
+        groups: groups of each run that are held in no other.
+        columns: of each run alone.
+        rows: of each run, whatever else they speak of.
+        links: (earlier, later) choice of each exercise that is new from one run to the next, by
+            the two runs.
+    """
+
+    build: Build
+    runs: Sequence[Sequence[int]]
+    groups: Sequence[Sequence[int]]
+    columns: Sequence[Sequence[int]]
+    rows: Sequence[Sequence[Row]]
+    links: Mapping[tuple[int, int], Sequence[tuple[int, int]]]
+
+    @classmethod
+    def of(cls, build: Build, runs: Sequence[Sequence[int]]) -> _Runs | None:
+        """None where rows tie runs together, other than by what is new from one to the next."""
+        groups = [
+            [group.index for group in build.instance.groups if set(group.weeks) <= set(run)]
+            for run in runs
+        ]
+        label = _labels(build, runs, groups)
+        columns: list[list[int]] = [[] for _ in runs]
+        for column, number in enumerate(label):
+            if number is not None:
+                columns[number].append(column)
+        rows: list[list[Row]] = [[] for _ in runs]
+        links: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        news = Counter(c for row in build.linear.rows for c in row.columns if label[c] is None)
+        for row in build.linear.rows:
+            met = sorted({n for n in (label[column] for column in row.columns) if n is not None})
+            if len(met) == 1:
+                rows[met[0]].append(row)
+            elif met:
+                link = _link(build, row, label)
+                if link is None or any(news[c] > 1 for c in row.columns if label[c] is None):
+                    return None
+                links[met[0], met[1]].append(link)
+        return cls(build, runs, groups, columns, rows, links)
+
+    def same(self, first: int, second: int) -> bool:
+        """Whether two runs are alike: columns and rows the same, one after the other."""
+        one, other = self.columns[first], self.columns[second]
+        if len(one) != len(other) or len(self.rows[first]) != len(self.rows[second]):
+            return False
+        if (self.groups[first] or self.groups[second]) and second != first + 1:
+            return False
+        place = dict(zip(other, one, strict=True))
+        if any(place[later] != earlier for earlier, later in self.links.get((first, second), ())):
+            return False
+        slot = self._slots(first) | self._slots(second)
+        linear = self.build.linear
+
+        def said(column: int) -> object:
+            points = linear.objective.get(column, 0)
+            return slot.get(column), linear.lower[column], linear.upper[column], points
+
+        def meant(row: Row) -> object:
+            columns = (place.get(column, column) for column in row.columns)
+            return row.low, row.high, frozenset(zip(columns, row.coefficients, strict=True))
+
+        if any(said(column) != said(there) for column, there in place.items()):
+            return False
+        return Counter(map(meant, self.rows[first])) == Counter(map(meant, self.rows[second]))
+
+    def _slots(self, number: int) -> dict[int, object]:
+        """What choices and sets of a run are of, its weeks counted from its first."""
+        groups, at = self.build.instance.groups, {w: i for i, w in enumerate(self.runs[number])}
+        own = set(self.groups[number])
+        where = {g: (groups[g].session, [at[w] for w in groups[g].weeks]) for g in own}
+        found: dict[int, object] = {
+            column: (where[g], e) for (g, e), column in self.build.x.items() if g in own
+        }
+        for (g, week, e), column in self.build.n.items():
+            if week in at:
+                found[column] = where.get(g, g), at[week], e
+        return found
+
+
+def _labels(
+    build: Build, runs: Sequence[Sequence[int]], groups: Sequence[Sequence[int]]
+) -> list[int | None]:
+    """The run that each column belongs to; None for what hangs on several runs."""
     linear = build.linear
+    run_of = {week: number for number, run in enumerate(runs) for week in run}
+    run_of_group = {g: number for number, own in enumerate(groups) for g in own}
     label: list[int | None] = [None] * len(linear.lower)
+    for (g, _), column in build.x.items():
+        label[column] = run_of_group.get(g)
     for (_, week, _), column in build.n.items():
         label[column] = run_of[week]
     known = {*build.x.values(), *build.n.values()}
@@ -220,31 +321,22 @@ def _labels(build: Build, run_of: Mapping[int, int]) -> list[int | None]:
         known |= met.keys()
 
 
-def _same(
-    build: Build, one: tuple[list[int], list[Row]], other: tuple[list[int], list[Row]]
-) -> bool:
-    """Whether columns and rows are the same, one after the other; columns of neither stay."""
-    linear = build.linear
-    if len(one[0]) != len(other[0]) or len(one[1]) != len(other[1]):
-        return False
-    place = dict(zip(other[0], one[0], strict=True))
-    slot = {column: (g, e) for (g, _, e), column in build.n.items()}
-
-    def said(column: int) -> object:
-        points = linear.objective.get(column, 0)
-        return slot.get(column), linear.lower[column], linear.upper[column], points
-
-    def meant(row: Row) -> object:
-        columns = (place.get(column, column) for column in row.columns)
-        return row.low, row.high, frozenset(zip(columns, row.coefficients, strict=True))
-
-    if any(said(column) != said(there) for column, there in place.items()):
-        return False
-    here = Counter(
-        (row.low, row.high, frozenset(zip(row.columns, row.coefficients, strict=True)))
-        for row in one[1]
-    )
-    return here == Counter(map(meant, other[1]))
+def _link(build: Build, row: Row, label: Sequence[int | None]) -> tuple[int, int] | None:
+    """The choices of z >= x(later) - x(earlier), where z costs something and is free else."""
+    linear, choices = build.linear, set(build.x.values())
+    by: dict[int, list[int]] = defaultdict(list)
+    for column, coefficient in zip(row.columns, row.coefficients, strict=True):
+        by[coefficient].append(column)
+    new = [column for column in row.columns if label[column] is None]
+    if len(row.columns) != 3 or len(new) != 1 or (row.low, row.high) != (0, None):
+        return None
+    earlier, later = [c for c in by[1] if c != new[0]], by[-1]
+    free = linear.lower[new[0]] == 0 and linear.upper[new[0]] >= 1
+    if len(earlier) != 1 or len(later) != 1 or not free or not {*earlier, *later} <= choices:
+        return None
+    before, after = label[earlier[0]], label[later[0]]
+    costs = linear.objective.get(new[0], 0) == -build.instance.scenario.weights.continuity
+    return (earlier[0], later[0]) if costs and before is not None and after == before + 1 else None
 
 
 def _first_groups(instance: Instance) -> dict[int, Group]:

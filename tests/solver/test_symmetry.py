@@ -13,7 +13,7 @@ from optimizer.scenario.load import parse_scenario
 from optimizer.solver import cpsat
 from optimizer.solver.cores import started
 from optimizer.solver.profiles import REPEATABLE
-from optimizer.solver.symmetry import repeat, repeats
+from optimizer.solver.symmetry import Repeats, repeats
 from oracle import product
 from oracle.solving import asked
 from small_blocks import SEEDS
@@ -39,10 +39,15 @@ def best(build: Build) -> int | None:
     return cpsat.run(build.linear, REPEATABLE, seconds=600.0, stop=threading.Event()).bound
 
 
+def hold(build: Build, same: Repeats) -> None:
+    """Let weeks and groups of a model repeat others."""
+    same.hold(build.linear, build, range(len(build.linear.lower)))
+
+
 def test_a_second_mesocycle_repeats_the_first() -> None:
     """Same exercises, targets and limits: week four is as week one, to the deload's end."""
-    assert repeats(built()) == AGAIN
-    assert repeats(built("weekly_sets: {start: 9, end: 11, deload: 5}\n")) == AGAIN
+    assert repeats(built()) == Repeats(AGAIN, {})
+    assert repeats(built("weekly_sets: {start: 9, end: 11, deload: 5}\n")) == Repeats(AGAIN, {})
 
 
 @pytest.mark.parametrize(
@@ -61,32 +66,59 @@ def test_a_second_mesocycle_repeats_the_first() -> None:
 )
 def test_weeks_that_something_tells_apart_do_not_repeat(more: str) -> None:
     """A target, limit or wish of one week, or a rule over the block that ties them together."""
-    assert repeats(built(more)) == {}
+    assert repeats(built(more)) == Repeats({}, {})
 
 
-def test_weeks_of_other_groups_do_not_repeat() -> None:
-    """A new phase has exercises of its own, and mesocycles of unlike length are none of a kind."""
-    phases = CYCLES.replace("deload_weeks: [3, 6]", "deload_weeks: [3, 6], phases: [3, 3]")
-    longer = CYCLES.replace("weeks: 6, deload_weeks: [3, 6]", "weeks: 7, deload_weeks: [3, 7]")
-    assert repeats(built(text=phases)) == repeats(built(text=longer)) == {}
+PHASES = CYCLES.replace("deload_weeks: [3, 6]", "deload_weeks: [3, 6], phases: [3, 3]")
+
+
+def test_a_phase_repeats_the_one_before() -> None:
+    """Nothing asks for new exercises, and each costs continuity."""
+    assert repeats(built(text=PHASES)) == Repeats(AGAIN, {2: 0, 3: 1})
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("phases: [3, 3]", "phases: [3, {weeks: 3, new_exercises: [1, 2]}]"),
+        ("phases: [3, 3]", "phases: [3, {weeks: 3, goal: strength}]"),
+        ("phases: [3, 3]", "phases: [2, 4]"),
+        ("phases: [3, 3]", "phases: [4, 2]"),
+        ("schema_version: 1", "schema_version: 1\nselect: {unlock: {single_arm_row: 4}}"),
+    ],
+)
+def test_phases_that_something_tells_apart_do_not_repeat(old: str, new: str) -> None:
+    """New exercises, another goal, another length, a lift that comes later."""
+    assert repeats(built(text=PHASES.replace(old, new))) == Repeats({}, {})
+
+
+def test_a_phase_does_not_repeat_one_before_the_last() -> None:
+    """Between two like phases stands another: both would have to change for the third's sake."""
+    middle = CYCLES.replace("weeks: 6, deload_weeks: [3, 6]", "weeks: 6, phases: [2, 2, 2]")
+    other = middle.replace("phases: [2, 2, 2]", "phases: [2, {weeks: 2, goal: strength}, 2]")
+    assert repeats(built(text=middle)) == Repeats(
+        {3: 1, 4: 2, 5: 3, 6: 4}, {2: 0, 3: 1, 4: 2, 5: 3}
+    )
+    assert repeats(built(text=other)) == Repeats({}, {})
+
+
+@pytest.mark.parametrize("text", [CYCLES, PHASES], ids=["mesocycles", "phases"])
+@pytest.mark.parametrize(
     "more", ["", "score: {evenness: 30, steadiness: 5}\n", "limits: {lower_back: 8, grip: 14}\n"]
 )
-def test_repeating_costs_no_point(more: str) -> None:
+def test_repeating_costs_no_point(text: str, more: str) -> None:
     """The best plan of weeks that repeat is worth as much as the best of all; a wrong week is."""
-    free, held, wrong = built(more), built(more), built(more)
-    repeat(held.linear, held, range(len(held.linear.lower)), repeats(held))
-    repeat(wrong.linear, wrong, range(len(wrong.linear.lower)), {2: 1, 3: 1})
+    free, held, wrong = built(more, text), built(more, text), built(more, text)
+    hold(held, repeats(held))
+    hold(wrong, Repeats({2: 1, 3: 1}, {}))
     assert best(free) is not None
     assert best(free) == best(held) != best(wrong)
 
 
-def cycled(seed: int) -> Build | None:
+def cycled(seed: int, **block: list[int]) -> Build | None:
     """A random scenario over two mesocycles; None where it names other weeks."""
     _, case, _ = asked(seed, "tiny", "extended")
-    case.scenario["block"] = {"weeks": 4, "deload_weeks": [2, 4]}
+    case.scenario["block"] = {"weeks": 4, "deload_weeks": [2, 4], **block}
     if isinstance(case.scenario.get("weekly_sets"), list):
         del case.scenario["weekly_sets"]
     try:
@@ -96,11 +128,12 @@ def cycled(seed: int) -> Build | None:
     return build_model(prepare(loaded.scenario, loaded.catalog))
 
 
+@pytest.mark.parametrize("block", [{}, {"phases": [2, 2]}], ids=["mesocycles", "phases"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_repeating_costs_no_point_of_random_blocks(seed: int) -> None:
+def test_repeating_costs_no_point_of_random_blocks(seed: int, block: dict[str, list[int]]) -> None:
     """Whatever else a scenario says, weeks repeat only where that costs nothing."""
-    build = cycled(seed)
-    if build is not None and (weeks := repeats(build)):
+    build = cycled(seed, **block)
+    if build is not None and (same := repeats(build)).weeks:
         free = best(build)
-        repeat(build.linear, build, range(len(build.linear.lower)), weeks)
+        hold(build, same)
         assert best(build) == free
