@@ -7,6 +7,7 @@ w, 0 where it is not chosen.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from catalog.schema import Exercise
@@ -23,12 +24,14 @@ class Build:
         linear: its rows.
         x: (group, exercise) to column.
         n: (group, week number, exercise) to column.
+        repeated: group to the earlier group whose exercises it is held to, where it is.
     """
 
     instance: Instance
     linear: LinearModel = field(default_factory=LinearModel)
     x: dict[tuple[int, int], int] = field(default_factory=dict)
     n: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    repeated: Mapping[int, int] = field(default_factory=dict)
 
     def exercise(self, index: int) -> Exercise:
         """The catalogue entry behind an index."""

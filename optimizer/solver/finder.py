@@ -20,6 +20,7 @@ from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of, values_of
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import NEARBY, REPEATABLE, SATISFY, Profile
+from optimizer.solver.symmetry import REPEAT
 
 FEW_GROUPS = 5
 """With no more groups than this the whole model is solved at once, else one phase after the other
@@ -68,6 +69,7 @@ class Finder:
         best: the best values so far, or None.
         score: their points.
         bound: proved of this model by a run of the whole of it, or None.
+        groups: those that repeat no other.
         proved: whether ``score`` is the best of this model.
     """
 
@@ -81,6 +83,7 @@ class Finder:
     ) -> None:
         self.build = build
         self.linear = build.linear
+        self.groups = [g for g in build.instance.groups if g.index not in build.repeated]
         self.control = control
         self.stop = stop
         self.best: list[int] | None = None
@@ -96,17 +99,23 @@ class Finder:
         return self.score is not None and self.bound is not None and self.score >= self.bound
 
     def start(self, choice: Choice) -> bool:
-        """Begin with a legal plan; False where it does not fit this model."""
+        """Begin with a legal plan; False where it does not fit this model.
+
+        Where it does not repeat what it could, this search lets that go.
+        """
         whole = self._restricted((), values_of(self.build, choice))
         filled = self._solve(whole, profile=SATISFY, seed=self.control.options.seed)
+        if filled.values is None and any(row.rule == REPEAT for row in self.linear.rows):
+            self.linear.rows = [row for row in self.linear.rows if row.rule != REPEAT]
+            self.build.repeated, self.groups = {}, list(self.build.instance.groups)
+            return self.start(choice)
         return filled.values is not None and self._take(filled.values)
 
     def sweep(self) -> None:
         """Free one phase after the other, all its groups together, until that no longer helps."""
-        groups = self.build.instance.groups
         phases = [
-            [g.index for g in groups if g.phase == phase]
-            for phase in sorted({g.phase for g in groups})
+            [g.index for g in self.groups if g.phase == phase]
+            for phase in sorted({g.phase for g in self.groups})
         ]
         number, better = 0, True
         while better and not self._over():
@@ -122,7 +131,7 @@ class Finder:
             fewest: groups to free at first.
             most: groups to free at the most.
         """
-        groups = self.build.instance.groups
+        groups = self.groups
         most = len(groups) - 1 if most is None else min(most, len(groups) - 1)
         size, failures, number = min(fewest, most), 0, 0
         while 0 < size <= most and not self._over():
@@ -176,7 +185,7 @@ class Finder:
 
     def _pick(self, size: int) -> set[int]:
         """Groups to free: of one phase, of one session, or any."""
-        groups = self.build.instance.groups
+        groups = self.groups
         kind = self._random.randrange(3)
         if kind == 0:
             phase = self._random.choice(sorted({g.phase for g in groups}))
@@ -207,6 +216,7 @@ class Finder:
         """The model with the choices of all other groups held, and sets held in other weeks."""
         linear, build = self.linear, self.build
         lower, upper = list(linear.lower), list(linear.upper)
+        free = {*free, *(g for g, earlier in build.repeated.items() if earlier in free)}
         weeks = {week for g in free for week in build.instance.groups[g].weeks}
         for (g, _), column in build.x.items():
             if g not in free:

@@ -33,7 +33,7 @@ from optimizer.solver.profiles import BOUND_FIRST, REPEATABLE, bounding
 from optimizer.solver.relaxation import Relaxation, crude_bound, refuted, relax
 from optimizer.solver.result import SearchResult
 from optimizer.solver.summing import Summing
-from optimizer.solver.symmetry import alike, order, ordered
+from optimizer.solver.symmetry import alike, order, ordered, repeating
 
 _TICK = 0.02
 """Seconds between looks at the two searches."""
@@ -234,7 +234,8 @@ class Scaled:
     @property
     def _few(self) -> bool:
         """Whether the whole model is soon solved at once."""
-        return len(self.instance.groups) <= FEW_GROUPS
+        repeated = self.whole.repeats.groups if self.whole is not None else ()
+        return len(self.instance.groups) - len(repeated) <= FEW_GROUPS
 
     def _add_up_all(self, whole: Summing) -> Summing:
         """A first look at the sums of the whole, a look around their plan, and a longer one.
@@ -345,7 +346,7 @@ class Scaled:
             size *= 4
 
     def _first_in(self, core: Core, *, easy: bool) -> None:
-        rules = build_model(core.instance, objective=False)
+        rules = repeating(build_model(core.instance, objective=False))
         self.begun.set()
         status, choice = any_plan(rules, self.control, self.ended, easy=easy)
         if choice is None:
@@ -358,7 +359,7 @@ class Scaled:
 
     def _finder(self, core: Core) -> Finder:
         return Finder(
-            build_model(core.instance),
+            repeating(build_model(core.instance)),
             self.control,
             self.ended,
             tell=self._take,
@@ -436,13 +437,13 @@ class Scaled:
         finder = self._finder(core)
         if not finder.start(choice_of(self.best.build, self.best.values)):
             return self._over()
-        groups = len(core.instance.groups)
+        groups = len(finder.groups)
         many = groups > FEW_GROUPS
-        if many and len({group.phase for group in core.instance.groups}) > 1:
+        if many and len({group.phase for group in finder.groups}) > 1:
             finder.sweep()
             if core.beyond is not None and core.beyond > (finder.score or 0):
                 return self._over()  # a larger core helps more than a proof of this one
-        small = core.size < WORTH_IMPROVING * groups and core.beyond is not None
+        small = core.size < WORTH_IMPROVING * len(core.instance.groups) and core.beyond is not None
         worth = many and not small
         if worth and self._hard:  # this one will not be proved in its time either
             finder.improve(fewest=groups // 3, most=2 * groups // 3)

@@ -22,7 +22,7 @@ from optimizer.solver.choices import values_of
 from optimizer.solver.cores import Core
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import BOUND_FIRST, REPEATABLE, Profile
-from optimizer.solver.symmetry import Repeats, repeats
+from optimizer.solver.symmetry import REPEAT, Repeats, repeats
 
 SPLIT_EFFORT = 1.0
 """Deterministic time of sharing counts out among the sessions,"""
@@ -102,10 +102,10 @@ class Summing:
         """Better counts from a plan's on: one phase after the other, the others as they are.
 
         Returns:
-            Whether that was worth it: not of one phase, nor of very large sums.
+            Whether that was worth it: not of one phase or what repeats it, nor of very large sums.
         """
         phases = sorted({group.phase for group in self.core.instance.groups})
-        if len(phases) < 2 or self.sums.size > MOST_SWEPT:
+        if len(phases) < 2 or self.repeats.groups or self.sums.size > MOST_SWEPT:
             return False
         values, best = self.sums.added(values_of(self.sums.build, choice)), score
         for _ in range(MOST_ROUNDS):
@@ -129,7 +129,7 @@ class Summing:
         for column in own:
             lower[place[column]] = upper[place[column]] = values[place[column]]
         # A plan that was found need not repeat weeks.
-        rows = [row for row in linear.rows if row.rule != "symmetry"]
+        rows = [row for row in linear.rows if row.rule != REPEAT]
         return LinearModel(lower, upper, linear.names, rows, linear.objective, linear.offset)
 
     def look(self, effort: float, enough: float, tell: Callable[[int], None]) -> int | None:

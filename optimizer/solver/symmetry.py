@@ -20,6 +20,9 @@ from optimizer.model.linear import LinearModel, Row
 from optimizer.plan.choice import Choice
 from optimizer.scenario.types import Preference, Require, Session
 
+REPEAT = "repeat"
+"""Rows that hold weeks and phases to earlier ones."""
+
 
 def alike(instance: Instance) -> list[list[int]]:
     """Sessions that can change places freely, two or more together."""
@@ -165,7 +168,15 @@ class Repeats:
             if week in self.weeks
         ]
         for one, other in dict.fromkeys((place[one], place[other]) for one, other in like):
-            linear.row("symmetry", [(one, 1), (other, -1)], 0, 0)
+            linear.row(REPEAT, [(one, 1), (other, -1)], 0, 0)
+
+
+def repeating(build: Build) -> Build:
+    """A model, held to what can repeat in it."""
+    same = repeats(build)
+    same.hold(build.linear, build, range(len(build.linear.lower)))
+    build.repeated = same.groups
+    return build
 
 
 def repeats(build: Build) -> Repeats:
@@ -189,8 +200,10 @@ def repeats(build: Build) -> Repeats:
     for second in range(1, len(runs)):
         for first in reversed(range(second)):
             if block.same(first, second):
-                weeks.update(zip(runs[second], runs[first], strict=True))
-                groups.update(zip(block.groups[second], block.groups[first], strict=True))
+                for later, earlier in zip(runs[second], runs[first], strict=True):
+                    weeks[later] = weeks.get(earlier, earlier)
+                for g, h in zip(block.groups[second], block.groups[first], strict=True):
+                    groups[g] = groups.get(h, h)
                 break
     return Repeats(weeks, groups)
 
@@ -258,7 +271,8 @@ class _Runs:
     def same(self, first: int, second: int) -> bool:
         """Whether two runs are alike: columns and rows the same, one after the other."""
         one, other = self.columns[first], self.columns[second]
-        if len(one) != len(other) or len(self.rows[first]) != len(self.rows[second]):
+        parts = (self.runs, self.groups, self.columns, self.rows)
+        if any(len(part[first]) != len(part[second]) for part in parts):
             return False
         if (self.groups[first] or self.groups[second]) and second != first + 1:
             return False

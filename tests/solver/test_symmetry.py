@@ -10,10 +10,13 @@ from catalog.inputs.problems import InputError
 from optimizer.instance import prepare
 from optimizer.model import Build, build_model
 from optimizer.scenario.load import parse_scenario
-from optimizer.solver import cpsat
+from optimizer.solver import SolveOptions, cpsat
+from optimizer.solver.choices import choice_of
 from optimizer.solver.cores import started
+from optimizer.solver.finder import Finder
+from optimizer.solver.options import Control
 from optimizer.solver.profiles import REPEATABLE
-from optimizer.solver.symmetry import Repeats, repeats
+from optimizer.solver.symmetry import Repeats, repeating, repeats
 from oracle import product
 from oracle.solving import asked
 from small_blocks import SEEDS
@@ -97,7 +100,7 @@ def test_a_phase_does_not_repeat_one_before_the_last() -> None:
     middle = CYCLES.replace("weeks: 6, deload_weeks: [3, 6]", "weeks: 6, phases: [2, 2, 2]")
     other = middle.replace("phases: [2, 2, 2]", "phases: [2, {weeks: 2, goal: strength}, 2]")
     assert repeats(built(text=middle)) == Repeats(
-        {3: 1, 4: 2, 5: 3, 6: 4}, {2: 0, 3: 1, 4: 2, 5: 3}
+        {3: 1, 4: 2, 5: 1, 6: 2}, {2: 0, 3: 1, 4: 0, 5: 1}
     )
     assert repeats(built(text=other)) == Repeats({}, {})
 
@@ -137,3 +140,19 @@ def test_repeating_costs_no_point_of_random_blocks(seed: int, block: dict[str, l
         free = best(build)
         hold(build, same)
         assert best(build) == free
+
+
+def test_a_plan_that_does_not_repeat_is_searched_from_all_the_same() -> None:
+    """A plan whose second phase has other lifts: the search lets go of repeating."""
+    free = built(text=PHASES)
+    free.linear.row("other", [(free.x[0, 0], 1)], None, 0)
+    free.linear.row("other", [(free.x[2, 0], 1)], 1)
+    values = cpsat.run(free.linear, REPEATABLE, seconds=600.0, stop=threading.Event()).values
+    assert values is not None
+    control = Control(SolveOptions(workers=1, time_limit=600))
+    search = Finder(repeating(built(text=PHASES)), control, threading.Event())
+    assert [group.index for group in search.groups] == [0, 1]
+    assert search.start(choice_of(free, values))
+    assert [group.index for group in search.groups] == [0, 1, 2, 3]
+    search.whole()
+    assert search.score == search.bound == best(built(text=PHASES))
