@@ -36,6 +36,8 @@ TUNED_ON = frozenset(
         "deadlift_meet",
         "deadlift_weak_powerlifter",
         "desk_neck_5_short",
+        "exact-100",
+        "exact-seed",
         "four_days_seed",
         "full_gym_6_weeks",
         "garage_gym",
