@@ -151,24 +151,25 @@ class Repeats:
     groups: Mapping[int, int]
 
     def hold(self, linear: LinearModel, build: Build, place: Sequence[int]) -> None:
-        """Let them be so.
+        """Let them be so; what only the later one of two can have here is in neither.
 
         Args:
-            linear: a model of the same block that is given the rows.
+            linear: a model of the same block, or of a part, that is given the rows.
             build: the block's columns of choices and sets.
             place: column of ``build`` to the column of ``linear`` that it is or counts in.
         """
         like = [
-            (column, build.x[self.groups[g], e])
+            (column, build.x.get((self.groups[g], e)))
             for (g, e), column in build.x.items()
             if g in self.groups
         ] + [
-            (column, build.n[self.groups.get(g, g), self.weeks[week], e])
+            (column, build.n.get((self.groups.get(g, g), self.weeks[week], e)))
             for (g, week, e), column in build.n.items()
             if week in self.weeks
         ]
-        for one, other in dict.fromkeys((place[one], place[other]) for one, other in like):
-            linear.row(REPEAT, [(one, 1), (other, -1)], 0, 0)
+        pairs = ((place[one], None if other is None else place[other]) for one, other in like)
+        for one, other in dict.fromkeys(pairs):
+            linear.row(REPEAT, [(one, 1)] if other is None else [(one, 1), (other, -1)], 0, 0)
 
 
 def repeating(build: Build) -> Build:

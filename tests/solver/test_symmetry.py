@@ -8,6 +8,7 @@ import pytest
 
 from catalog.inputs.problems import InputError
 from optimizer.instance import prepare
+from optimizer.instance.restrict import restrict
 from optimizer.model import Build, build_model
 from optimizer.scenario.load import parse_scenario
 from optimizer.solver import SolveOptions, cpsat
@@ -156,3 +157,14 @@ def test_a_plan_that_does_not_repeat_is_searched_from_all_the_same() -> None:
     assert [group.index for group in search.groups] == [0, 1, 2, 3]
     search.whole()
     assert search.score == search.bound == best(built(text=PHASES))
+
+
+def test_a_part_where_phases_have_other_choices_is_held_to_those_they_share() -> None:
+    """Cores take choices group by group: one that the earlier phase lacks is no one's."""
+    whole = built(text=PHASES)
+    same, everyone = repeats(whole), range(len(whole.instance.exercises))
+    fewer = [e for e in everyone if e != 0]
+    part = build_model(restrict(whole.instance, [fewer, everyone, everyone, everyone]))
+    only = build_model(restrict(whole.instance, [fewer, everyone, fewer, everyone]))
+    hold(part, same)
+    assert best(part) == best(only) is not None
