@@ -441,6 +441,11 @@ def test_a_lift_that_is_not_chosen_gives_the_others_nothing() -> None:
         and {row.low, row.high} != {0, None}
     }
     assert ends == {}
+    spread = [row for row in build.linear.rows if row.rule == "spread" and row.high is not None]
+    assert spread
+    for row in spread:  # the floor is at its least, and nothing is left over
+        least = (build.linear.lower[column] for column in row.columns)
+        assert row.high == sum(a * low for a, low in zip(row.coefficients, least, strict=True))
 
 
 def test_counts_after_counts_prove_the_best_plan() -> None:
