@@ -507,7 +507,7 @@ class Scaled:
         filled.start(start)
         order(build, self._alike)
         if self.whole is not None:
-            self.whole.repeats.hold(build.linear, build, range(len(build.linear.lower)))
+            self.whole.repeats.hold(build)
         threads = self.control.options.threads - 1
         renew, spent = threading.Event(), threading.Event()
         self._renew = renew

@@ -66,7 +66,7 @@ class Summing:
         self.sums = sums
         self.alike = alike
         self.repeats = repeats
-        repeats.hold(sums.linear, sums.build, sums.place)
+        repeats.hold_sums(sums.linear, sums.build, sums.place)
         self.best: list[int] | None = None
         self.looked = False
         self._others = _copied(sums.linear)
@@ -227,7 +227,7 @@ class Summing:
     def _shared(self, values: list[int]) -> tuple[Build, cpsat.Outcome]:
         """The best plan with the exercises that these sums count, each as often as they do."""
         build = self.sums.split(values)
-        self.repeats.hold(build.linear, build, range(len(build.linear.lower)))
+        self.repeats.hold(build)
         return build, self._run(build.linear, REPEATABLE, SPLIT_EFFORT)
 
     def _forbid(self, linear: LinearModel, values: list[int]) -> None:

@@ -150,13 +150,20 @@ class Repeats:
     weeks: Mapping[int, int]
     groups: Mapping[int, int]
 
-    def hold(self, linear: LinearModel, build: Build, place: Sequence[int]) -> None:
-        """Let them be so; what only the later one of two can have here is in neither.
+    def hold(self, build: Build) -> None:
+        """Let them be so in a model of the block or of a part of it.
+
+        What only the later one of two can have here is in neither.
+        """
+        self.hold_sums(build.linear, build, range(len(build.linear.lower)))
+
+    def hold_sums(self, linear: LinearModel, build: Build, place: Sequence[int]) -> None:
+        """Let them be so in sums of a model.
 
         Args:
-            linear: a model of the same block, or of a part, that is given the rows.
-            build: the block's columns of choices and sets.
-            place: column of ``build`` to the column of ``linear`` that it is or counts in.
+            linear: the sums, which are given the rows.
+            build: the model.
+            place: column of the model to the column of the sums that it counts in.
         """
         like = [
             (column, build.x.get((self.groups[g], e)))
@@ -175,7 +182,7 @@ class Repeats:
 def repeating(build: Build) -> Build:
     """A model, held to what can repeat in it."""
     same = repeats(build)
-    same.hold(build.linear, build, range(len(build.linear.lower)))
+    same.hold(build)
     build.repeated = same.groups
     return build
 
@@ -250,7 +257,7 @@ class _Runs:
             [group.index for group in build.instance.groups if set(group.weeks) <= set(run)]
             for run in runs
         ]
-        label = _labels(build, runs, groups)
+        label, choices = _labels(build, runs, groups), set(build.x.values())
         columns: list[list[int]] = [[] for _ in runs]
         for column, number in enumerate(label):
             if number is not None:
@@ -263,7 +270,7 @@ class _Runs:
             if len(met) == 1:
                 rows[met[0]].append(row)
             elif met:
-                link = _link(build, row, label)
+                link = _link(build, row, label, choices)
                 if link is None or any(news[c] > 1 for c in row.columns if label[c] is None):
                     return None
                 links[met[0], met[1]].append(link)
@@ -336,9 +343,11 @@ def _labels(
         known |= met.keys()
 
 
-def _link(build: Build, row: Row, label: Sequence[int | None]) -> tuple[int, int] | None:
+def _link(
+    build: Build, row: Row, label: Sequence[int | None], choices: set[int]
+) -> tuple[int, int] | None:
     """The choices of z >= x(later) - x(earlier), where z costs something and is free else."""
-    linear, choices = build.linear, set(build.x.values())
+    linear = build.linear
     by: dict[int, list[int]] = defaultdict(list)
     for column, coefficient in zip(row.columns, row.coefficients, strict=True):
         by[coefficient].append(column)

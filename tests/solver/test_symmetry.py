@@ -43,11 +43,6 @@ def best(build: Build) -> int | None:
     return cpsat.run(build.linear, REPEATABLE, seconds=600.0, stop=threading.Event()).bound
 
 
-def hold(build: Build, same: Repeats) -> None:
-    """Let weeks and groups of a model repeat others."""
-    same.hold(build.linear, build, range(len(build.linear.lower)))
-
-
 def test_a_second_mesocycle_repeats_the_first() -> None:
     """Same exercises, targets and limits: week four is as week one, to the deload's end."""
     assert repeats(built()) == Repeats(AGAIN, {})
@@ -113,8 +108,8 @@ def test_a_phase_does_not_repeat_one_before_the_last() -> None:
 def test_repeating_costs_no_point(text: str, more: str) -> None:
     """The best plan of weeks that repeat is worth as much as the best of all; a wrong week is."""
     free, held, wrong = built(more, text), built(more, text), built(more, text)
-    hold(held, repeats(held))
-    hold(wrong, Repeats({2: 1, 3: 1}, {}))
+    repeats(held).hold(held)
+    Repeats({2: 1, 3: 1}, {}).hold(wrong)
     assert best(free) is not None
     assert best(free) == best(held) != best(wrong)
 
@@ -139,7 +134,7 @@ def test_repeating_costs_no_point_of_random_blocks(seed: int, block: dict[str, l
     build = cycled(seed, **block)
     if build is not None and (same := repeats(build)).weeks:
         free = best(build)
-        hold(build, same)
+        same.hold(build)
         assert best(build) == free
 
 
@@ -166,5 +161,5 @@ def test_a_part_where_phases_have_other_choices_is_held_to_those_they_share() ->
     fewer = [e for e in everyone if e != 0]
     part = build_model(restrict(whole.instance, [fewer, everyone, everyone, everyone]))
     only = build_model(restrict(whole.instance, [fewer, everyone, fewer, everyone]))
-    hold(part, same)
+    same.hold(part)
     assert best(part) == best(only) is not None
