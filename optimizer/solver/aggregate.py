@@ -160,26 +160,31 @@ def _fine(entries: _Entries, build: Build) -> tuple[Colours, Colours]:
 def _coarse(entries: _Entries, build: Build) -> tuple[Colours, Colours]:
     """Choices and sets of one exercise in the same weeks, whatever tells them apart.
 
-    Helper columns follow from the rows that they share with them. Rows that tie sessions together
-    by helpers alone (recovery) don't part these.
+    Helper columns follow from the rows that they share with them; those of no one session stay
+    apart. Rows that tie sessions together by helpers alone (recovery) part none.
     """
     linear = build.linear
     own = np.zeros(entries.columns, dtype=bool)
     own[[*build.x.values(), *build.n.values()]] = True
     rows = _numbered((row.rule, row.low is None, row.high is None) for row in linear.rows)
-    ties = _ties(entries, build, own)
-    kept = ~ties[entries.row]
+    helper = _helpers(entries, build, own)
+    kept = ~_ties(entries, helper)[entries.row]
     parting = replace(
         entries,
         row=entries.row[kept],
         column=entries.column[kept],
         value=entries.value[kept],
     )
-    return _refined(parting, _numbered(_said(build)), rows, own)
+    places = np.where(~own & (helper < 0), np.arange(entries.columns), -1).tolist()
+    columns = _numbered(zip(_said(build), places, strict=True))
+    columns, rows = _refined(parting, columns, rows, own)
+    # Rows that part nothing are added up with those alone that say the same of like columns.
+    met = columns[entries.column]
+    return columns, _parted(rows, entries.row, met, entries.value, entries.rows)
 
 
-def _ties(entries: _Entries, build: Build, own: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Rows over helper columns of more than one group."""
+def _helpers(entries: _Entries, build: Build, own: NDArray[np.bool_]) -> Colours:
+    """The group of each helper column: that of rows that it shares with one group alone, or -1."""
     group = np.full(entries.columns, -1, dtype=np.int64)
     for (g, _), column in build.x.items():
         group[column] = g
@@ -187,14 +192,17 @@ def _ties(entries: _Entries, build: Build, own: NDArray[np.bool_]) -> NDArray[np
         group[column] = g
     low, high = _ends_of(entries.row, group[entries.column], entries.rows)
     one = (low == high) & (low >= 0)
-    # A helper belongs to the group of the rows that it shares with choices or sets of one group.
     direct = one[entries.row]
     first, last = _ends_of(entries.column[direct], low[entries.row[direct]], entries.columns)
-    helper = np.where(own, -1, np.where(first == last, first, -1))
+    return np.asarray(np.where(own | (first != last), -1, first))
+
+
+def _ties(entries: _Entries, helper: Colours) -> NDArray[np.bool_]:
+    """Rows over helper columns of several groups and no others."""
     low, high = _ends_of(entries.row, helper[entries.column], entries.rows)
     bare = np.ones(entries.rows, dtype=bool)
-    bare[entries.row[own[entries.column]]] = False
-    return np.asarray(bare & (low != high) & (low >= 0))
+    bare[entries.row[helper[entries.column] < 0]] = False
+    return np.asarray(bare & (low != high))
 
 
 def _ends_of(where: Colours, what: Colours, many: int) -> tuple[Colours, Colours]:

@@ -411,6 +411,17 @@ def test_shapes_see_that_an_isolation_stands_beside_its_opener() -> None:
     assert best(build.linear).bound == best(aggregate(build).linear).bound == -30
 
 
+def test_what_is_said_of_a_week_is_said_of_it_alone_however_much_is_added_up() -> None:
+    """Main lifts of a group are those of all its weeks: rows of two weeks summed would lose that."""
+    sums = aggregate(build_model(alike(), to_add_up=True), coarse=True).linear
+    mains = [
+        {name.split("_")[1] for name in names if name.startswith("shape")}
+        for names in ([sums.names[c] for c in row.columns] for row in sums.rows)
+        if {"main_0", "main_1"} & set(names) and any(name.startswith("shape") for name in names)
+    ]
+    assert mains == [{"1"}, {"2"}]
+
+
 def test_a_main_lift_takes_its_three_sets_of_a_session() -> None:
     """Of lifts of two to five sets: one main lift has three or more, with a second one five."""
     session = PossibleSession([(2, 5)] * 4, exercises=(1, 2), sets=(0, 6), main=3)
