@@ -23,7 +23,7 @@ from optimizer.rules import (
     volume,
 )
 from optimizer.rules.goals import SCORE_TERMS, ScoreTerm
-from optimizer.rules.goals.shapes import NAME, shapes
+from optimizer.rules.goals.shapes import NAME, shapes, ways
 from optimizer.rules.sums import StatedBlock
 
 
@@ -88,7 +88,7 @@ def state(
         instance: what is planned.
         bounds: ranges of sets to count with.
         score: False leaves the score out.
-        relaxed: True leaves out what the relaxation does.
+        relaxed: True leaves out what the relaxation does, and says what it loses of a week.
         to_add_up: True also says what sums of sessions lose.
     """
     block = StatedBlock(instance, bounds, relaxed=relaxed)
@@ -101,7 +101,7 @@ def state(
         if weight:
             block.begin(goal.term)
             goal.state(block, weight)
-    if to_add_up:
+    if to_add_up or relaxed:
         block.begin(NAME)
-        shapes(block)
+        (ways if relaxed else shapes)(block)
     return block

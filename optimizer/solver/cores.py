@@ -140,6 +140,19 @@ def core_of(
     return Core(restrict(instance, kept), sum(len(which) for which in kept), beyond)
 
 
+def alike_in_weeks(instance: Instance, core: Core) -> Core:
+    """A core whose groups of the same weeks hold the same exercises: what can be added up."""
+    held: dict[tuple[int, ...], set[str]] = {}
+    for group in core.instance.groups:
+        ids = (core.instance.exercises[e].id for e in group.candidates)
+        held.setdefault(group.weeks, set()).update(ids)
+    kept = [
+        [e for e in group.candidates if instance.exercises[e].id in held[group.weeks]]
+        for group in instance.groups
+    ]
+    return Core(restrict(instance, kept), sum(len(which) for which in kept), core.beyond)
+
+
 def _first(
     instance: Instance,
     relaxation: Relaxation,

@@ -25,7 +25,7 @@ from optimizer.model import Build, build_model
 from optimizer.plan.choice import Choice
 from optimizer.solver import cpsat
 from optimizer.solver.choices import choice_of
-from optimizer.solver.cores import INF_REACH, Core, core_of, promising, started
+from optimizer.solver.cores import INF_REACH, Core, alike_in_weeks, core_of, promising, started
 from optimizer.solver.finder import FEW_GROUPS, Finder, any_plan
 from optimizer.solver.interface import interface
 from optimizer.solver.options import Control
@@ -208,8 +208,9 @@ class Scaled:
         if relaxation is None or self.infeasible or self._over():
             return
         self._first_again(relaxation)
+        self._proved = min(relaxation.bound, self._proved)
         if whole is None:
-            self._add_up_cores(relaxation)
+            whole = self._add_up_cores(relaxation)
         self._grow(relaxation, whole)
 
     def _grow(self, relaxation: Relaxation, whole: Summing | None) -> None:
@@ -265,27 +266,38 @@ class Scaled:
             return
         self.control.say("adding up the sessions")
 
-        def tell(bound: int) -> None:
-            self._bound(bound, whole.core)
-            if whole.core.beyond is None:
-                self._proved = min(bound, self._proved)
+        whole.close(
+            self.best.score, effort, lambda bound: self._summed(bound, whole.core), self._take
+        )
 
-        whole.close(self.best.score, effort, tell, self._take)
+    def _summed(self, bound: int, core: Core) -> None:
+        """A bound of sums, which the finder's own steps may hang on."""
+        self._bound(bound, core)
+        self._proved = min(bound if core.beyond is None else max(bound, core.beyond), self._proved)
 
-    def _add_up_cores(self, relaxation: Relaxation) -> None:
-        """Add up a few promising choices for a plan, then all that could be in a better one."""
+    def _add_up_cores(self, relaxation: Relaxation) -> Summing | None:
+        """Add up a few promising choices for a plan, then all that could be in a better one.
+
+        Returns:
+            The sums of all of them, if they are not too many.
+        """
+        summed = None
         for size in (FIRST_CORE, None):
-            if self.best is not None and not self._over():
-                always = self._chosen(self.best)
-                core = core_of(self.instance, relaxation, size, self.best.score, always)
-                summed = self._sums(core)
-                if summed is not None:
-                    self._add_up(summed, SUMS_EFFORT)
+            if self.best is None or self._done():
+                return None
+            always = self._chosen(self.best)
+            core = core_of(self.instance, relaxation, size, self.best.score, always)
+            summed = self._sums(alike_in_weeks(self.instance, core), closer=True)
+            if summed is not None:
+                self._add_up(summed, SUMS_EFFORT)
+        if summed is not None:
+            self._close(summed, CLOSE_EFFORT)
+        return summed
 
-    def _sums(self, core: Core) -> Summing | None:
+    def _sums(self, core: Core, *, closer: bool = False) -> Summing | None:
         if self.best is None or self._over():
             return None
-        return Summing.of(core, self.control, self.ended)
+        return Summing.of(core, self.control, self.ended, closer=closer)
 
     def _add_up(self, summed: Summing, effort: float, enough: float = 0.0) -> Core | None:
         """Bound a core by the sums of its sessions, and share their best counts out again.
@@ -305,9 +317,7 @@ class Scaled:
             enough = SWEPT_GAP if swept else enough
         bound = summed.look(effort, enough, lambda bound: self._bound(bound, core))
         if bound is not None:
-            self._bound(bound, core)
-            if core.beyond is None:
-                self._proved = min(bound, self._proved)
+            self._summed(bound, core)
         shared = None if summed.best == before else summed.split()
         if shared is None:
             return None

@@ -74,11 +74,20 @@ class Summing:
         self._stop = stop
 
     @classmethod
-    def of(cls, core: Core, control: Control, stop: threading.Event) -> Summing | None:
-        """A core's sums; None where it is too large or nothing much is gained."""
+    def of(
+        cls, core: Core, control: Control, stop: threading.Event, *, closer: bool = False
+    ) -> Summing | None:
+        """A core's sums; None where it is too large or nothing much is gained.
+
+        Args:
+            core: what is added up.
+            control: limits.
+            stop: ends it.
+            closer: whether what sums lose of a week is said too.
+        """
         if len(core.instance.sessions) < 2 or _columns(core) > MOST_SUMMED:
             return None
-        build = build_model(core.instance)
+        build = build_model(core.instance, to_add_up=closer)
         alike = classes(build) < NEARLY * classes(build, coarse=True)
         sums = aggregate(build, coarse=not alike)
         if not sums.smaller or sums.linear.audit():

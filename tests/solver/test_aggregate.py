@@ -412,7 +412,7 @@ def test_shapes_see_that_an_isolation_stands_beside_its_opener() -> None:
 
 
 def test_what_is_said_of_a_week_is_said_of_it_alone_however_much_is_added_up() -> None:
-    """Main lifts of a group are those of all its weeks: rows of two weeks summed would lose that."""
+    """Main lifts of a group are those of each of its weeks, not of all added up."""
     sums = aggregate(build_model(alike(), to_add_up=True), coarse=True).linear
     mains = [
         {name.split("_")[1] for name in names if name.startswith("shape")}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement
 from random import Random
 
 import numpy as np
@@ -15,8 +16,11 @@ import pytest
 from optimizer.answer import solve
 from optimizer.instance import Instance, prepare
 from optimizer.instance.bounds import Bounds, tighten, untightened
+from optimizer.instance.types import Week
 from optimizer.model import build_model
 from optimizer.plan.schema import Plan
+from optimizer.rules.goals.shapes import NO_WAY, WeekCost, _hull
+from optimizer.rules.sums import Sum
 from optimizer.scenario import Loaded
 from optimizer.scenario.load import parse_scenario
 from optimizer.solver import SolveOptions, cores, cpsat, scaled
@@ -134,6 +138,73 @@ def test_too_few_minutes_are_refuted_in_whole_numbers() -> None:
     loaded = parse_scenario(ALIKE + "limits: {minutes: 11}\n")
     instance = prepare(loaded.scenario, loaded.catalog)
     assert refuted(instance, untightened(instance), everyone(instance))
+
+
+SHAPES = ((1, 3, True), (1, 4, False), (2, 4, False), (2, 5, True), (3, 6, False))
+
+
+@pytest.mark.parametrize("many", [1, 2, 3])
+def test_the_cheapest_way_to_part_a_week_is_that_of_all_ways(many: int) -> None:
+    """Every number of exercises, sets and main lifts costs what the best of all sessions do."""
+    wanted, lacking, uneven = 3, 7, 2
+    week = replace(whole_week(), low=0, high=20)
+    costs = WeekCost(Sum(), (wanted, lacking, uneven)).least(SHAPES, many, week)
+    expected = np.full_like(costs, NO_WAY)
+    for drawn in combinations_with_replacement(SHAPES, many):
+        sets = [shape[1] for shape in drawn]
+        cost = sum(lacking * (wanted - shape[0]) for shape in drawn)
+        cost += uneven * (max(sets) - min(sets))
+        place = sum(shape[0] for shape in drawn), sum(sets), sum(shape[2] for shape in drawn)
+        expected[place] = min(expected[place], cost)
+    assert (costs == expected).all()
+
+
+def whole_week() -> Week:
+    """Some week."""
+    loaded = parse_scenario(ALIKE)
+    return prepare(loaded.scenario, loaded.catalog).open_weeks[0]
+
+
+def test_ways_between_two_others_are_left_out() -> None:
+    """What costs no less than the average of both sides is no corner; what costs less is one."""
+    costs = np.full((5, 1, 1), NO_WAY, dtype=np.int64)
+    costs[:, 0, 0] = 10, 10, 4, 3, 5
+    assert [int(at) for at, *_ in np.argwhere(_hull(costs) < NO_WAY)] == [0, 2, 3, 4]
+
+
+PARTED = """schema_version: 1
+name: lifts of two sets
+equipment: {main: commercial_gym}
+block: {weeks: 1}
+sessions: [{name: A, day: mon}, {name: B, day: wed}, {name: C, day: fri}]
+weekly_sets: 10
+balance: null
+frequency: {exercise: 1}
+sets_per_exercise: {min: 2, max: 2}
+score: {stimulus: 0, suitability: 0, coverage: 0, dose: 0, main: 0, variety: 0, fatigue: 0}
+"""
+
+
+def test_the_bound_knows_that_sessions_are_parted_in_whole_lifts() -> None:
+    """Five lifts of two sets in three sessions: 4, 4 and 2 sets, two apart; a mean takes none."""
+    loaded = parse_scenario(PARTED)
+    instance = prepare(loaded.scenario, loaded.catalog)
+    found = relax(instance, tighten(instance), 0, everyone(instance))
+    assert found is not None
+    assert found.bound == -2 * instance.scenario.weights.evenness
+
+
+def test_the_bound_knows_what_a_deload_below_half_costs() -> None:
+    """Four lifts of three sets, four sets written for the deload: one each, half a set short."""
+    text = PARTED.replace("{weeks: 1}", "{weeks: 2, deload_weeks: [2]}")
+    text = text.replace("weekly_sets: 10", "weekly_sets: {start: 12, end: 12, deload: 4}")
+    text = text.replace("{min: 2, max: 2}", "{min: 3, max: 3, deload_min: 1}")
+    text = text.replace(", {name: C, day: fri}", "")
+    loaded = parse_scenario(text)
+    instance = prepare(loaded.scenario, loaded.catalog)
+    found = relax(instance, tighten(instance), 0, everyone(instance))
+    assert found is not None
+    assert found.bound == -4 * instance.scenario.weights.steadiness
 
 
 @pytest.mark.parametrize("workers", [1, 2])

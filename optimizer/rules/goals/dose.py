@@ -12,6 +12,8 @@ from optimizer.rules.sums import Done, OpenSlot, StatedBlock, Sum, total
 
 HEAVY_TIERS = (0, 1)
 """Explosive lifts and heavy hinges: too few sets of them count three times."""
+MISSING = 3
+"""How often an exercise that a session lacks counts."""
 MAIN_RATING = 3
 MAIN_SETS = 3
 """What makes a compound a main lift: its rating for the goal, its sets in all training weeks."""
@@ -71,14 +73,14 @@ def dose(block: StatedBlock, weight: int) -> None:
         block.missing[slot.index] = measure.exercises, missing
         chosen = block.chosen(slot.group.index)
         block.row("dose", measure.exercises, chosen + missing, None)
-        block.score(-3 * weight, missing)
+        block.score(-MISSING * weight, missing)
         _doses(block, slot, measure, weight)
 
 
 def _misdosed(block: StatedBlock, done: Done, measure: Dose) -> int:
     entries = ((block.instance.facts.get(e), sets) for e, sets in done.sets.items())
     off = sum(measure.cost(entry, sets) for entry, sets in entries if entry is not None)
-    return off + 3 * max(0, measure.exercises - len(done.sets))
+    return off + MISSING * max(0, measure.exercises - len(done.sets))
 
 
 def _doses(block: StatedBlock, slot: OpenSlot, measure: Dose, weight: int) -> None:

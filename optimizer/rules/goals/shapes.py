@@ -5,6 +5,9 @@ eight exercises of two sets or more they can't: three sessions hold two exercise
 two hold one. The rows here count the sessions of each *shape* (j exercises, t sets, a main lift or
 none), which brings the difference of 2 back into the sums. They hold for every plan and say nothing
 new of the whole model, so only the sums have them.
+
+A linear program takes parts of sessions too, so it is told what a week's sessions can come to
+together (:func:`ways`).
 """
 
 from __future__ import annotations
@@ -12,10 +15,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
+
+import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.instance.types import Week
-from optimizer.rules.goals.dose import MAIN_SETS
+from optimizer.rules.goals.dose import MAIN_SETS, MISSING
 from optimizer.rules.ordering import kinds
 from optimizer.rules.sums import OpenSlot, StatedBlock, Sum, total
 
@@ -23,8 +29,12 @@ SessionShape = tuple[int, int, bool]
 """Exercises, sets, whether there is a main lift."""
 Shapes = dict[SessionShape, Sum]
 """A column for each: how many sessions of the week are of it."""
+Costs = NDArray[np.int64]
+"""By a week's exercises, sets and main lifts."""
 NAME = "shapes"
 """What these rows are called."""
+NO_WAY = 2**40
+"""Stands for the cost of what can't be."""
 
 
 def shapes(block: StatedBlock) -> None:
@@ -36,17 +46,13 @@ def shapes(block: StatedBlock) -> None:
     some session has. Weeks of the same groups have the same exercises and main lifts in a session.
     """
     met: dict[tuple[int, ...], Shapes] = {}
-    for week in block.open_weeks:
-        slots = [slot for slot in block.held(week) if isinstance(slot, OpenSlot)]
-        begun = any(block.instance.done(slot.group) for slot in slots)
-        if week.number not in block.apart or begun:
+    for week, slots in _untouched(block):
+        if week.number not in block.apart:
             continue
         many = len(slots)
         counts = {
             shape: block.aux(0, many, f"shape_{week.number}_{'_'.join(map(str, map(int, shape)))}")
-            for shape in sorted(
-                {shape for slot in slots for shape in PossibleSession.of(block, slot)}
-            )
+            for shape in _shapes(block, slots)
         }
         _added_up(block, slots, counts)
         _missed(block, slots, counts)
@@ -55,6 +61,117 @@ def shapes(block: StatedBlock) -> None:
         _opened(block, slots, counts)
         groups = tuple(slot.group.index for slot in slots)
         _kept(block, met.setdefault(groups, counts), counts)
+
+
+def ways(block: StatedBlock) -> None:
+    """What each week's sessions can have together, and what that costs at least.
+
+    One column for each number of exercises, sets and main lifts; one of them is 1. Where 18 sets in
+    three sessions are 8 exercises with two main lifts at a cost of 75, or 7 exercises with three at
+    150, a linear program can take halves of the two, but nothing that is cheaper than that. Numbers
+    that lie between two others at no less than their average are left out.
+    """
+    known: dict[tuple[object, ...], Costs] = {}
+    for week, slots in _untouched(block) if block.bounds.tight else ():
+        week_cost = WeekCost.of(block, week, slots)
+        shapes = _shapes(block, slots)
+        key = shapes, len(slots), week.low, week.high, week_cost.rates
+        if key not in known:
+            known[key] = _hull(week_cost.least(shapes, len(slots), week))
+        costs = known[key]
+        columns = {
+            (many, sets, main): block.aux(0, 1, f"way_{week.number}_{many}_{sets}_{main}")
+            for many, sets, main in np.argwhere(costs < NO_WAY).tolist()
+        }
+        groups = [slot.group.index for slot in slots]
+        kept = [block.mains[group] for group in groups if group in block.mains]
+        sums = total(block.chosen(group) for group in groups), block.sets(slots), total(kept)
+        block.row(NAME, 1, total(columns.values()), 1)
+        for place, whole in enumerate(sums[: 3 if kept else 2]):
+            counted = total(way[place] * column for way, column in columns.items())
+            block.row(NAME, 0, counted - whole, 0)
+        cost = total(int(costs[way]) * column for way, column in columns.items())
+        block.row(NAME, 0, week_cost.stated - cost, None)
+
+
+def _untouched(block: StatedBlock) -> Iterator[tuple[Week, list[OpenSlot]]]:
+    """Open weeks in whose groups nothing is done yet, with their sessions."""
+    for week in block.open_weeks:
+        slots = [slot for slot in block.held(week) if isinstance(slot, OpenSlot)]
+        if not any(block.instance.done(slot.group) for slot in slots):
+            yield week, slots
+
+
+def _shapes(block: StatedBlock, slots: Sequence[OpenSlot]) -> tuple[SessionShape, ...]:
+    return tuple(sorted({shape for slot in slots for shape in PossibleSession.of(block, slot)}))
+
+
+@dataclass(frozen=True)
+class WeekCost:
+    """Points that a week loses by how its sets are parted.
+
+    Attributes:
+        stated: those of the model.
+        rates: exercises that a session should have, points for each that it lacks, points for each
+            set that the fullest session has more than the emptiest.
+    """
+
+    stated: Sum
+    rates: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, block: StatedBlock, week: Week, slots: Sequence[OpenSlot]) -> WeekCost:
+        """What the score takes off."""
+        weights, stated = block.instance.scenario.weights, []
+        wanted = lacking = uneven = 0
+        missing = [block.missing[slot.index] for slot in slots if slot.index in block.missing]
+        if len(missing) == len(slots):
+            wanted, lacking = min(wanted for wanted, _ in missing), MISSING * weights.dose
+            stated += [lacking * column for _, column in missing]
+        if week.number in block.apart:
+            uneven = weights.evenness
+            stated.append(uneven * block.apart[week.number])
+        return cls(total(stated), (wanted, lacking, uneven))
+
+    def least(self, shapes: Sequence[SessionShape], many: int, week: Week) -> Costs:
+        """The cheapest way to each number of exercises, sets and main lifts.
+
+        From each size of an emptiest session on, sessions of greater and greater sizes are added:
+        found[s] is the cheapest way to have s of them.
+        """
+        wanted, lacking, uneven = self.rates
+        sizes = sorted({sets for _, sets, _ in shapes})
+        size = many * max(j for j, _, _ in shapes) + 1, week.high + 1, many + 1
+        best = np.full(size, NO_WAY, dtype=np.int64)
+        for place, emptiest in enumerate(sizes):
+            found = np.full((many + 1, *size), NO_WAY, dtype=np.int64)
+            found[0, 0, 0, 0] = 0
+            for fullest in sizes[place:]:
+                if (many - 1) * emptiest + fullest > week.high:
+                    break
+                for j, _, main in (shape for shape in shapes if shape[1] == fullest):
+                    cost = lacking * max(0, wanted - j)
+                    for sessions in range(many):
+                        before = found[sessions, : size[0] - j, : size[1] - fullest]
+                        before = before[:, :, : size[2] - main] + cost
+                        after = found[sessions + 1, j:, fullest:, int(main) :]
+                        np.minimum(after, before, out=after)
+                np.minimum(best, found[many] + uneven * (fullest - emptiest), out=best)
+        best[:, : week.low] = NO_WAY
+        best[best > NO_WAY // 2] = NO_WAY
+        return best
+
+
+def _hull(costs: Costs) -> Costs:
+    """Without what two neighbours, one as far on as the other back, come to on average."""
+    around = np.pad(costs, 1, constant_values=NO_WAY)
+    inner = tuple(slice(1, -1) for _ in costs.shape)
+    left = costs.copy()
+    for step in product((-1, 0, 1), repeat=costs.ndim):
+        if step > (0,) * costs.ndim:
+            on, back = (np.roll(around, [k * s for s in step], range(costs.ndim)) for k in (1, -1))
+            left[(on + back)[inner] <= 2 * costs] = NO_WAY
+    return left
 
 
 @dataclass(frozen=True)

@@ -226,6 +226,18 @@ def _first_columns(out: Outline, start: Sequence[int]) -> list[SetsColumn]:
         for e in (e for e in start if e in mine):
             low, high = out.least[slots, e], out.most[slots, e]
             if (low <= high).all():
-                columns.append((group.index, e, tuple(int(n) for n in low)))
-                columns.append((group.index, e, tuple(int(n) for n in high)))
+                for sets in (low.tolist(), high.tolist()):
+                    at = dict(zip(slots, sets, strict=True))
+                    columns.append((group.index, e, _halved(out, e, at)))
     return columns
+
+
+def _halved(out: Outline, e: int, sets: dict[int, int]) -> tuple[int, ...]:
+    """Sets of an exercise with those of deload weeks next to what is half of the week before."""
+    for slot, before in list(sets.items()):
+        for halving in out.halvings.get(slot, ()):
+            if halving.which[e]:
+                able = range(out.least[halving.slot, e], out.most[halving.slot, e] + 1)
+                half = [d for d in able if halving.allowed(before, d)]
+                sets[halving.slot] = min(half or able, key=lambda d: abs(2 * d - before))
+    return tuple(sets.values())

@@ -166,6 +166,10 @@ class Master:
         for place, trend in enumerate(steps.trends):
             change = at[steps.slots[place + 1]] - at[steps.slots[place]]
             total -= 0 if trend is None else out.change_cost * against(change, trend)
+        for slot in steps.slots:
+            for halving in out.halvings.get(slot, ()):
+                if halving.which[e]:
+                    total -= out.change_cost * int(halving.short(at[slot], at[halving.slot]))
         return total
 
     def _tie(self, row: Any, choice: Pick, sign: int) -> None:

@@ -24,6 +24,7 @@ from catalog.schema import Exercise
 from optimizer.instance.bounds import Bounds
 from optimizer.instance.types import Instance
 from optimizer.rules import StatedBlock, state
+from optimizer.rules.deload import halved
 from optimizer.rules.goals.dose import Dose, dose_of
 from optimizer.rules.goals.steadiness import moves
 from optimizer.rules.goals.volume import full_slots
@@ -108,6 +109,36 @@ class Doses:
         return short + np.maximum(0, sets - self.most[which])
 
 
+@dataclass(frozen=True)
+class Halving:
+    """A deload week's slot that is held against the training week before.
+
+    Attributes:
+        slot: of the deload week.
+        which: by exercise, whether it is (no pin gives it sets of its own).
+        least: fewest sets of an exercise in a deload week.
+        written: whether a total is written for the week.
+        more: whether that total is more than half of the week before.
+    """
+
+    slot: int
+    which: NDArray[np.bool_]
+    least: int
+    written: bool
+    more: bool
+
+    def allowed(self, before: Any, sets: Any) -> Any:
+        """Whether so many sets are half of those before, as far as the rule asks."""
+        half = 2 * sets >= before
+        if self.more:
+            return half & (sets <= before)
+        return (half | self.written) & (2 * sets <= np.maximum(before + 1, 2 * self.least))
+
+    def short(self, before: Any, sets: Any) -> Any:
+        """Sets short of half, doubled, where they count."""
+        return np.maximum(0, before - 2 * sets) * self.written
+
+
 @dataclass
 class Outline:
     """The relaxation of one instance.
@@ -125,7 +156,9 @@ class Outline:
         candidates: by group, indices of exercises.
         forced: (group, exercise) that must be chosen.
         training: by group.
-        change_cost: points for an exercise that moves against the weeks' trend by a set.
+        halvings: training slot to the deload slots that are held against it.
+        change_cost: points for an exercise that moves against the weeks' trend by a set, or is a
+            half-set short of half in a deload week.
         doses: slot to the doses that its sets are measured by.
         dose_cost: points for each set that an exercise is off its dose.
         variety_cost: points for an exercise in a second session of a week.
@@ -152,6 +185,7 @@ class Outline:
     candidates: list[NDArray[np.intp]] = field(default_factory=list)
     forced: list[tuple[int, int]] = field(default_factory=list)
     training: list[TrendSteps] = field(default_factory=list)
+    halvings: dict[int, list[Halving]] = field(default_factory=dict)
     change_cost: int = 0
     doses: dict[int, Doses] = field(default_factory=dict)
     dose_cost: int = 0
@@ -265,6 +299,7 @@ def _steps(out: Outline, block: StatedBlock) -> None:
     out.change_cost = block.instance.scenario.weights.steadiness
     out.variety_cost = block.instance.scenario.weights.variety
     out.dose_cost = block.instance.scenario.weights.dose
+    _halvings(out, block)
     known: dict[Dose, Doses] = {}
     for slot in full_slots(block) if out.dose_cost else ():
         if isinstance(slot, OpenSlot):
@@ -272,6 +307,17 @@ def _steps(out: Outline, block: StatedBlock) -> None:
             if measure not in known:
                 known[measure] = _doses(measure, block.instance.exercises)
             out.doses[slot.index] = known[measure]
+
+
+def _halvings(out: Outline, block: StatedBlock) -> None:
+    least = block.instance.scenario.sets_per_exercise.deload_min
+    for one in halved(block):
+        earlier = [place for kind, place, _ in one.before.terms if kind == "n"]
+        if earlier:  # else a frozen week, whose sets are facts
+            which = np.zeros(len(block.instance.exercises), dtype=bool)
+            which[list(one.which)] = True
+            halving = Halving(one.slot.index, which, least, one.written, one.more)
+            out.halvings.setdefault(earlier[0], []).append(halving)
 
 
 def _doses(measure: Dose, exercises: Sequence[Exercise]) -> Doses:

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.rules.goals.steadiness import against
-from optimizer.solver.relaxation.outline import Edge, Outline
+from optimizer.solver.relaxation.outline import Edge, Halving, Outline
 
 Values = NDArray[Any]
 NEG_INF = -(2**56)
@@ -112,14 +112,39 @@ class Pricing:
         """Best worth of each candidate of a group if chosen, in the order of the candidates."""
         which = self.out.candidates[group]
         total = self.choice_gain(group, which)
-        steps = self.out.training[group]
-        for number in self.out.instance.groups[group].weeks:
-            slot = self.out.slot_of[group, number]
-            if slot not in steps.slots:
-                total = total + self._best_alone(slot, which)[1]
-        if steps.slots:
+        for slot in self._alone(group):
+            total = total + self._best_alone(slot, which)[1]
+        if self.out.training[group].slots:
             total = total + self._levels(group, which)[0][-1].max(axis=0)
         return np.maximum(total, NEG_INF)
+
+    def _alone(self, group: int) -> list[int]:
+        """Slots of a group whose sets hang on no other's."""
+        slots = [self.out.slot_of[group, week] for week in self.out.instance.groups[group].weeks]
+        training = self.out.training[group].slots
+        tied = {h.slot for slot in training for h in self.out.halvings.get(slot, ())}
+        return [slot for slot in slots if slot not in training and slot not in tied]
+
+    def _best_half(
+        self, halving: Halving, levels: int, which: NDArray[np.intp]
+    ) -> tuple[Values, Values]:
+        """Best sets in a deload week by the sets before, and their worth."""
+        slot = halving.slot
+        gain = self.slot_gain(slot, which)
+        least, most = self.out.least[slot, which], self.out.most[slot, which]
+        sets = np.arange(int(most.max(initial=0)) + 1)[:, None]
+        worth = np.where((sets >= least) & (sets <= most), sets * gain, NEG_INF)
+        cost = self.out.change_cost * self.prices.scale
+        best = []
+        for before in range(levels):
+            tied = np.where(
+                halving.allowed(before, sets), worth - cost * halving.short(before, sets), NEG_INF
+            )
+            best.append(np.where(halving.which[which], tied, worth))
+        return (
+            np.stack([here.argmax(axis=0) for here in best]),
+            np.stack([here.max(axis=0) for here in best]),
+        )
 
     def _best_alone(self, slot: int, which: NDArray[np.intp]) -> tuple[Values, Values]:
         """Best sets in a slot that no other hangs on, and their worth.
@@ -158,6 +183,9 @@ class Pricing:
             sets = np.arange(top + 1, dtype=self.prices.dtype)[:, None]
             allowed = (sets >= self.out.least[slot, which]) & (sets <= self.out.most[slot, which])
             here = np.where(allowed, sets * gain - self._off_dose(slot, sets, which), NEG_INF)
+            for halving in self.out.halvings.get(slot, ()):
+                here = here + self._best_half(halving, top + 1, which)[1]
+            here = np.maximum(here, NEG_INF)
             own.append(here)
             if place:
                 before = moved(reached[-1], steps.trends[place - 1], cost)
@@ -169,12 +197,9 @@ class Pricing:
         """Best sets of some candidates, one number a week of the group."""
         chosen = np.array(which, dtype=np.intp)
         sets: dict[int, Values] = {}
-        steps = self.out.training[group]
-        for number in self.out.instance.groups[group].weeks:
-            slot = self.out.slot_of[group, number]
-            if slot not in steps.slots:
-                sets[slot] = self._best_alone(slot, chosen)[0]
-        if steps.slots:
+        for slot in self._alone(group):
+            sets[slot] = self._best_alone(slot, chosen)[0]
+        if self.out.training[group].slots:
             sets.update(self._traced(group, chosen))
         weeks = self.out.instance.groups[group].weeks
         slots = [self.out.slot_of[group, number] for number in weeks]
@@ -191,6 +216,12 @@ class Pricing:
             penalty = _penalties(levels, at, steps.trends[place], cost)
             at = (reached[place] - penalty).argmax(axis=0)
             found[steps.slots[place]] = at
+        here = np.arange(len(which))
+        for slot in steps.slots:
+            for halving in self.out.halvings.get(slot, ()):
+                found[halving.slot] = self._best_half(halving, len(levels), which)[0][
+                    found[slot], here
+                ]
         return found
 
     @cached_property
