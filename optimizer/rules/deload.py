@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from optimizer.rules.sums import OpenSlot, StatedBlock, Sum
 
@@ -16,7 +17,7 @@ class Halved:
         slot: of the deload week.
         which: its exercises that no pin gives sets of its own.
         before: sets of one exercise in the group's last training week, for rows of each.
-        fewest, most: of an exercise, the fewest and the most that these can be if it is chosen.
+        sets: of an exercise, the fewest and the most that these can be if it is chosen.
         written: whether a total is written for the week.
         more: whether that total is more than half of the week before.
     """
@@ -24,8 +25,7 @@ class Halved:
     slot: OpenSlot
     which: frozenset[int]
     before: Sum
-    fewest: dict[int, int]
-    most: dict[int, int]
+    sets: Callable[[int], tuple[int, int]]
     written: bool
     more: bool
 
@@ -45,17 +45,21 @@ def halved(block: StatedBlock) -> Iterator[Halved]:
         )
         if number <= instance.frozen.through:
             done = instance.frozen.sets(number, session.name)
-            fewest = most = {e: done.get(instance.exercises[e].id, 0) for e in which}
-            values = [fewest.get(e, 0) for e in range(len(instance.exercises))]
+            values = [done.get(entry.id, 0) for entry in instance.exercises]
             before = block.x(slot.group.index, block.vector(values))
+            sets = partial(_as_done, values)
         else:
             earlier = block.slot(slot.session, number)
-            fewest, most = ({e: block.set_range(earlier, e)[end] for e in which} for end in (0, 1))
             before = block.n(earlier)
+            sets = partial(block.set_range, earlier)
         target = calendar.targets[slot.week.number]
         reference = calendar.target_before(slot.week.number)
         more = target.written and reference is not None and target.low > -(-reference.low // 2)
-        yield Halved(slot, which, before, fewest, most, target.written, more)
+        yield Halved(slot, which, before, sets, target.written, more)
+
+
+def _as_done(done: Sequence[int], e: int) -> tuple[int, int]:
+    return done[e], done[e]
 
 
 def deload_half(block: StatedBlock) -> None:
@@ -74,7 +78,7 @@ def deload_half(block: StatedBlock) -> None:
         if one.more:
             each.row("deload_half", None, d - p, 0)
             continue
-        low = {e for e in one.which if one.fewest[e] + 1 < 2 * least}
+        low = {e for e in one.which if one.sets(e)[0] + 1 < 2 * least}
         each = block.each(group, which=one.which - low)
         each.row("deload_half", None, 2 * d - p - block.x(group), 0)
         for e in sorted(low):
@@ -88,7 +92,7 @@ def _at_least(block: StatedBlock, one: Halved, e: int, least: int) -> None:
     2d <= p + 1 + short x (1 - more) with what p + 1 can fall short of 2 x least.
     """
     group, most = one.slot.group.index, block.set_range(one.slot, e)[1]
-    short = 2 * least - (one.fewest[e] + 1)
+    short = 2 * least - (one.sets(e)[0] + 1)
     each = block.each(group, which={e})
     more = block.own(each, lambda _: 1, f"more_{group}_{one.slot.week.number}")
     x, d = block.x(group), block.n(one.slot)

@@ -190,6 +190,7 @@ class StatedBlock:
         gain: part of a sum to points for each unit of it.
         offset: points that frozen weeks score.
         edges: part of a sum that counts new exercises to the (earlier, later) group.
+        lifts: part of a sum that counts exercises kept as main lifts to their group and who can be.
         relaxed: whether it is said for the relaxation, which knows no exercise by itself.
         pairs: group to the columns of its supersets: whether each exercise is in the first, ...
         saved: slot to the seconds of rest that its supersets save.
@@ -221,6 +222,7 @@ class StatedBlock:
         self._columns = {"aux": 0, "own": 0}
         self._new: dict[tuple[int, int], tuple[Each, Sum, Sum]] = {}
         self.edges: dict[Ref, tuple[int, int]] = {}
+        self.lifts: dict[Ref, tuple[int, Collection[int]]] = {}
         self.one = self.feature("one", lambda _: 1)
 
     def begin(self, rule: str) -> None:

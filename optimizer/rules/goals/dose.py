@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from catalog.schema import Exercise
@@ -63,6 +63,8 @@ def dose_of(block: StatedBlock, week: Week) -> Dose:
 
 def dose(block: StatedBlock, weight: int) -> None:
     """Minus sets short of or beyond a fair dose of each exercise, and 3 for each exercise short."""
+    exercises = block.instance.exercises
+    priced, beyond = _alike(map(Dose.price, exercises)), _alike(map(Dose.most, exercises))
     for slot in full_slots(block):
         measure = dose_of(block, slot.week)
         if isinstance(slot, Done):
@@ -74,7 +76,19 @@ def dose(block: StatedBlock, weight: int) -> None:
         chosen = block.chosen(slot.group.index)
         block.row("dose", measure.exercises, chosen + missing, None)
         block.score(-MISSING * weight, missing)
-        _doses(block, slot, measure, weight)
+        fewest = block.feature(("fewest", measure), measure.fewest)
+        group = slot.group.index
+        for price, which in priced.items():
+            each = block.each(group, which=which)
+            short = block.own(each, _short_by(block, slot, fewest), f"short_{name}")
+            needed = block.x(group, fewest) - block.n(slot)
+            each.row("dose", None, needed - short, 0)
+            block.score(-price * weight, block.all(short))
+        for most, which in beyond.items():
+            each = block.each(group, which=which)
+            more = block.own(each, _beyond(block, slot, most), f"beyond_{name}")
+            each.row("dose", None, block.n(slot) - more - most * block.x(group), 0)
+            block.score(-weight, block.all(more))
 
 
 def _misdosed(block: StatedBlock, done: Done, measure: Dose) -> int:
@@ -83,30 +97,18 @@ def _misdosed(block: StatedBlock, done: Done, measure: Dose) -> int:
     return off + MISSING * max(0, measure.exercises - len(done.sets))
 
 
-def _doses(block: StatedBlock, slot: OpenSlot, measure: Dose, weight: int) -> None:
-    """Columns of each exercise: short >= fewest x - n, beyond >= n - most."""
-    group, exercises = slot.group.index, block.instance.exercises
-    name = f"{group}_{slot.week.number}"
-    fewest = [measure.fewest(entry) for entry in exercises]
-    for price in (1, 3):
-        which = {e for e, entry in enumerate(exercises) if measure.price(entry) == price}
-        each = block.each(group, which=which)
-        short = block.own(each, _short_by(block, slot, fewest), f"short_{name}")
-        needed = block.x(group, block.vector(fewest)) - block.n(slot)
-        each.row("dose", None, needed - short, 0)
-        block.score(-price * weight, block.all(short))
-    for most in sorted({measure.most(entry) for entry in exercises}):
-        which = {e for e, entry in enumerate(exercises) if measure.most(entry) == most}
-        each = block.each(group, which=which)
-        beyond = block.own(each, _beyond(block, slot, most), f"beyond_{name}")
-        each.row("dose", None, block.n(slot) - beyond - most * block.x(group), 0)
-        block.score(-weight, block.all(beyond))
+def _alike(numbers: Iterable[int]) -> dict[int, set[int]]:
+    """Exercises by a number that each has, the least first."""
+    found: dict[int, set[int]] = {}
+    for e, number in enumerate(numbers):
+        found.setdefault(number, set()).add(e)
+    return dict(sorted(found.items()))
 
 
-def _short_by(block: StatedBlock, slot: OpenSlot, fewest: list[int]) -> Callable[[int], int]:
+def _short_by(block: StatedBlock, slot: OpenSlot, fewest: int) -> Callable[[int], int]:
     def short(e: int) -> int:
         low, high = block.set_range(slot, e)
-        return fewest[e] - low if low <= high else 0
+        return block.value(fewest, e) - low if low <= high else 0
 
     return short
 
@@ -169,4 +171,5 @@ def _main_lift(block: StatedBlock, group: Group, training: list[OpenSlot]) -> Su
             kept_sets = low * block.x(group.index) + (MAIN_SETS - low) * y
             block.each(group.index, which=which).row("main", None, kept_sets - block.n(slot), 0)
     block.row("main", None, kept - block.all(y), 0)
+    block.lifts[next(iter(block.all(y).terms))] = group.index, lifts
     return total([kept])

@@ -12,7 +12,7 @@ together (:func:`ways`).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -218,8 +218,12 @@ class PossibleSession:
 
 
 def _ranges(block: StatedBlock, slot: OpenSlot) -> list[tuple[int, int]]:
-    ranges = (block.set_range(slot, e) for e in slot.group.candidates)
-    return [(low, high) for low, high in ranges if low <= high]
+    """As many as a session can hold of those that are alike."""
+    group, week = slot.group.index, slot.week.number
+    kinds = Counter(map(block.bounds.alike.__getitem__, slot.group.candidates))
+    most = block.bounds.exercises[group][1]
+    ranges = ((block.bounds.prescription[group, week, kind], kinds[kind]) for kind in kinds)
+    return [pair for pair, many in ranges if pair[0] <= pair[1] for _ in range(min(many, most))]
 
 
 def _added_up(block: StatedBlock, slots: Sequence[OpenSlot], counts: Shapes) -> None:

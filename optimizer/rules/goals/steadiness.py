@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from catalog.schema import Exercise
 from optimizer.instance.bounds import least_uneven
 from optimizer.instance.types import Week
-from optimizer.rules.deload import halved
+from optimizer.rules.deload import Halved, halved
 from optimizer.rules.sums import Done, OpenSlot, StatedBlock, total
 
 Counts = TypeVar("Counts", int, NDArray[np.int64])
@@ -134,11 +134,15 @@ def _too_light(block: StatedBlock, weight: int) -> None:
     for one in (one for one in halved(block) if one.written):
         group = one.slot.group.index
         each = block.each(group, which=one.which)
-        light = block.own(each, one.most.__getitem__, f"light_{group}_{one.slot.week.number}")
+        light = block.own(each, _most(one), f"light_{group}_{one.slot.week.number}")
         each.row("steadiness", None, one.before - 2 * block.n(one.slot) - light, 0)
         block.score(-weight, block.all(light))
     for done in (slot for slot in block.every_slot() if isinstance(slot, Done)):
         block.offset -= weight * _done_too_light(block, done)
+
+
+def _most(one: Halved) -> Callable[[int], int]:
+    return lambda e: one.sets(e)[1]
 
 
 def _done_too_light(block: StatedBlock, done: Done) -> int:

@@ -31,7 +31,7 @@ NEAR = 1e-3
 ROWS_EVERY = 4
 """and else in one round of so many."""
 LP_PATIENCE = 4
-"""Rounds that may go by without a bound that is better by more than that."""
+"""Rounds that may go by with neither bound nor program better by more than that."""
 PER_ROUND = 25
 """Exercises added a round, the most wanted first."""
 LOOKED_AT = 60
@@ -135,11 +135,15 @@ class _Search:
     def run(self, over: Callable[[], bool], on_bound: Callable[[int], None]) -> None:
         """Solve, price, add, until nothing is left to add (or nothing comes of it); then prove."""
         rounds = turn = 0
+        program = -float("inf")
         while rounds < LP_PATIENCE and not over() and self.master.solve(3600.0):
             pricing = Pricing(self.out, self.master.prices())
             value = self._value(pricing)
             if not self.master.missed:
-                rounds = 0 if value < self._best - self._close * abs(value) else rounds + 1
+                least = self._close * abs(value)
+                moved = value < self._best - least or self.master.value > program + least
+                rounds = 0 if moved else rounds + 1
+                program = max(program, self.master.value)
             if value < self._best:
                 self._best, self._prices = value, self.master.prices(SCALE)
                 self._tell(on_bound)

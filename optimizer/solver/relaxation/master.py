@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from optimizer.rules.goals.dose import MAIN_SETS
 from optimizer.rules.goals.steadiness import against
 from optimizer.rules.recovery import HEAVY
 from optimizer.solver.relaxation.outline import INF, Outline
@@ -66,6 +67,7 @@ class Master:
         self._often: dict[tuple[tuple[int, ...], int], tuple[Any, Any]] = {}
         self._heavy_rows: dict[Pick, Any] = {}
         self._artificial: list[Any] = []
+        self._kept_rows = {row.kept: i for i, row in enumerate(out.rows) if row.kept is not None}
         self._add_rows()
         self._weeks = out.meetings
         self._variety = out.variety_cost
@@ -141,6 +143,8 @@ class Master:
                 entries[row] += int(out.features[feature][e]) * coefficient * count
         for row, feature, coefficient in self._in_group[group]:
             entries[row] += int(out.features[feature][e]) * coefficient
+        if group in out.lifts and out.lifts[group][e] and self._kept(column):
+            entries[self._kept_rows[group]] -= 1
         variable = self._variable(0, self._solver.infinity(), self._points(column, slots))
         self.columns[column] = variable
         self._of[group, e].append(variable)
@@ -149,6 +153,14 @@ class Master:
                 self._rows[row].SetCoefficient(variable, value)
         for row, sign in self._local[group, e]:
             row.SetCoefficient(variable, sign)
+
+    def _kept(self, column: SetsColumn) -> bool:
+        """Whether an exercise has a main lift's sets in all training weeks."""
+        group, _, sets = column
+        weeks = self.out.instance.groups[group].weeks
+        training = self.out.training[group].slots
+        at = zip(weeks, sets, strict=True)
+        return all(n >= MAIN_SETS for week, n in at if self.out.slot_of[group, week] in training)
 
     def _points(self, column: SetsColumn, slots: list[int]) -> int:
         out = self.out

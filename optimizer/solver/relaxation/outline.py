@@ -76,6 +76,7 @@ class SumRow:
         chosen: ((group, feature), coefficient): sums of choices.
         aux: (column, coefficient).
         fresh: (earlier group, later group) whose new exercises are counted in.
+        kept: group whose main lifts are taken off.
     """
 
     rule: str
@@ -85,6 +86,7 @@ class SumRow:
     chosen: list[tuple[Place, int]] = field(default_factory=list)
     aux: list[tuple[int, int]] = field(default_factory=list)
     fresh: Edge | None = None
+    kept: int | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ class Outline:
         candidates: by group, indices of exercises.
         forced: (group, exercise) that must be chosen.
         training: by group.
+        lifts: by group, then by exercise: whether it is a main lift with sets enough all weeks.
         halvings: training slot to the deload slots that are held against it.
         change_cost: points for an exercise that moves against the weeks' trend by a set, or is a
             half-set short of half in a deload week.
@@ -185,6 +188,7 @@ class Outline:
     candidates: list[NDArray[np.intp]] = field(default_factory=list)
     forced: list[tuple[int, int]] = field(default_factory=list)
     training: list[TrendSteps] = field(default_factory=list)
+    lifts: dict[int, NDArray[np.bool_]] = field(default_factory=dict)
     halvings: dict[int, list[Halving]] = field(default_factory=dict)
     change_cost: int = 0
     doses: dict[int, Doses] = field(default_factory=dict)
@@ -340,7 +344,8 @@ def _row(out: Outline, block: StatedBlock, said: Statement) -> None:
     done = said.sum.constant
     low = None if said.low is None else said.low - done
     high = None if said.high is None else said.high - done
-    alone = any(ref[0] == "own" and ref not in block.edges for ref in said.sum.terms)
+    known = block.edges.keys() | block.lifts.keys()
+    alone = any(ref[0] == "own" and ref not in known for ref in said.sum.terms)
     if said.sum.terms and not alone and not _out_of_reach(out, said):
         row = SumRow(said.rule, low, high)
         for ref, coefficient in said.sum.terms.items():
@@ -351,8 +356,13 @@ def _row(out: Outline, block: StatedBlock, said: Statement) -> None:
                 row.chosen.append(((place, out.feature(block, feature)), coefficient))
             elif kind == "aux":
                 row.aux.append((place, coefficient))
-            else:
+            elif ref in block.edges:
                 row.fresh = block.edges[ref]
+            else:
+                row.kept, which = block.lifts[ref]
+                out.lifts[row.kept] = np.array(
+                    [e in which for e in range(len(block.instance.exercises))], dtype=bool
+                )
         out.row(row)
 
 

@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.rules.goals.dose import MAIN_SETS
 from optimizer.rules.goals.steadiness import against
 from optimizer.solver.relaxation.outline import Edge, Halving, Outline
 
@@ -115,8 +116,20 @@ class Pricing:
         for slot in self._alone(group):
             total = total + self._best_alone(slot, which)[1]
         if self.out.training[group].slots:
-            total = total + self._levels(group, which)[0][-1].max(axis=0)
+            best = self._levels(group, which)[-1].max(axis=0)
+            lifts, bonus = self._lifts(group, which)
+            if len(lifts):
+                kept = self._levels(group, which[lifts], MAIN_SETS)[-1].max(axis=0) + bonus
+                best[lifts] = np.maximum(best[lifts], kept)
+            total = total + best
         return np.maximum(total, NEG_INF)
+
+    def _lifts(self, group: int, which: NDArray[np.intp]) -> tuple[NDArray[np.intp], Any]:
+        """Places of exercises that are worth more where they are kept as a main lift, and what."""
+        rows = zip(self.out.rows, self.prices.rows, strict=True)
+        bonus = sum(price for row, price in rows if row.kept == group)
+        none = np.zeros(0, dtype=np.intp)
+        return np.flatnonzero(self.out.lifts[group][which]) if bonus > 0 else none, bonus
 
     def _alone(self, group: int) -> list[int]:
         """Slots of a group whose sets hang on no other's."""
@@ -171,27 +184,26 @@ class Pricing:
         price = self.out.dose_cost * self.prices.scale
         return price * self.out.doses[slot].cost(sets, which)
 
-    def _levels(self, group: int, which: NDArray[np.intp]) -> tuple[list[Values], list[Values]]:
-        """Best worth of reaching each number of sets by each training week, and its own part."""
+    def _levels(self, group: int, which: NDArray[np.intp], fewest: int = 0) -> list[Values]:
+        """Best worth of reaching each number of sets by each training week."""
         steps = self.out.training[group]
         top = int(self.out.most[np.ix_(np.array(steps.slots, dtype=np.intp), which)].max(initial=0))
         cost = self.out.change_cost * self.prices.scale
         reached: list[Values] = []
-        own: list[Values] = []
         for place, slot in enumerate(steps.slots):
             gain = self.slot_gain(slot, which)
             sets = np.arange(top + 1, dtype=self.prices.dtype)[:, None]
-            allowed = (sets >= self.out.least[slot, which]) & (sets <= self.out.most[slot, which])
+            least = np.maximum(self.out.least[slot, which], fewest)
+            allowed = (sets >= least) & (sets <= self.out.most[slot, which])
             here = np.where(allowed, sets * gain - self._off_dose(slot, sets, which), NEG_INF)
             for halving in self.out.halvings.get(slot, ()):
                 here = here + self._best_half(halving, top + 1, which)[1]
             here = np.maximum(here, NEG_INF)
-            own.append(here)
             if place:
                 before = moved(reached[-1], steps.trends[place - 1], cost)
                 here = np.maximum(here + before, NEG_INF)
             reached.append(here)
-        return reached, own
+        return reached
 
     def paths(self, group: int, which: Sequence[int]) -> list[tuple[int, ...]]:
         """Best sets of some candidates, one number a week of the group."""
@@ -200,14 +212,24 @@ class Pricing:
         for slot in self._alone(group):
             sets[slot] = self._best_alone(slot, chosen)[0]
         if self.out.training[group].slots:
-            sets.update(self._traced(group, chosen))
+            traced, best = self._traced(group, chosen)
+            lifts, bonus = self._lifts(group, chosen)
+            if len(lifts):
+                kept, worth = self._traced(group, chosen[lifts], MAIN_SETS)
+                more = worth + bonus > best[lifts]
+                for slot, here in kept.items():
+                    traced[slot][lifts[more]] = here[more]
+            sets.update(traced)
         weeks = self.out.instance.groups[group].weeks
         slots = [self.out.slot_of[group, number] for number in weeks]
         return [tuple(int(sets[slot][i]) for slot in slots) for i in range(len(chosen))]
 
-    def _traced(self, group: int, which: NDArray[np.intp]) -> dict[int, Values]:
+    def _traced(
+        self, group: int, which: NDArray[np.intp], fewest: int = 0
+    ) -> tuple[dict[int, Values], Values]:
+        """Best sets of training weeks and of the deload weeks that halve them, and their worth."""
         steps = self.out.training[group]
-        reached, _ = self._levels(group, which)
+        reached = self._levels(group, which, fewest)
         cost = self.out.change_cost * self.prices.scale
         levels = np.arange(len(reached[0]))
         at = reached[-1].argmax(axis=0)
@@ -222,7 +244,7 @@ class Pricing:
                 found[halving.slot] = self._best_half(halving, len(levels), which)[0][
                     found[slot], here
                 ]
-        return found
+        return found, reached[-1].max(axis=0)
 
     @cached_property
     def worth(self) -> list[Values]:
