@@ -14,7 +14,7 @@ import importlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -99,6 +99,8 @@ class Scaled:
         self.relaxed = threading.Event()
         self.summed = threading.Event()  # whether there are sums of the whole is known
         self.whole: Summing | None = None
+        self.looked = threading.Event()  # the long look at them is over
+        self.found: cpsat.Outcome | None = None
         self.relaxation: Relaxation | None = None
         self.best: Held | None = None  # the finder's
         self.other: Held | None = None  # the prover's
@@ -106,6 +108,7 @@ class Scaled:
         self._enough = False  # as close to the bound as was asked for: nothing is taken any more
         self._proved = INF_REACH  # by the sums of sessions that are alike
         self._hard = False  # the last core could not be proved in its time
+        self._taken = False  # what the long look at the sums ended in
         self._alike = alike(instance)
         self._renew: threading.Event | None = None
         self._errors: list[BaseException] = []
@@ -148,6 +151,7 @@ class Scaled:
             if self.relaxation is None:  # a finder that waits for it goes on alone
                 self.relaxation = nothing_known(self.instance)
             self.relaxed.set()
+            self.looked.set()
 
     def _over(self) -> bool:
         return self.ended.is_set() or self.control.over
@@ -220,15 +224,15 @@ class Scaled:
         if self._few and self._within(CLOSE):
             size = effort = None
             if whole is not None:
+                self._look_again(whole)
                 self._close(whole, 4 * CLOSE_EFFORT)
         while self.best is not None and not self._over():
             always = self._chosen(self.best)
             core = core_of(self.instance, relaxation, size, self.best.score, always)
             if self._search(core, effort) or size is None or effort is None:
                 return
-            if whole is not None and not whole.looked:
-                self._add_up(whole, SUMS_EFFORT)
             if whole is not None:
+                self._look_again(whole)
                 self._close(whole, CLOSE_EFFORT)
             size, effort = (None, None) if self._few else (2 * size, 2 * effort)
 
@@ -254,6 +258,27 @@ class Scaled:
             self._add_up(closer, SUMS_EFFORT)
         self._close(closer, CLOSE_EFFORT)
         return closer
+
+    def _look_again(self, whole: Summing) -> None:
+        """Once, take up what the long look at the sums of the whole ended in."""
+        if self._taken or self.whole is None or self._done():
+            return
+        self._taken = True
+        if self.control.options.threads == 1:
+            self._look_long(whole, counted=True)
+        if not self._met(self.looked) or self.found is None:
+            return
+        if self.found.bound is not None:
+            self._summed(self.found.bound, whole.core)
+        if self.found.values is not None:
+            whole.best = self.found.values
+            self._share_out(whole)
+
+    def _look_long(self, closer: Summing, *, counted: bool = False) -> None:
+        """A bound of the sums, and their best counts where they are soon known."""
+        tell = partial(self._bound, core=closer.core)
+        self.found = closer.bound(PROVER_SUMS, BOUND_FIRST, tell, counted=counted)
+        self.looked.set()
 
     def _close(self, whole: Summing, effort: float) -> None:
         """Prove what the sums can of a plan that is near enough to them, counts after counts.
@@ -318,7 +343,11 @@ class Scaled:
         bound = summed.look(effort, enough, lambda bound: self._bound(bound, core))
         if bound is not None:
             self._summed(bound, core)
-        shared = None if summed.best == before else summed.split()
+        return None if summed.best == before else self._share_out(summed)
+
+    def _share_out(self, summed: Summing) -> Core | None:
+        """A plan with the best counts; the exercises that they count, where it is a better one."""
+        shared = summed.split()
         if shared is None:
             return None
         self._take(*shared)
@@ -503,11 +532,10 @@ class Scaled:
     def _prove_sums(self, whole: Summing) -> None:
         """The bound of the sums; where two sessions are parted evenly anyway, by fewer rows too."""
 
-        def tell(bound: int) -> None:
-            self._bound(bound, whole.core)
-
-        known = whole.closer().bound(PROVER_SUMS, BOUND_FIRST, tell)
+        self._look_long(whole.closer())
+        known = self.found is not None and self.found.status == "optimal"
         if not (known or self._many_sessions):
+            tell = partial(self._bound, core=whole.core)
             whole.bound(PROVER_SUMS, REPEATABLE, tell)
 
     def _prove_core(self, core: Core, start: Choice, score: int) -> bool:

@@ -161,19 +161,21 @@ class Summing:
         self.looked = self.looked or not enough or met
         return outcome.bound
 
-    def bound(self, effort: float, profile: Profile, tell: Callable[[int], None]) -> bool:
-        """Tell better and better bounds on the core's plans; no other search hears of it.
+    def bound(
+        self, effort: float, profile: Profile, tell: Callable[[int], None], *, counted: bool = False
+    ) -> cpsat.Outcome:
+        """Tell better and better bounds on the core's plans; nothing here changes.
 
         Args:
             effort: limit of the solver's repeatable unit.
             profile: how to search.
             tell: hears each.
+            counted: whether it is work of the search that repeats.
 
         Returns:
-            Whether the best value of the sums is known.
+            What came of it: a bound, and late or never the best values.
         """
-        found = self._run(self.sums.linear, profile, effort, tell=tell, counted=False)
-        return found.status == "optimal"
+        return self._run(self.sums.linear, profile, effort, tell=tell, counted=counted)
 
     def split(self) -> tuple[Build, list[int]] | None:
         """A plan with the best counts, in a model of what is counted; None if none is found."""
