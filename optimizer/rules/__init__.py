@@ -23,7 +23,7 @@ from optimizer.rules import (
     volume,
 )
 from optimizer.rules.goals import SCORE_TERMS, ScoreTerm
-from optimizer.rules.goals.shapes import NAME, shapes, ways
+from optimizer.rules.goals.shapes import NAME, mixed_shapes, shapes
 from optimizer.rules.sums import StatedBlock
 
 
@@ -103,5 +103,5 @@ def state(
             goal.state(block, weight)
     if to_add_up or relaxed:
         block.begin(NAME)
-        (ways if relaxed else shapes)(block)
+        (mixed_shapes if relaxed else shapes)(block)
     return block

@@ -531,7 +531,6 @@ class Scaled:
 
     def _prove_sums(self, whole: Summing) -> None:
         """The bound of the sums; where two sessions are parted evenly anyway, by fewer rows too."""
-
         self._look_long(whole.closer())
         known = self.found is not None and self.found.status == "optimal"
         if not (known or self._many_sessions):

@@ -19,7 +19,7 @@ from optimizer.instance.bounds import Bounds, tighten, untightened
 from optimizer.instance.types import Week
 from optimizer.model import build_model
 from optimizer.plan.schema import Plan
-from optimizer.rules.goals.shapes import NO_WAY, WeekCost, _hull
+from optimizer.rules.goals.shapes import NO_WAY, WeekCost, _corners
 from optimizer.rules.sums import Sum
 from optimizer.scenario import Loaded
 from optimizer.scenario.load import parse_scenario
@@ -169,7 +169,7 @@ def test_ways_between_two_others_are_left_out() -> None:
     """What costs no less than the average of both sides is no corner; what costs less is one."""
     costs = np.full((5, 1, 1), NO_WAY, dtype=np.int64)
     costs[:, 0, 0] = 10, 10, 4, 3, 5
-    assert [int(at) for at, *_ in np.argwhere(_hull(costs) < NO_WAY)] == [0, 2, 3, 4]
+    assert [int(at) for at, *_ in np.argwhere(_corners(costs) < NO_WAY)] == [0, 2, 3, 4]
 
 
 PARTED = """schema_version: 1

@@ -3,11 +3,9 @@
 Added up, a week of 16 sets in five sessions looks as if they could hold 3, 3, 3, 3 and 4. With
 eight exercises of two sets or more they can't: three sessions hold two exercises, so 4 sets, and
 two hold one. The rows here count the sessions of each *shape* (j exercises, t sets, a main lift or
-none), which brings the difference of 2 back into the sums. They hold for every plan and say nothing
-new of the whole model, so only the sums have them.
-
-A linear program takes parts of sessions too, so it is told what a week's sessions can come to
-together (:func:`ways`).
+none) and know what a week of such sessions costs at least, which brings the difference of 2 back
+into the sums. They hold for every plan and say nothing new of the whole model, so only the sums
+have them, and the relaxation, which takes parts of sessions too.
 """
 
 from __future__ import annotations
@@ -31,6 +29,8 @@ Shapes = dict[SessionShape, Sum]
 """A column for each: how many sessions of the week are of it."""
 Costs = NDArray[np.int64]
 """By a week's exercises, sets and main lifts."""
+Ways = dict[tuple[object, ...], Costs]
+"""By all that they hang on: weeks are often alike."""
 NAME = "shapes"
 """What these rows are called."""
 NO_WAY = 2**40
@@ -45,53 +45,68 @@ def shapes(block: StatedBlock) -> None:
     the sets from the emptiest to the fullest are those between the least and the greatest t that
     some session has. Weeks of the same groups have the same exercises and main lifts in a session.
     """
+    known: Ways = {}
     met: dict[tuple[int, ...], Shapes] = {}
     for week, slots in _untouched(block):
         if week.number not in block.apart:
             continue
-        many = len(slots)
         counts = {
-            shape: block.aux(0, many, f"shape_{week.number}_{'_'.join(map(str, map(int, shape)))}")
+            shape: block.aux(
+                0, len(slots), f"shape_{week.number}_{'_'.join(map(str, map(int, shape)))}"
+            )
             for shape in _shapes(block, slots)
         }
         _added_up(block, slots, counts)
         _missed(block, slots, counts)
-        _apart(block, week, counts, many)
+        _apart(block, week, counts, len(slots))
         _stretched(block, slots, counts)
         _opened(block, slots, counts)
         groups = tuple(slot.group.index for slot in slots)
         _kept(block, met.setdefault(groups, counts), counts)
+        _together(block, week, slots, _least(block, week, slots, known))
 
 
-def ways(block: StatedBlock) -> None:
-    """What each week's sessions can have together, and what that costs at least.
+def mixed_shapes(block: StatedBlock) -> None:
+    """Say what a week's sessions cost together where parts of them are taken too.
 
-    One column for each number of exercises, sets and main lifts; one of them is 1. Where 18 sets in
-    three sessions are 8 exercises with two main lifts at a cost of 75, or 7 exercises with three at
-    150, a linear program can take halves of the two, but nothing that is cheaper than that. Numbers
-    that lie between two others at no less than their average are left out.
+    Where 18 sets in three sessions are 8 exercises with two main lifts at a cost of 75, or 7
+    exercises with three at 150, a linear program can take halves of the two, but nothing that is
+    cheaper than that.
     """
-    known: dict[tuple[object, ...], Costs] = {}
+    known: Ways = {}
     for week, slots in _untouched(block) if block.bounds.tight else ():
-        week_cost = WeekCost.of(block, week, slots)
-        shapes = _shapes(block, slots)
-        key = shapes, len(slots), week.low, week.high, week_cost.rates
-        if key not in known:
-            known[key] = _hull(week_cost.least(shapes, len(slots), week))
-        costs = known[key]
-        columns = {
-            (many, sets, main): block.aux(0, 1, f"way_{week.number}_{many}_{sets}_{main}")
-            for many, sets, main in np.argwhere(costs < NO_WAY).tolist()
-        }
-        groups = [slot.group.index for slot in slots]
-        kept = [block.mains[group] for group in groups if group in block.mains]
-        sums = total(block.chosen(group) for group in groups), block.sets(slots), total(kept)
-        block.row(NAME, 1, total(columns.values()), 1)
-        for place, whole in enumerate(sums[: 3 if kept else 2]):
-            counted = total(way[place] * column for way, column in columns.items())
-            block.row(NAME, 0, counted - whole, 0)
-        cost = total(int(costs[way]) * column for way, column in columns.items())
-        block.row(NAME, 0, week_cost.stated - cost, None)
+        _together(block, week, slots, _corners(_least(block, week, slots, known)))
+
+
+def _least(block: StatedBlock, week: Week, slots: Sequence[OpenSlot], known: Ways) -> Costs:
+    shapes = _shapes(block, slots)
+    key = shapes, len(slots), week.low, week.high, WeekCost.of(block, week, slots).rates
+    if key not in known:
+        known[key] = WeekCost.of(block, week, slots).least(shapes, len(slots), week)
+    return known[key]
+
+
+def _together(block: StatedBlock, week: Week, slots: Sequence[OpenSlot], costs: Costs) -> None:
+    """One column for each number of exercises, sets and main lifts of a week; one of them is 1.
+
+    More main lifts that cost no more are as good, so a way has as many as are kept or more.
+    """
+    columns = {
+        (many, sets, main): block.aux(0, 1, f"way_{week.number}_{many}_{sets}_{main}")
+        for many, sets, main in np.argwhere(costs < NO_WAY).tolist()
+    }
+    groups = [slot.group.index for slot in slots]
+    kept = [block.mains[group] for group in groups if group in block.mains]
+    many, sets, mains = (
+        total(way[place] * column for way, column in columns.items()) for place in range(3)
+    )
+    block.row(NAME, 1, total(columns.values()), 1)
+    block.row(NAME, 0, many - total(block.chosen(group) for group in groups), 0)
+    block.row(NAME, 0, sets - block.sets(slots), 0)
+    if kept:
+        block.row(NAME, 0, mains - total(kept), None)
+    cost = total(int(costs[way]) * column for way, column in columns.items())
+    block.row(NAME, 0, WeekCost.of(block, week, slots).stated - cost, None)
 
 
 def _untouched(block: StatedBlock) -> Iterator[tuple[Week, list[OpenSlot]]]:
@@ -134,7 +149,7 @@ class WeekCost:
         return cls(total(stated), (wanted, lacking, uneven))
 
     def least(self, shapes: Sequence[SessionShape], many: int, week: Week) -> Costs:
-        """The cheapest way to each number of exercises, sets and main lifts.
+        """The cheapest way to each number of exercises and sets, and to more main lifts for more.
 
         From each size of an emptiest session on, sessions of greater and greater sizes are added:
         found[s] is the cheapest way to have s of them.
@@ -158,11 +173,11 @@ class WeekCost:
                         np.minimum(after, before, out=after)
                 np.minimum(best, found[many] + uneven * (fullest - emptiest), out=best)
         best[:, : week.low] = NO_WAY
-        best[best > NO_WAY // 2] = NO_WAY
-        return best
+        best[:, :, :-1][best[:, :, 1:] <= best[:, :, :-1]] = NO_WAY
+        return np.where(best > NO_WAY // 2, NO_WAY, best)
 
 
-def _hull(costs: Costs) -> Costs:
+def _corners(costs: Costs) -> Costs:
     """Without what two neighbours, one as far on as the other back, come to on average."""
     around = np.pad(costs, 1, constant_values=NO_WAY)
     inner = tuple(slice(1, -1) for _ in costs.shape)
@@ -254,19 +269,27 @@ def _apart(block: StatedBlock, week: Week, counts: Shapes, many: int) -> None:
     """The sets from the emptiest session to the fullest, step by step between sizes that there are.
 
     Fullest: the least size and each step above which some session is; emptiest: the greatest size
-    less each step below which one is.
+    less each step below which one is. Some session has the average of the week at least, and some
+    has it at the most: steps that lie below all averages are taken by the fullest in any case,
+    those above by the emptiest.
     """
     sizes = sorted({sets for _, sets, _ in counts})
-    steps = []
+    steps, taken = [], 0
     for low, high in pairwise(sizes):
         above = total(count for (_, sets, _), count in counts.items() if sets > low)
         below = total(count for (_, sets, _), count in counts.items() if sets <= low)
-        for sessions, name in ((above, "above"), (below, "below")):
+        for sessions, name, sure in (
+            (above, "above", many * low < week.low),
+            (below, "below", many * high > week.high),
+        ):
+            if sure:
+                taken += high - low
+                continue
             some = block.aux(0, 1, f"{name}_{week.number}_{low}")
             block.row(NAME, None, sessions - many * some, 0)
             steps.append((high - low) * some)
     span = sizes[-1] - sizes[0] if sizes else 0
-    block.row(NAME, -span, block.apart[week.number] - total(steps), None)
+    block.row(NAME, taken - span, block.apart[week.number] - total(steps), None)
 
 
 def _stretched(block: StatedBlock, slots: Sequence[OpenSlot], counts: Shapes) -> None:
