@@ -231,10 +231,11 @@ class Scaled:
             core = core_of(self.instance, relaxation, size, self.best.score, always)
             if self._search(core, effort) or size is None or effort is None:
                 return
-            if whole is not None:
+            last = self._few and (self._many_sessions or size > FIRST_CORE)
+            if whole is not None and (last or not self._few):
                 self._look_again(whole)
                 self._close(whole, CLOSE_EFFORT)
-            size, effort = (None, None) if self._few else (2 * size, 2 * effort)
+            size, effort = (None, None) if last else (2 * size, 2 * effort)
 
     @property
     def _few(self) -> bool:

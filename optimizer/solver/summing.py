@@ -26,6 +26,8 @@ from optimizer.solver.symmetry import REPEAT, Repeats, repeats
 
 SPLIT_EFFORT = 1.0
 """Deterministic time of sharing counts out among the sessions,"""
+PROOF_EFFORT = 6.0
+"""where that is to be proved the best way,"""
 PHASE_EFFORT = 0.4
 """and of the sums of one phase while the others stand."""
 MOST_SWEPT = 2_500
@@ -181,7 +183,7 @@ class Summing:
         """A plan with the best counts, in a model of what is counted; None if none is found."""
         if self.best is None:
             return None
-        build, found = self._shared(self.best)
+        build, found = self._shared(self.best, SPLIT_EFFORT)
         return None if found.values is None else (build, found.values)
 
     def close(
@@ -224,7 +226,7 @@ class Summing:
             if found.values is None:
                 return False
             self.best = found.values[: self.sums.size]
-            build, shared = self._shared(found.values)
+            build, shared = self._shared(found.values, min(effort, PROOF_EFFORT))
             effort -= shared.deterministic_time
             if shared.values is not None:
                 take(build, shared.values)
@@ -235,11 +237,11 @@ class Summing:
             self._forbid(others, found.values)
         return False
 
-    def _shared(self, values: list[int]) -> tuple[Build, cpsat.Outcome]:
+    def _shared(self, values: list[int], effort: float) -> tuple[Build, cpsat.Outcome]:
         """The best plan with the exercises that these sums count, each as often as they do."""
         build = self.sums.split(values)
         self.repeats.hold(build)
-        return build, self._run(build.linear, REPEATABLE, SPLIT_EFFORT)
+        return build, self._run(build.linear, REPEATABLE, effort)
 
     def _forbid(self, linear: LinearModel, values: list[int]) -> None:
         """Leave these exercises, each so often, out of sums: at least one is counted otherwise.

@@ -159,6 +159,12 @@ def test_the_cheapest_way_to_part_a_week_is_that_of_all_ways(many: int) -> None:
     assert (costs == expected).all()
 
 
+def test_a_week_that_no_session_fits_has_no_way() -> None:
+    """Where the arithmetic leaves no session possible there is nothing to add up."""
+    costs = WeekCost(Sum(), (3, 7, 2)).least((), 3, replace(whole_week(), low=5, high=9))
+    assert (costs == NO_WAY).all()
+
+
 def whole_week() -> Week:
     """Some week."""
     loaded = parse_scenario(ALIKE)

@@ -156,7 +156,7 @@ class WeekCost:
         """
         wanted, lacking, uneven = self.rates
         sizes = sorted({sets for _, sets, _ in shapes})
-        size = many * max(j for j, _, _ in shapes) + 1, week.high + 1, many + 1
+        size = many * max((j for j, _, _ in shapes), default=0) + 1, week.high + 1, many + 1
         best = np.full(size, NO_WAY, dtype=np.int64)
         for place, emptiest in enumerate(sizes):
             found = np.full((many + 1, *size), NO_WAY, dtype=np.int64)
