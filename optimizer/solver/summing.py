@@ -52,7 +52,6 @@ class Summing:
         alike: whether only what the rules can't tell apart was added up.
         repeats: weeks and groups that are as others: :func:`~optimizer.solver.symmetry.repeats`.
         best: the best values of the sums so far, or None.
-        looked: whether they had their longer look, or need none.
     """
 
     def __init__(
@@ -70,7 +69,6 @@ class Summing:
         self.repeats = repeats
         repeats.hold_sums(sums.linear, sums.build, sums.place)
         self.best: list[int] | None = None
-        self.looked = False
         self._others = _copied(sums.linear)
         self._control = control
         self._stop = stop
@@ -158,9 +156,6 @@ class Summing:
         outcome = self._run(self.sums.linear, profile, effort, enough, self.best, tell)
         if outcome.values is not None:
             self.best = outcome.values
-        # The solver calls it optimal once its counts will do: they may be far from the bound yet.
-        met = self.best is not None and outcome.bound == self.sums.linear.value(self.best)
-        self.looked = self.looked or not enough or met
         return outcome.bound
 
     def bound(

@@ -324,23 +324,32 @@ def test_the_look_beside_the_search_tells_bounds_and_leaves_no_trace() -> None:
     summed = Summing.of(core, control, threading.Event())
     assert summed is not None
     summed.bound(1.0, BOUND_FIRST, told.append)
-    assert (summed.best, summed.looked, work.left) == (None, False, 50.0)
+    assert (summed.best, work.left) == (None, 50.0)
     plan = best(build_model(core.instance).linear)
     assert plan.values is not None
     assert told
     assert min(told) >= summed.sums.build.linear.value(plan.values)
 
 
-def test_counts_that_will_do_for_now_are_looked_at_again() -> None:
-    """A look that ended at counts near enough leaves the longer one to be had."""
-    control = Control(SolveOptions(workers=1, time_limit=600))
-    summed = Summing.of(started(alike(), range(12)), control, threading.Event())
-    assert summed is not None
-    summed.look(1.0, 0.9, lambda _: None)
-    assert summed.best is not None
-    assert not summed.looked
-    summed.look(0.01, 0.0, lambda _: None)
-    assert summed.looked
+def test_the_search_takes_up_what_the_long_look_ended_in() -> None:
+    """Its bound is the finder's own from then on, its counts are shared out, and that once."""
+    few = restrict(alike(), [range(12)] * len(alike().groups))
+    search = Scaled(few, Control(SolveOptions(workers=1, time_limit=600)))
+    search.whole = whole = Summing.of(
+        started(few, range(12)), search.control, search.ended, closer=True
+    )
+    assert whole is not None
+    search._first()
+    assert search.best is not None
+    first = search.best.score
+    search._look_again(whole)
+    assert search.found is not None
+    assert search.found.status == "optimal"
+    assert search._proved == search.found.bound
+    assert search.best.score > first
+    found = search.found
+    search._look_again(whole)
+    assert search.found is found
 
 
 SHORT = """schema_version: 1

@@ -19,6 +19,7 @@ from optimizer.instance.bounds import Bounds, tighten, untightened
 from optimizer.instance.types import Week
 from optimizer.model import build_model
 from optimizer.plan.schema import Plan
+from optimizer.rules.goals.dose import MAIN_SETS
 from optimizer.rules.goals.shapes import NO_WAY, WeekCost, _corners
 from optimizer.rules.sums import Sum
 from optimizer.scenario import Loaded
@@ -31,6 +32,7 @@ from optimizer.solver.profiles import REPEATABLE
 from optimizer.solver.relaxation import crude_bound, refuted, relax
 from optimizer.solver.relaxation.bound import SCALE, _by_session
 from optimizer.solver.relaxation.cuts import add_cuts
+from optimizer.solver.relaxation.master import Master
 from optimizer.solver.relaxation.outline import outline
 from optimizer.solver.relaxation.pricing import DualPrices, Pricing
 from optimizer.solver.scaled import FIRST_CORE, FIRST_EFFORT, Scaled, chosen
@@ -211,6 +213,30 @@ def test_the_bound_knows_what_a_deload_below_half_costs() -> None:
     found = relax(instance, tighten(instance), 0, everyone(instance))
     assert found is not None
     assert found.bound == -4 * instance.scenario.weights.steadiness
+
+
+def test_a_main_lift_is_paid_for_where_it_has_its_sets_in_all_weeks() -> None:
+    """With a price on main lifts alone, lifts have three sets each week, and no others are paid."""
+    loaded = parse_scenario(ALIKE)
+    instance = prepare(loaded.scenario, loaded.catalog)
+    out = outline(instance, tighten(instance), add_cuts)
+    price = 100 * SCALE
+    prices = np.array([price * (row.kept == 0) for row in out.rows], dtype=np.int64)
+    out.sets_gain.clear()
+    out.chosen_gain.clear()
+    out.dose_cost = 0
+    pricing = Pricing(out, DualPrices(prices, {}, SCALE, 0))
+    able = out.lifts[0][out.candidates[0]]
+    assert 0 < able.sum() < len(able)
+    assert set(pricing.group_worth(0)[able]) == {price}
+    assert set(pricing.group_worth(0)[~able]) == {0}
+    lifts = [int(e) for e in out.candidates[0][able]]
+    columns = [(0, e, path) for e, path in zip(lifts, pricing.paths(0, lifts), strict=True)]
+    master = Master(out)
+    for column in columns:
+        assert min(column[2]) >= MAIN_SETS
+        assert master.keeps(column)
+    assert not master.keeps((0, lifts[0], (MAIN_SETS, MAIN_SETS - 1)))
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -143,7 +143,7 @@ class Master:
                 entries[row] += int(out.features[feature][e]) * coefficient * count
         for row, feature, coefficient in self._in_group[group]:
             entries[row] += int(out.features[feature][e]) * coefficient
-        if group in out.lifts and out.lifts[group][e] and self._kept(column):
+        if self.keeps(column):
             entries[self._kept_rows[group]] -= 1
         variable = self._variable(0, self._solver.infinity(), self._points(column, slots))
         self.columns[column] = variable
@@ -154,9 +154,11 @@ class Master:
         for row, sign in self._local[group, e]:
             row.SetCoefficient(variable, sign)
 
-    def _kept(self, column: SetsColumn) -> bool:
-        """Whether an exercise has a main lift's sets in all training weeks."""
-        group, _, sets = column
+    def keeps(self, column: SetsColumn) -> bool:
+        """Whether it is a main lift with a main lift's sets in all training weeks."""
+        group, e, sets = column
+        if group not in self.out.lifts or not self.out.lifts[group][e]:
+            return False
         weeks = self.out.instance.groups[group].weeks
         training = self.out.training[group].slots
         at = zip(weeks, sets, strict=True)
