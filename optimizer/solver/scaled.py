@@ -32,7 +32,7 @@ from optimizer.solver.options import Control
 from optimizer.solver.profiles import BOUND_FIRST, REPEATABLE, bounding
 from optimizer.solver.relaxation import Relaxation, crude_bound, refuted, relax
 from optimizer.solver.result import SearchResult
-from optimizer.solver.summing import Summing
+from optimizer.solver.summing import MOST_SUMMED, Summing, columns
 from optimizer.solver.symmetry import alike, order, ordered, repeating
 
 _TICK = 0.02
@@ -455,6 +455,7 @@ class Scaled:
             promising(self.instance, LP_START),
             self._over,
             lambda bound: self._say(bound=bound),
+            rounded=columns(self.instance) > MOST_SUMMED,
         )
         self.relaxation = nothing_known(self.instance) if found is None else found
         self.relaxed.set()

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
+from optimizer.instance.types import Instance
 from optimizer.model import Build, build_model
 from optimizer.model.linear import LinearModel, Term
 from optimizer.plan.choice import Choice
@@ -85,7 +86,7 @@ class Summing:
             stop: ends it.
             closer: whether what sums lose of a week is said too.
         """
-        if len(core.instance.sessions) < 2 or _columns(core) > MOST_SUMMED:
+        if len(core.instance.sessions) < 2 or columns(core.instance) > MOST_SUMMED:
             return None
         build = build_model(core.instance, to_add_up=closer)
         alike = classes(build) < NEARLY * classes(build, coarse=True)
@@ -295,6 +296,6 @@ def _copied(linear: LinearModel) -> LinearModel:
     return replace(linear, lower=lower, upper=upper, names=names, rows=list(linear.rows))
 
 
-def _columns(core: Core) -> int:
-    """Choices and sets of a core, the greater part of its model's columns."""
-    return sum(len(g.candidates) * (1 + len(g.weeks)) for g in core.instance.groups)
+def columns(instance: Instance) -> int:
+    """Choices and sets, the greater part of a model's columns."""
+    return sum(len(group.candidates) * (1 + len(group.weeks)) for group in instance.groups)

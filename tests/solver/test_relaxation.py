@@ -30,8 +30,8 @@ from optimizer.solver.finder import FEW_GROUPS, Finder
 from optimizer.solver.options import Control
 from optimizer.solver.profiles import REPEATABLE
 from optimizer.solver.relaxation import crude_bound, refuted, relax
-from optimizer.solver.relaxation.bound import SCALE, _by_session
-from optimizer.solver.relaxation.cuts import add_cuts
+from optimizer.solver.relaxation.bound import SCALE, WHOLE, _by_session, _Search
+from optimizer.solver.relaxation.cuts import COUNTS, add_cuts, add_cuts_and_counts
 from optimizer.solver.relaxation.master import Master
 from optimizer.solver.relaxation.outline import outline
 from optimizer.solver.relaxation.pricing import DualPrices, Pricing
@@ -237,6 +237,25 @@ def test_a_main_lift_is_paid_for_where_it_has_its_sets_in_all_weeks() -> None:
         assert min(column[2]) >= MAIN_SETS
         assert master.keeps(column)
     assert not master.keeps((0, lifts[0], (MAIN_SETS, MAIN_SETS - 1)))
+
+
+def test_solutions_with_whole_lifts_of_a_pattern_name_exercises_and_prove_nothing() -> None:
+    """Halves of two pulls become whole ones, one number after the other, and the bound stays."""
+    loaded = parse_scenario(ALIKE)
+    instance = prepare(loaded.scenario, loaded.catalog)
+    search = _Search(
+        outline(instance, tighten(instance), add_cuts_and_counts), 0, everyone(instance)
+    )
+    search.run(lambda: False, lambda _bound: None)
+    counts = [i for i, row in enumerate(search.out.rows) if row.rule == COUNTS]
+    assert any(search.master.chosen(i) % 1 for i in counts)
+    proved = search.result
+    named = search.rounded(lambda: False)
+    assert search.result is proved
+    assert search.master.missed == 0.0
+    values = [search.master.chosen(i) for i in counts]
+    assert values == pytest.approx([round(value) for value in values], abs=WHOLE)
+    assert search.master.used.keys() <= named.keys()
 
 
 @pytest.mark.parametrize("workers", [1, 2])

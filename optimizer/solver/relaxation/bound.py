@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.instance.bounds import Bounds
 from optimizer.instance.types import Instance
-from optimizer.solver.relaxation.cuts import add_cuts
+from optimizer.solver.relaxation.cuts import COUNTS, add_cuts, add_cuts_and_counts
 from optimizer.solver.relaxation.master import Master, SetsColumn
 from optimizer.solver.relaxation.outline import IntArray, Outline, outline
 from optimizer.solver.relaxation.pricing import DualPrices, Pricing
@@ -30,6 +30,12 @@ NEAR = 1e-3
 """Relative distance of bound and program from which on rows are added in every round,"""
 ROWS_EVERY = 4
 """and else in one round of so many."""
+MOST_HELD = 4
+"""Numbers of lifts that are held at whole ones, one after the other,"""
+FEW_ROUNDS = 5
+"""and rounds after each."""
+WHOLE = 1e-3
+"""A number of lifts that is as near to a whole one is it."""
 LP_PATIENCE = 4
 """Rounds that may go by with neither bound nor program better by more than that."""
 PER_ROUND = 25
@@ -45,7 +51,8 @@ class Relaxation:
     Attributes:
         bound: no plan scores more.
         reach: by group, one value a candidate: no plan that holds it there scores more.
-        share: (group, exercise) to how much of it the relaxed solution has.
+        share: (group, exercise) to how much of it the relaxed solution has, or else one with whole
+            lifts of each pattern.
         missed: by how much rows are missed; above 0 there is likely no plan.
     """
 
@@ -62,6 +69,8 @@ def relax(
     start: Sequence[int],
     over: Callable[[], bool] = lambda: False,
     on_bound: Callable[[int], None] = lambda _bound: None,
+    *,
+    rounded: bool = False,
 ) -> Relaxation | None:
     """Bound an instance from above.
 
@@ -72,15 +81,18 @@ def relax(
         start: exercises to begin with.
         over: whether to stop with what there is.
         on_bound: hears of proved bounds.
+        rounded: also solve it with whole lifts of each pattern.
 
     Returns:
         The best that was proved, or None where nothing was (or where there is no plan).
     """
-    out = outline(instance, bounds, add_cuts)
+    out = outline(instance, bounds, add_cuts_and_counts if rounded else add_cuts)
     if out.contradicted:
         return None
     search = _Search(out, offset, start)
     search.run(over, on_bound)
+    if rounded and search.result is not None:
+        return replace(search.result, share={**search.rounded(over), **search.result.share})
     return search.result
 
 
@@ -134,6 +146,36 @@ class _Search:
 
     def run(self, over: Callable[[], bool], on_bound: Callable[[int], None]) -> None:
         """Solve, price, add, until nothing is left to add (or nothing comes of it); then prove."""
+        self._solve(over, on_bound)
+        if self._prices is not None:
+            self.result = self._proved(self._prices)
+            on_bound(self.result.bound)
+
+    def rounded(self, over: Callable[[], bool]) -> dict[tuple[int, int], float]:
+        """What solutions hold with whole lifts of each pattern, one number after the other held.
+
+        The number that is furthest from a whole one goes to the nearest. It ends where none is left
+        or the rows are missed, or after a few; the bound has nothing of it.
+        """
+        used: dict[tuple[int, int], float] = {}
+        counts = [i for i, row in enumerate(self.out.rows) if row.rule == COUNTS]
+        for _ in range(MOST_HELD):
+            if not counts or over() or self.master.missed:
+                break
+            values = {i: self.master.chosen(i) for i in counts}
+            furthest = max(counts, key=lambda i: abs(values[i] - round(values[i])))
+            if abs(values[furthest] - round(values[furthest])) < WHOLE:
+                break
+            counts.remove(furthest)
+            self.master.hold(furthest, round(values[furthest]))
+            self._best, self._said = float("inf"), -float("inf")
+            self._solve(over, lambda _bound: None, FEW_ROUNDS)
+            used = {**self.master.used, **used}
+        return used
+
+    def _solve(
+        self, over: Callable[[], bool], on_bound: Callable[[int], None], most: int | None = None
+    ) -> None:
         rounds = turn = 0
         program = -float("inf")
         while rounds < LP_PATIENCE and not over() and self.master.solve(3600.0):
@@ -156,9 +198,8 @@ class _Search:
             if not self.master.add(wanted) and not rows:
                 break
             turn += 1
-        if self._prices is not None:
-            self.result = self._proved(self._prices)
-            on_bound(self.result.bound)
+            if turn == most:
+                break
 
     def _tell(self, on_bound: Callable[[int], None]) -> None:
         """Say a bound that is much better than the last one said."""

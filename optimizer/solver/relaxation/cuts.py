@@ -5,6 +5,7 @@ They are left out, as far as they need the arithmetic's ranges, where "no plan" 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations
 
@@ -16,6 +17,9 @@ from optimizer.rules.balance import balanced_weeks, tolerance_of
 from optimizer.rules.sums import OpenSlot
 from optimizer.scenario.types import Balance
 from optimizer.solver.relaxation.outline import IntArray, Outline, SumRow
+
+COUNTS = "counts"
+"""What rows are called that say nothing until they are held."""
 
 
 def add_cuts(out: Outline, block: StatedBlock) -> None:
@@ -47,6 +51,23 @@ def _sizes(out: Outline, block: StatedBlock) -> None:
     for slot in block.slots:
         low, high = out.bounds.session_sets[slot.group.index, slot.week.number]
         out.row(SumRow("session_sets", low, high, sets=[((slot.index, one), 1)]))
+
+
+def add_cuts_and_counts(out: Outline, block: StatedBlock) -> None:
+    """Add all cuts, and rows that say how many exercises of a pattern the same weeks have.
+
+    These are no limits, but numbers to hold.
+    """
+    add_cuts(out, block)
+    together = defaultdict(list)
+    for group in block.instance.groups:
+        together[group.weeks].append(group.index)
+    for pattern in dict.fromkeys(entry.pattern for entry in block.instance.exercises):
+        feature = out.feature(block, block.pattern(pattern))
+        for groups in together.values():
+            most = sum(out.bounds.exercises[group][1] for group in groups)
+            chosen = [((group, feature), 1) for group in groups]
+            out.row(SumRow(COUNTS, 0, most, chosen=chosen))
 
 
 def _halves(out: Outline, block: StatedBlock, rule: Balance, week: Week) -> None:

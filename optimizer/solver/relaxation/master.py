@@ -236,6 +236,21 @@ class Master:
             self._tie(allowed, (group, e), 1)
             self._tie(variety, (group, e), 1)
 
+    def chosen(self, index: int) -> float:
+        """What a row's choices come to in the last solution."""
+        return sum(
+            coefficient * share * int(self.out.features[feature][e])
+            for (group, feature), coefficient in self.out.rows[index].chosen
+            for (g, e), share in self.used.items()
+            if g == group
+        )
+
+    def hold(self, index: int, value: int) -> None:
+        """Hold a row at a number."""
+        row = self.out.rows[index]
+        row.low = row.high = value
+        self._rows[index].SetBounds(float(value), float(value))
+
     def solve(self, seconds: float) -> bool:
         """Solve it; False where the solver gave up."""
         self._solver.SetTimeLimit(max(1, int(1000 * seconds)))
