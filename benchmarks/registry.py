@@ -37,6 +37,7 @@ TUNED_ON = frozenset(
         "deadlift_weak_powerlifter",
         "desk_neck_5_short",
         "exact-100",
+        "exact-10000",
         "exact-seed",
         "four_days_seed",
         "full_gym_6_weeks",
@@ -46,6 +47,7 @@ TUNED_ON = frozenset(
         "nurse_nights",
         "office_lunch",
         "published_531_bbb",
+        "published_golden_six",
         "published_gzclp",
         "published_phul",
         "published_starting_strength",
@@ -57,6 +59,9 @@ TUNED_ON = frozenset(
         "upper_back_16_weeks",
         "v_taper",
         "wide-1000",
+        "wide-10000",
+        "wide-30000",
+        "wide-5s-10000",
         "wide-own-5000",
     }
 )
