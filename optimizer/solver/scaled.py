@@ -231,7 +231,8 @@ class Scaled:
             core = core_of(self.instance, relaxation, size, self.best.score, always)
             if self._search(core, effort) or size is None or effort is None:
                 return
-            last = self._few and (self._many_sessions or size > FIRST_CORE)
+            soon = self.whole is None or self._many_sessions  # a long look is nothing to wait for
+            last = self._few and (soon or size > FIRST_CORE)
             if whole is not None and (last or not self._few):
                 self._look_again(whole)
                 self._close(whole, CLOSE_EFFORT)

@@ -132,7 +132,13 @@ def _highs(model: Model, time_limit: float) -> Outcome:
         highs.setOptionValue(name, value)
     highs.passModel(lp)
     highs.run()
-    return _highs_outcome(highs)
+    outcome = _highs_outcome(highs)
+    if outcome.status == "infeasible":  # its presolve has refused rows that have a solution
+        highs.clearSolver()
+        highs.setOptionValue("presolve", "off")
+        highs.run()
+        outcome = _highs_outcome(highs)
+    return outcome
 
 
 def _highs_outcome(highs: Any) -> Outcome:
