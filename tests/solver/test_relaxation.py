@@ -24,6 +24,7 @@ from optimizer.rules.goals.shapes import NO_WAY, WeekCost, _corners
 from optimizer.rules.sums import Sum
 from optimizer.scenario import Loaded
 from optimizer.scenario.load import parse_scenario
+from optimizer.scenario.types import Weights
 from optimizer.solver import SolveOptions, cores, cpsat, scaled
 from optimizer.solver.cores import core_of
 from optimizer.solver.finder import FEW_GROUPS, Finder
@@ -193,13 +194,19 @@ score: {stimulus: 0, suitability: 0, coverage: 0, dose: 0, main: 0, variety: 0, 
 """
 
 
-def test_the_bound_knows_that_sessions_are_parted_in_whole_lifts() -> None:
-    """Five lifts of two sets in three sessions: 4, 4 and 2 sets, two apart; a mean takes none."""
-    loaded = parse_scenario(PARTED)
+def relaxed(text: str) -> tuple[int, Weights]:
+    """The relaxation's bound on a scenario, and what its score weighs."""
+    loaded = parse_scenario(text)
     instance = prepare(loaded.scenario, loaded.catalog)
     found = relax(instance, tighten(instance), 0, everyone(instance))
     assert found is not None
-    assert found.bound == -2 * instance.scenario.weights.evenness
+    return found.bound, instance.scenario.weights
+
+
+def test_the_bound_knows_that_sessions_are_parted_in_whole_lifts() -> None:
+    """Five lifts of two sets in three sessions: 4, 4 and 2 sets, two apart; a mean takes none."""
+    bound, weights = relaxed(PARTED)
+    assert bound == -2 * weights.evenness
 
 
 def test_the_bound_knows_what_a_deload_below_half_costs() -> None:
@@ -208,11 +215,8 @@ def test_the_bound_knows_what_a_deload_below_half_costs() -> None:
     text = text.replace("weekly_sets: 10", "weekly_sets: {start: 12, end: 12, deload: 4}")
     text = text.replace("{min: 2, max: 2}", "{min: 3, max: 3, deload_min: 1}")
     text = text.replace(", {name: C, day: fri}", "")
-    loaded = parse_scenario(text)
-    instance = prepare(loaded.scenario, loaded.catalog)
-    found = relax(instance, tighten(instance), 0, everyone(instance))
-    assert found is not None
-    assert found.bound == -4 * instance.scenario.weights.steadiness
+    bound, weights = relaxed(text)
+    assert bound == -4 * weights.steadiness
 
 
 def test_a_main_lift_is_paid_for_where_it_has_its_sets_in_all_weeks() -> None:
