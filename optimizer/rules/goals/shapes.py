@@ -80,9 +80,10 @@ def mixed_shapes(block: StatedBlock) -> None:
 
 def _least(block: StatedBlock, week: Week, slots: Sequence[OpenSlot], known: Ways) -> Costs:
     shapes = _shapes(block, slots)
-    key = shapes, len(slots), week.low, week.high, WeekCost.of(block, week, slots).rates
+    cost = WeekCost.of(block, week, slots)
+    key = shapes, len(slots), week.low, week.high, cost.rates
     if key not in known:
-        known[key] = WeekCost.of(block, week, slots).least(shapes, len(slots), week)
+        known[key] = cost.least(shapes, len(slots), week)
     return known[key]
 
 
