@@ -395,6 +395,14 @@ def test_shapes_see_sets_that_cannot_be_parted_evenly() -> None:
     assert (plain, shaped) == (-10, -20)
 
 
+def test_shapes_leave_sets_that_can_be_parted_evenly_at_that() -> None:
+    """Ten lifts of two sets in five days are 4 sets each: no session is above them or below."""
+    loaded = parse_scenario(SHORT.replace("weekly_sets: 16", "weekly_sets: 20"))
+    instance = restrict(prepare(loaded.scenario, loaded.catalog), [range(9)] * 5)
+    build = build_model(instance, to_add_up=True)
+    assert best(build.linear).bound == best(aggregate(build).linear).bound == 0
+
+
 OPENED = """schema_version: 1
 name: one opens each session
 catalog: seed
